@@ -1,0 +1,47 @@
+package br.kafkanapratica.contratos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Um tópico do sistema e as configurações com que ele tem de existir.
+ *
+ * <p>É a definição única: {@code create-topics.sh} é comparado com ela por um teste.
+ *
+ * @param nome o nome no Kafka
+ * @param configuracoes as configurações do tópico, nos nomes do Kafka
+ */
+public record Topico(String nome, Map<String, String> configuracoes) {
+
+    /** Quantas partições cada tópico tem, quando não se pede outra coisa. */
+    public static final int PARTICOES = 3;
+
+    /** Saldos: a única fonte da verdade, por isso só {@code compact}. Os outros valores apressam a demonstração. */
+    public static final Topico CONTAS = new Topico(
+            "contas",
+            Map.of("cleanup.policy", "compact", "segment.ms", "10000", "min.cleanable.dirty.ratio", "0.01"));
+
+    public static final Topico NOVOS_PEDIDOS = fila("novos_pedidos", 7);
+    public static final Topico PEDIDOS_APROVADOS = fila("pedidos_aprovados", 7);
+    public static final Topico PEDIDOS_CONCLUIDOS = fila("pedidos_concluidos", 7);
+
+    /** Todos os tópicos, inclusive os de mensagens que não puderam ser processadas ({@code -dlt}). */
+    public static List<Topico> todos() {
+        var pipeline = List.of(NOVOS_PEDIDOS, PEDIDOS_APROVADOS, PEDIDOS_CONCLUIDOS);
+        return Stream.of(Stream.of(CONTAS), pipeline.stream(), pipeline.stream().map(Topico::dlt))
+                .flatMap(topicos -> topicos)
+                .toList();
+    }
+
+    /** O tópico que guarda, por 30 dias e byte por byte, o que deste nunca pôde ser processado. */
+    public Topico dlt() {
+        return fila(nome + "-dlt", 30);
+    }
+
+    private static Topico fila(String nome, int dias) {
+        var retencao = Long.toString(Duration.ofDays(dias).toMillis());
+        return new Topico(nome, Map.of("cleanup.policy", "delete", "retention.ms", retencao));
+    }
+}
