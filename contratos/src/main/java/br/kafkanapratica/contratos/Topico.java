@@ -20,8 +20,7 @@ public record Topico(String nome, Map<String, String> configuracoes) {
 
     /** Saldos: a única fonte da verdade, por isso só {@code compact}. Os outros valores apressam a demonstração. */
     public static final Topico CONTAS = new Topico(
-            "contas",
-            Map.of("cleanup.policy", "compact", "segment.ms", "10000", "min.cleanable.dirty.ratio", "0.01"));
+            "contas", Map.of("cleanup.policy", "compact", "segment.ms", "10000", "min.cleanable.dirty.ratio", "0.01"));
 
     public static final Topico NOVOS_PEDIDOS = fila("novos_pedidos", 7);
     public static final Topico PEDIDOS_APROVADOS = fila("pedidos_aprovados", 7);

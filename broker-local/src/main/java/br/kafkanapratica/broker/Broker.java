@@ -1,0 +1,100 @@
+package br.kafkanapratica.broker;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.Time;
+
+/** Um broker KRaft de um nó (broker e controller no mesmo processo), que só escuta na interface loopback. */
+final class Broker implements AutoCloseable {
+
+    private final PastaDeDados dados;
+    private final KafkaRaftServer servidor;
+    private boolean iniciado;
+
+    private Broker(PastaDeDados dados, KafkaRaftServer servidor) {
+        this.dados = dados;
+        this.servidor = servidor;
+    }
+
+    /**
+     * Confere a porta, toma posse da pasta e a formata se for nova.
+     *
+     * @throws NaoPodeIniciar com uma mensagem para quem usa: porta ocupada, pasta em uso por outro broker
+     */
+    static Broker prepara(int porta, Path pasta, boolean limpar) throws NaoPodeIniciar, IOException {
+        exigePortaLivre(porta);
+        var dados = PastaDeDados.abre(pasta);
+        try {
+            if (limpar) {
+                dados.limpa();
+            }
+            dados.formataSeNova();
+            var propriedades = ConfiguracaoDoBroker.propriedades(porta, portaLivre(), dados.log());
+            return new Broker(dados, new KafkaRaftServer(new KafkaConfig(propriedades, false), Time.SYSTEM));
+        } catch (IOException | RuntimeException e) {
+            dados.close();
+            throw e;
+        }
+    }
+
+    /** Volta quando o broker já aceita clientes. */
+    void inicia() {
+        synchronized (this) {
+            iniciado = true;
+        }
+        servidor.startup();
+    }
+
+    void esperaFim() {
+        servidor.awaitShutdown();
+    }
+
+    /** Pode ser chamado mais de uma vez e de outra thread; espera até o broker ter gravado tudo. */
+    @Override
+    public synchronized void close() {
+        if (iniciado) {
+            iniciado = false;
+            System.out.println("Parando o broker…");
+            servidor.shutdown();
+            servidor.awaitShutdown();
+            System.out.println("Broker parado. Os dados continuam em disco.");
+        }
+        dados.close();
+    }
+
+    private static void exigePortaLivre(int porta) throws NaoPodeIniciar, IOException {
+        if (porta < 1 || porta > 65535) {
+            throw new NaoPodeIniciar("--porta vai de 1 a 65535; veio " + porta + ".");
+        }
+        try (var soquete = new ServerSocket()) {
+            soquete.setReuseAddress(true); // como o próprio Kafka: uma conexão antiga em TIME_WAIT não ocupa a porta
+            soquete.bind(new InetSocketAddress(InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK), porta));
+        } catch (BindException e) {
+            throw new NaoPodeIniciar(("a porta %d já está em uso (outro Kafka no ar?). Veja quem a usa com "
+                            + "\"ss -ltnp | grep %d\", ou escolha outra: --porta %d")
+                    .formatted(porta, porta, porta + 1));
+        }
+    }
+
+    /** O controller só conversa com este mesmo processo: qualquer porta livre serve, e muda a cada início. */
+    private static int portaLivre() throws IOException {
+        try (var soquete = new ServerSocket(0, 1, InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK))) {
+            return soquete.getLocalPort();
+        }
+    }
+
+    /** O broker não pode iniciar; a mensagem diz por que e o que fazer. */
+    static final class NaoPodeIniciar extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NaoPodeIniciar(String mensagem) {
+            super(mensagem);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package br.kafkanapratica.broker;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As ferramentas de linha de comando do próprio Kafka, com os nomes de sempre sem o {@code kafka-} e o {@code .sh}.
+ *
+ * <p>Quem não diz {@code --bootstrap-server} fala com {@code localhost:9092} (ou com o que estiver em
+ * {@code SPRING_KAFKA_BOOTSTRAP_SERVERS}).
+ */
+final class Ferramenta {
+
+    private static final Map<String, String> CLASSES = new TreeMap<>(Map.ofEntries(
+            Map.entry("topics", "org.apache.kafka.tools.TopicCommand"),
+            Map.entry("configs", "kafka.admin.ConfigCommand"),
+            Map.entry("console-consumer", "org.apache.kafka.tools.consumer.ConsoleConsumer"),
+            Map.entry("console-producer", "org.apache.kafka.tools.ConsoleProducer"),
+            Map.entry("consumer-groups", "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand"),
+            Map.entry("groups", "org.apache.kafka.tools.GroupsCommand"),
+            Map.entry("get-offsets", "org.apache.kafka.tools.GetOffsetShell"),
+            Map.entry("delete-records", "org.apache.kafka.tools.DeleteRecordsCommand"),
+            Map.entry("dump-log", "kafka.tools.DumpLogSegments"),
+            Map.entry("features", "org.apache.kafka.tools.FeatureCommand"),
+            Map.entry("metadata-quorum", "org.apache.kafka.tools.MetadataQuorumCommand"),
+            Map.entry("broker-api-versions", "org.apache.kafka.tools.BrokerApiVersionsCommand"),
+            Map.entry("transactions", "org.apache.kafka.tools.TransactionsCommand"),
+            Map.entry("producer-perf-test", "org.apache.kafka.tools.ProducerPerformance"),
+            Map.entry("consumer-perf-test", "org.apache.kafka.tools.ConsumerPerformance")));
+
+    /** O {@code dump-log} lê os arquivos do disco; as outras falam com o broker. */
+    private static final Set<String> SEM_BROKER = Set.of("dump-log");
+
+    /** Estas pedem as opções antes do subcomando. */
+    private static final Set<String> OPCOES_PRIMEIRO = Set.of("features", "metadata-quorum", "transactions");
+
+    private static final int ESPERA_CONEXAO_MS = 3000;
+
+    private Ferramenta() {}
+
+    static boolean existe(String nome) {
+        return CLASSES.containsKey(nome);
+    }
+
+    static Set<String> nomes() {
+        return CLASSES.keySet();
+    }
+
+    /** Roda a ferramenta nesta JVM. Devolve o código de saída (algumas terminam a JVM por conta própria, com o delas). */
+    static int executa(String nome, String... argumentos) {
+        var args = new ArrayList<>(List.of(argumentos));
+        if (!SEM_BROKER.contains(nome) && !args.contains("--help") && !args.contains("--version")) {
+            if (!args.contains("--bootstrap-server") && !args.contains("--bootstrap-controller")) {
+                args.addAll(OPCOES_PRIMEIRO.contains(nome) ? 0 : args.size(), List.of("--bootstrap-server", padrao()));
+            }
+            var endereco = endereco(args);
+            if (endereco != null && !responde(endereco)) {
+                System.err.printf("Não há Kafka em %s. Suba um com: ./start.sh%n", endereco);
+                System.err.println("   (ou só o broker: java -jar broker-local/target/broker-local.jar)");
+                return 1;
+            }
+        }
+        return chama(nome, args.toArray(String[]::new));
+    }
+
+    private static int chama(String nome, String[] args) {
+        try {
+            Class.forName(CLASSES.get(nome)).getMethod("main", String[].class).invoke(null, (Object) args);
+            return 0;
+        } catch (InvocationTargetException e) {
+            var causa = e.getCause() == null ? e : e.getCause();
+            System.err.printf("%s %s: %s%n", nome, Arrays.toString(args), causa.getMessage());
+            return 1;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("Ferramenta do Kafka ausente deste jar: " + nome, e);
+        }
+    }
+
+    private static String padrao() {
+        var servidores = System.getenv("SPRING_KAFKA_BOOTSTRAP_SERVERS");
+        return servidores == null || servidores.isBlank() ? "localhost:9092" : servidores;
+    }
+
+    private static @Nullable String endereco(List<String> args) {
+        int indice = args.indexOf("--bootstrap-server");
+        return indice >= 0 && indice + 1 < args.size() ? args.get(indice + 1) : null;
+    }
+
+    private static boolean responde(String servidores) {
+        return Arrays.stream(servidores.split(",")).anyMatch(servidor -> {
+            int doisPontos = servidor.lastIndexOf(':');
+            if (doisPontos < 0) {
+                return true; // a própria ferramenta explica o endereço sem porta
+            }
+            try (var soquete = new Socket()) {
+                int porta = Integer.parseInt(servidor.substring(doisPontos + 1).strip());
+                soquete.connect(
+                        new InetSocketAddress(servidor.substring(0, doisPontos).strip(), porta), ESPERA_CONEXAO_MS);
+                return true;
+            } catch (NumberFormatException e) {
+                return true; // idem
+            } catch (IOException e) {
+                return false;
+            }
+        });
+    }
+}

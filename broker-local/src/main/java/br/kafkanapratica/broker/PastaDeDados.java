@@ -1,0 +1,82 @@
+package br.kafkanapratica.broker;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/** A pasta onde o broker guarda o log, de um broker por vez. */
+final class PastaDeDados implements AutoCloseable {
+
+    private final Path log;
+    private final FileChannel trava;
+
+    private PastaDeDados(Path log, FileChannel trava) {
+        this.log = log;
+        this.trava = trava;
+    }
+
+    static PastaDeDados abre(Path pasta) throws IOException, Broker.NaoPodeIniciar {
+        var absoluta = pasta.toAbsolutePath().normalize();
+        try {
+            Files.createDirectories(absoluta);
+        } catch (IOException e) {
+            throw new Broker.NaoPodeIniciar("não consigo criar a pasta " + absoluta + " (escolha outra com --dados).");
+        }
+        // O sistema solta a trava quando o processo morre, mesmo com kill -9.
+        var trava = FileChannel.open(
+                absoluta.resolve("broker-local.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (trava.tryLock() == null) {
+            trava.close();
+            throw new Broker.NaoPodeIniciar("outro broker já usa a pasta " + absoluta + ". Pare-o ou escolha --dados.");
+        }
+        return new PastaDeDados(absoluta.resolve("log"), trava);
+    }
+
+    Path log() {
+        return log;
+    }
+
+    /** Só apaga a subpasta do log, que é nossa: {@code --dados ~ --limpar} não leva nada além dela. */
+    void limpa() throws IOException {
+        Utils.delete(log.toFile());
+    }
+
+    void formataSeNova() throws IOException {
+        if (Files.exists(log.resolve("meta.properties"))) {
+            return;
+        }
+        Files.createDirectories(log);
+        try {
+            new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .setNodeId(ConfiguracaoDoBroker.NODE_ID)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setControllerListenerName(ConfiguracaoDoBroker.CONTROLLER)
+                    .addDirectory(log.toString())
+                    .setMetadataLogDirectory(log.toString())
+                    .run();
+        } catch (Exception e) { // assinatura do Formatter
+            throw new IOException("não consegui formatar " + log + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            trava.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

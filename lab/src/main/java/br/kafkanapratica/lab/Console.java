@@ -1,0 +1,50 @@
+package br.kafkanapratica.lab;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** As saídas de todos os programas num terminal só, cada uma com o seu prefixo, e inteiras em {@code .lab/logs}. */
+final class Console {
+
+    private static final List<Integer> CORES = List.of(36, 32, 35, 33, 34, 31, 96, 92, 95, 93);
+    private static final int LARGURA = 16;
+
+    private final boolean cor;
+    private final Path logs;
+    private int programas;
+    private volatile boolean calado;
+
+    Console(boolean cor, Path logs) {
+        this.cor = cor;
+        this.logs = logs;
+    }
+
+    void diz(String texto) {
+        System.out.println(cor ? "\u001B[1m" + texto + "\u001B[0m" : texto);
+    }
+
+    /** Depois disto os programas só escrevem nos arquivos: o que dizem ao parar não interessa a quem pediu o fim. */
+    void cala() {
+        calado = true;
+    }
+
+    /** Onde vão as linhas de um programa. */
+    Consumer<String> de(String programa) throws IOException {
+        int numero = CORES.get(programas++ % CORES.size());
+        var nome = ("%-" + LARGURA + "s").formatted(programa);
+        var prefixo = cor ? "\u001B[%dm%s│\u001B[0m ".formatted(numero, nome) : nome + "| ";
+        var arquivo =
+                new PrintWriter(Files.newBufferedWriter(logs.resolve(programa + ".log"), StandardCharsets.UTF_8), true);
+        return linha -> {
+            arquivo.println(linha);
+            if (!calado) {
+                System.out.println(prefixo + linha);
+            }
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package br.kafkanapratica.lab;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** A linha de comando de {@code start.sh}. */
+@Command(
+        name = "iniciar",
+        sortOptions = false,
+        description = "Inicia tudo: broker, tópicos, serviços. Ctrl-C (ou ./stop.sh) para tudo.")
+final class Iniciar implements Callable<Integer> {
+
+    @Option(names = "--raiz", paramLabel = "PASTA", description = "A raiz do repositório (padrão: a pasta atual).")
+    private Path raiz = Path.of("");
+
+    @Option(names = "--porta-kafka", paramLabel = "N", description = "Porta do broker (${DEFAULT-VALUE}).")
+    private int portaKafka = 9092;
+
+    @Option(names = "--porta-saldo", paramLabel = "N", description = "Porta do saldo-service (${DEFAULT-VALUE}).")
+    private int portaSaldo = 5001;
+
+    @Option(names = "--cor", description = "Colore os prefixos (start.sh decide pelo terminal).")
+    private boolean cor;
+
+    @Option(
+            names = {"-h", "--help", "--ajuda"},
+            usageHelp = true,
+            description = "Mostra esta ajuda.")
+    private boolean ajuda;
+
+    @Override
+    public Integer call() throws IOException {
+        var absoluta = raiz.toAbsolutePath().normalize();
+        var pasta = new Pasta(absoluta);
+        try (var trava = pasta.trava()) {
+            if (trava == null) {
+                System.out.println("O laboratório já está no ar. Para pará-lo: ./stop.sh");
+                return 0;
+            }
+            var restos = pasta.vivos();
+            if (!restos.isEmpty()) {
+                System.out.println("Parando o que sobrou de um laboratório que morreu…");
+                Parar.para(restos);
+            }
+            pasta.esquece();
+            var laboratorio = new Laboratorio(absoluta, pasta, new Console(cor, pasta.logs()), portaKafka, portaSaldo);
+            return laboratorio.roda();
+        }
+    }
+}

@@ -1,0 +1,260 @@
+package br.kafkanapratica.lab;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Sobe os programas na ordem em que dependem uns dos outros, acompanha-os e os para na ordem inversa. */
+final class Laboratorio {
+
+    private static final Duration PRAZO_INICIO = Duration.ofMinutes(2);
+    private static final Duration PRAZO_FIM = Duration.ofSeconds(15);
+    private static final String[] JVM_LEVE = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+
+    private final Path raiz;
+    private final Pasta pasta;
+    private final Console console;
+    private final int portaKafka;
+    private final int portaSaldo;
+    private final Deque<Processo> iniciados = new ArrayDeque<>();
+    private boolean parando;
+
+    Laboratorio(Path raiz, Pasta pasta, Console console, int portaKafka, int portaSaldo) {
+        this.raiz = raiz;
+        this.pasta = pasta;
+        this.console = console;
+        this.portaKafka = portaKafka;
+        this.portaSaldo = portaSaldo;
+    }
+
+    /** Volta quando todos os programas terminaram; Ctrl-C e SIGTERM os terminam. */
+    int roda() throws IOException {
+        pasta.anota("lab", ProcessHandle.current());
+        Runtime.getRuntime().addShutdownHook(new Thread(this::paraTudo, "fim-do-laboratorio"));
+        try {
+            if (ocupada(portaSaldo)) {
+                throw new IllegalStateException(("a porta %d (saldo-service) já está em uso. Veja quem a usa com "
+                                + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh --porta-saldo %d")
+                        .formatted(portaSaldo, portaSaldo, portaSaldo + 1));
+            }
+            iniciaBroker();
+            criaTopicos();
+            var saldos = inicia(Programa.jar(raiz, "saldo-service", jvm("-Xmx512m"))
+                    .comAmbiente("SERVER_PORT", Integer.toString(portaSaldo)));
+            esperaPronto(saldos, portaSaldo);
+            enviaPrimeirasMensagens();
+            orienta();
+            acompanha();
+            return 0;
+        } catch (IllegalStateException e) {
+            boolean interrompido;
+            synchronized (this) {
+                interrompido = parando;
+            }
+            if (!interrompido) {
+                System.err.println("ERRO: " + e.getMessage());
+            }
+            return 1;
+        } finally {
+            paraTudo();
+        }
+    }
+
+    private void iniciaBroker() throws IOException {
+        if (!ocupada(portaKafka)) {
+            var broker = inicia(Programa.jar(raiz, "broker-local", jvm("-Xmx320m"))
+                    .comArgumentos(
+                            "--porta",
+                            Integer.toString(portaKafka),
+                            "--dados",
+                            raiz.resolve("dados/kafka").toString()));
+            broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO_INICIO);
+        } else if (kafkaResponde()) {
+            console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portaKafka));
+        } else {
+            throw new IllegalStateException(("a porta %d está ocupada por algo que não é um Kafka. Veja quem a usa com "
+                            + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh --porta-kafka %d")
+                    .formatted(portaKafka, portaKafka, portaKafka + 1000));
+        }
+    }
+
+    private void criaTopicos() throws IOException {
+        var script = new Programa(
+                "create-topics",
+                List.of("bash", raiz.resolve("create-topics.sh").toString()),
+                Map.of("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka(), "JAVA_HOME", System.getProperty("java.home")),
+                raiz);
+        if (executa(script) != 0) {
+            throw new IllegalStateException(
+                    "os tópicos não estão como deviam: siga o que create-topics.sh disse acima.");
+        }
+    }
+
+    /** Só num tópico vazio: num segundo início, elas desfariam o que o aluno mudou. */
+    private void enviaPrimeirasMensagens() throws IOException {
+        if (!pergunta("/saldos?limite=1").contains("\"total\":0,\"corrompidos\":0")) {
+            console.diz("O tópico contas já tem dados: não envio as três mensagens de novo.");
+        } else if (executa(Programa.jar(raiz, "saldo-producer", jvm("-Xmx128m"))) != 0) {
+            throw new IllegalStateException("o saldo-producer falhou: veja o que ele disse acima.");
+        }
+    }
+
+    private void orienta() {
+        console.diz("""
+
+                Tudo no ar. Em outro terminal, experimente:
+                  curl http://localhost:%1$d/saldo/1
+                  curl http://localhost:%1$d/saldos
+                  java -jar saldo-producer/target/saldo-producer.jar --interativo
+                  java -jar broker-local/target/broker-local.jar topics --list
+                No navegador: http://localhost:%1$d/swagger-ui.html
+                Ctrl-C aqui (ou ./stop.sh) para tudo; os dados ficam.
+                """.formatted(portaSaldo));
+    }
+
+    private void acompanha() {
+        iniciados.forEach(processo -> processo.identidade().onExit().thenRun(() -> avisaFim(processo)));
+        iniciados.forEach(processo -> processo.identidade().onExit().join());
+    }
+
+    private synchronized void avisaFim(Processo processo) {
+        if (!parando) {
+            console.diz("%s terminou. Para tê-lo de volta, em outro terminal: java -jar %s/target/%s.jar"
+                    .formatted(processo.nome(), processo.nome(), processo.nome()));
+        }
+    }
+
+    private void paraTudo() {
+        synchronized (this) {
+            if (parando) {
+                return;
+            }
+            parando = true;
+        }
+        console.cala();
+        if (!iniciados.isEmpty()) {
+            console.diz("Parando…");
+        }
+        while (!iniciados.isEmpty()) {
+            var processo = iniciados.removeLast();
+            if (!processo.para(PRAZO_FIM)) {
+                console.diz("%s não parou em %d s: foi morto.".formatted(processo.nome(), PRAZO_FIM.toSeconds()));
+            }
+        }
+        try {
+            pasta.esquece();
+        } catch (IOException e) {
+            System.err.println("Não consegui apagar o registro de processos: " + e.getMessage());
+        }
+        console.diz("Tudo parado. Os dados continuam em dados/.");
+    }
+
+    private Processo inicia(Programa programa) throws IOException {
+        var saida = console.de(programa.nome());
+        synchronized (this) {
+            if (parando) {
+                throw new IllegalStateException("parando");
+            }
+            var processo = programa.comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka())
+                    .inicia(saida);
+            iniciados.add(processo);
+            pasta.anota(programa.nome(), processo.identidade());
+            return processo;
+        }
+    }
+
+    private int executa(Programa programa) throws IOException {
+        var processo = inicia(programa);
+        int codigo = processo.esperaFim(PRAZO_INICIO);
+        synchronized (this) {
+            iniciados.remove(processo);
+        }
+        return codigo;
+    }
+
+    private void esperaPronto(Processo processo, int porta) {
+        long fim = System.nanoTime() + PRAZO_INICIO.toNanos();
+        while (!estaPronto(porta)) {
+            if (!processo.vivo()) {
+                throw new IllegalStateException(processo.nome() + " terminou ao iniciar: veja o que ele disse acima.");
+            }
+            if (System.nanoTime() > fim) {
+                throw new IllegalStateException(
+                        "%s não ficou pronto em %d s.".formatted(processo.nome(), PRAZO_INICIO.toSeconds()));
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(200);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static boolean estaPronto(int porta) {
+        try {
+            return resposta(porta, "/actuator/health/readiness").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String pergunta(String caminho) throws IOException {
+        return resposta(portaSaldo, caminho).body();
+    }
+
+    private static HttpResponse<String> resposta(int porta, String caminho) throws IOException {
+        try {
+            var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho))
+                    .build();
+            return HttpClient.newHttpClient().send(pedido, BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean kafkaResponde() {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka(), "default.api.timeout.ms", "5000"))) {
+            admin.describeCluster().nodes().get(6, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static boolean ocupada(int porta) throws IOException {
+        try (var soquete = new Socket(InetAddress.getByName("localhost"), porta)) {
+            return soquete.isConnected();
+        } catch (ConnectException e) {
+            return false;
+        }
+    }
+
+    private String kafka() {
+        return "localhost:" + portaKafka;
+    }
+
+    private static String[] jvm(String memoria) {
+        return new String[] {JVM_LEVE[0], JVM_LEVE[1], memoria};
+    }
+}

@@ -1,0 +1,193 @@
+package br.kafkanapratica.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * Um programa em execução: um processo do sistema, de verdade. Guarda o que ele escreveu por último (saída e erro juntos).
+ *
+ * <p>Pode ser usado de várias threads. {@link #close()} mata o processo, para que nenhum teste deixe órfãos.
+ */
+public final class Processo implements AutoCloseable {
+
+    /** O laboratório pode ficar dias no ar: a memória do que foi escrito tem um teto. */
+    private static final int LINHAS_GUARDADAS = 50_000;
+
+    private final Programa programa;
+    private final Process processo;
+    private final Thread leitora;
+    private final List<String> linhas = new ArrayList<>();
+    private int esquecidas;
+
+    private Processo(Programa programa, Process processo, Consumer<String> aoEscrever) {
+        this.programa = programa;
+        this.processo = processo;
+        this.leitora = new Thread(() -> le(aoEscrever), "saida-de-" + programa.nome());
+        leitora.setDaemon(true);
+        leitora.start();
+    }
+
+    static Processo inicia(Programa programa, Consumer<String> aoEscrever) {
+        var construtor = new ProcessBuilder(programa.comando())
+                .directory(programa.pasta().toFile())
+                .redirectErrorStream(true);
+        construtor.environment().putAll(programa.ambiente());
+        try {
+            return new Processo(programa, construtor.start(), aoEscrever);
+        } catch (IOException e) {
+            throw new UncheckedIOException("não consegui executar " + programa.comando(), e);
+        }
+    }
+
+    public String nome() {
+        return programa.nome();
+    }
+
+    public ProcessHandle identidade() {
+        return processo.toHandle();
+    }
+
+    public boolean vivo() {
+        return processo.isAlive();
+    }
+
+    /** As linhas escritas até agora (uma cópia; no máximo as últimas 50 mil). */
+    public List<String> linhas() {
+        synchronized (linhas) {
+            return List.copyOf(linhas);
+        }
+    }
+
+    /** Escreve na entrada padrão do programa. */
+    public void digita(String texto) {
+        try {
+            processo.getOutputStream().write(texto.getBytes(StandardCharsets.UTF_8));
+            processo.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Fecha a entrada padrão do programa: o Ctrl-D. */
+    public void fechaEntrada() {
+        try {
+            processo.getOutputStream().close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Espera até o programa ter escrito uma linha que serve, e a devolve.
+     *
+     * @throws IllegalStateException se ele terminar antes ou o prazo acabar; a mensagem traz as últimas linhas
+     */
+    public String esperaLinha(Predicate<String> serve, Duration prazo) {
+        long fim = System.nanoTime() + prazo.toNanos();
+        int vistas = 0;
+        synchronized (linhas) {
+            while (true) {
+                for (vistas = Math.max(vistas, esquecidas); vistas < esquecidas + linhas.size(); vistas++) {
+                    if (serve.test(linhas.get(vistas - esquecidas))) {
+                        return linhas.get(vistas - esquecidas);
+                    }
+                }
+                long resta = TimeUnit.NANOSECONDS.toMillis(fim - System.nanoTime());
+                if (resta <= 0 || !leitora.isAlive()) {
+                    throw new IllegalStateException("%s %s sem escrever a linha esperada. Últimas linhas:%n%s"
+                            .formatted(nome(), resta <= 0 ? "passou do prazo" : "terminou", ultimas()));
+                }
+                espera(linhas, resta);
+            }
+        }
+    }
+
+    /**
+     * Espera o programa terminar e devolve o código de saída.
+     *
+     * @throws IllegalStateException se não terminar no prazo
+     */
+    public int esperaFim(Duration prazo) {
+        try {
+            if (!processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(
+                        "%s não terminou em %s. Últimas linhas:%n%s".formatted(nome(), prazo, ultimas()));
+            }
+            leitora.join(prazo.toMillis());
+            return processo.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Pede que termine (SIGTERM, como o {@code docker stop}) e, passado o prazo, mata. Devolve se terminou por bem. */
+    public boolean para(Duration prazo) {
+        processo.destroy();
+        try {
+            if (processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        mata();
+        return false;
+    }
+
+    /** {@code kill -9}: o programa não fica sabendo. Volta quando ele já não existe. */
+    public void mata() {
+        processo.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        mata();
+    }
+
+    private void le(Consumer<String> aoEscrever) {
+        try (var saida = new BufferedReader(new InputStreamReader(processo.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String linha; (linha = saida.readLine()) != null; ) {
+                synchronized (linhas) {
+                    if (linhas.size() == LINHAS_GUARDADAS) {
+                        linhas.subList(0, LINHAS_GUARDADAS / 10).clear();
+                        esquecidas += LINHAS_GUARDADAS / 10;
+                    }
+                    linhas.add(linha);
+                    linhas.notifyAll();
+                }
+                aoEscrever.accept(linha);
+            }
+        } catch (IOException e) {
+            aoEscrever.accept("(a saída de " + nome() + " se perdeu: " + e.getMessage() + ")");
+        } finally {
+            synchronized (linhas) {
+                linhas.notifyAll();
+            }
+        }
+    }
+
+    private String ultimas() {
+        var todas = linhas();
+        return String.join("\n", todas.subList(Math.max(0, todas.size() - 40), todas.size()));
+    }
+
+    private static void espera(Object monitor, long milissegundos) {
+        try {
+            // A thread leitora avisa a cada linha; o teto cobre o instante entre a última linha e o fim dela.
+            monitor.wait(Math.min(milissegundos, 200));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

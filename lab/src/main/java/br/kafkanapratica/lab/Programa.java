@@ -1,0 +1,65 @@
+package br.kafkanapratica.lab;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Um comando a executar. Imutável: os métodos {@code com…} devolvem outro.
+ *
+ * @param nome como o programa aparece nas mensagens e nos logs
+ * @param comando o executável e os argumentos
+ * @param ambiente variáveis acrescentadas às deste processo
+ * @param pasta onde o programa roda
+ */
+public record Programa(String nome, List<String> comando, Map<String, String> ambiente, Path pasta) {
+
+    public Programa {
+        comando = List.copyOf(comando);
+        ambiente = Map.copyOf(ambiente);
+    }
+
+    /**
+     * O jar executável {@code <raiz>/<modulo>/target/<modulo>.jar}, no Java deste processo.
+     *
+     * @param jvm opções da JVM, como {@code -Xmx256m}
+     * @throws IllegalStateException se o jar ainda não foi construído
+     */
+    public static Programa jar(Path raiz, String modulo, String... jvm) {
+        var jar = raiz.resolve(modulo).resolve("target").resolve(modulo + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("Falta %s: construa com ./mvnw package -DskipTests".formatted(jar));
+        }
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var comando = Stream.of(Stream.of(java), Stream.of(jvm), Stream.of("-jar", jar.toString()))
+                .flatMap(partes -> partes)
+                .toList();
+        return new Programa(modulo, comando, Map.of(), raiz);
+    }
+
+    public Programa comArgumentos(String... argumentos) {
+        var novo = new ArrayList<>(comando);
+        novo.addAll(List.of(argumentos));
+        return new Programa(nome, novo, ambiente, pasta);
+    }
+
+    public Programa comAmbiente(String variavel, String valor) {
+        var novo = new HashMap<>(ambiente);
+        novo.put(variavel, valor);
+        return new Programa(nome, comando, novo, pasta);
+    }
+
+    /** Começa a executar; cada linha que o programa escreve vai também para {@code aoEscrever}. */
+    public Processo inicia(Consumer<String> aoEscrever) {
+        return Processo.inicia(this, aoEscrever);
+    }
+
+    public Processo inicia() {
+        return inicia(linha -> {});
+    }
+}

@@ -1,0 +1,78 @@
+package br.kafkanapratica.testes;
+
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.testcontainers.kafka.KafkaContainer;
+
+/** A imagem oficial do Apache Kafka; a porta no host é fixa, para sobreviver a uma parada. */
+final class BrokerEmContainer implements BrokerDeTeste {
+
+    private static final String IMAGEM = "apache/kafka:4.2.1";
+
+    private final int porta = PortaLivre.uma();
+    private final KafkaContainer container = new KafkaContainer(IMAGEM)
+            // As mesmas escolhas do broker-local: nada de tópico criado sem querer, e compactação e volta rápidas.
+            .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+            .withEnv("KAFKA_LOG_CLEANER_BACKOFF_MS", "1000")
+            .withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "3000")
+            .withEnv("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "500")
+            .withCreateContainerCmdModifier(comando -> Objects.requireNonNull(comando.getHostConfig())
+                    .withPortBindings(new PortBinding(
+                            Ports.Binding.bindIpAndPort("127.0.0.1", porta), comando.getExposedPorts()[0])));
+
+    BrokerEmContainer() {
+        container.start();
+    }
+
+    @Override
+    public String servidores() {
+        return "localhost:" + porta;
+    }
+
+    @Override
+    public void para() {
+        container
+                .getDockerClient()
+                .stopContainerCmd(container.getContainerId())
+                .withTimeout(30)
+                .exec();
+    }
+
+    @Override
+    public void mata() {
+        container.getDockerClient().killContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void volta() {
+        container
+                .getDockerClient()
+                .startContainerCmd(container.getContainerId())
+                .exec();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(this::responde);
+    }
+
+    @Override
+    public void close() {
+        container.stop();
+    }
+
+    private boolean responde() {
+        var configuracao = Map.<String, Object>of(
+                "bootstrap.servers", servidores(), "default.api.timeout.ms", "3000", "request.timeout.ms", "2000");
+        try (var admin = Admin.create(configuracao)) {
+            return !admin.describeCluster().nodes().get().isEmpty();
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

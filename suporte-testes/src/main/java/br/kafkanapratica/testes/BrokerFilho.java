@@ -1,0 +1,72 @@
+package br.kafkanapratica.testes;
+
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.lab.Programa;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.utils.Utils;
+
+/** O jar do broker-local como processo filho. */
+final class BrokerFilho implements BrokerDeTeste {
+
+    private static final Duration PRAZO = Duration.ofSeconds(60);
+
+    private final int porta = PortaLivre.uma();
+    private final Path dados;
+    private Processo processo;
+
+    BrokerFilho() {
+        try {
+            dados = Files.createTempDirectory("kafka-de-teste");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        processo = inicia();
+    }
+
+    @Override
+    public String servidores() {
+        return "localhost:" + porta;
+    }
+
+    @Override
+    public void para() {
+        processo.para(PRAZO);
+    }
+
+    @Override
+    public void mata() {
+        processo.mata();
+    }
+
+    @Override
+    public void volta() {
+        processo = inicia();
+    }
+
+    @Override
+    public void close() {
+        processo.mata();
+        try {
+            Utils.delete(dados.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Processo inicia() {
+        var novo = Programa.jar(BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:TieredStopAtLevel=1")
+                .comArgumentos("--porta", Integer.toString(porta), "--dados", dados.toString())
+                .inicia();
+        try {
+            novo.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
+            return novo;
+        } catch (IllegalStateException e) {
+            novo.mata();
+            throw e;
+        }
+    }
+}

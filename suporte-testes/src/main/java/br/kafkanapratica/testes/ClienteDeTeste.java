@@ -1,0 +1,115 @@
+package br.kafkanapratica.testes;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Um cliente qualquer do Kafka, como o de outro programa: cria tópicos, escreve bytes e lê o log inteiro. */
+public final class ClienteDeTeste implements AutoCloseable {
+
+    private final String servidores;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> produtor;
+
+    public ClienteDeTeste(String servidores) {
+        this.servidores = servidores;
+        this.admin = Admin.create(Map.of("bootstrap.servers", servidores));
+        var configuracao = new Properties();
+        configuracao.put("bootstrap.servers", servidores);
+        configuracao.put("acks", "all");
+        this.produtor = new KafkaProducer<>(configuracao, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    public Admin admin() {
+        return admin;
+    }
+
+    /** Um tópico com nome único que começa por {@code prefixo}. */
+    public String criaTopico(String prefixo, int particoes, Map<String, String> configuracoes) {
+        var nome = prefixo + "-" + UUID.randomUUID();
+        cria(nome, particoes, configuracoes);
+        return nome;
+    }
+
+    public void cria(String nome, int particoes, Map<String, String> configuracoes) {
+        espera(admin.createTopics(List.of(new NewTopic(nome, particoes, (short) 1).configs(configuracoes)))
+                .all());
+    }
+
+    /** Escreve e espera o acknowledgement; {@code valor} nulo é um tombstone. */
+    public RecordMetadata escreve(String topico, String chave, @Nullable String valor) {
+        return espera(envia(topico, null, bytes(chave), valor == null ? null : bytes(valor)));
+    }
+
+    /** Envia sem esperar, para onde se mandar ou, com {@code particao} nula, para onde a chave levar. */
+    public Future<RecordMetadata> envia(
+            String topico, @Nullable Integer particao, byte[] chave, byte @Nullable [] valor) {
+        return produtor.send(new ProducerRecord<>(topico, particao, chave, valor));
+    }
+
+    public Future<RecordMetadata> envia(ProducerRecord<byte[], byte[]> registro) {
+        return produtor.send(registro);
+    }
+
+    /** Todos os registros que estão no log agora, lidos do começo, por partição e offset. */
+    public List<ConsumerRecord<byte[], byte[]>> log(String topico) {
+        var configuracao = new Properties();
+        configuracao.put("bootstrap.servers", servidores);
+        try (var consumidor =
+                new KafkaConsumer<>(configuracao, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var particoes = consumidor.partitionsFor(topico).stream()
+                    .map(info -> new TopicPartition(topico, info.partition()))
+                    .toList();
+            consumidor.assign(particoes);
+            consumidor.seekToBeginning(particoes);
+            var fim = consumidor.endOffsets(particoes);
+            var lidos = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (particoes.stream()
+                    .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
+                consumidor.poll(Duration.ofMillis(200)).forEach(lidos::add);
+            }
+            lidos.sort(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
+                    .thenComparingLong(ConsumerRecord::offset));
+            return lidos;
+        }
+    }
+
+    public static <T> T espera(Future<T> futuro) {
+        try {
+            return futuro.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static byte[] bytes(String texto) {
+        return texto.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        produtor.close(Duration.ofSeconds(5));
+        admin.close(Duration.ofSeconds(5));
+    }
+}
