@@ -11,10 +11,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +33,7 @@ final class Laboratorio {
     private final Console console;
     private final int portaKafka;
     private final int portaSaldo;
-    private final Deque<Processo> iniciados = new ArrayDeque<>();
+    private final List<Processo> iniciados = new ArrayList<>();
     private boolean parando;
 
     Laboratorio(Path raiz, Pasta pasta, Console console, int portaKafka, int portaSaldo) {
@@ -129,8 +130,14 @@ final class Laboratorio {
     }
 
     private void acompanha() {
-        iniciados.forEach(processo -> processo.identidade().onExit().thenRun(() -> avisaFim(processo)));
-        iniciados.forEach(processo -> processo.identidade().onExit().join());
+        List<Processo> programas;
+        synchronized (this) {
+            programas = List.copyOf(iniciados);
+        }
+        var fins = programas.stream()
+                .map(processo -> processo.identidade().onExit().thenRun(() -> avisaFim(processo)))
+                .toList();
+        fins.forEach(CompletableFuture::join);
     }
 
     private synchronized void avisaFim(Processo processo) {
@@ -141,18 +148,18 @@ final class Laboratorio {
     }
 
     private void paraTudo() {
+        List<Processo> aParar;
         synchronized (this) {
             if (parando) {
                 return;
             }
             parando = true;
+            aParar = new ArrayList<>(iniciados);
         }
         console.cala();
-        if (!iniciados.isEmpty()) {
-            console.diz("Parando…");
-        }
-        while (!iniciados.isEmpty()) {
-            var processo = iniciados.removeLast();
+        console.diz("Parando…");
+        Collections.reverse(aParar);
+        for (var processo : aParar) {
             if (!processo.para(PRAZO_FIM)) {
                 console.diz("%s não parou em %d s: foi morto.".formatted(processo.nome(), PRAZO_FIM.toSeconds()));
             }

@@ -1,0 +1,27 @@
+package br.kafkanapratica.saldo;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * O que é só deste serviço; o resto segue as convenções do Spring Boot.
+ *
+ * @param topico o tópico dos saldos
+ * @param verificacao de quanto em quanto tempo se confere o tópico (existe? é o mesmo? mudou a política?)
+ * @param esperaMaxima quanto {@code ?posicao=} espera antes do 503
+ * @param semSinalDeVida sem uma volta do leitor por este tempo, o serviço não está vivo
+ * @param corsOrigens as origens que podem consultar a API a partir de um navegador: só a do dashboard
+ */
+@Validated
+@ConfigurationProperties("saldo")
+public record SaldoProperties(
+        @DefaultValue("contas") @NotBlank String topico,
+        @DefaultValue("1s") @NotNull Duration verificacao,
+        @DefaultValue("5s") @NotNull Duration esperaMaxima,
+        @DefaultValue("60s") @NotNull Duration semSinalDeVida,
+        @DefaultValue("http://localhost:8080") @NotNull List<String> corsOrigens) {}

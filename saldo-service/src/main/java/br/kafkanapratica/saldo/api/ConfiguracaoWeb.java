@@ -1,0 +1,37 @@
+package br.kafkanapratica.saldo.api;
+
+import br.kafkanapratica.saldo.SaldoProperties;
+import org.apache.tomcat.util.buf.EncodedSolidusHandling;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.CorsRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class ConfiguracaoWeb implements WebMvcConfigurer {
+
+    private final SaldoProperties propriedades;
+
+    ConfiguracaoWeb(SaldoProperties propriedades) {
+        this.propriedades = propriedades;
+    }
+
+    @Override
+    public void addCorsMappings(CorsRegistry cors) {
+        cors.addMapping("/**")
+                .allowedOrigins(propriedades.corsOrigens().toArray(String[]::new))
+                .allowedMethods("GET")
+                .exposedHeaders("Retry-After");
+    }
+
+    /** Um {@code cliente_id} pode ter barras: {@code %2F} chega ao Spring como veio, que o decodifica no segmento. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> barrasNosIds() {
+        return fabrica -> fabrica.addConnectorCustomizers(conector -> {
+            conector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+            conector.setEncodedReverseSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+        });
+    }
+}

@@ -1,0 +1,128 @@
+package br.kafkanapratica.saldo.api;
+
+import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.saldo.SaldoProperties;
+import br.kafkanapratica.saldo.estado.ClienteCorrompido;
+import br.kafkanapratica.saldo.estado.Contas;
+import br.kafkanapratica.saldo.estado.Registro;
+import br.kafkanapratica.saldo.leitor.LeitorDeContas;
+import br.kafkanapratica.saldo.leitor.Situacao;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.validation.constraints.Positive;
+import java.io.IOException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** O estado, por HTTP. Enquanto ele não está pronto, toda resposta é 503. */
+@RestController
+@Tag(name = "Saldos")
+@ApiResponse(responseCode = "200")
+@ApiResponse(
+        responseCode = "503",
+        description = "O estado ainda está sendo reconstruído; veja Retry-After e o andamento no corpo.",
+        content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+class SaldoController {
+
+    private final LeitorDeContas leitor;
+    private final SaldoProperties propriedades;
+    private final JsonMapper json;
+
+    SaldoController(LeitorDeContas leitor, SaldoProperties propriedades, JsonMapper json) {
+        this.leitor = leitor;
+        this.propriedades = propriedades;
+        this.json = json;
+    }
+
+    @GetMapping(path = "/saldo/{cliente_id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "O saldo de um cliente")
+    @ApiResponse(
+            responseCode = "404",
+            description = "Não há tal cliente",
+            content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
+            responseCode = "409",
+            description = "O último registro do cliente está malformado",
+            content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+    Saldo saldo(
+            @PathVariable("cliente_id") String clienteId,
+            @Parameter(description = "<partição>:<offset> de um registro: espera até o estado o incluir")
+                    @RequestParam(required = false)
+                    @Nullable
+                    Posicao posicao)
+            throws InterruptedException {
+        var pronto = pronto();
+        if (posicao != null
+                && !pronto.posicoes().espera(posicao.particao(), posicao.offset(), propriedades.esperaMaxima())) {
+            throw new PosicaoAindaNaoLida(posicao);
+        }
+        var registro = pronto.contas().busca(clienteId).orElseThrow(() -> new ClienteNaoEncontrado(clienteId));
+        if (registro instanceof Registro.Corrompido corrompido) {
+            throw new UltimoRegistroMalformado(clienteId, corrompido);
+        }
+        return ((Registro.Valido) registro).saldo();
+    }
+
+    @GetMapping(path = "/saldos", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(
+            summary = "Todos os saldos, em ordem estável",
+            description =
+                    "Escritos aos poucos, sem caber na memória. Com limite, uma página: a próxima começa em apos=<último cliente_id>.")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Saldos.class)))
+    void saldos(
+            @RequestParam(required = false) @Positive @Nullable Long limite,
+            @RequestParam(required = false) @Nullable String apos,
+            HttpServletResponse resposta)
+            throws IOException {
+        var contas = pronto().contas();
+        var saldos = contas.saldos(apos);
+        escreve(resposta, contas, limite == null ? saldos : saldos.limit(limite));
+    }
+
+    @GetMapping(path = "/saldos/corrompidos", produces = MediaType.APPLICATION_JSON_VALUE)
+    @Operation(summary = "Os clientes cujo último registro está malformado, com a causa e onde está")
+    @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Corrompidos.class)))
+    void corrompidos(HttpServletResponse resposta) throws IOException {
+        var contas = pronto().contas();
+        escreve(resposta, contas, contas.corrompidos());
+    }
+
+    private Situacao.Pronto pronto() {
+        var situacao = leitor.situacao();
+        if (situacao instanceof Situacao.Pronto pronto) {
+            return pronto;
+        }
+        throw new NaoPronto(situacao);
+    }
+
+    private void escreve(HttpServletResponse resposta, Contas contas, Stream<?> clientes) throws IOException {
+        resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        try (JsonGenerator saida = json.createGenerator(resposta.getOutputStream())) {
+            saida.writeStartObject();
+            saida.writeNumberProperty("total", contas.totalDeSaldos());
+            saida.writeNumberProperty("corrompidos", contas.totalDeCorrompidos());
+            saida.writeArrayPropertyStart("clientes");
+            clientes.forEach(saida::writePOJO);
+            saida.writeEndArray();
+            saida.writeEndObject();
+        }
+    }
+
+    /** A forma de {@code GET /saldos}, para a documentação. */
+    private record Saldos(int total, int corrompidos, Saldo[] clientes) {}
+
+    /** A forma de {@code GET /saldos/corrompidos}, para a documentação. */
+    private record Corrompidos(int total, int corrompidos, ClienteCorrompido[] clientes) {}
+}

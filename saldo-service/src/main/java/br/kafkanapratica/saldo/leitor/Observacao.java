@@ -1,0 +1,24 @@
+package br.kafkanapratica.saldo.leitor;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** O que se viu do tópico, de fora. */
+sealed interface Observacao {
+
+    /** O broker não respondeu (ou respondeu com um erro que pode passar). */
+    record SemContato(String erro) implements Observacao {}
+
+    record Ausente() implements Observacao {}
+
+    /** Existe, mas a {@code cleanup.policy} não é só {@code compact}. */
+    record PoliticaErrada(String politica) implements Observacao {}
+
+    /**
+     * @param id muda quando o tópico é apagado e recriado
+     * @param inicio o primeiro offset de cada partição
+     * @param fim o próximo offset a escrever em cada partição, inclusive o que está em transações abertas
+     */
+    record Topico(Uuid id, Map<TopicPartition, Long> inicio, Map<TopicPartition, Long> fim) implements Observacao {}
+}

@@ -1,0 +1,43 @@
+package br.kafkanapratica.saldo.leitor;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Até onde o estado inclui cada partição; quem escreveu pode esperar pelo próprio registro. Para várias threads. */
+public final class Posicoes {
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition mudou = lock.newCondition();
+    private Map<Integer, Long> proximoOffset = Map.of();
+
+    void publica(Map<Integer, Long> novas) {
+        lock.lock();
+        try {
+            if (!novas.equals(proximoOffset)) {
+                proximoOffset = Map.copyOf(novas);
+                mudou.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Espera até o estado incluir o registro; {@code false} se o prazo acabar antes. */
+    public boolean espera(int particao, long offset, Duration prazo) throws InterruptedException {
+        long resta = prazo.toNanos();
+        lock.lock();
+        try {
+            while (proximoOffset.getOrDefault(particao, 0L) <= offset) {
+                if (resta <= 0) {
+                    return false;
+                }
+                resta = mudou.awaitNanos(resta);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

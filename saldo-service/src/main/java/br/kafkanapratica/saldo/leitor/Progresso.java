@@ -1,0 +1,44 @@
+package br.kafkanapratica.saldo.leitor;
+
+import java.time.Duration;
+
+/**
+ * Quanto da reconstrução já foi.
+ *
+ * @param registros os lidos até agora
+ * @param offsetsLidos quanto já se andou no log; a compactação deixa buracos, então passa do número de registros
+ * @param offsetsTotal quanto há para andar
+ */
+public record Progresso(long registros, long offsetsLidos, long offsetsTotal, Duration decorrido) {
+
+    public long faltam() {
+        return offsetsTotal - offsetsLidos;
+    }
+
+    /** De 0 a 100, para baixo: 100 só quando acabou. */
+    public int percentual() {
+        return offsetsTotal == 0 ? 100 : (int) (offsetsLidos * 100 / offsetsTotal);
+    }
+
+    public long registrosPorSegundo() {
+        return decorrido.isZero() ? 0 : registros * 1_000_000_000L / decorrido.toNanos();
+    }
+
+    /** Quanto ainda deve levar, no ritmo até aqui. */
+    public Duration estimativa() {
+        return offsetsLidos == 0
+                ? Duration.ZERO
+                : Duration.ofMillis((long) ((double) faltam() / offsetsLidos * decorrido.toMillis()));
+    }
+
+    @Override
+    public String toString() {
+        return "%d lidos, %d a ler (%d%%), %d registros/s, faltam cerca de %d s"
+                .formatted(
+                        registros,
+                        faltam(),
+                        percentual(),
+                        registrosPorSegundo(),
+                        estimativa().toSeconds());
+    }
+}

@@ -1,0 +1,124 @@
+package br.kafkanapratica.saldo.leitor;
+
+import br.kafkanapratica.saldo.estado.Contas;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Uma leitura do tópico, do começo ao presente e daí em diante, com um consumidor só: não há momento entre "reconstruir"
+ * e "seguir ao vivo" em que um registro possa se perder.
+ *
+ * <p>Sem grupo e sem offsets confirmados: toda instância lê tudo. Uma thread.
+ */
+final class Sessao {
+
+    private static final Duration ESPERA = Duration.ofMillis(100);
+
+    private final Consumer<byte[], byte[]> consumidor;
+    private final Contas contas = new Contas();
+    private final Posicoes posicoes = new Posicoes();
+    private final Map<TopicPartition, Long> inicio = new HashMap<>();
+    private final Map<TopicPartition, Long> alvo = new HashMap<>();
+    private final Observacao.Topico original;
+    private final long comecou = System.nanoTime();
+    private Map<TopicPartition, Long> ultimas = Map.of();
+    private long registros;
+    private boolean emDia;
+
+    Sessao(Consumer<byte[], byte[]> consumidor, Observacao.Topico topico) {
+        this.consumidor = consumidor;
+        this.original = topico;
+        inclui(topico);
+    }
+
+    /** Lê e aplica o que houver; espera no máximo um instante. */
+    void avanca() {
+        var lote = consumidor.poll(ESPERA);
+        for (var registro : lote) {
+            contas.aplica(
+                    registro.partition(), registro.offset(), registro.timestamp(), registro.key(), registro.value());
+        }
+        registros += lote.count();
+        var atuais = atualizaPosicoes();
+        if (!emDia
+                && alvo.entrySet().stream().allMatch(fim -> atuais.getOrDefault(fim.getKey(), 0L) >= fim.getValue())) {
+            contas.terminaCarga();
+            emDia = true;
+        }
+        posicoes.publica(atuais.entrySet().stream()
+                .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue)));
+    }
+
+    /** Já leu tudo o que havia quando começou (ou quando apareceram as partições mais novas). */
+    boolean emDia() {
+        return emDia;
+    }
+
+    Situacao.Pronto pronto() {
+        return new Situacao.Pronto(contas, posicoes);
+    }
+
+    Progresso progresso() {
+        long lidos = 0;
+        long total = 0;
+        for (var fim : alvo.entrySet()) {
+            long primeiro = inicio.getOrDefault(fim.getKey(), 0L);
+            long ultimo = Math.max(primeiro, fim.getValue());
+            lidos += Math.min(ultimo, ultimas.getOrDefault(fim.getKey(), primeiro)) - primeiro;
+            total += ultimo - primeiro;
+        }
+        return new Progresso(registros, lidos, total, Duration.ofNanos(System.nanoTime() - comecou));
+    }
+
+    /** Quantos offsets faltam para o fim do log que se observou. */
+    long atraso(Observacao.Topico topico) {
+        return topico.fim().entrySet().stream()
+                .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
+                .sum();
+    }
+
+    /** O log já não é o que esta sessão leu: recriado, ou truncado com {@code kafka-delete-records}. */
+    boolean invalidadaPor(Observacao.Topico topico) {
+        return !topico.id().equals(original.id())
+                || !topico.inicio().keySet().containsAll(inicio.keySet())
+                || inicio.entrySet().stream()
+                        .anyMatch(
+                                primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());
+    }
+
+    /** Passa a ler também as partições que surgiram; as que já se lia continuam de onde estão. */
+    boolean inclui(Observacao.Topico topico) {
+        if (inicio.keySet().containsAll(topico.inicio().keySet())) {
+            return false;
+        }
+        var novas = new HashMap<>(topico.inicio());
+        novas.keySet().removeAll(inicio.keySet());
+        consumidor.assign(topico.inicio().keySet());
+        novas.forEach(consumidor::seek);
+        inicio.putAll(novas);
+        novas.keySet().forEach(nova -> alvo.put(nova, topico.fim().getOrDefault(nova, 0L)));
+        contas.comecaCarga();
+        emDia = false;
+        return true;
+    }
+
+    /** {@code position()}, e não o offset do último registro: compactação e marcas de transação deixam buracos. */
+    private Map<TopicPartition, Long> atualizaPosicoes() {
+        var atuais = new HashMap<TopicPartition, Long>();
+        for (var particao : inicio.keySet()) {
+            try {
+                atuais.put(particao, consumidor.position(particao, ESPERA));
+            } catch (TimeoutException e) {
+                // Sem broker a posição pode não estar validada: fica a anterior, que não é maior que a verdadeira.
+                atuais.put(particao, ultimas.getOrDefault(particao, inicio.getOrDefault(particao, 0L)));
+            }
+        }
+        ultimas = atuais;
+        return atuais;
+    }
+}

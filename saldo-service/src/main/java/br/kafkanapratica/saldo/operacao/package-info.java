@@ -1,0 +1,5 @@
+/** Saúde e métricas. */
+@NullMarked
+package br.kafkanapratica.saldo.operacao;
+
+import org.jspecify.annotations.NullMarked;
