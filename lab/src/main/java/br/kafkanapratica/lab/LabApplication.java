@@ -20,6 +20,8 @@ public final class LabApplication {
     private LabApplication() {}
 
     public static void main(String[] args) {
+        // Com o nome de sempre (logback.xml), valeria também para os testes que têm este módulo no classpath.
+        System.setProperty("logback.configurationFile", "lab-logback.xml");
         var linhaDeComando = new CommandLine(new LabApplication());
         linhaDeComando.setExecutionExceptionHandler((erro, comando, resultado) -> {
             System.err.println("ERRO: " + erro.getMessage());

@@ -35,6 +35,9 @@ public final class ClienteDeTeste implements AutoCloseable {
         var configuracao = new Properties();
         configuracao.put("bootstrap.servers", servidores);
         configuracao.put("acks", "all");
+        // Num tópico recém-criado o broker pode recusar o primeiro lote e aceitar o segundo, que já estava a caminho; a
+        // sequência do idempotente fica furada e a partição trava até o delivery.timeout. Um lote por vez não se fura.
+        configuracao.put("max.in.flight.requests.per.connection", "1");
         this.produtor = new KafkaProducer<>(configuracao, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

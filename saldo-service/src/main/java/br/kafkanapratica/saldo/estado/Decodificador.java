@@ -23,9 +23,7 @@ final class Decodificador {
 
     private static final DateTimeFormatter ISO_8601 = new DateTimeFormatterBuilder()
             .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
-            .optionalStart()
-            .parseLenient()
-            .appendOffset("+HH:MM", "Z")
+            .appendPattern("[XXX][XX][X]") // nenhum, Z, -03:00, -0300 ou -03
             .toFormatter();
 
     private Decodificador() {}
@@ -88,7 +86,7 @@ final class Decodificador {
         }
         exige(clienteId.equals(id), "cliente_id difere da chave");
         exigeIso8601(timestamp);
-        return new Saldo(clienteId, saldo, timestamp);
+        return new Saldo(id, saldo, timestamp); // o id da chave, para não guardar o mesmo texto duas vezes
     }
 
     private static String texto(JsonParser json, String campo) throws ForaDoContrato {

@@ -4,9 +4,12 @@ import br.kafkanapratica.saldo.SaldoProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -261,7 +264,10 @@ public final class LeitorDeContas implements SmartLifecycle {
     }
 
     private String servidores() {
-        return String.valueOf(kafka.getConfigurationProperties().get("bootstrap.servers"));
+        var servidores = kafka.getConfigurationProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+        return servidores instanceof Collection<?> varios
+                ? varios.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(servidores);
     }
 
     private boolean terminando() {

@@ -1,0 +1,219 @@
+package br.kafkanapratica.saldo;
+
+import static br.kafkanapratica.saldo.TopicoDeTeste.json;
+import static br.kafkanapratica.testes.ClienteDeTeste.bytes;
+import static br.kafkanapratica.testes.ClienteDeTeste.espera;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.saldo.leitor.LeitorDeContas;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** O tópico falta, está errado, é apagado, truncado, ampliado: o estado termina certo, sem reiniciar o serviço. */
+class TopicoMudaIT {
+
+    private static final Duration PRAZO = Duration.ofSeconds(30);
+
+    private TopicoDeTeste topico;
+
+    @BeforeEach
+    void cria() {
+        topico = new TopicoDeTeste(3);
+    }
+
+    @AfterEach
+    void fecha() {
+        topico.close();
+    }
+
+    @Test
+    void topicoAusenteDizOComandoEFicaProntoQuandoEleECriado() {
+        apaga();
+        try (var servico = topico.servico()) {
+            await().atMost(PRAZO).until(() -> servico.saldo("1").body().contains("./create-topics.sh"));
+            assertThat(servico.saldo("1").statusCode()).isEqualTo(503);
+            assertThat(topicos()).as("nunca criado em silêncio").doesNotContain(topico.nome);
+
+            recria();
+            topico.saldo("1", "1.00");
+            servico.esperaPronto();
+            await().atMost(PRAZO).until(() -> servico.saldo("1").body().contains("1.00"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "compact,delete"})
+    void topicoQueNaoESoCompactadoDizOComandoEFicaProntoQuandoCorrigido(String politica) {
+        muda("cleanup.policy", politica);
+        topico.saldo("1", "1.00");
+        try (var servico = topico.servico()) {
+            await().atMost(PRAZO).until(() -> servico.saldo("1").body().contains("cleanup.policy=" + politica));
+            assertThat(servico.saldo("1").statusCode()).isEqualTo(503);
+            assertThat(servico.saldo("1").body())
+                    .contains("configs --alter --entity-type topics --entity-name " + topico.nome
+                            + " --add-config cleanup.policy=compact");
+
+            muda("cleanup.policy", "compact");
+            servico.esperaPronto();
+            assertThat(servico.saldo("1").body()).contains("1.00");
+
+            muda("cleanup.policy", politica);
+            await().atMost(PRAZO).until(() -> servico.saldo("1").statusCode() == 503);
+        }
+    }
+
+    @Test
+    void topicoApagadoERecriadoNaoDeixaClienteFantasma() {
+        topico.saldo("fantasma", "1.00");
+        topico.saldo("fica", "1.00");
+        try (var servico = topico.servico().esperaPronto()) {
+            apaga();
+            await().atMost(PRAZO).until(() -> servico.saldo("fica").statusCode() == 503);
+            recria();
+            topico.saldo("fica", "2.00");
+            confereSoFica(servico);
+        }
+    }
+
+    @Test
+    void topicoRecriadoEntreDuasVerificacoesTambemENotado() {
+        topico.saldo("fantasma", "1.00");
+        try (var servico = topico.servico("--saldo.verificacao=3s").esperaPronto()) {
+            apaga();
+            recria();
+            // Mais registros que antes: só pelos offsets, pareceria o mesmo log.
+            IntStream.range(0, 50).forEach(i -> topico.saldo("fica", "1.00"));
+            topico.saldo("fica", "2.00");
+            confereSoFica(servico);
+        }
+    }
+
+    /** O Kafka não trunca um tópico só compactado: alguém troca a política, apaga e destroca. */
+    @Test
+    void topicoTruncadoNaoDeixaClienteFantasma() {
+        topico.saldo("fantasma", "1.00");
+        try (var servico = topico.servico().esperaPronto()) {
+            var tudo = topico.kafka.log(topico.nome).stream()
+                    .collect(Collectors.toMap(
+                            registro -> new TopicPartition(topico.nome, registro.partition()),
+                            registro -> RecordsToDelete.beforeOffset(registro.offset() + 1),
+                            (antes, depois) -> depois));
+            muda("cleanup.policy", "delete");
+            espera(topico.kafka.admin().deleteRecords(tudo).all());
+            muda("cleanup.policy", "compact");
+            topico.saldo("fica", "2.00");
+            confereSoFica(servico);
+        }
+    }
+
+    @Test
+    void particoesNovasPassamASerLidasSemDerrubarOServico() {
+        IntStream.range(0, 60).forEach(i -> topico.saldo("c" + i, "1.00"));
+        try (var servico = topico.servico().esperaPronto()) {
+            espera(topico.kafka
+                    .admin()
+                    .createPartitions(Map.of(topico.nome, NewPartitions.increaseTo(7)))
+                    .all());
+            await().atMost(PRAZO)
+                    .until(() -> topico.kafka
+                                    .admin()
+                                    .describeTopics(List.of(topico.nome))
+                                    .allTopicNames()
+                                    .get()
+                                    .get(topico.nome)
+                                    .partitions()
+                                    .size()
+                            == 7);
+            for (int particao = 0; particao < 7; particao++) {
+                espera(topico.kafka.envia(
+                        topico.nome, particao, bytes("p" + particao), bytes(json("p" + particao, "3.00"))));
+            }
+            // Com mais partições, muitas chaves mudam de lugar: vale o que foi escrito por último, inclusive remoções.
+            IntStream.range(0, 30).forEach(i -> moveParaOutraParticao("c" + i, json("c" + i, "2.00")));
+            IntStream.range(30, 60).forEach(i -> moveParaOutraParticao("c" + i, null));
+
+            await().atMost(PRAZO)
+                    .until(() -> servico.json("/saldos").path("total").asInt() == 37);
+            assertThat(servico.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
+            confereDepoisDeAmpliado(servico);
+        }
+        try (var reiniciado = topico.servico().esperaPronto()) {
+            confereDepoisDeAmpliado(reiniciado);
+        }
+    }
+
+    @Test
+    void seOLeitorMorreOServicoNaoEstaVivo() {
+        try (var servico = topico.servico().esperaPronto()) {
+            assertThat(servico.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals(LeitorDeContas.THREAD))
+                    .forEach(Thread::interrupt);
+
+            await().atMost(PRAZO)
+                    .until(() -> servico.get("/actuator/health/liveness").statusCode() == 503);
+            assertThat(servico.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+            assertThat(servico.saldo("1").statusCode()).isEqualTo(503);
+        }
+    }
+
+    private static void confereSoFica(ServicoDeSaldos servico) {
+        await().atMost(PRAZO).until(() -> servico.saldo("fica").body().contains("2.00"));
+        assertThat(servico.saldo("fantasma").statusCode()).isEqualTo(404);
+        assertThat(servico.json("/saldos").get("total").asInt()).isEqualTo(1);
+    }
+
+    private static void confereDepoisDeAmpliado(ServicoDeSaldos servico) {
+        IntStream.range(0, 7)
+                .forEach(i -> assertThat(servico.saldo("p" + i).body()).contains("3.00"));
+        IntStream.range(0, 30)
+                .forEach(i -> assertThat(servico.saldo("c" + i).body()).contains("2.00"));
+        IntStream.range(30, 60)
+                .forEach(i -> assertThat(servico.saldo("c" + i).statusCode()).isEqualTo(404));
+    }
+
+    /** Não depende de quando o produtor fica sabendo das partições novas. */
+    private void moveParaOutraParticao(String cliente, String valor) {
+        int nova = 3 + Math.floorMod(cliente.hashCode(), 4);
+        espera(topico.kafka.envia(topico.nome, nova, bytes(cliente), valor == null ? null : bytes(valor)));
+    }
+
+    private void apaga() {
+        espera(topico.kafka.admin().deleteTopics(List.of(topico.nome)).all());
+        await().atMost(PRAZO).until(() -> !topicos().contains(topico.nome));
+    }
+
+    private void recria() {
+        topico.kafka.cria(topico.nome, 3, Topico.CONTAS.configuracoes());
+    }
+
+    private Set<String> topicos() {
+        return espera(topico.kafka.admin().listTopics().names());
+    }
+
+    private void muda(String configuracao, String valor) {
+        var mudanca = new AlterConfigOp(new ConfigEntry(configuracao, valor), AlterConfigOp.OpType.SET);
+        espera(topico.kafka
+                .admin()
+                .incrementalAlterConfigs(
+                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topico.nome), List.of(mudanca)))
+                .all());
+    }
+}

@@ -1,0 +1,130 @@
+package br.kafkanapratica.saldo.estado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.contratos.Saldo;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ContasTest {
+
+    private final Contas contas = new Contas();
+    private long offset;
+
+    @Test
+    void oUltimoRegistroDecide() {
+        saldo(0, 1, "1", "200.00");
+        saldo(0, 2, "1", "150.00");
+
+        assertThat(valor("1")).isEqualTo("150.00");
+        assertThat(contas.totalDeSaldos()).isEqualTo(1);
+    }
+
+    @Test
+    void oUltimoRegistroDecideMesmoComTimestampMenor() {
+        saldo(0, 9, "1", "200.00");
+        saldo(0, 2, "1", "150.00");
+
+        assertThat(valor("1")).isEqualTo("150.00");
+    }
+
+    @Test
+    void registroMalformadoTiraOSaldoAnteriorEOProximoBomOTrazDeVolta() {
+        saldo(0, 1, "1", "200.00");
+        registro(0, 2, "1", "lixo");
+
+        assertThat(contas.busca("1")).get().isInstanceOf(Registro.Corrompido.class);
+        assertThat(contas.saldos(null)).isEmpty();
+        assertThat(contas.totalDeSaldos()).isZero();
+        assertThat(contas.totalDeCorrompidos()).isEqualTo(1);
+        assertThat(contas.corrompidos()).singleElement().satisfies(cliente -> {
+            assertThat(cliente.clienteId()).isEqualTo("1");
+            assertThat(cliente.offset()).isEqualTo(1);
+        });
+
+        saldo(0, 3, "1", "10.00");
+        assertThat(valor("1")).isEqualTo("10.00");
+        assertThat(contas.totalDeCorrompidos()).isZero();
+    }
+
+    @Test
+    void remocaoTiraOClienteSemDeixarNada() {
+        saldo(0, 1, "1", "200.00");
+        contas.terminaCarga();
+        registro(0, 2, "1", null);
+
+        assertThat(contas.busca("1")).isEmpty();
+        assertThat(contas.totalDeSaldos()).isZero();
+    }
+
+    @Test
+    void comAChaveEmDuasParticoesDecideOMaisNovoEmQualquerOrdemDeLeitura() {
+        saldo(1, 20, "a", "2.00");
+        saldo(0, 10, "a", "1.00");
+        saldo(0, 10, "b", "1.00");
+        saldo(1, 20, "b", "2.00");
+
+        assertThat(valor("a")).isEqualTo("2.00");
+        assertThat(valor("b")).isEqualTo("2.00");
+        assertThat(contas.totalEmVariasParticoes()).isEqualTo(2);
+    }
+
+    @Test
+    void remocaoNumaParticaoEscondeOSaldoMaisVelhoDeOutraEmQualquerOrdemDeLeitura() {
+        registro(1, 20, "a", null);
+        saldo(0, 10, "a", "1.00");
+        saldo(0, 10, "b", "1.00");
+        contas.terminaCarga();
+        registro(1, 20, "b", null);
+
+        assertThat(contas.busca("a")).isEmpty();
+        assertThat(contas.busca("b")).isEmpty();
+        assertThat(contas.totalDeSaldos()).isZero();
+    }
+
+    @Test
+    void aOrdemEEstavelEAPaginaComecaDepoisDoUltimo() {
+        List.of("3", "1", "é", "2", "a/b").forEach(id -> saldo(0, 1, id, "1.00"));
+
+        var ids = contas.saldos(null).map(Saldo::clienteId).toList();
+        assertThat(ids).containsExactlyInAnyOrder("1", "2", "3", "a/b", "é");
+        assertThat(contas.saldos(ids.get(1)).map(Saldo::clienteId)).isEqualTo(ids.subList(2, 5));
+        assertThat(contas.saldos(ids.get(4))).isEmpty();
+    }
+
+    @Test
+    void chavesQueNaoSaoUtf8SaoCorrompidasENaoSeConfundem() {
+        contas.aplica(0, 0, 1, new byte[] {(byte) 0xFF}, "x".getBytes(StandardCharsets.UTF_8));
+        contas.aplica(0, 1, 1, new byte[] {(byte) 0xFE}, "x".getBytes(StandardCharsets.UTF_8));
+        contas.aplica(0, 2, 1, new byte[] {(byte) 0xFE}, null);
+
+        assertThat(contas.corrompidos()).singleElement().satisfies(cliente -> {
+            assertThat(cliente.clienteId()).isEqualTo("0xff");
+            assertThat(cliente.causa()).isEqualTo("a chave não é UTF-8 válido");
+        });
+    }
+
+    private void saldo(int particao, long tempo, String id, String saldo) {
+        registro(
+                particao,
+                tempo,
+                id,
+                "{\"cliente_id\":\"%s\",\"saldo\":%s,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(id, saldo));
+    }
+
+    private void registro(int particao, long tempo, String id, String valor) {
+        contas.aplica(
+                particao,
+                offset++,
+                tempo,
+                id.getBytes(StandardCharsets.UTF_8),
+                valor == null ? null : valor.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String valor(String id) {
+        return contas.busca(id)
+                .map(registro -> ((Registro.Valido) registro).saldo().saldo().toString())
+                .orElse("(nenhum)");
+    }
+}
