@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -20,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Olha o tópico de fora, com o Admin do Kafka, de tempos em tempos. Uma thread. */
 final class Vigia {
@@ -30,8 +30,8 @@ final class Vigia {
     private final Admin admin;
     private final String topico;
     private final Duration intervalo;
-    private CompletableFuture<Observacao> pendente = CompletableFuture.completedFuture(new Observacao.Ausente());
-    private boolean entregue = true;
+    private @Nullable CompletableFuture<Observacao> pendente;
+    private long ultima = System.nanoTime();
     private int ausencias;
 
     Vigia(Admin admin, String topico, Duration intervalo) {
@@ -51,16 +51,15 @@ final class Vigia {
 
     /** O que se viu desde a última vez, se há algo; não espera. */
     Optional<Observacao> novidade() {
-        if (entregue) {
-            var depois = CompletableFuture.delayedExecutor(intervalo.toMillis(), TimeUnit.MILLISECONDS);
-            pendente = CompletableFuture.runAsync(() -> {}, depois).thenCompose(nada -> observa());
-            entregue = false;
+        if (pendente == null && System.nanoTime() - ultima >= intervalo.toNanos()) {
+            pendente = observa();
         }
-        if (!pendente.isDone()) {
+        if (pendente == null || !pendente.isDone()) {
             return Optional.empty();
         }
-        entregue = true;
         var observacao = pendente.join();
+        pendente = null;
+        ultima = System.nanoTime();
         ausencias = observacao instanceof Observacao.Ausente ? ausencias + 1 : 0;
         return Optional.of(observacao)
                 .filter(vista -> !(vista instanceof Observacao.Ausente) || ausencias >= AUSENCIAS_QUE_PROVAM);

@@ -1,0 +1,101 @@
+package br.kafkanapratica.producer;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jspecify.annotations.Nullable;
+
+/** De onde vêm as respostas da pessoa. */
+interface Digitacao extends AutoCloseable {
+
+    /** A linha respondida, ou null quando não há mais (Ctrl-D, Ctrl-C, fim do pipe). */
+    @Nullable
+    String le(String rotulo);
+
+    @Override
+    void close();
+
+    static Digitacao abre() {
+        if (!Tela.temTerminal()) {
+            return new Pipe();
+        }
+        try {
+            return new NoTerminal(TerminalBuilder.builder()
+                    .system(true)
+                    .encoding(StandardCharsets.UTF_8)
+                    .stdinEncoding(StandardCharsets.UTF_8)
+                    .stdoutEncoding(StandardCharsets.UTF_8)
+                    .build());
+        } catch (IOException e) {
+            return new Pipe();
+        }
+    }
+
+    /** Com edição da linha, setas e histórico. */
+    final class NoTerminal implements Digitacao {
+
+        private final Terminal terminal;
+        private final LineReader leitor;
+
+        private NoTerminal(Terminal terminal) {
+            this.terminal = terminal;
+            this.leitor = LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                    .build();
+        }
+
+        @Override
+        public @Nullable String le(String rotulo) {
+            try {
+                return leitor.readLine(rotulo);
+            } catch (EndOfFileException | UserInterruptException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                terminal.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Repete o que leu, para que a saída fique igual à de um terminal. */
+    final class Pipe implements Digitacao {
+
+        private final BufferedReader linhas = new BufferedReader(
+                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+
+        private Pipe() {}
+
+        @Override
+        public @Nullable String le(String rotulo) {
+            System.out.print(rotulo);
+            System.out.flush();
+            try {
+                var linha = linhas.readLine();
+                System.out.println(linha == null ? "" : linha);
+                return linha;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,10 @@
+package br.kafkanapratica.producer;
+
+/** O que a pessoa escreveu não serve; a mensagem diz por que e como escrever. */
+final class EntradaInvalida extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    EntradaInvalida(String mensagem) {
+        super(mensagem);
+    }
+}

@@ -1,0 +1,70 @@
+package br.kafkanapratica.producer;
+
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Pergunta cliente e saldo, um depois do outro, até {@code q}, Ctrl-D ou Ctrl-C. */
+final class Interativo implements Acao {
+
+    private static final Set<String> FIM = Set.of("q", "sair");
+
+    @Override
+    public int executa(Produtor produtor) throws InterruptedException {
+        System.out.println("Escreva um saldo por vez; para terminar: q, Ctrl-D ou Ctrl-C.");
+        try (var digitacao = Digitacao.abre()) {
+            // Um sinal no meio de um envio, ou com a entrada num pipe, encerraria a JVM com 130.
+            var interrupcao = new Thread(() -> {
+                digitacao.close();
+                System.out.println();
+                despede();
+                Runtime.getRuntime().halt(0);
+            });
+            Runtime.getRuntime().addShutdownHook(interrupcao);
+            int codigo = conversa(digitacao, produtor);
+            Runtime.getRuntime().removeShutdownHook(interrupcao);
+            despede();
+            return codigo;
+        }
+    }
+
+    private static int conversa(Digitacao digitacao, Produtor produtor) throws InterruptedException {
+        int codigo = 0;
+        while (true) {
+            var clienteId = pergunta(digitacao, "Cliente ID: ", ClienteId::de);
+            var saldo = clienteId == null ? null : pergunta(digitacao, "Saldo: ", ValorEmReais::de);
+            if (clienteId == null || saldo == null) {
+                return codigo;
+            }
+            try {
+                produtor.produz(clienteId, saldo);
+            } catch (FalhaNoKafka e) {
+                Tela.erro(e.getMessage());
+                codigo = 1;
+            }
+        }
+    }
+
+    /** Insiste até a resposta servir; null se a pessoa quer terminar. */
+    private static <T> @Nullable T pergunta(Digitacao digitacao, String rotulo, Campo<T> campo) {
+        for (String texto; (texto = digitacao.le(rotulo)) != null; ) {
+            if (FIM.contains(texto.strip().toLowerCase(Locale.ROOT))) {
+                return null;
+            }
+            try {
+                return campo.le(texto);
+            } catch (EntradaInvalida e) {
+                System.out.println("Não entendi: " + e.getMessage() + ".");
+            }
+        }
+        return null;
+    }
+
+    private static void despede() {
+        System.out.println("Até logo!");
+    }
+
+    private interface Campo<T> {
+        T le(String texto) throws EntradaInvalida;
+    }
+}

@@ -1,0 +1,132 @@
+package br.kafkanapratica.producer;
+
+import static br.kafkanapratica.producer.Execucao.programa;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.testes.BrokerDeTeste;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.PortaLivre;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nada é dito enviado sem confirmação, e quem espera sabe logo, e sabe o que fazer. */
+class KafkaComProblemasIT {
+
+    private static final Duration LIMITE = Duration.ofSeconds(10);
+    private static final Duration INICIO_DA_JVM = Duration.ofSeconds(5);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--interativo", "--remover=5", "--gerar=100"})
+    void brokerForaDoAr(String argumento) {
+        var servidores = "localhost:" + PortaLivre.uma();
+        var argumentos = argumento.isEmpty() ? new String[0] : new String[] {argumento};
+
+        long inicio = System.nanoTime();
+        var execucao = Execucao.de(programa(servidores, "contas", argumentos));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - inicio)).isLessThan(LIMITE.plus(INICIO_DA_JVM));
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.linhas()).hasSize(2);
+        assertThat(execucao.texto())
+                .startsWith("ERRO: ")
+                .contains(servidores, "./start.sh", "java -jar broker-local/target/broker-local.jar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nome-que-nao-existe.invalid:9092", "sem-porta"})
+    void enderecoQueNaoExiste(String servidores) {
+        var execucao = Execucao.de(programa(servidores, "contas"));
+
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.linhas()).hasSize(2);
+        assertThat(execucao.texto()).startsWith("ERRO: ").contains(servidores, "./start.sh");
+    }
+
+    @Test
+    void topicoQueNaoExisteNaoECriado() throws Exception {
+        var servidores = BrokerDeTeste.compartilhado().servidores();
+        var topico = "nao-existe-" + UUID.randomUUID();
+
+        var execucao = Execucao.de(programa(servidores, topico));
+
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.linhas()).hasSize(1);
+        assertThat(execucao.texto()).startsWith("ERRO: ").contains(topico, "./create-topics.sh");
+        try (var cliente = new ClienteDeTeste(servidores)) {
+            assertThat(cliente.admin().listTopics().names().get()).doesNotContain(topico);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"delete", "compact,delete"})
+    void topicoQueNaoESoCompact(String politica) {
+        var servidores = BrokerDeTeste.compartilhado().servidores();
+        try (var cliente = new ClienteDeTeste(servidores)) {
+            var topico = cliente.criaTopico("contas", 1, Map.of("cleanup.policy", politica));
+
+            var execucao = Execucao.de(programa(servidores, topico));
+
+            assertThat(execucao.codigo()).isEqualTo(1);
+            assertThat(execucao.texto())
+                    .startsWith("ERRO: ")
+                    .contains("cleanup.policy=" + politica)
+                    .contains("java -jar broker-local/target/broker-local.jar configs --alter --entity-type topics "
+                            + "--entity-name " + topico + " --add-config cleanup.policy=compact");
+            assertThat(cliente.log(topico)).isEmpty();
+        }
+    }
+
+    @Test
+    void brokerMortoNoMeioDeUmaConversaEDaGeracao() {
+        try (var broker = BrokerDeTeste.novo();
+                var cliente = new ClienteDeTeste(broker.servidores())) {
+            var topico = Execucao.topicoNovo(cliente);
+
+            try (var geracao = programa(broker.servidores(), topico, "--gerar", "100000000")
+                            .inicia();
+                    var conversa = programa(broker.servidores(), topico, "--interativo")
+                            .inicia()) {
+                geracao.esperaLinha(linha -> linha.startsWith("Confirmadas:"), Execucao.PRAZO);
+                conversa.digita("a\n1\n");
+                conversa.esperaLinha(linha -> linha.contains("Produzido -> key=a"), Execucao.PRAZO);
+
+                broker.mata();
+                long inicio = System.nanoTime();
+                conversa.digita("b\n2\n");
+                var fimDaGeracao = Execucao.ateOFim(geracao);
+                conversa.esperaLinha(linha -> linha.startsWith("ERRO: NÃO ENVIADO -> key=b"), LIMITE);
+                assertThat(Duration.ofNanos(System.nanoTime() - inicio)).isLessThan(LIMITE);
+                broker.volta();
+                Awaitility.await().atMost(Execucao.PRAZO).until(() -> {
+                    conversa.digita("c\n3\n");
+                    return conversa.esperaLinha(linha -> linha.contains("key=c"), LIMITE) != null;
+                });
+                conversa.fechaEntrada();
+                var fimDaConversa = Execucao.ateOFim(conversa);
+
+                var log = cliente.log(topico);
+                var gravados = Execucao.gravados(log);
+                assertThat(gravados).containsAllEntriesOf(fimDaConversa.ditos());
+                assertThat(fimDaConversa.ditos()).containsValue("a").doesNotContainValue("b");
+                assertThat(fimDaConversa.codigo()).isEqualTo(1);
+
+                assertThat(fimDaGeracao.codigo()).isEqualTo(1);
+                var resumo = Pattern.compile("(\\d+) mensagens confirmadas; (\\d+) não\\.")
+                        .matcher(fimDaGeracao.linhas().get(fimDaGeracao.linhas().size() - 1));
+                assertThat(resumo.matches()).as(fimDaGeracao.texto()).isTrue();
+                long confirmadas = Long.parseLong(resumo.group(1));
+                assertThat(confirmadas + Long.parseLong(resumo.group(2))).isEqualTo(100_000_000);
+                var clientes = new HashSet<>(gravados.values());
+                clientes.removeIf(chave -> !chave.matches("\\d+"));
+                assertThat(confirmadas).isPositive().isLessThanOrEqualTo(clientes.size());
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package br.kafkanapratica.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.testes.PortaLivre;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sem broker nenhum: a ajuda e os erros de uso não dependem dele. */
+class LinhaDeComandoIT {
+
+    private final String semKafka = "localhost:" + PortaLivre.uma();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-h", "--help", "--ajuda"})
+    void ajuda(String opcao) {
+        var execucao = roda(opcao);
+
+        assertThat(execucao.codigo()).isZero();
+        assertThat(execucao.texto())
+                .contains("Uso: java -jar", "--interativo", "--cliente", "--saldo", "--remover", "--arquivo", "--gerar")
+                .contains("cliente_id;saldo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--foo | não conheço --foo",
+                "lixo | não conheço lixo",
+                "--interativo --remover 5 | escolha só uma",
+                "--gerar 5 --arquivo x.csv | escolha só uma",
+                "--cliente 5 | --cliente e --saldo andam juntos",
+                "--saldo 5 | --cliente e --saldo andam juntos",
+                "--cliente 5 --saldo | falta o valor de --saldo",
+                "--cliente 5 --saldo abc | não é um valor em reais",
+                "--cliente 5 --saldo 1.234 | é ambíguo",
+                "--cliente= --saldo 10 | vazio",
+                "--remover= | vazio",
+                "--gerar dez | só com dígitos",
+                "--gerar 0 | maior que zero",
+                "--semente 1 | só vale com --gerar",
+                "--gerar 1 --gerar 2 | mais de uma vez",
+            })
+    void usoErrado(String argumentos, String mensagem) {
+        var execucao = roda(argumentos.split(" "));
+
+        assertThat(execucao.codigo()).isEqualTo(2);
+        assertThat(execucao.linhas().get(0)).startsWith("ERRO: ").contains(mensagem);
+        assertThat(execucao.linhas()).hasSize(2);
+        assertThat(execucao.linhas().get(1)).endsWith("--help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/nao/existe.csv", "/"})
+    void arquivoQueNaoDaParaLer(String caminho) {
+        var execucao = roda("--arquivo", caminho);
+
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.linhas()).hasSize(1);
+        assertThat(execucao.linhas().get(0)).startsWith("ERRO: ").contains(caminho);
+    }
+
+    @Test
+    void acentoQueSePerdeuNoArgumentoNaoViraOutroCliente() {
+        var programa = Execucao.programa(semKafka, "contas", "--cliente", "José", "--saldo", "10")
+                .comAmbiente("LC_ALL", "C");
+
+        var execucao = Execucao.de(programa);
+
+        assertThat(execucao.codigo()).isEqualTo(2);
+        assertThat(execucao.texto()).contains("LANG=C.UTF-8");
+    }
+
+    private Execucao roda(String... argumentos) {
+        var semVazios = Arrays.stream(argumentos).filter(argumento -> !argumento.isEmpty());
+        return Execucao.de(Execucao.programa(semKafka, "contas", semVazios.toArray(String[]::new)));
+    }
+}

@@ -1,0 +1,63 @@
+package br.kafkanapratica.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+
+class ProdutorTest {
+
+    private final MockProducer<String, String> kafka =
+            new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
+    private final Produtor produtor = produtor("2025-10-14T18:20:00.987Z");
+
+    @Test
+    void timestampTemOffsetEOsSegundosMesmoQuandoSaoZero() throws Exception {
+        produtor.produz("1", new BigDecimal("150.00"));
+
+        assertThat(kafka.history().get(0).value())
+                .isEqualTo("{\"cliente_id\":\"1\",\"saldo\":150.00,\"timestamp\":\"2025-10-14T15:20:00-03:00\"}");
+    }
+
+    @Test
+    void semConfirmacaoDizQueNaoEnviouEComoSubirOKafka() {
+        kafka.sendException = new TimeoutException("Expiring 1 record(s)");
+
+        assertThatThrownBy(() -> produtor.produz("1", BigDecimal.ONE))
+                .isInstanceOf(FalhaNoKafka.class)
+                .hasMessageStartingWith("NÃO ENVIADO -> key=1: o Kafka em meu-kafka:9092 não respondeu")
+                .hasMessageContaining("./start.sh");
+    }
+
+    @Test
+    void aRecusaDoKafkaVemComOMotivo() {
+        kafka.sendException = new RecordTooLargeException("the message is 2 MB");
+
+        assertThatThrownBy(() -> produtor.remove("1"))
+                .isInstanceOf(FalhaNoKafka.class)
+                .hasMessageContaining("recusou: the message is 2 MB");
+    }
+
+    private Produtor produtor(String agora) {
+        var fabrica = new DefaultKafkaProducerFactory<String, String>(Map.of()) {
+            @Override
+            public Producer<String, String> createProducer() {
+                return kafka;
+            }
+        };
+        var relogio = Clock.fixed(Instant.parse(agora), ZoneId.of("America/Sao_Paulo"));
+        return new Produtor(new KafkaTemplate<>(fabrica), new Destino("contas", "meu-kafka:9092"), relogio);
+    }
+}
