@@ -64,6 +64,8 @@ interface Progresso extends AutoCloseable {
         private final String tarefa;
         private final long total;
         private long ultima = System.nanoTime();
+        private long feito;
+        private boolean atrasado;
 
         private Linhas(String tarefa, long total) {
             this.tarefa = tarefa;
@@ -72,11 +74,19 @@ interface Progresso extends AutoCloseable {
 
         @Override
         public void chegaA(long quanto) {
-            long agora = System.nanoTime();
-            if (agora - ultima >= INTERVALO && total > 0) {
-                ultima = agora;
-                System.out.printf("%s: %d%%%n", tarefa, Math.min(100, quanto * 100 / total));
+            feito = quanto;
+            atrasado = true;
+            if (System.nanoTime() - ultima >= INTERVALO) {
+                ultima = System.nanoTime();
+                mostra();
             }
+        }
+
+        private void mostra() {
+            if (total > 0) {
+                System.out.printf("%s: %d%%%n", tarefa, Math.min(100, feito * 100 / total));
+            }
+            atrasado = false;
         }
 
         @Override
@@ -84,7 +94,12 @@ interface Progresso extends AutoCloseable {
             System.out.println(mensagem);
         }
 
+        /** A última linha diz onde se parou: 100% quando se chegou ao fim. */
         @Override
-        public void close() {}
+        public void close() {
+            if (atrasado) {
+                mostra();
+            }
+        }
     }
 }

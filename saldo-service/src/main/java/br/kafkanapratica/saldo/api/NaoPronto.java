@@ -19,7 +19,7 @@ final class NaoPronto extends ErrorResponseException {
     NaoPronto(Situacao situacao) {
         super(HttpStatus.SERVICE_UNAVAILABLE, corpo(situacao), null);
         this.tenteEm = situacao instanceof Situacao.Reconstruindo reconstruindo
-                ? reconstruindo.progresso().estimativa()
+                ? reconstruindo.progresso().estimativa().orElse(Duration.ofSeconds(1))
                 : Duration.ofSeconds(1);
     }
 
@@ -48,7 +48,7 @@ final class NaoPronto extends ErrorResponseException {
         problema.setProperty("a_ler", progresso.faltam());
         problema.setProperty("percentual", progresso.percentual());
         problema.setProperty("registros_por_segundo", progresso.registrosPorSegundo());
-        problema.setProperty("estimativa_segundos", progresso.estimativa().toSeconds());
+        progresso.estimativa().ifPresent(resta -> problema.setProperty("estimativa_segundos", resta.toSeconds()));
         return problema;
     }
 }

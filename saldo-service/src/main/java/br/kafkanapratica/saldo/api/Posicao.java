@@ -2,7 +2,7 @@ package br.kafkanapratica.saldo.api;
 
 import java.util.regex.Pattern;
 
-/** Onde um registro está, escrito {@code <partição>:<offset>} como o producer o imprime. */
+/** Onde um registro está, escrito {@code <partição>:<offset>}: os dois números que o producer imprime. */
 public record Posicao(int particao, long offset) {
 
     private static final Pattern FORMA = Pattern.compile("(\\d{1,9}):(\\d{1,18})");

@@ -3,9 +3,11 @@ package br.kafkanapratica.saldo.estado;
 import br.kafkanapratica.contratos.Saldo;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
@@ -35,7 +37,14 @@ public final class Contas {
 
     private volatile int corrompidos;
     private volatile int emVariasParticoes;
-    private boolean carregando = true;
+
+    /**
+     * As partições chegam em qualquer ordem: uma remoção pode ser mais nova que um saldo que outra partição ainda vai
+     * trazer. Por isso nenhuma é esquecida na hora.
+     */
+    private Set<String> remocoesRecentes = new HashSet<>();
+
+    private Set<String> remocoesAntigas = new HashSet<>();
 
     /** Aplica um registro. Os de uma partição chegam na ordem dos offsets. Só a thread que escreve. */
     public void aplica(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
@@ -43,32 +52,23 @@ public final class Contas {
         var novo = Decodificador.decodifica(particao, offset, tempo, id, valor);
         var antes = contas.getOrDefault(id, List.of());
         var depois = comUltimo(antes, novo);
-        if (esquecivel(depois)) {
-            depois = List.of();
-            contas.remove(id);
-        } else {
-            contas.put(id, depois);
+        contas.put(id, depois);
+        if (soRemocoes(depois)) {
+            remocoesRecentes.add(id);
         }
         conta(antes, depois);
     }
 
     /**
-     * Enquanto se carrega, as partições chegam em qualquer ordem: uma remoção lida numa pode ser mais nova que um saldo
-     * que outra ainda vai trazer, e por isso é lembrada. Só a thread que escreve.
+     * Avisa que já foi aplicado tudo o que o log tinha num instante posterior à chamada anterior. As remoções lidas até
+     * aquela chamada não têm mais o que esconder, e são esquecidas. Só a thread que escreve.
      */
-    public void comecaCarga() {
-        carregando = true;
-    }
-
-    /** Todas as partições em dia: as remoções que já não escondem nada são esquecidas. Só a thread que escreve. */
-    public void terminaCarga() {
-        carregando = false;
-        contas.forEach((id, registros) -> {
-            if (esquecivel(registros)) {
-                contas.remove(id);
-                conta(registros, List.of());
-            }
-        });
+    public void emDia() {
+        for (var id : remocoesAntigas) {
+            contas.computeIfPresent(id, (mesmo, registros) -> soRemocoes(registros) ? null : registros);
+        }
+        remocoesAntigas = remocoesRecentes;
+        remocoesRecentes = new HashSet<>();
     }
 
     /** O registro que decide sobre o cliente: {@code Valido} ou {@code Corrompido}; vazio se não há tal cliente. */
@@ -125,15 +125,19 @@ public final class Contas {
         return List.copyOf(depois);
     }
 
-    private boolean esquecivel(List<Registro> registros) {
-        return !carregando && registros.stream().allMatch(Registro.Removido.class::isInstance);
+    private static boolean soRemocoes(List<Registro> registros) {
+        return registros.stream().allMatch(Registro.Removido.class::isInstance);
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // uma só thread escreve
     private void conta(List<Registro> antes, List<Registro> depois) {
         validos += um(antes, Registro.Valido.class, depois);
         corrompidos += um(antes, Registro.Corrompido.class, depois);
-        emVariasParticoes += (depois.size() > 1 ? 1 : 0) - (antes.size() > 1 ? 1 : 0);
+        emVariasParticoes += (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0);
+    }
+
+    private static boolean dividido(List<Registro> registros) {
+        return registros.size() > 1 && !soRemocoes(registros);
     }
 
     private static int um(List<Registro> antes, Class<? extends Registro> tipo, List<Registro> depois) {

@@ -140,7 +140,8 @@ public final class LeitorDeContas implements SmartLifecycle {
             if (!(e.getCause() instanceof ConfigException configuracao)) {
                 throw e;
             }
-            aguarda(Motivo.semContato(servidores(), String.valueOf(configuracao.getMessage()))); // nome sem endereço
+            log.debug("Nome sem endereço?", configuracao);
+            aguarda(Motivo.semContato(servidores()));
         }
     }
 
@@ -209,12 +210,12 @@ public final class LeitorDeContas implements SmartLifecycle {
         if (sessao.inclui(topico)) {
             log.info("O tópico {} ganhou partições: passo a lê-las também.", propriedades.topico());
         }
-        atraso = sessao.atraso(topico);
+        atraso = sessao.compara(topico);
         return true;
     }
 
     private void anotaContato(Observacao observacao) {
-        if (!(observacao instanceof Observacao.SemContato semContato)) {
+        if (!(observacao instanceof Observacao.SemContato)) {
             if (semContatoDesde != null) {
                 semContatoDesde = null;
                 proximoAviso = Instant.EPOCH;
@@ -226,13 +227,14 @@ public final class LeitorDeContas implements SmartLifecycle {
             semContatoDesde = clock.instant();
         }
         if (situacao instanceof Situacao.Pronto) {
-            avisaDeVezEmQuando(motivo(semContato) + " (continuo respondendo com o que está na memória)");
+            avisaDeVezEmQuando(motivo(observacao) + " (continuo respondendo com o que está na memória)");
         }
     }
 
     private String motivo(Observacao observacao) {
         if (observacao instanceof Observacao.SemContato semContato) {
-            return Motivo.semContato(servidores(), semContato.erro());
+            log.debug("{}", semContato.erro());
+            return Motivo.semContato(servidores());
         }
         return observacao instanceof Observacao.PoliticaErrada errada
                 ? Motivo.politicaErrada(propriedades.topico(), errada.politica())

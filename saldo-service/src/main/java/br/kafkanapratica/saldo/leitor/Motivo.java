@@ -7,9 +7,9 @@ final class Motivo {
 
     private Motivo() {}
 
-    static String semContato(String servidores, String erro) {
-        return "O Kafka não responde em %s (%s). Suba-o com ./start.sh ou, só o broker, com: %s"
-                .formatted(servidores, erro, BROKER_LOCAL);
+    static String semContato(String servidores) {
+        return "O Kafka não responde em %s. Suba-o com ./start.sh ou, só o broker, com: %s"
+                .formatted(servidores, BROKER_LOCAL);
     }
 
     static String ausente(String topico) {

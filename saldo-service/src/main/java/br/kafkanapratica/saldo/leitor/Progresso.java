@@ -1,6 +1,7 @@
 package br.kafkanapratica.saldo.leitor;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Quanto da reconstrução já foi.
@@ -24,21 +25,17 @@ public record Progresso(long registros, long offsetsLidos, long offsetsTotal, Du
         return decorrido.isZero() ? 0 : registros * 1_000_000_000L / decorrido.toNanos();
     }
 
-    /** Quanto ainda deve levar, no ritmo até aqui. */
-    public Duration estimativa() {
+    /** Quanto ainda deve levar, no ritmo até aqui; vazio enquanto não há ritmo. */
+    public Optional<Duration> estimativa() {
         return offsetsLidos == 0
-                ? Duration.ZERO
-                : Duration.ofMillis((long) ((double) faltam() / offsetsLidos * decorrido.toMillis()));
+                ? Optional.empty()
+                : Optional.of(Duration.ofMillis((long) ((double) faltam() / offsetsLidos * decorrido.toMillis())));
     }
 
     @Override
     public String toString() {
-        return "%d lidos, %d a ler (%d%%), %d registros/s, faltam cerca de %d s"
-                .formatted(
-                        registros,
-                        faltam(),
-                        percentual(),
-                        registrosPorSegundo(),
-                        estimativa().toSeconds());
+        var resta = estimativa().map(falta -> ", faltam cerca de %d s".formatted(falta.toSeconds()));
+        return "%d lidos, %d a ler (%d%%), %d registros/s%s"
+                .formatted(registros, faltam(), percentual(), registrosPorSegundo(), resta.orElse(""));
     }
 }

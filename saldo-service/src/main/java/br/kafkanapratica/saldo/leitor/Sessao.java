@@ -47,7 +47,6 @@ final class Sessao {
         var atuais = atualizaPosicoes();
         if (!emDia
                 && alvo.entrySet().stream().allMatch(fim -> atuais.getOrDefault(fim.getKey(), 0L) >= fim.getValue())) {
-            contas.terminaCarga();
             emDia = true;
         }
         posicoes.publica(atuais.entrySet().stream()
@@ -75,11 +74,15 @@ final class Sessao {
         return new Progresso(registros, lidos, total, Duration.ofNanos(System.nanoTime() - comecou));
     }
 
-    /** Quantos offsets faltam para o fim do log que se observou. */
-    long atraso(Observacao.Topico topico) {
-        return topico.fim().entrySet().stream()
+    /** Compara o que foi lido com o fim do log que se observou; devolve quantos offsets faltam. */
+    long compara(Observacao.Topico topico) {
+        long atraso = topico.fim().entrySet().stream()
                 .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
                 .sum();
+        if (atraso == 0) {
+            contas.emDia();
+        }
+        return atraso;
     }
 
     /** O log já não é o que esta sessão leu: recriado, ou truncado com {@code kafka-delete-records}. */
@@ -102,7 +105,6 @@ final class Sessao {
         novas.forEach(consumidor::seek);
         inicio.putAll(novas);
         novas.keySet().forEach(nova -> alvo.put(nova, topico.fim().getOrDefault(nova, 0L)));
-        contas.comecaCarga();
         emDia = false;
         return true;
     }

@@ -28,8 +28,11 @@ class SaudeDosSaldos implements HealthIndicator {
             saude.withDetail("situacao", "reconstruindo")
                     .withDetail("percentual", reconstruindo.progresso().percentual())
                     .withDetail(
-                            "estimativa_segundos",
-                            reconstruindo.progresso().estimativa().toSeconds());
+                            "registros_por_segundo", reconstruindo.progresso().registrosPorSegundo());
+            reconstruindo
+                    .progresso()
+                    .estimativa()
+                    .ifPresent(resta -> saude.withDetail("estimativa_segundos", resta.toSeconds()));
         } else if (situacao instanceof Situacao.Aguardando aguardando) {
             saude.withDetail("situacao", "aguardando")
                     .withDetail("motivo", aguardando.motivo())

@@ -51,11 +51,29 @@ class ContasTest {
     @Test
     void remocaoTiraOClienteSemDeixarNada() {
         saldo(0, 1, "1", "200.00");
-        contas.terminaCarga();
         registro(0, 2, "1", null);
 
         assertThat(contas.busca("1")).isEmpty();
         assertThat(contas.totalDeSaldos()).isZero();
+        contas.emDia();
+        contas.emDia();
+        saldo(1, 1, "1", "10.00");
+        assertThat(valor("1"))
+                .as("a remoção foi esquecida: não esconde mais nada")
+                .isEqualTo("10.00");
+    }
+
+    /** Depois de uma queda do broker, a partição da remoção pode ser lida antes da que tem o saldo mais velho. */
+    @Test
+    void remocaoLidaAntesDoSaldoMaisVelhoDeOutraParticaoAindaOEsconde() {
+        contas.emDia();
+        registro(1, 20, "a", null);
+        contas.emDia();
+        saldo(0, 10, "a", "1.00");
+        contas.emDia();
+        contas.emDia();
+
+        assertThat(contas.busca("a")).isEmpty();
     }
 
     @Test
@@ -75,7 +93,7 @@ class ContasTest {
         registro(1, 20, "a", null);
         saldo(0, 10, "a", "1.00");
         saldo(0, 10, "b", "1.00");
-        contas.terminaCarga();
+        contas.emDia();
         registro(1, 20, "b", null);
 
         assertThat(contas.busca("a")).isEmpty();
