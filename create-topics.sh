@@ -96,7 +96,7 @@ confere() { # nome, "chave=valor …", linha do describe
   local nome=$1 particoes configs par chave atual
   particoes=$(sed -E 's/.*PartitionCount: ([0-9]+).*/\1/' <<<"$3")
   # Um valor pode ter vírgula (compact,delete): só separa a que vem antes de outro nome.
-  configs=$(sed -E 's/.*Configs: ?//; s/,([a-z.]+=)/\n\1/g' <<<"$3")
+  configs=$(sed -E 's/.*Configs: ?//; s/,([a-z.]+=)/|\1/g' <<<"$3" | tr '|' '\n')
   if ((particoes < PARTICOES)); then
     problema "$nome" "tem $particoes partições em vez de $PARTICOES" \
       "topics --bootstrap-server $servidores --alter --topic $nome --partitions $PARTICOES"

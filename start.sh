@@ -27,4 +27,4 @@ fi
 cor=()
 [[ -t 1 && -z ${NO_COLOR-} ]] && cor=(--cor)
 exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
-  -jar lab/target/lab.jar iniciar "${cor[@]}" "$@"
+  -jar lab/target/lab.jar iniciar ${cor[@]+"${cor[@]}"} "$@"
