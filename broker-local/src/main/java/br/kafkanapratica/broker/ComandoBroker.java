@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
         name = "java -jar broker-local/target/broker-local.jar",
         description = "Um broker Apache Kafka de verdade (KRaft, um nó), só neste computador.",
         sortOptions = false,
+        synopsisHeading = "Uso: ",
         footer = {
             "",
             "No lugar das opções, o nome de uma ferramenta do Kafka a executa (sem --bootstrap-server: localhost:9092):",

@@ -59,7 +59,7 @@ final class Ferramenta {
     static int executa(String nome, String... argumentos) {
         var args = new ArrayList<>(List.of(argumentos));
         if (!SEM_BROKER.contains(nome) && !args.contains("--help") && !args.contains("--version")) {
-            if (!args.contains("--bootstrap-server") && !args.contains("--bootstrap-controller")) {
+            if (args.stream().noneMatch(argumento -> argumento.matches("--bootstrap-(server|controller)(=.*)?"))) {
                 args.addAll(OPCOES_PRIMEIRO.contains(nome) ? 0 : args.size(), List.of("--bootstrap-server", padrao()));
             }
             var endereco = endereco(args);
@@ -92,7 +92,14 @@ final class Ferramenta {
 
     private static @Nullable String endereco(List<String> args) {
         int indice = args.indexOf("--bootstrap-server");
-        return indice >= 0 && indice + 1 < args.size() ? args.get(indice + 1) : null;
+        if (indice >= 0 && indice + 1 < args.size()) {
+            return args.get(indice + 1);
+        }
+        return args.stream()
+                .filter(argumento -> argumento.startsWith("--bootstrap-server="))
+                .map(argumento -> argumento.substring(argumento.indexOf('=') + 1))
+                .findFirst()
+                .orElse(null);
     }
 
     private static boolean responde(String servidores) {

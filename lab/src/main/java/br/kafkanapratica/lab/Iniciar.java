@@ -10,17 +10,24 @@ import picocli.CommandLine.Option;
 @Command(
         name = "iniciar",
         sortOptions = false,
+        synopsisHeading = "Uso: ",
         description = "Inicia tudo: broker, tópicos, serviços. Ctrl-C (ou ./stop.sh) para tudo.")
 final class Iniciar implements Callable<Integer> {
+
+    static final int PORTA_KAFKA = 9092;
+    static final int PORTA_SALDO = 5001;
 
     @Option(names = "--raiz", paramLabel = "PASTA", description = "A raiz do repositório (padrão: a pasta atual).")
     private Path raiz = Path.of("");
 
     @Option(names = "--porta-kafka", paramLabel = "N", description = "Porta do broker (${DEFAULT-VALUE}).")
-    private int portaKafka = 9092;
+    private int portaKafka = PORTA_KAFKA;
 
     @Option(names = "--porta-saldo", paramLabel = "N", description = "Porta do saldo-service (${DEFAULT-VALUE}).")
-    private int portaSaldo = 5001;
+    private int portaSaldo = PORTA_SALDO;
+
+    @Option(names = "--limpar", description = "Apaga os dados do broker e começa do zero.")
+    private boolean limpar;
 
     @Option(names = "--cor", description = "Colore os prefixos (start.sh decide pelo terminal).")
     private boolean cor;
@@ -46,7 +53,8 @@ final class Iniciar implements Callable<Integer> {
                 Parar.para(restos);
             }
             pasta.esquece();
-            var laboratorio = new Laboratorio(absoluta, pasta, new Console(cor, pasta.logs()), portaKafka, portaSaldo);
+            var laboratorio =
+                    new Laboratorio(absoluta, pasta, new Console(cor, pasta.logs()), portaKafka, portaSaldo, limpar);
             return laboratorio.roda();
         }
     }

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "lab",
         description = "O laboratório Kafka na Prática.",
+        synopsisHeading = "Uso: ",
+        commandListHeading = "Comandos:%n",
         subcommands = {Iniciar.class, Parar.class})
 public final class LabApplication {
 
@@ -26,6 +28,10 @@ public final class LabApplication {
         linhaDeComando.setExecutionExceptionHandler((erro, comando, resultado) -> {
             System.err.println("ERRO: " + erro.getMessage());
             return 1;
+        });
+        linhaDeComando.setParameterExceptionHandler((erro, argumentos) -> {
+            System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", argumentos));
+            return 2;
         });
         System.exit(linhaDeComando.execute(args));
     }

@@ -33,15 +33,17 @@ final class Laboratorio {
     private final Console console;
     private final int portaKafka;
     private final int portaSaldo;
+    private final boolean limpar;
     private final List<Processo> iniciados = new ArrayList<>();
     private boolean parando;
 
-    Laboratorio(Path raiz, Pasta pasta, Console console, int portaKafka, int portaSaldo) {
+    Laboratorio(Path raiz, Pasta pasta, Console console, int portaKafka, int portaSaldo, boolean limpar) {
         this.raiz = raiz;
         this.pasta = pasta;
         this.console = console;
         this.portaKafka = portaKafka;
         this.portaSaldo = portaSaldo;
+        this.limpar = limpar;
     }
 
     /** Volta quando todos os programas terminaram; Ctrl-C e SIGTERM os terminam. */
@@ -79,13 +81,15 @@ final class Laboratorio {
 
     private void iniciaBroker() throws IOException {
         if (!ocupada(portaKafka)) {
-            var broker = inicia(Programa.jar(raiz, "broker-local", jvm("-Xmx320m"))
-                    .comArgumentos(
-                            "--porta",
-                            Integer.toString(portaKafka),
-                            "--dados",
-                            raiz.resolve("dados/kafka").toString()));
+            var programa = Programa.jar(raiz, "broker-local", jvm("-Xmx320m"))
+                    .comArgumentos("--porta", Integer.toString(portaKafka))
+                    .comArgumentos("--dados", raiz.resolve("dados/kafka").toString());
+            var broker = inicia(limpar ? programa.comArgumentos("--limpar") : programa);
             broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO_INICIO);
+        } else if (limpar) {
+            throw new IllegalStateException(
+                    "--limpar apaga os dados do broker deste laboratório, mas já há algo na porta %d: pare-o antes."
+                            .formatted(portaKafka));
         } else if (kafkaResponde()) {
             console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portaKafka));
         } else {
@@ -122,11 +126,11 @@ final class Laboratorio {
                 Tudo no ar. Em outro terminal, experimente:
                   curl http://localhost:%1$d/saldo/1
                   curl http://localhost:%1$d/saldos
-                  java -jar saldo-producer/target/saldo-producer.jar --interativo
-                  java -jar broker-local/target/broker-local.jar topics --list
+                  %2$s --interativo
+                  %3$s topics --list
                 No navegador: http://localhost:%1$d/swagger-ui.html
                 Ctrl-C aqui (ou ./stop.sh) para tudo; os dados ficam.
-                """.formatted(portaSaldo));
+                """.formatted(portaSaldo, comando("saldo-producer"), comando("broker-local")));
     }
 
     private void acompanha() {
@@ -142,9 +146,21 @@ final class Laboratorio {
 
     private synchronized void avisaFim(Processo processo) {
         if (!parando) {
-            console.diz("%s terminou. Para tê-lo de volta, em outro terminal: java -jar %s/target/%s.jar"
-                    .formatted(processo.nome(), processo.nome(), processo.nome()));
+            var porta = processo.nome().equals("broker-local") && portaKafka != Iniciar.PORTA_KAFKA
+                    ? " --porta " + portaKafka
+                    : "";
+            console.diz("%s terminou. Para tê-lo de volta, em outro terminal: %s%s"
+                    .formatted(processo.nome(), comando(processo.nome()), porta));
         }
+    }
+
+    /** O que se digita na raiz do repositório para rodar um programa com as portas deste laboratório. */
+    private String comando(String modulo) {
+        var variaveis = portaKafka == Iniciar.PORTA_KAFKA ? "" : "SPRING_KAFKA_BOOTSTRAP_SERVERS=" + kafka() + " ";
+        if (modulo.equals("saldo-service") && portaSaldo != Iniciar.PORTA_SALDO) {
+            variaveis += "SERVER_PORT=" + portaSaldo + " ";
+        }
+        return "%sjava -jar %s/target/%s.jar".formatted(variaveis, modulo, modulo);
     }
 
     private void paraTudo() {
@@ -157,7 +173,9 @@ final class Laboratorio {
             aParar = new ArrayList<>(iniciados);
         }
         console.cala();
-        console.diz("Parando…");
+        if (!aParar.isEmpty()) {
+            console.diz("Parando…");
+        }
         Collections.reverse(aParar);
         for (var processo : aParar) {
             if (!processo.para(PRAZO_FIM)) {
@@ -169,7 +187,9 @@ final class Laboratorio {
         } catch (IOException e) {
             System.err.println("Não consegui apagar o registro de processos: " + e.getMessage());
         }
-        console.diz("Tudo parado. Os dados continuam em dados/.");
+        if (!aParar.isEmpty()) {
+            console.diz("Tudo parado. Os dados continuam em dados/.");
+        }
     }
 
     private Processo inicia(Programa programa) throws IOException {
@@ -238,7 +258,8 @@ final class Laboratorio {
     }
 
     private boolean kafkaResponde() {
-        try (var admin = Admin.create(Map.of("bootstrap.servers", kafka(), "default.api.timeout.ms", "5000"))) {
+        try (var admin = Admin.create(
+                Map.of("bootstrap.servers", kafka(), "default.api.timeout.ms", "5000", "request.timeout.ms", "4000"))) {
             admin.describeCluster().nodes().get(6, TimeUnit.SECONDS);
             return true;
         } catch (ExecutionException | TimeoutException e) {

@@ -13,7 +13,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Para tudo o que {@code start.sh} iniciou, e nada mais. */
-@Command(name = "parar", description = "Para tudo o que o laboratório iniciou. Os dados ficam.")
+@Command(
+        name = "parar",
+        synopsisHeading = "Uso: ",
+        description = "Para tudo o que o laboratório iniciou. Os dados ficam.")
 final class Parar implements Callable<Integer> {
 
     private static final int PRAZO_S = 40;

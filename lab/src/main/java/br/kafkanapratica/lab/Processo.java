@@ -132,7 +132,8 @@ public final class Processo implements AutoCloseable {
 
     /** Pede que termine (SIGTERM, como o {@code docker stop}) e, passado o prazo, mata. Devolve se terminou por bem. */
     public boolean para(Duration prazo) {
-        processo.destroy();
+        // Process.destroy() fecharia a saída na hora, e se perderia o que o programa diz ao terminar.
+        identidade().destroy();
         try {
             if (processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
@@ -146,7 +147,8 @@ public final class Processo implements AutoCloseable {
 
     /** {@code kill -9}: o programa não fica sabendo. Volta quando ele já não existe. */
     public void mata() {
-        processo.destroyForcibly().onExit().join();
+        identidade().destroyForcibly();
+        processo.onExit().join();
     }
 
     @Override

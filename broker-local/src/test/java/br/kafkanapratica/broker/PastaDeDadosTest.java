@@ -1,0 +1,45 @@
+package br.kafkanapratica.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PastaDeDadosTest {
+
+    @TempDir
+    private Path pasta;
+
+    @Test
+    void formataUmaVezSo() throws Exception {
+        try (var dados = PastaDeDados.abre(pasta)) {
+            dados.formataSeNova();
+            var meta = Files.readString(dados.log().resolve("meta.properties"));
+            dados.formataSeNova();
+            assertThat(dados.log().resolve("meta.properties")).hasContent(meta);
+        }
+    }
+
+    @Test
+    void limparLevaOLogENadaMais() throws Exception {
+        Files.writeString(pasta.resolve("trabalho.txt"), "não apague");
+        try (var dados = PastaDeDados.abre(pasta)) {
+            dados.formataSeNova();
+            dados.limpa();
+            assertThat(dados.log()).doesNotExist();
+        }
+        assertThat(pasta.resolve("trabalho.txt")).hasContent("não apague");
+    }
+
+    @Test
+    void pastaQueNaoSePodeCriarEDitaAQuemUsa() throws Exception {
+        var arquivo = Files.createFile(pasta.resolve("arquivo"));
+        assertThatThrownBy(() -> PastaDeDados.abre(arquivo.resolve("dados")))
+                .isInstanceOf(Broker.NaoPodeIniciar.class)
+                .hasMessageContaining("não consigo criar a pasta")
+                .hasMessageContaining("--dados");
+    }
+}

@@ -1,0 +1,267 @@
+package br.kafkanapratica.testes.sistema;
+
+import static br.kafkanapratica.testes.ClienteDeTeste.espera;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.lab.Programa;
+import br.kafkanapratica.testes.BrokerDeTeste;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.PortaLivre;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** O jar do broker-local como quem o usa o vê: na linha de comando, com os dados e as portas deste teste. */
+class BrokerLocalIT {
+
+    private static final Duration PRAZO = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path pasta;
+
+    private final int porta = PortaLivre.uma();
+    private final String servidores = "localhost:" + porta;
+
+    @Test
+    void dizQueEstaProntoEOndeETerminaPorBemComSigterm() {
+        try (var broker = inicia()) {
+            assertThat(broker.linhas())
+                    .anyMatch(linha -> linha.startsWith("Broker Kafka pronto em " + servidores))
+                    .anyMatch(linha -> linha.contains(pasta.toString()));
+
+            assertThat(broker.para(PRAZO)).isTrue();
+            assertThat(broker.esperaFim(PRAZO)).isEqualTo(143); // 128 + SIGTERM
+            assertThat(broker.linhas())
+                    .contains("Broker parado. Os dados continuam em disco.")
+                    .noneMatch(linha -> linha.startsWith("\tat "));
+            assertThat(Escutas.alguemEscuta(porta)).isFalse();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void soEscutaNaInterfaceLoopback() {
+        try (var broker = inicia()) {
+            var escutas = Escutas.de(broker.identidade());
+            assertThat(escutas)
+                    .anyMatch(escuta -> escuta.getPort() == porta)
+                    .allMatch(escuta -> escuta.getAddress().isLoopbackAddress());
+        }
+    }
+
+    @Test
+    void osDadosSobrevivemAUmaParadaEAUmKill9EOBrokerVoltaAAtenderEm15Segundos() {
+        try (var broker = inicia();
+                var kafka = new ClienteDeTeste(servidores)) {
+            kafka.cria("contas", 3, Topico.CONTAS.configuracoes());
+            kafka.escreve("contas", "1", "antes da parada");
+            assertThat(broker.para(PRAZO)).isTrue();
+        }
+        try (var broker = inicia();
+                var kafka = new ClienteDeTeste(servidores)) {
+            kafka.escreve("contas", "2", "antes do kill -9");
+            broker.mata();
+        }
+        var morte = Instant.now();
+        try (var broker = inicia();
+                var kafka = new ClienteDeTeste(servidores)) {
+            kafka.escreve("contas", "3", "depois");
+            assertThat(Duration.between(morte, Instant.now())).isLessThan(Duration.ofSeconds(15));
+            assertThat(kafka.log("contas"))
+                    .extracting(registro -> new String(registro.value(), StandardCharsets.UTF_8))
+                    .containsExactlyInAnyOrder("antes da parada", "antes do kill -9", "depois");
+            assertThat(broker.vivo()).isTrue();
+        }
+    }
+
+    @Test
+    void limparComecaVazioENaoApagaMaisNadaDaPasta() throws IOException {
+        var meus = Files.createDirectories(pasta.resolve("meus"));
+        Files.writeString(meus.resolve("notas.txt"), "não apague");
+        Files.writeString(pasta.resolve("trabalho.txt"), "nem isto");
+        try (var broker = inicia();
+                var kafka = new ClienteDeTeste(servidores)) {
+            kafka.cria("contas", 1, Map.of());
+            assertThat(espera(kafka.admin().listTopics().names())).containsExactly("contas");
+            broker.para(PRAZO);
+        }
+        try (var broker = inicia("--limpar");
+                var kafka = new ClienteDeTeste(servidores)) {
+            assertThat(broker.vivo()).isTrue();
+            assertThat(espera(kafka.admin().listTopics().names())).isEmpty();
+        }
+        assertThat(meus.resolve("notas.txt")).hasContent("não apague");
+        assertThat(pasta.resolve("trabalho.txt")).hasContent("nem isto");
+    }
+
+    @Test
+    void portaTomadaEUmErroDeUmaLinhaQueADiz() throws IOException {
+        try (var ocupante = new ServerSocket(porta, 1, InetAddress.getLoopbackAddress())) {
+            var execucao = Execucao.de(programa());
+            assertThat(execucao.codigo()).isEqualTo(1);
+            assertThat(execucao.saida().lines())
+                    .singleElement()
+                    .satisfies(linha -> assertThat(linha)
+                            .startsWith("ERRO: a porta " + ocupante.getLocalPort() + " já está em uso")
+                            .contains("--porta"));
+        }
+    }
+
+    @Test
+    void pastaEmUsoPorOutroBrokerEUmErroDeUmaLinhaENaoOAtrapalha() {
+        try (var broker = inicia();
+                var kafka = new ClienteDeTeste(servidores)) {
+            for (var limpar : new String[][] {{}, {"--limpar"}}) {
+                var segundo = programa(PortaLivre.uma()).comArgumentos(limpar);
+                var execucao = Execucao.de(segundo);
+                assertThat(execucao.codigo()).isEqualTo(1);
+                assertThat(execucao.saida().lines())
+                        .singleElement()
+                        .satisfies(linha -> assertThat(linha).startsWith("ERRO: outro broker já usa a pasta " + pasta));
+            }
+            kafka.cria("contas", 1, Map.of());
+            kafka.escreve("contas", "1", "no ar");
+            assertThat(broker.vivo()).isTrue();
+        }
+    }
+
+    @Test
+    void escreverNumTopicoQueNaoExisteNaoOCria() {
+        var configuracao = new Properties();
+        configuracao.put("bootstrap.servers", servidores);
+        configuracao.put("max.block.ms", "3000");
+        try (var broker = inicia();
+                var produtor = new KafkaProducer<>(configuracao, new StringSerializer(), new StringSerializer());
+                var kafka = new ClienteDeTeste(servidores)) {
+            assertThatThrownBy(() -> espera(
+                            produtor.send(new ProducerRecord<>("contas", "1", "um tópico nascido sem política"))))
+                    .hasCauseInstanceOf(TimeoutException.class);
+            assertThat(espera(kafka.admin().listTopics().names())).isEmpty();
+            assertThat(broker.vivo()).isTrue();
+        }
+    }
+
+    @Test
+    void asFerramentasDoKafkaFalamComOBrokerQueAVariavelDiz() {
+        try (var broker = inicia()) {
+            assertThat(broker.vivo()).isTrue();
+            ferramenta("topics", "--create", "--topic", "contas", "--partitions", "1", "--config", "segment.ms=10000");
+            assertThat(ferramenta("topics", "--list")).isEqualTo("contas");
+            assertThat(ferramenta("topics", "--describe")).contains("Topic: contas", "PartitionCount: 1");
+            assertThat(ferramenta("configs", "--describe", "--entity-type", "topics", "--entity-name", "contas"))
+                    .contains("segment.ms=10000");
+
+            var produzir =
+                    ferramenta().comArgumentos("console-producer", "--topic", "contas", "--property", "parse.key=true");
+            var producao = Execucao.de(produzir.comArgumentos("--property", "key.separator=|"), "1|duzentos", "2|çãé");
+            assertThat(producao.codigo()).isZero();
+            assertThat(ferramenta(
+                            "console-consumer",
+                            "--topic",
+                            "contas",
+                            "--from-beginning",
+                            "--max-messages",
+                            "2",
+                            "--group",
+                            "curiosos"))
+                    .contains("duzentos", "çãé");
+            assertThat(ferramenta("consumer-groups", "--describe", "--all-groups"))
+                    .containsPattern("curiosos\\s+contas\\s+0\\s+2\\s+2\\s+0");
+            assertThat(ferramenta("get-offsets", "--topic", "contas")).isEqualTo("contas:0:2");
+
+            var segmento = pasta.resolve("log/contas-0/00000000000000000000.log");
+            assertThat(ferramenta("dump-log", "--files", segmento.toString(), "--print-data-log"))
+                    .contains("key: 1 payload: duzentos", "key: 2 payload: çãé");
+        }
+    }
+
+    @Test
+    void oEnderecoDadoNaLinhaDeComandoValeMaisQueODaVariavel() {
+        try (var broker = inicia()) {
+            assertThat(broker.vivo()).isTrue();
+            var semVariavel = ferramenta()
+                    .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", "localhost:" + PortaLivre.uma())
+                    .comArgumentos("topics", "--list");
+            var comEspaco = Execucao.de(semVariavel.comArgumentos("--bootstrap-server", servidores));
+            assertThat(comEspaco.codigo()).as(comEspaco.saida()).isZero();
+            var comIgual = Execucao.de(semVariavel.comArgumentos("--bootstrap-server=" + servidores));
+            assertThat(comIgual.codigo()).as(comIgual.saida()).isZero();
+        }
+    }
+
+    @Test
+    void ferramentaSemBrokerDizOQueFazer() {
+        var execucao = Execucao.de(ferramenta().comArgumentos("topics", "--list"));
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.saida()).contains("Não há Kafka em " + servidores, "./start.sh");
+        assertThat(execucao.temStackTrace()).isFalse();
+    }
+
+    @Test
+    void aAjudaEEmPortugues() {
+        var execucao = Execucao.de(jar().comArgumentos("--help"));
+        assertThat(execucao.codigo()).isZero();
+        assertThat(execucao.saida())
+                .contains("Uso:", "Porta do broker", "Apaga os dados", "topics --list")
+                .doesNotContain("Usage");
+    }
+
+    @Test
+    void oQueElaNaoEntendeEUmErroDeUmaLinha() {
+        var execucao = Execucao.de(jar().comArgumentos("topcis", "--list"));
+        assertThat(execucao.codigo()).isEqualTo(2);
+        assertThat(execucao.saida()).isEqualTo("ERRO: não entendi \"topcis --list\" (veja --help).");
+    }
+
+    private Processo inicia(String... argumentos) {
+        var broker = programa().comArgumentos(argumentos).inicia();
+        try {
+            broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
+            return broker;
+        } catch (IllegalStateException e) {
+            broker.mata();
+            throw e;
+        }
+    }
+
+    private Programa programa() {
+        return programa(porta);
+    }
+
+    private Programa programa(int outraPorta) {
+        return jar().comArgumentos("--porta", Integer.toString(outraPorta), "--dados", pasta.toString());
+    }
+
+    private Programa ferramenta() {
+        return jar().comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", servidores);
+    }
+
+    /** O que ela escreveu, se terminou com 0. */
+    private String ferramenta(String... argumentos) {
+        var execucao = Execucao.de(ferramenta().comArgumentos(argumentos));
+        assertThat(execucao.codigo()).as(execucao.saida()).isZero();
+        return execucao.saida();
+    }
+
+    private static Programa jar() {
+        return Programa.jar(BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:TieredStopAtLevel=1");
+    }
+}

@@ -1,0 +1,73 @@
+package br.kafkanapratica.testes.sistema;
+
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.lab.Programa;
+import br.kafkanapratica.testes.BrokerDeTeste;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Um clone do repositório já construído, numa pasta do teste: {@code dados/} e {@code .lab/} nascem nele, e o
+ * laboratório e os dados de quem roda os testes ficam em paz.
+ */
+record CloneDeTeste(Path raiz) implements AutoCloseable {
+
+    private static final List<String> ARQUIVOS =
+            List.of("start.sh", "stop.sh", ".jdk.sh", "create-topics.sh", "mvnw", "pom.xml");
+    private static final List<String> MODULOS = List.of("broker-local", "lab", "saldo-service", "saldo-producer");
+
+    static CloneDeTeste em(Path raiz) throws IOException {
+        var original = BrokerDeTeste.raiz();
+        for (var arquivo : ARQUIVOS) {
+            Files.copy(original.resolve(arquivo), raiz.resolve(arquivo));
+        }
+        for (var modulo : MODULOS) {
+            var jar = Path.of(modulo, "target", modulo + ".jar");
+            Files.createDirectories(raiz.resolve(jar).getParent());
+            Files.createSymbolicLink(raiz.resolve(jar), original.resolve(jar)); // juntos, passam de 100 MB
+        }
+        Files.createFile(raiz.resolve("lab/target/construido")); // o último: nenhum fonte é mais novo que ele
+        return new CloneDeTeste(raiz);
+    }
+
+    /** {@code start.sh}, chamado de outra pasta. */
+    Programa start(int portaKafka, int portaSaldo) {
+        return script(
+                "start.sh",
+                Map.of(),
+                "--porta-kafka",
+                Integer.toString(portaKafka),
+                "--porta-saldo",
+                Integer.toString(portaSaldo));
+    }
+
+    Programa stop() {
+        return script("stop.sh", Map.of());
+    }
+
+    Programa script(String nome, Map<String, String> alem, String... argumentos) {
+        // Um shell sem terminal pode ter deixado o SIGINT ignorado, e os filhos herdam isso.
+        var comando = new ArrayList<>(List.of(
+                "env", "--default-signal=INT", "bash", raiz.resolve(nome).toString()));
+        comando.addAll(List.of(argumentos));
+        return new Programa(nome, comando, Execucao.ambiente(alem), Path.of("/"));
+    }
+
+    /** Apaga os atalhos para os jars; o JUnit reclama de quem deixa, na pasta temporária, um que leva para fora dela. */
+    @Override
+    public void close() throws IOException {
+        for (var modulo : MODULOS) {
+            Files.deleteIfExists(raiz.resolve(modulo).resolve("target").resolve(modulo + ".jar"));
+        }
+    }
+
+    /** Um comando que o laboratório imprimiu, rodado onde ele mandou: na raiz. */
+    Processo roda(String comando) {
+        return new Programa("bash", List.of("bash", "-c", "exec env " + comando), Execucao.ambiente(Map.of()), raiz)
+                .inicia();
+    }
+}

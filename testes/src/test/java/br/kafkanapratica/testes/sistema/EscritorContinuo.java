@@ -1,0 +1,91 @@
+package br.kafkanapratica.testes.sistema;
+
+import br.kafkanapratica.testes.ClienteDeTeste;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Escreve saldos sem parar, numa thread só, em clientes que se revezam. O saldo é o número da escrita: por cliente só
+ * cresce, então "o que foi confirmado está lá" é "o saldo é igual ou maior".
+ */
+final class EscritorContinuo implements AutoCloseable {
+
+    private static final int POR_RODADA = 5;
+
+    private final ClienteDeTeste kafka;
+    private final String topico;
+    private final int clientes;
+    private final Map<String, Long> confirmados = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Throwable> falha = new AtomicReference<>();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private long numero;
+
+    EscritorContinuo(ClienteDeTeste kafka, String topico, int clientes) {
+        this.kafka = kafka;
+        this.topico = topico;
+        this.clientes = clientes;
+        thread.scheduleAtFixedRate(this::escreve, 0, 10, TimeUnit.MILLISECONDS);
+    }
+
+    /** O último saldo de cada cliente que o broker confirmou até agora (uma cópia). */
+    Map<String, Long> confirmados() {
+        var causa = falha.get();
+        if (causa != null) {
+            throw new IllegalStateException("uma escrita falhou", causa);
+        }
+        return Map.copyOf(confirmados);
+    }
+
+    private void escreve() {
+        try {
+            // Uma rodada por vez: a seguinte só parte depois de esta ter sido confirmada.
+            var envios = new LinkedHashMap<Long, Future<?>>();
+            for (int i = 0; i < POR_RODADA; i++) {
+                numero++;
+                envios.put(
+                        numero,
+                        kafka.envia(
+                                topico,
+                                null,
+                                ClienteDeTeste.bytes(cliente(numero)),
+                                ClienteDeTeste.bytes(json(cliente(numero), numero))));
+            }
+            envios.forEach((saldo, envio) -> {
+                ClienteDeTeste.espera(envio);
+                confirmados.merge(cliente(saldo), saldo, Math::max);
+            });
+        } catch (RuntimeException e) {
+            falha.set(e);
+            throw e;
+        }
+    }
+
+    private String cliente(long escrita) {
+        return "cliente-" + escrita % clientes;
+    }
+
+    private static String json(String cliente, long saldo) {
+        return "{\"cliente_id\":\"%s\",\"saldo\":%d,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(cliente, saldo);
+    }
+
+    /** Para de escrever; volta quando a última escrita foi confirmada. */
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
+                throw new IllegalStateException("a última escrita não foi confirmada");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

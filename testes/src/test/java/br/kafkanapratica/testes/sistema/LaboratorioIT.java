@@ -1,0 +1,281 @@
+package br.kafkanapratica.testes.sistema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.testes.BrokerDeTeste;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.PortaLivre;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code start.sh} e {@code stop.sh} de verdade, num clone só deste teste, em portas livres. */
+@EnabledOnOs(OS.LINUX)
+class LaboratorioIT {
+
+    private static final Duration PRAZO = Duration.ofMinutes(2);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path pasta;
+
+    private final int portaKafka = PortaLivre.uma();
+    private final int portaSaldo = PortaLivre.uma();
+    private CloneDeTeste clone;
+
+    @BeforeEach
+    void clona() throws IOException {
+        clone = CloneDeTeste.em(pasta);
+    }
+
+    @AfterEach
+    void desfaz() throws IOException {
+        if (Files.exists(clone.raiz().resolve(".lab/processos"))) {
+            Execucao.de(clone.stop()); // o teste falhou com o laboratório no ar
+        }
+        clone.close();
+    }
+
+    @Test
+    void sobeDeQualquerPastaParaSemDeixarNadaEDaSegundaVezTemOsDados() throws IOException {
+        try (var lab = noAr(portaKafka)) {
+            assertThat(saldo1()).contains("\"cliente_id\":\"1\",\"saldo\":150.00");
+            assertThat(lab.linhas())
+                    .anyMatch(linha -> linha.contains("curl http://localhost:" + portaSaldo + "/saldo/1"))
+                    .anyMatch(linha -> linha.startsWith("saldo-producer") && linha.contains("Produzido -> key=1"));
+
+            var segundo = Execucao.de(clone.start(PortaLivre.uma(), PortaLivre.uma()));
+            assertThat(segundo.codigo()).isZero();
+            assertThat(segundo.saida()).contains("já está no ar", "./stop.sh");
+
+            mudaOSaldoDe1();
+            var filhos = filhos(lab);
+            assertThat(filhos).hasSize(2);
+            var parada = Execucao.de(clone.stop());
+            assertThat(parada.codigo()).isZero();
+            assertThat(parada.saida()).contains("Tudo parado");
+            nadaSobrou(lab, filhos);
+        }
+        try (var lab = noAr(portaKafka)) {
+            assertThat(lab.linhas())
+                    .contains("O tópico contas já tem dados: não envio as três mensagens de novo.")
+                    .noneMatch(linha -> linha.contains("Produzido"));
+            assertThat(saldo1()).contains("\"saldo\":999.00");
+
+            var filhos = filhos(lab);
+            sinal("INT", lab);
+            nadaSobrou(lab, filhos);
+            assertThat(lab.linhas()).contains("Tudo parado. Os dados continuam em dados/.");
+        }
+    }
+
+    @Test
+    void oServicoQueMorreEAvisadoComOComandoQueOTrazDeVoltaEOStopLimpaTudoMesmoComOLaboratorioMorto() {
+        try (var lab = noAr(portaKafka)) {
+            var filhos = filhos(lab);
+            var servico =
+                    filhos.stream().filter(this::ehOSaldoService).findFirst().orElseThrow();
+            servico.destroyForcibly();
+            var aviso = lab.esperaLinha(linha -> linha.startsWith("saldo-service terminou."), PRAZO);
+            try (var kafka = new ClienteDeTeste("localhost:" + portaKafka)) {
+                kafka.escreve(
+                        "contas", "2", "{\"cliente_id\":\"2\",\"saldo\":7,\"timestamp\":\"2025-10-14T15:20:57\"}");
+            }
+            try (var deVolta = clone.roda(aviso.substring(aviso.indexOf(": ") + 2))) {
+                await().atMost(PRAZO).until(() -> deVolta.vivo() && saldo("2").contains("\"saldo\":7,"));
+            }
+
+            lab.mata();
+            assertThat(filhos).filteredOn(ProcessHandle::isAlive).hasSize(1);
+            var parada = Execucao.de(clone.stop());
+            assertThat(parada.codigo()).isZero();
+            nadaSobrou(lab, filhos);
+
+            var denovo = Execucao.de(clone.stop());
+            assertThat(denovo.codigo()).isZero();
+            assertThat(denovo.saida()).contains("Nada a parar");
+        }
+    }
+
+    @Test
+    void comUmKafkaJaNoArUsaEsseENaoOParaNoFim() {
+        try (var broker = BrokerDeTeste.novo();
+                var kafka = new ClienteDeTeste(broker.servidores())) {
+            int porta = URI.create("kafka://" + broker.servidores()).getPort();
+            try (var lab = noAr(porta)) {
+                assertThat(lab.linhas()).anyMatch(linha -> linha.startsWith("Já há um Kafka em localhost:" + porta));
+                assertThat(saldo1()).contains("150.00");
+                var filhos = filhos(lab);
+                assertThat(filhos).singleElement().matches(this::ehOSaldoService);
+
+                sinal("TERM", lab);
+                nadaSobrou(lab, filhos);
+                assertThat(kafka.log("contas")).hasSize(3);
+            }
+        }
+    }
+
+    @Test
+    void sigtermNoMeioDoInicioTambemNaoDeixaNada() {
+        try (var lab = clone.start(portaKafka, portaSaldo).inicia()) {
+            lab.esperaLinha(linha -> linha.contains("Broker Kafka pronto"), PRAZO);
+            await().atMost(PRAZO).until(() -> filhos(lab).size() > 1); // o broker e create-topics.sh
+            var filhos = filhos(lab);
+            sinal("TERM", lab);
+            nadaSobrou(lab, filhos);
+            assertThat(lab.linhas()).noneMatch(linha -> linha.startsWith("ERRO"));
+        }
+    }
+
+    @Test
+    void portaDoSaldoTomadaEUmErroENadaFicaNoAr() throws IOException {
+        try (var ocupante = new ServerSocket(portaSaldo, 50, InetAddress.getLoopbackAddress())) {
+            recusa("a porta " + ocupante.getLocalPort() + " (saldo-service) já está em uso");
+        }
+    }
+
+    @Test
+    void portaDoKafkaTomadaPorOutraCoisaEUmErroENadaFicaNoAr() throws IOException {
+        try (var ocupante = new ServerSocket(portaKafka, 50, InetAddress.getLoopbackAddress())) {
+            recusa("a porta " + ocupante.getLocalPort() + " está ocupada por algo que não é um Kafka");
+        }
+    }
+
+    @Test
+    void semJdkQueSirvaDizQualOProblema() throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java");
+        var soJre = Files.createDirectories(pasta.resolve("jre/bin"));
+        executavel(soJre.resolve("java"), "exec '%s' \"$@\"".formatted(java));
+        var antigo = Files.createDirectories(pasta.resolve("antigo/bin"));
+        executavel(antigo.resolve("java"), "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
+
+        recusaJdk(pasta.resolve("nenhum"), "não achei o Java");
+        recusaJdk(soJre.getParent(), "falta o compilador");
+        recusaJdk(antigo.getParent(), "é a versão 11");
+    }
+
+    @Test
+    void buildQueFalhaEUmErroENadaFicaNoAr() throws IOException {
+        executavel(clone.raiz().resolve("mvnw"), "echo 'erro de compilação'; exit 1");
+        Files.delete(clone.raiz().resolve("lab/target/construido"));
+        recusa("o build falhou");
+        assertThat(clone.raiz().resolve("lab/target/construido")).doesNotExist();
+    }
+
+    @Test
+    void fonteMaisNovoQueOBuildFazConstruirDeNovo() throws IOException {
+        executavel(clone.raiz().resolve("mvnw"), "echo 'construindo'; exit 1");
+        var fonte = Files.createDirectories(clone.raiz().resolve("saldo-service/src/main/java"));
+        var novo = Files.writeString(fonte.resolve("Novo.java"), "// mudei");
+        Files.setLastModifiedTime(novo, FileTime.from(Instant.now().plusSeconds(1)));
+        assertThat(Execucao.de(clone.start(portaKafka, portaSaldo)).saida()).contains("construindo");
+    }
+
+    @Test
+    void stopSemNadaNoArNaoEUmErro() {
+        var parada = Execucao.de(clone.stop());
+        assertThat(parada.codigo()).isZero();
+        assertThat(parada.saida()).isEqualTo("Nada a parar: o laboratório não está no ar.");
+    }
+
+    private Processo noAr(int porta) {
+        var lab = clone.start(porta, portaSaldo).inicia();
+        try {
+            lab.esperaLinha(linha -> linha.startsWith("Tudo no ar."), PRAZO);
+            lab.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
+            return lab;
+        } catch (IllegalStateException e) {
+            lab.para(PRAZO);
+            throw e;
+        }
+    }
+
+    private void recusa(String erro) {
+        var execucao = Execucao.de(clone.start(portaKafka, portaSaldo));
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.erros()).singleElement().asString().contains(erro);
+        assertThat(execucao.temStackTrace()).isFalse();
+        assertThat(clone.raiz().resolve(".lab/processos")).doesNotExist();
+        assertThat(clone.raiz().resolve("dados")).doesNotExist();
+    }
+
+    private void recusaJdk(Path javaHome, String erro) {
+        for (var script : List.of("start.sh", "stop.sh")) {
+            var execucao = Execucao.de(clone.script(script, Map.of("JAVA_HOME", javaHome.toString())));
+            assertThat(execucao.codigo()).isEqualTo(1);
+            assertThat(execucao.saida().lines()).singleElement().asString().startsWith("ERRO: ");
+            assertThat(execucao.saida()).contains(erro);
+        }
+    }
+
+    private void nadaSobrou(Processo lab, List<ProcessHandle> filhos) {
+        lab.esperaFim(PRAZO);
+        await().atMost(PRAZO).until(() -> filhos.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(portaSaldo).matches(porta -> !Escutas.alguemEscuta(porta), "livre");
+        assertThat(portaKafka).matches(porta -> !Escutas.alguemEscuta(porta), "livre");
+        assertThat(clone.raiz().resolve(".lab/processos")).doesNotExist();
+    }
+
+    private void mudaOSaldoDe1() {
+        try (var kafka = new ClienteDeTeste("localhost:" + portaKafka)) {
+            kafka.escreve(
+                    "contas", "1", "{\"cliente_id\":\"1\",\"saldo\":999.00,\"timestamp\":\"2025-10-14T15:20:57\"}");
+        }
+    }
+
+    private String saldo1() {
+        return saldo("1");
+    }
+
+    private String saldo(String cliente) {
+        var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + portaSaldo + "/saldo/" + cliente));
+        try {
+            return HTTP.send(pedido.build(), BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            return e.toString(); // ainda ninguém atende
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private boolean ehOSaldoService(ProcessHandle processo) {
+        return processo.info().commandLine().orElse("").contains("saldo-service.jar");
+    }
+
+    private static List<ProcessHandle> filhos(Processo lab) {
+        return lab.identidade().descendants().toList();
+    }
+
+    private static void sinal(String nome, Processo processo) {
+        assertThat(Execucao.doBash("kill -%s %d"
+                                .formatted(nome, processo.identidade().pid()))
+                        .codigo())
+                .isZero();
+    }
+
+    private static void executavel(Path arquivo, String script) throws IOException {
+        Files.writeString(arquivo, "#!/usr/bin/env bash\n" + script + "\n");
+        Files.setPosixFilePermissions(arquivo, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
