@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,8 +52,9 @@ final class Ferramenta {
         return CLASSES.containsKey(nome);
     }
 
-    static Set<String> nomes() {
-        return CLASSES.keySet();
+    /** Por ferramenta, a classe do Kafka que a é. */
+    static Map<String, String> classes() {
+        return Collections.unmodifiableMap(CLASSES);
     }
 
     /** Roda a ferramenta nesta JVM. Devolve o código de saída (algumas terminam a JVM por conta própria, com o delas). */

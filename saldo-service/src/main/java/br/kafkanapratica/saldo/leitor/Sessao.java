@@ -40,8 +40,15 @@ final class Sessao {
     void avanca() {
         var lote = consumidor.poll(ESPERA);
         for (var registro : lote) {
-            contas.aplica(
-                    registro.partition(), registro.offset(), registro.timestamp(), registro.key(), registro.value());
+            // Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta.
+            if (registro.key() != null) {
+                contas.aplica(
+                        registro.partition(),
+                        registro.offset(),
+                        registro.timestamp(),
+                        registro.key(),
+                        registro.value());
+            }
         }
         registros += lote.count();
         var atuais = atualizaPosicoes();

@@ -41,11 +41,16 @@ class BrokerLocalIT {
     private final String servidores = "localhost:" + porta;
 
     @Test
-    void dizQueEstaProntoEOndeETerminaPorBemComSigterm() {
+    @EnabledOnOs(OS.LINUX)
+    void dizQueEstaProntoEOndeSoEscutaEmLoopbackETerminaPorBemComSigterm() {
         try (var broker = inicia()) {
             assertThat(broker.linhas())
                     .anyMatch(linha -> linha.startsWith("Broker Kafka pronto em " + servidores))
                     .anyMatch(linha -> linha.contains(pasta.toString()));
+
+            assertThat(Escutas.de(broker.identidade()))
+                    .anyMatch(escuta -> escuta.getPort() == porta)
+                    .allMatch(escuta -> escuta.getAddress().isLoopbackAddress());
 
             assertThat(broker.para(PRAZO)).isTrue();
             assertThat(broker.esperaFim(PRAZO)).isEqualTo(143); // 128 + SIGTERM
@@ -53,17 +58,6 @@ class BrokerLocalIT {
                     .contains("Broker parado. Os dados continuam em disco.")
                     .noneMatch(linha -> linha.startsWith("\tat "));
             assertThat(Escutas.alguemEscuta(porta)).isFalse();
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void soEscutaNaInterfaceLoopback() {
-        try (var broker = inicia()) {
-            var escutas = Escutas.de(broker.identidade());
-            assertThat(escutas)
-                    .anyMatch(escuta -> escuta.getPort() == porta)
-                    .allMatch(escuta -> escuta.getAddress().isLoopbackAddress());
         }
     }
 

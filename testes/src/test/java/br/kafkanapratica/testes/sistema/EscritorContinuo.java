@@ -54,12 +54,12 @@ final class EscritorContinuo implements AutoCloseable {
                         kafka.envia(
                                 topico,
                                 null,
-                                ClienteDeTeste.bytes(cliente(numero)),
-                                ClienteDeTeste.bytes(json(cliente(numero), numero))));
+                                ClienteDeTeste.bytes(cliente(numero % clientes)),
+                                ClienteDeTeste.bytes(json(cliente(numero % clientes), numero))));
             }
             envios.forEach((saldo, envio) -> {
                 ClienteDeTeste.espera(envio);
-                confirmados.merge(cliente(saldo), saldo, Math::max);
+                confirmados.merge(cliente(saldo % clientes), saldo, Math::max);
             });
         } catch (RuntimeException e) {
             falha.set(e);
@@ -67,8 +67,9 @@ final class EscritorContinuo implements AutoCloseable {
         }
     }
 
-    private String cliente(long escrita) {
-        return "cliente-" + escrita % clientes;
+    /** O nome do cliente {@code indice}, de 0 ao total deles menos um. */
+    static String cliente(long indice) {
+        return "cliente-" + indice;
     }
 
     private static String json(String cliente, long saldo) {
