@@ -1,14 +1,6 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 
 /** Sobe os programas na ordem em que dependem uns dos outros, acompanha-os e os para na ordem inversa. */
 final class Laboratorio {
@@ -51,7 +40,7 @@ final class Laboratorio {
         pasta.anota("lab", ProcessHandle.current());
         Runtime.getRuntime().addShutdownHook(new Thread(this::paraTudo, "fim-do-laboratorio"));
         try {
-            if (ocupada(portaSaldo)) {
+            if (Sonda.ocupada(portaSaldo)) {
                 throw new IllegalStateException(("a porta %d (saldo-service) já está em uso. Veja quem a usa com "
                                 + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh --porta-saldo %d")
                         .formatted(portaSaldo, portaSaldo, portaSaldo + 1));
@@ -80,7 +69,7 @@ final class Laboratorio {
     }
 
     private void iniciaBroker() throws IOException {
-        if (!ocupada(portaKafka)) {
+        if (!Sonda.ocupada(portaKafka)) {
             var programa = Programa.jar(raiz, "broker-local", jvm("-Xmx320m"))
                     .comArgumentos("--porta", Integer.toString(portaKafka))
                     .comArgumentos("--dados", raiz.resolve("dados/kafka").toString());
@@ -90,7 +79,7 @@ final class Laboratorio {
             throw new IllegalStateException(
                     "--limpar apaga os dados do broker deste laboratório, mas já há algo na porta %d: pare-o antes."
                             .formatted(portaKafka));
-        } else if (kafkaResponde()) {
+        } else if (Sonda.kafkaResponde(kafka())) {
             console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portaKafka));
         } else {
             throw new IllegalStateException(("a porta %d está ocupada por algo que não é um Kafka. Veja quem a usa com "
@@ -113,7 +102,7 @@ final class Laboratorio {
 
     /** Só num tópico vazio: num segundo início, elas desfariam o que o aluno mudou. */
     private void enviaPrimeirasMensagens() throws IOException {
-        if (!pergunta("/saldos?limite=1").contains("\"total\":0,\"corrompidos\":0")) {
+        if (!Sonda.get(portaSaldo, "/saldos?limite=1").body().contains("\"total\":0,\"corrompidos\":0")) {
             console.diz("O tópico contas já tem dados: não envio as três mensagens de novo.");
         } else if (executa(Programa.jar(raiz, "saldo-producer", jvm("-Xmx128m"))) != 0) {
             throw new IllegalStateException("o saldo-producer falhou: veja o que ele disse acima.");
@@ -217,7 +206,7 @@ final class Laboratorio {
 
     private void esperaPronto(Processo processo, int porta) {
         long fim = System.nanoTime() + PRAZO_INICIO.toNanos();
-        while (!estaPronto(porta)) {
+        while (!Sonda.pronto(porta)) {
             if (!processo.vivo()) {
                 throw new IllegalStateException(processo.nome() + " terminou ao iniciar: veja o que ele disse acima.");
             }
@@ -231,50 +220,6 @@ final class Laboratorio {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
-        }
-    }
-
-    private static boolean estaPronto(int porta) {
-        try {
-            return resposta(porta, "/actuator/health/readiness").statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private String pergunta(String caminho) throws IOException {
-        return resposta(portaSaldo, caminho).body();
-    }
-
-    private static HttpResponse<String> resposta(int porta, String caminho) throws IOException {
-        try {
-            var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho))
-                    .build();
-            return HttpClient.newHttpClient().send(pedido, BodyHandlers.ofString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private boolean kafkaResponde() {
-        try (var admin = Admin.create(
-                Map.of("bootstrap.servers", kafka(), "default.api.timeout.ms", "5000", "request.timeout.ms", "4000"))) {
-            admin.describeCluster().nodes().get(6, TimeUnit.SECONDS);
-            return true;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private static boolean ocupada(int porta) throws IOException {
-        try (var soquete = new Socket(InetAddress.getByName("localhost"), porta)) {
-            return soquete.isConnected();
-        } catch (ConnectException e) {
-            return false;
         }
     }
 

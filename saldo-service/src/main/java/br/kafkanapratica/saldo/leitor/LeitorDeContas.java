@@ -36,7 +36,6 @@ public final class LeitorDeContas implements SmartLifecycle {
     public static final String THREAD = "leitor-de-contas";
 
     private static final Logger log = LoggerFactory.getLogger(LeitorDeContas.class);
-    private static final Duration ENTRE_AVISOS = Duration.ofSeconds(10);
     private static final Duration ENTRE_PROGRESSOS = Duration.ofSeconds(1);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(10);
 
@@ -46,13 +45,13 @@ public final class LeitorDeContas implements SmartLifecycle {
     private final Clock clock;
     private final CountDownLatch fim = new CountDownLatch(1);
     private final Thread thread = new Thread(this::le, THREAD);
+    private final Avisos avisos;
 
     private volatile Situacao situacao;
     private volatile Instant ultimaVolta;
     private volatile @Nullable Instant semContatoDesde;
     private volatile @Nullable Progresso ultimaReconstrucao;
     private volatile long atraso;
-    private Instant proximoAviso = Instant.EPOCH;
 
     LeitorDeContas(
             ConsumerFactory<byte[], byte[]> consumidores, KafkaAdmin kafka, SaldoProperties propriedades, Clock clock) {
@@ -60,6 +59,7 @@ public final class LeitorDeContas implements SmartLifecycle {
         this.kafka = kafka;
         this.propriedades = propriedades;
         this.clock = clock;
+        this.avisos = new Avisos(log, clock);
         this.ultimaVolta = clock.instant();
         this.situacao = new Situacao.Aguardando("O serviço está iniciando.", ultimaVolta);
     }
@@ -200,11 +200,11 @@ public final class LeitorDeContas implements SmartLifecycle {
             return true;
         }
         if (!(observacao instanceof Observacao.Topico topico)) {
-            avisa(motivo(observacao));
+            deixaDeServir(motivo(observacao));
             return false;
         }
         if (sessao.invalidadaPor(topico)) {
-            avisa("O tópico %s foi recriado ou truncado: começo de novo.".formatted(propriedades.topico()));
+            deixaDeServir("O tópico %s foi recriado ou truncado: começo de novo.".formatted(propriedades.topico()));
             return false;
         }
         if (sessao.inclui(topico)) {
@@ -218,7 +218,7 @@ public final class LeitorDeContas implements SmartLifecycle {
         if (!(observacao instanceof Observacao.SemContato)) {
             if (semContatoDesde != null) {
                 semContatoDesde = null;
-                proximoAviso = Instant.EPOCH;
+                avisos.passou();
                 log.info("O Kafka voltou a responder.");
             }
             return;
@@ -227,7 +227,7 @@ public final class LeitorDeContas implements SmartLifecycle {
             semContatoDesde = clock.instant();
         }
         if (situacao instanceof Situacao.Pronto) {
-            avisaDeVezEmQuando(motivo(observacao) + " (continuo respondendo com o que está na memória)");
+            avisos.avisa(motivo(observacao) + " (continuo respondendo com o que está na memória)");
         }
     }
 
@@ -241,28 +241,17 @@ public final class LeitorDeContas implements SmartLifecycle {
                 : Motivo.ausente(propriedades.topico());
     }
 
-    /** Deixa de servir o estado, diz por quê e espera um pouco. */
     private void aguarda(String motivo) throws InterruptedException {
-        if (!(situacao instanceof Situacao.Aguardando anterior)
-                || !anterior.motivo().equals(motivo)) {
-            avisa(motivo);
-        } else {
-            avisaDeVezEmQuando(motivo);
-        }
+        deixaDeServir(motivo);
         fim.await(propriedades.verificacao().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void avisa(String motivo) {
-        situacao = new Situacao.Aguardando(motivo, clock.instant());
-        proximoAviso = Instant.EPOCH;
-        avisaDeVezEmQuando(motivo);
-    }
-
-    private void avisaDeVezEmQuando(String motivo) {
-        if (!clock.instant().isBefore(proximoAviso)) {
-            log.warn("{}", motivo);
-            proximoAviso = clock.instant().plus(ENTRE_AVISOS);
+    private void deixaDeServir(String motivo) {
+        if (!(situacao instanceof Situacao.Aguardando anterior
+                && anterior.motivo().equals(motivo))) {
+            situacao = new Situacao.Aguardando(motivo, clock.instant());
         }
+        avisos.avisa(motivo);
     }
 
     private String servidores() {

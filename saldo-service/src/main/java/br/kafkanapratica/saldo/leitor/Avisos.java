@@ -1,0 +1,35 @@
+package br.kafkanapratica.saldo.leitor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+
+/** Avisos que não inundam o log: um novo sai na hora; o mesmo, de novo, só depois de um tempo. Uma thread. */
+final class Avisos {
+
+    private static final Duration ENTRE_REPETICOES = Duration.ofSeconds(10);
+
+    private final Logger log;
+    private final Clock clock;
+    private String ultimo = "";
+    private Instant repeteEm = Instant.EPOCH;
+
+    Avisos(Logger log, Clock clock) {
+        this.log = log;
+        this.clock = clock;
+    }
+
+    void avisa(String motivo) {
+        if (!motivo.equals(ultimo) || !clock.instant().isBefore(repeteEm)) {
+            log.warn("{}", motivo);
+            ultimo = motivo;
+            repeteEm = clock.instant().plus(ENTRE_REPETICOES);
+        }
+    }
+
+    /** O motivo passou: se voltar, é novidade. */
+    void passou() {
+        ultimo = "";
+    }
+}
