@@ -15,7 +15,8 @@ class AvisoDeInicio {
     @EventListener
     void noAr(WebServerInitializedEvent evento) {
         log.info(
-                "saldo-service no ar em http://localhost:{}",
-                evento.getWebServer().getPort());
+                "saldo-service no ar em http://localhost:{} (PID {})",
+                evento.getWebServer().getPort(),
+                ProcessHandle.current().pid());
     }
 }
