@@ -73,7 +73,7 @@ class Produtor {
         try {
             return envia(clienteId, valor).get().getRecordMetadata();
         } catch (ExecutionException e) {
-            throw new FalhaNoKafka("NÃO ENVIADO -> key=%s: %s".formatted(clienteId, falha(e).getMessage()));
+            throw new FalhaNoKafka("NÃO CONFIRMADO -> key=%s: %s".formatted(clienteId, falha(e).getMessage()));
         }
     }
 

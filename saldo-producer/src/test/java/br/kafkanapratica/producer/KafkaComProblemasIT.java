@@ -101,7 +101,7 @@ class KafkaComProblemasIT {
                 long inicio = System.nanoTime();
                 conversa.digita("b\n2\n");
                 var fimDaGeracao = Execucao.ateOFim(geracao);
-                conversa.esperaLinha(linha -> linha.startsWith("ERRO: NÃO ENVIADO -> key=b"), LIMITE);
+                conversa.esperaLinha(linha -> linha.startsWith("ERRO: NÃO CONFIRMADO -> key=b"), LIMITE);
                 assertThat(Duration.ofNanos(System.nanoTime() - inicio)).isLessThan(LIMITE);
                 broker.volta();
                 Awaitility.await().atMost(Execucao.PRAZO).until(() -> {

@@ -37,7 +37,7 @@ class ProdutorTest {
 
         assertThatThrownBy(() -> produtor.produz("1", BigDecimal.ONE))
                 .isInstanceOf(FalhaNoKafka.class)
-                .hasMessageStartingWith("NÃO ENVIADO -> key=1: o Kafka em meu-kafka:9092 não respondeu")
+                .hasMessageStartingWith("NÃO CONFIRMADO -> key=1: o Kafka em meu-kafka:9092 não respondeu")
                 .hasMessageContaining("./start.sh");
     }
 
