@@ -30,9 +30,9 @@ jar="$raiz/broker-local/target/broker-local.jar"
 servidores=${SPRING_KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}
 erro() { printf 'ERRO: %s\n' "$*" >&2; }
 
-compose() {
-  if docker compose version >/dev/null 2>&1; then docker compose "$@"; else docker-compose "$@"; fi
-}
+# O plugin de hoje ou o docker-compose 1.x.
+nome_do_compose() { if docker compose version >/dev/null 2>&1; then echo docker compose; else echo docker-compose; fi; }
+compose() { $(nome_do_compose) "$@"; }
 
 compose_no_ar() {
   [[ -z ${SPRING_KAFKA_BOOTSTRAP_SERVERS-} && -f $raiz/docker-compose.yml ]] && command -v docker >/dev/null 2>&1 &&
@@ -71,7 +71,7 @@ mostra() {
   case $via in
     jar) echo "java -jar broker-local/target/broker-local.jar $1" ;;
     cli) echo "$(basename "$(cli "${1%% *}")") ${1#* }" ;;
-    compose) echo "docker compose exec kafka /opt/kafka/bin/kafka-${1%% *}.sh ${1#* }" ;;
+    compose) echo "$(nome_do_compose) exec kafka /opt/kafka/bin/kafka-${1%% *}.sh ${1#* }" ;;
   esac
 }
 
