@@ -1,9 +1,9 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A linha de comando de {@code start.sh}. */
@@ -17,8 +17,8 @@ final class Iniciar implements Callable<Integer> {
     static final int PORTA_KAFKA = 9092;
     static final int PORTA_SALDO = 5001;
 
-    @Option(names = "--raiz", paramLabel = "PASTA", description = "A raiz do repositório (padrão: a pasta atual).")
-    private Path raiz = Path.of("");
+    @Mixin
+    private OpcoesComuns comuns = new OpcoesComuns();
 
     @Option(names = "--porta-kafka", paramLabel = "N", description = "Porta do broker (${DEFAULT-VALUE}).")
     private int portaKafka = PORTA_KAFKA;
@@ -32,16 +32,10 @@ final class Iniciar implements Callable<Integer> {
     @Option(names = "--cor", description = "Colore os prefixos (start.sh decide pelo terminal).")
     private boolean cor;
 
-    @Option(
-            names = {"-h", "--help", "--ajuda"},
-            usageHelp = true,
-            description = "Mostra esta ajuda.")
-    private boolean ajuda;
-
     @Override
     public Integer call() throws IOException {
-        var absoluta = raiz.toAbsolutePath().normalize();
-        var pasta = new Pasta(absoluta);
+        var raiz = comuns.raiz();
+        var pasta = new Pasta(raiz);
         try (var trava = pasta.trava()) {
             if (trava == null) {
                 System.out.println("O laboratório já está no ar. Para pará-lo: ./stop.sh");
@@ -54,7 +48,7 @@ final class Iniciar implements Callable<Integer> {
             }
             pasta.esquece();
             var laboratorio =
-                    new Laboratorio(absoluta, pasta, new Console(cor, pasta.logs()), portaKafka, portaSaldo, limpar);
+                    new Laboratorio(raiz, pasta, new Console(cor, pasta.logs()), portaKafka, portaSaldo, limpar);
             return laboratorio.roda();
         }
     }

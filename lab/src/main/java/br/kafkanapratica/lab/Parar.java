@@ -1,7 +1,6 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Para tudo o que {@code start.sh} iniciou, e nada mais. */
 @Command(
@@ -21,18 +20,12 @@ final class Parar implements Callable<Integer> {
 
     private static final int PRAZO_S = 40;
 
-    @Option(names = "--raiz", paramLabel = "PASTA", description = "A raiz do repositório (padrão: a pasta atual).")
-    private Path raiz = Path.of("");
-
-    @Option(
-            names = {"-h", "--help", "--ajuda"},
-            usageHelp = true,
-            description = "Mostra esta ajuda.")
-    private boolean ajuda;
+    @Mixin
+    private OpcoesComuns comuns = new OpcoesComuns();
 
     @Override
     public Integer call() throws IOException {
-        var pasta = new Pasta(raiz.toAbsolutePath());
+        var pasta = new Pasta(comuns.raiz());
         var vivos = pasta.vivos();
         if (vivos.isEmpty()) {
             System.out.println("Nada a parar: o laboratório não está no ar.");

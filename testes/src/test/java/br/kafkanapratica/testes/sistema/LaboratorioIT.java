@@ -87,6 +87,12 @@ class LaboratorioIT {
             nadaSobrou(lab, filhos);
             assertThat(lab.linhas()).contains("Tudo parado. Os dados continuam em dados/.");
         }
+        try (var lab = noAr(portaKafka, "--limpar")) {
+            assertThat(saldo1()).contains("\"saldo\":150.00");
+            var filhos = filhos(lab);
+            sinal("TERM", lab);
+            nadaSobrou(lab, filhos);
+        }
     }
 
     @Test
@@ -132,6 +138,12 @@ class LaboratorioIT {
                 nadaSobrou(lab, filhos);
                 assertThat(kafka.log("contas")).hasSize(3);
             }
+            var limpar = Execucao.de(clone.start(porta, portaSaldo).comArgumentos("--limpar"));
+            assertThat(limpar.codigo()).isEqualTo(1);
+            assertThat(limpar.erros()).singleElement().asString().contains("--limpar", Integer.toString(porta));
+            assertThat(kafka.log("contas"))
+                    .as("o Kafka dos outros não se apaga")
+                    .hasSize(3);
         }
     }
 
@@ -198,8 +210,8 @@ class LaboratorioIT {
         assertThat(parada.saida()).isEqualTo("Nada a parar: o laboratório não está no ar.");
     }
 
-    private Processo noAr(int porta) {
-        var lab = clone.start(porta, portaSaldo).inicia();
+    private Processo noAr(int porta, String... opcoes) {
+        var lab = clone.start(porta, portaSaldo).comArgumentos(opcoes).inicia();
         try {
             lab.esperaLinha(linha -> linha.startsWith("Tudo no ar."), PRAZO);
             lab.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
