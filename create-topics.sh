@@ -18,9 +18,9 @@ contas|cleanup.policy=compact min.cleanable.dirty.ratio=0.01 segment.ms=10000
 novos_pedidos|cleanup.policy=delete retention.ms=604800000
 pedidos_aprovados|cleanup.policy=delete retention.ms=604800000
 pedidos_concluidos|cleanup.policy=delete retention.ms=604800000
-novos_pedidos-dlt|cleanup.policy=delete retention.ms=2592000000
-pedidos_aprovados-dlt|cleanup.policy=delete retention.ms=2592000000
-pedidos_concluidos-dlt|cleanup.policy=delete retention.ms=2592000000
+novos_pedidos-dlt|cleanup.policy=delete max.message.bytes=2097152 retention.ms=2592000000
+pedidos_aprovados-dlt|cleanup.policy=delete max.message.bytes=2097152 retention.ms=2592000000
+pedidos_concluidos-dlt|cleanup.policy=delete max.message.bytes=2097152 retention.ms=2592000000
 '
 PARTICOES=${PARTICOES:-3}
 REPLICAS=${REPLICAS:-1}

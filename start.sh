@@ -5,7 +5,8 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source ./.jdk.sh
 
-jars=(broker-local lab saldo-service saldo-producer)
+jars=(broker-local lab saldo-service saldo-producer
+  estoque-service pagamento-service notificacao-service pedidos-producer)
 desatualizado() {
   local modulo
   for modulo in "${jars[@]}"; do

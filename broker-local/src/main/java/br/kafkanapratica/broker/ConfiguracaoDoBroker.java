@@ -49,6 +49,10 @@ final class ConfiguracaoDoBroker {
                 Map.entry("group.consumer.heartbeat.interval.ms", "1000"),
                 Map.entry("group.initial.rebalance.delay.ms", "0"),
 
+                // A transação de um programa morto segura quem lê adiante até ser abortada: procura as vencidas a cada
+                // segundo (padrão: 10 s).
+                Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
+
                 // A compactação se vê em segundos, e o mapa de chaves do cleaner cabe num laptop (padrão: 128 MB).
                 Map.entry("log.cleaner.backoff.ms", "1000"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),

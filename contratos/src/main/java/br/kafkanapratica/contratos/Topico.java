@@ -1,6 +1,7 @@
 package br.kafkanapratica.contratos;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -34,9 +35,14 @@ public record Topico(String nome, Map<String, String> configuracoes) {
                 .toList();
     }
 
-    /** O tópico que guarda, por 30 dias e byte por byte, o que deste nunca pôde ser processado. */
+    /**
+     * O tópico que guarda, por 30 dias e byte por byte, o que deste nunca pôde ser processado. Aceita mensagens maiores: o
+     * registro que mal coube no tópico de origem chega aqui com os headers que dizem a causa.
+     */
     public Topico dlt() {
-        return fila(nome + "-dlt", 30);
+        var configuracoes = new HashMap<>(fila(nome, 30).configuracoes());
+        configuracoes.put("max.message.bytes", "2097152");
+        return new Topico(nome + "-dlt", Map.copyOf(configuracoes));
     }
 
     private static Topico fila(String nome, int dias) {

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 final class Console {
 
     private static final List<Integer> CORES = List.of(36, 32, 35, 33, 34, 31, 96, 92, 95, 93);
-    private static final int LARGURA = 16;
+    private static final int LARGURA = 20;
 
     private final boolean cor;
     private final Path logs;

@@ -15,6 +15,7 @@ final class Laboratorio {
 
     private static final Duration PRAZO_INICIO = Duration.ofMinutes(2);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(15);
+    private static final List<String> ETAPAS = List.of("estoque-service", "pagamento-service", "notificacao-service");
     private static final String[] JVM_LEVE = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
     private final Path raiz;
@@ -49,7 +50,11 @@ final class Laboratorio {
             criaTopicos();
             var saldos = inicia(Programa.jar(raiz, "saldo-service", jvm("-Xmx512m"))
                     .comAmbiente("SERVER_PORT", Integer.toString(portaSaldo)));
+            var etapas = iniciaEtapas();
             esperaPronto(saldos, portaSaldo);
+            for (var etapa : etapas) {
+                etapa.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO_INICIO);
+            }
             enviaPrimeirasMensagens();
             orienta();
             acompanha();
@@ -100,6 +105,14 @@ final class Laboratorio {
         }
     }
 
+    private List<Processo> iniciaEtapas() throws IOException {
+        var etapas = new ArrayList<Processo>();
+        for (var modulo : ETAPAS) {
+            etapas.add(inicia(Programa.jar(raiz, modulo, jvm("-Xmx128m"))));
+        }
+        return etapas;
+    }
+
     /** Só num tópico vazio: num segundo início, elas desfariam o que o aluno mudou. */
     private void enviaPrimeirasMensagens() throws IOException {
         if (!Sonda.get(portaSaldo, "/saldos?limite=1").body().contains("\"total\":0,\"corrompidos\":0")) {
@@ -116,10 +129,12 @@ final class Laboratorio {
                   curl http://localhost:%1$d/saldo/1
                   curl http://localhost:%1$d/saldos
                   %2$s --interativo
-                  %3$s topics --list
+                  %4$s
+                  %3$s consumer-groups --describe --all-groups
                 No navegador: http://localhost:%1$d/swagger-ui.html
                 Ctrl-C aqui (ou ./stop.sh) para tudo; os dados ficam.
-                """.formatted(portaSaldo, comando("saldo-producer"), comando("broker-local")));
+                """.formatted(
+                        portaSaldo, comando("saldo-producer"), comando("broker-local"), comando("pedidos-producer")));
     }
 
     private void acompanha() {

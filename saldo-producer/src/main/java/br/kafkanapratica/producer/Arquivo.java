@@ -1,5 +1,6 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.terminal.Tela;
 import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;

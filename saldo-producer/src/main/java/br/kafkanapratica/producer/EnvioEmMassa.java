@@ -1,5 +1,6 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.terminal.FalhaNoKafka;
 import java.math.BigDecimal;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,5 +1,6 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.terminal.Tela;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Random;

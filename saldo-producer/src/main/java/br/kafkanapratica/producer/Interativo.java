@@ -1,5 +1,7 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.terminal.FalhaNoKafka;
+import br.kafkanapratica.terminal.Tela;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,15 +1,14 @@
 package br.kafkanapratica.producer;
 
-import java.io.PrintWriter;
+import br.kafkanapratica.terminal.Comando;
+import br.kafkanapratica.terminal.FalhaNoKafka;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -83,16 +82,7 @@ final class LinhaDeComando implements Callable<Integer> {
 
     /** Devolve o código de saída. */
     static int executa(String... args) {
-        return new CommandLine(new LinhaDeComando())
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setUsageHelpWidth(110)
-                .setParameterExceptionHandler(new ErroDeUso())
-                .setExecutionExceptionHandler((erro, comando, resultado) -> {
-                    boolean esperado = erro instanceof FalhaNoKafka || erro instanceof EntradaInvalida;
-                    Tela.erro(esperado ? erro.getMessage() : "inesperado: " + erro);
-                    return 1;
-                })
-                .execute(args);
+        return Comando.executa(new LinhaDeComando(), args);
     }
 
     @Override

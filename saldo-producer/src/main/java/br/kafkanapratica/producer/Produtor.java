@@ -1,6 +1,8 @@
 package br.kafkanapratica.producer;
 
 import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.FalhaNoKafka;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.OffsetDateTime;

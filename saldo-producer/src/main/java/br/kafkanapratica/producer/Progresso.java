@@ -1,5 +1,6 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.terminal.Tela;
 import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,6 +1,8 @@
 package br.kafkanapratica.producer;
 
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.Tela;
 import java.time.Clock;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;

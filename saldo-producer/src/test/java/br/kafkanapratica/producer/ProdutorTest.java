@@ -3,6 +3,8 @@ package br.kafkanapratica.producer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.FalhaNoKafka;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;

@@ -40,6 +40,11 @@ public interface BrokerDeTeste extends AutoCloseable {
     /** {@code kill -9}; os dados ficam. */
     void mata();
 
+    /** Para de responder sem fechar conexão nenhuma, até {@link #descongela()}: uma pausa longa da JVM, uma rede que some. */
+    void congela();
+
+    void descongela();
+
     /** Sobe de novo, no mesmo endereço e com os mesmos dados. */
     void volta();
 

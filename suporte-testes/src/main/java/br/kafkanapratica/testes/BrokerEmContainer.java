@@ -50,6 +50,22 @@ final class BrokerEmContainer implements BrokerDeTeste {
     }
 
     @Override
+    public void congela() {
+        container
+                .getDockerClient()
+                .pauseContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    @Override
+    public void descongela() {
+        container
+                .getDockerClient()
+                .unpauseContainerCmd(container.getContainerId())
+                .exec();
+    }
+
+    @Override
     public void volta() {
         container
                 .getDockerClient()

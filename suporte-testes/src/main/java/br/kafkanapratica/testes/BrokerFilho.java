@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Utils;
 
 /** O jar do broker-local como processo filho. */
@@ -43,6 +45,16 @@ final class BrokerFilho implements BrokerDeTeste {
     }
 
     @Override
+    public void congela() {
+        sinal("-STOP");
+    }
+
+    @Override
+    public void descongela() {
+        sinal("-CONT");
+    }
+
+    @Override
     public void volta() {
         processo = inicia();
     }
@@ -54,6 +66,16 @@ final class BrokerFilho implements BrokerDeTeste {
             Utils.delete(dados.toFile());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void sinal(String sinal) {
+        var pid = Long.toString(processo.identidade().pid());
+        int codigo = new Programa("kill", List.of("kill", sinal, pid), Map.of(), Path.of("/"))
+                .inicia()
+                .esperaFim(PRAZO);
+        if (codigo != 0) {
+            throw new IllegalStateException("kill %s %s: %d".formatted(sinal, pid, codigo));
         }
     }
 

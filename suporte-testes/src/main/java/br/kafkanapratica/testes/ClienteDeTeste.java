@@ -72,10 +72,20 @@ public final class ClienteDeTeste implements AutoCloseable {
         return produtor.send(registro);
     }
 
-    /** Todos os registros que estão no log agora, lidos do começo, por partição e offset. */
+    /** Todos os registros que estão no log agora, até os de transações abertas, do começo, por partição e offset. */
     public List<ConsumerRecord<byte[], byte[]>> log(String topico) {
+        return log(topico, "read_uncommitted");
+    }
+
+    /** O mesmo, mas só o que um programa {@code read_committed} vê. */
+    public List<ConsumerRecord<byte[], byte[]>> confirmados(String topico) {
+        return log(topico, "read_committed");
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> log(String topico, String isolamento) {
         var configuracao = new Properties();
         configuracao.put("bootstrap.servers", servidores);
+        configuracao.put("isolation.level", isolamento);
         try (var consumidor =
                 new KafkaConsumer<>(configuracao, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             var particoes = consumidor.partitionsFor(topico).stream()

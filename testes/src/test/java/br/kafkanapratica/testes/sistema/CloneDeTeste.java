@@ -18,7 +18,15 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
 
     private static final List<String> ARQUIVOS =
             List.of("start.sh", "stop.sh", ".jdk.sh", "create-topics.sh", "mvnw", "pom.xml");
-    private static final List<String> MODULOS = List.of("broker-local", "lab", "saldo-service", "saldo-producer");
+    private static final List<String> MODULOS = List.of(
+            "broker-local",
+            "lab",
+            "saldo-service",
+            "saldo-producer",
+            "estoque-service",
+            "pagamento-service",
+            "notificacao-service",
+            "pedidos-producer");
 
     static CloneDeTeste em(Path raiz) throws IOException {
         var original = BrokerDeTeste.raiz();

@@ -15,10 +15,12 @@ import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonToken;
 
 /** Um milhão de clientes num saldo-service com 512 MB de heap. */
+@Tag("sozinho")
 class MilhaoDeClientesIT {
 
     private static final int CLIENTES = 1_000_000;

@@ -1,22 +1,22 @@
-package br.kafkanapratica.producer;
+package br.kafkanapratica.terminal;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** O Kafka não atendeu ou não aceitou; a mensagem é para quem usa o programa e diz o que fazer. */
-final class FalhaNoKafka extends Exception {
+/** O Kafka não atendeu ou não aceitou. */
+public final class FalhaNoKafka extends Falha {
     private static final long serialVersionUID = 1L;
 
     private static final String COMO_SUBIR =
             "Suba tudo com ./start.sh, ou só o broker:%n   java -jar broker-local/target/broker-local.jar".formatted();
 
-    FalhaNoKafka(String mensagem) {
+    public FalhaNoKafka(String mensagem) {
         super(mensagem);
     }
 
     /** Traduz o que o cliente do Kafka lançou, direto ou embrulhado. */
-    static FalhaNoKafka de(Throwable erro, Destino destino) {
+    public static FalhaNoKafka de(Throwable erro, Destino destino) {
         for (Throwable causa = erro; causa != null; causa = causa.getCause()) {
             if (causa instanceof ConfigException) {
                 return configuracao(String.valueOf(causa.getMessage()), destino);

@@ -1,4 +1,4 @@
-package br.kafkanapratica.producer;
+package br.kafkanapratica.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -6,25 +6,26 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A saída do programa. */
-final class Tela {
+/** A saída do programa, lida por uma pessoa. */
+public final class Tela {
 
     private Tela() {}
 
     /** No Java 17 a codificação padrão segue o ambiente, e com {@code LANG=C} (contêineres) os acentos se perdem. */
-    static void emUtf8() {
+    public static void emUtf8() {
         System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }
 
     /** Se há uma pessoa dos dois lados: entrada e saída são um terminal. */
-    static boolean temTerminal() {
+    public static boolean temTerminal() {
         // Do Java 22 em diante, sem isto há um Console mesmo quando a entrada é um pipe.
         System.setProperty("jdk.console", "java.base");
         return System.console() != null;
     }
 
-    static void erro(@Nullable String mensagem) {
+    /** Na saída de erros. */
+    public static void erro(@Nullable String mensagem) {
         System.err.println("ERRO: " + mensagem);
     }
 }

@@ -1,4 +1,4 @@
-package br.kafkanapratica.producer;
+package br.kafkanapratica.terminal;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -15,7 +15,7 @@ final class ErroDeUso implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException erro, String[] args) {
         Tela.erro(mensagem(erro) + ".");
-        System.err.println("Veja as opções com: " + LinhaDeComando.NOME + " --help");
+        System.err.println("Veja as opções com: " + erro.getCommandLine().getCommandName() + " --help");
         return erro.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
     }
 

@@ -1,0 +1,156 @@
+#!/usr/bin/env bash
+# A demonstração em Docker, de verdade: do nada ao ar, as partes 3 e 4 do curso, jars nos terminais, e o cluster de três
+# brokers com um morto. Precisa de Docker, do docker-compose e dos jars construídos; usa as portas 9092, 9094, 9095 e 5001.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export ESTOQUE_TEMPOPROCESSAMENTO=300ms PAGAMENTO_TEMPOPROCESSAMENTO=100ms
+
+dc() { docker-compose "${arquivos[@]}" "$@"; } # o projeto é o de COMPOSE_PROJECT_NAME
+titulo() { printf '\n--- %s (%dm%02ds)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
+falha() { echo "FALHOU: $*" >&2; dc ps >&2 || true; dc logs --tail 15 >&2 || true; exit 1; }
+saida=$(mktemp) erros=$(mktemp)
+limpa() {
+  arquivos=(-f docker-compose.yml -f docker-compose.cluster.yml)
+  for COMPOSE_PROJECT_NAME in demonstracao cluster; do
+    dc down -v --remove-orphans >/dev/null 2>&1 || true
+  done
+}
+export COMPOSE_PROJECT_NAME
+trap limpa EXIT
+limpa
+COMPOSE_PROJECT_NAME=demonstracao arquivos=(-f docker-compose.yml)
+
+espera() { # segundos, o que se espera, comando
+  local fim=$((SECONDS + $1)) o_que=$2
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < fim)) || falha "$o_que não veio a tempo"
+    sleep 0.5
+  done
+}
+saudaveis() { # nenhum contêiner com health check fora de healthy
+  local id ids
+  ids=$(dc ps -q)
+  for id in $ids; do
+    case $(docker inspect -f '{{.State.Status}} {{if .State.Health}}{{.State.Health.Status}}{{end}} {{.State.ExitCode}}' "$id") in
+      "running healthy 0" | "exited  0") ;;
+      *) return 1 ;;
+    esac
+  done
+}
+reinicios() { dc ps -q | xargs docker inspect -f '{{.RestartCount}}' | awk '{s+=$1} END{print s+0}'; }
+linhas() { dc logs --no-color "$1" | grep -c "$2" || true; }
+ao_menos() { (($(linhas "$1" "$2") >= $3)); }
+saldo() { curl -sf "http://localhost:5001/saldo/$1" | grep -o '"saldo":[0-9.]*'; }
+exige() { [[ $2 == "$3" ]] || falha "$1: esperava \"$3\", veio \"$2\""; }
+
+titulo "docker-compose config"
+for junto in "" "-f docker-compose.cluster.yml"; do
+  aviso=$(docker-compose -f docker-compose.yml $junto config -q 2>&1)
+  exige "config $junto" "$aviso" ""
+done
+
+titulo "construir as imagens"
+dc --profile producers build --quiet
+# Imagem a imagem: sem root, sem ferramentas de build, sem fontes.
+for imagem in saldo-service estoque-service pagamento-service notificacao-service saldo-producer pedidos-producer; do
+  dentro=$(docker run --rm --entrypoint sh "kafka-na-pratica/$imagem" -c \
+    'id -u; command -v mvn; find / -xdev \( -name "*.java" -o -name pom.xml -o -path "/obra*" \) -not -path "/proc/*" 2>/dev/null | head -3')
+  exige "dentro de $imagem" "$dentro" 10001
+done
+
+titulo "do nada ao ar"
+inicio=$SECONDS
+dc up -d
+espera 180 "a saúde de todos" saudaveis
+echo "todos saudáveis em $((SECONDS - inicio)) s"
+exige reinícios "$(reinicios)" 0
+abertas=$(ss -ltnH | awk '{print $4}' | grep -E ':(9092|5001|8081|29092|9093)$' | grep -v '^127\.0\.0\.1:' || true)
+exige "portas além do loopback" "$abertas" ""
+for id in $(dc ps -q); do
+  usuario=$(docker inspect -f '{{.Config.User}}' "$id")
+  [[ -n $usuario && $usuario != root && $usuario != 0* ]] || falha "$(docker inspect -f '{{.Name}}' "$id") roda como root"
+done
+
+titulo "saldos e pedidos"
+dc run --rm saldo-producer
+exige "saldo do cliente 1" "$(saldo 1)" '"saldo":150.00'
+printf '7\n12,34\nq\n' | dc run --rm -T saldo-producer --interativo
+exige "saldo do cliente 7" "$(saldo 7)" '"saldo":12.34'
+dc run --rm pedidos-producer
+espera 60 "o décimo aviso" ao_menos notificacao-service 'concluído:' 10
+
+titulo "parte 3: morre o pagamento"
+dc kill pagamento-service
+dc run --rm pedidos-producer >/dev/null
+espera 60 "a vigésima aprovação" ao_menos estoque-service APROVADO 20
+exige "avisos sem o pagamento" "$(linhas notificacao-service 'concluído:')" 10
+dc up -d
+espera 90 "o vigésimo aviso" ao_menos notificacao-service 'concluído:' 20
+
+titulo "parte 4: um segundo estoque"
+dc up -d --scale estoque-service=2
+espera 90 "a divisão" ao_menos estoque-service 'cedi ' 1
+espera 60 "a saúde de todos" saudaveis
+dc run --rm pedidos-producer --quantidade 30 >/dev/null
+espera 90 "o quinquagésimo aviso" ao_menos notificacao-service 'concluído:' 50
+trabalharam=$(dc logs --no-color estoque-service | grep APROVADO | cut -d'|' -f1 | sort -u | wc -l)
+exige "instâncias que trabalharam" "$trabalharam" 2
+
+titulo "jars em terminais, start.sh e create-topics.sh, com o Kafka do compose"
+java -jar saldo-producer/target/saldo-producer.jar --cliente 9 --saldo 9,99
+exige "saldo do cliente 9" "$(saldo 9)" '"saldo":9.99'
+./create-topics.sh | grep '0 criados, 7 já existiam'
+export PARTICOES=4
+./create-topics.sh 2>"$erros" && falha "devia ter recusado as 3 partições"
+sed -n 's/^  \(docker.*exec\) kafka/\1 -T kafka/p' "$erros" | while read -r correcao; do $correcao </dev/null; done
+./create-topics.sh | grep '0 criados, 7 já existiam'
+./start.sh --porta-saldo 5999 >"$saida" 2>&1 &
+espera 120 "o laboratório ao lado" grep -q 'Tudo no ar' "$saida"
+grep 'Já há um Kafka em localhost:9092' "$saida" || falha "o start.sh não usou o Kafka do compose"
+grep -q 'broker-local  ' "$saida" && falha "o start.sh iniciou outro broker"
+./stop.sh
+wait
+exige "saldo do cliente 9, parado o laboratório" "$(saldo 9)" '"saldo":9.99'
+
+titulo "parar em segundos, e voltar com os dados"
+inicio=$SECONDS
+dc stop
+((SECONDS - inicio <= 30)) || falha "parar levou $((SECONDS - inicio)) s"
+echo "parou em $((SECONDS - inicio)) s"
+mortos=$(docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" | xargs docker inspect -f '{{.Name}} {{.State.ExitCode}}' | grep -w 137 | grep -v pagamento || true)
+exige "mortos à força" "$mortos" ""
+dc down
+dc up -d
+espera 180 "a saúde de todos" saudaveis
+exige "saldo do cliente 1 depois de down e up" "$(saldo 1)" '"saldo":150.00'
+exige "saldo do cliente 7 depois de down e up" "$(saldo 7)" '"saldo":12.34'
+exige reinícios "$(reinicios)" 0
+dc down -v
+
+titulo "o cluster: morre um broker no meio de 200 pedidos"
+unset PARTICOES
+COMPOSE_PROJECT_NAME=cluster arquivos=(-f docker-compose.yml -f docker-compose.cluster.yml)
+export ESTOQUE_TEMPOPROCESSAMENTO=50ms PAGAMENTO_TEMPOPROCESSAMENTO=20ms
+dc up -d
+espera 240 "a saúde de todos" saudaveis
+brokers=(kafka kafka-2 kafka-3)
+vitima=${brokers[${SEMENTE:-$RANDOM} % 3]}
+echo "vítima: $vitima"
+dc run --rm pedidos-producer --quantidade 200 --intervalo 50ms >"$saida" 2>&1 &
+produtor=$!
+espera 60 "o trigésimo aviso" ao_menos notificacao-service 'concluído:' 30
+dc kill "$vitima"
+wait $produtor || { cat "$saida"; falha "o producer não enviou tudo"; }
+espera 120 "o ducentésimo aviso" ao_menos notificacao-service 'concluído:' 200
+vivo=${brokers[0]}
+[[ $vivo != "$vitima" ]] || vivo=${brokers[1]}
+for topico in pedidos_aprovados pedidos_concluidos; do
+  chaves=$(dc exec -T "$vivo" /opt/kafka/bin/kafka-console-consumer.sh --bootstrap-server "$vivo:29092" --topic $topico \
+    --from-beginning --timeout-ms 8000 --isolation-level read_committed \
+    --formatter-property print.key=true --formatter-property print.value=false 2>/dev/null | grep -E '^[0-9a-f-]{36}$' | sort)
+  exige "pedidos em $topico" "$(wc -l <<<"$chaves")" 200
+  exige "repetidos em $topico" "$(uniq -d <<<"$chaves")" ""
+done
+exige reinícios "$(reinicios)" 0
+titulo "Fim: tudo como devia"

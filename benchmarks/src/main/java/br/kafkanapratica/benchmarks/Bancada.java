@@ -1,0 +1,197 @@
+package br.kafkanapratica.benchmarks;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.lab.Programa;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Um broker só da medição, numa porta livre e numa pasta temporária, o mesmo para todas as execuções. Antes de cada uma, o
+ * que ela escreve é apagado e o grupo some: o serviço e o laço nu encontram a mesma entrada, cheia e por ler.
+ */
+final class Bancada implements AutoCloseable {
+
+    static final List<String> JVM_DO_BROKER = List.of("-XX:+UseSerialGC", "-Xmx512m");
+    private static final Duration PRAZO = Duration.ofMinutes(1);
+
+    private final Path pasta;
+    private final String servidores;
+    private final Processo broker;
+    private final Admin admin;
+
+    Bancada(Path raiz) throws IOException {
+        pasta = Files.createTempDirectory("kafka-de-benchmark");
+        int porta = portaLivre();
+        servidores = "localhost:" + porta;
+        broker = Programa.jar(raiz, "broker-local", JVM_DO_BROKER.toArray(String[]::new))
+                .comArgumentos(
+                        "--porta",
+                        Integer.toString(porta),
+                        "--dados",
+                        pasta.resolve("kafka").toString())
+                .inicia();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close)); // também no Ctrl-C
+        broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
+        admin = Admin.create(Map.of("bootstrap.servers", servidores));
+        Topico.todos().forEach(this::cria);
+    }
+
+    String servidores() {
+        return servidores;
+    }
+
+    ProcessHandle broker() {
+        return broker.identidade();
+    }
+
+    /** Onde os programas medidos podem deixar o que escrevem. */
+    Path pasta() {
+        return pasta;
+    }
+
+    /** Deixa na entrada da etapa estes pedidos e nada mais, comprimidos como os outros programas os escrevem. */
+    void enche(Estagio estagio, PedidosDeCarga pedidos) {
+        recria(estagio.entrada());
+        var ajustes = AjustesDasEtapas.produtor(servidores);
+        ajustes.put("delivery.timeout.ms", 120_000);
+        try (var produtor = new KafkaProducer<byte[], byte[]>(ajustes)) {
+            pedidos.para(estagio).forEach(produtor::send);
+        }
+        if (registros(estagio.entrada()) != pedidos.quantos()) {
+            throw new IllegalStateException(
+                    "nem todos os pedidos entraram em " + estagio.entrada().nome());
+        }
+    }
+
+    /** Como se ninguém tivesse lido a entrada ainda. */
+    void zera(Estagio estagio) {
+        apagaGrupos(estagio.grupo());
+        estagio.saida().ifPresent(this::recria);
+        recria(estagio.entrada().dlt());
+    }
+
+    /** Quantos registros da entrada já foram processados por transações confirmadas. */
+    long processados(Estagio estagio) {
+        return espera(admin.listConsumerGroupOffsets(estagio.grupo()).partitionsToOffsetAndMetadata()).values().stream()
+                .mapToLong(gravado -> gravado.offset())
+                .sum();
+    }
+
+    /** O tamanho do log, contados os registros e os marcadores de transação. */
+    long registros(Topico topico) {
+        var fim = particoes(topico).stream()
+                .collect(Collectors.toMap(particao -> particao, particao -> OffsetSpec.latest()));
+        return espera(admin.listOffsets(fim).all()).values().stream()
+                .mapToLong(offset -> offset.offset())
+                .sum();
+    }
+
+    /** O tópico inteiro, como um leitor {@code read_committed} o vê. */
+    void confirmados(Topico topico, Consumer<ConsumerRecord<byte[], byte[]>> leitor) {
+        Map<String, Object> ajustes = Map.of("bootstrap.servers", servidores, "isolation.level", "read_committed");
+        try (var consumidor = new KafkaConsumer<>(ajustes, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var particoes = particoes(topico);
+            consumidor.assign(particoes);
+            consumidor.seekToBeginning(particoes);
+            var fim = consumidor.endOffsets(particoes);
+            while (particoes.stream()
+                    .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
+                consumidor.poll(Duration.ofMillis(200)).forEach(leitor);
+            }
+        }
+    }
+
+    private static List<TopicPartition> particoes(Topico topico) {
+        return IntStream.range(0, Topico.PARTICOES)
+                .mapToObj(numero -> new TopicPartition(topico.nome(), numero))
+                .toList();
+    }
+
+    private void recria(Topico topico) {
+        espera(admin.deleteTopics(List.of(topico.nome())).all());
+        cria(topico);
+    }
+
+    private void cria(Topico topico) {
+        espera(admin.createTopics(List.of(
+                        new NewTopic(topico.nome(), Topico.PARTICOES, (short) 1).configs(topico.configuracoes())))
+                .all());
+        insiste(() -> registros(topico), UnknownTopicOrPartitionException.class); // até o broker tomar posse
+    }
+
+    /** O grupo da etapa e os que ela tenha criado para si, cujos nomes começam pelo dele. */
+    private void apagaGrupos(String prefixo) {
+        var grupos = espera(admin.listGroups().all()).stream()
+                .map(grupo -> grupo.groupId())
+                .filter(nome -> nome.startsWith(prefixo))
+                .toList();
+        insiste(() -> espera(admin.deleteConsumerGroups(grupos).all()), GroupNotEmptyException.class);
+    }
+
+    private static void insiste(Runnable acao, Class<? extends Exception> passageira) {
+        long fim = System.nanoTime() + PRAZO.toNanos();
+        while (true) {
+            try {
+                acao.run();
+                return;
+            } catch (IllegalStateException e) {
+                if (!passageira.isInstance(e.getCause()) || System.nanoTime() > fim) {
+                    throw e;
+                }
+                Utils.sleep(50);
+            }
+        }
+    }
+
+    private static <T> T espera(KafkaFuture<T> resposta) {
+        try {
+            return resposta.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int portaLivre() throws IOException {
+        try (var soquete = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return soquete.getLocalPort();
+        }
+    }
+
+    /** Pode ser chamado mais de uma vez e de outra thread. */
+    @Override
+    public synchronized void close() {
+        broker.mata();
+        try {
+            Utils.delete(pasta.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package br.kafkanapratica.benchmarks;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Ponto de entrada de {@code benchmarks/pedidos.sh}, e do laço nu, que roda numa JVM só dele. */
+@Command(
+        name = "benchmarks",
+        subcommands = {CargaDoPipeline.class, LacoNu.class})
+public final class BenchmarksApplication {
+
+    private BenchmarksApplication() {}
+
+    public static void main(String[] args) {
+        // No Java 17 a saída segue o locale, e sem UTF-8 declarado os acentos virariam "?".
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        var linhaDeComando = new CommandLine(new BenchmarksApplication());
+        linhaDeComando.setCaseInsensitiveEnumValuesAllowed(true);
+        linhaDeComando.setExecutionExceptionHandler((erro, comando, resultado) -> {
+            System.err.println("ERRO: " + erro.getMessage());
+            return 1;
+        });
+        linhaDeComando.setParameterExceptionHandler((erro, argumentos) -> {
+            System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", argumentos));
+            return 2;
+        });
+        System.exit(linhaDeComando.execute(args));
+    }
+}

@@ -1,0 +1,43 @@
+package br.kafkanapratica.benchmarks;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Quem é medido: o serviço de verdade ou a régua, com as mesmas opções da JVM. */
+enum Lado {
+    LACO_NU("laço nu") {
+        @Override
+        List<String> argumentos(Path raiz, Estagio estagio, String servidores) {
+            return List.of(
+                    raiz.resolve("benchmarks/target/benchmarks.jar").toString(),
+                    "laco-nu",
+                    "--estagio=" + estagio,
+                    "--servidores=" + servidores);
+        }
+    },
+    SERVICO("serviço") {
+        @Override
+        List<String> argumentos(Path raiz, Estagio estagio, String servidores) {
+            return List.of(
+                    raiz.resolve("%1$s/target/%1$s.jar".formatted(estagio.modulo()))
+                            .toString(),
+                    estagio.semEspera(),
+                    "--spring.kafka.bootstrap-servers=" + servidores);
+        }
+    };
+
+    static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xmx256m");
+
+    private final String nome;
+
+    Lado(String nome) {
+        this.nome = nome;
+    }
+
+    String nome() {
+        return nome;
+    }
+
+    /** O jar e o que vem depois dele na linha de comando. */
+    abstract List<String> argumentos(Path raiz, Estagio estagio, String servidores);
+}

@@ -1,0 +1,29 @@
+package br.kafkanapratica.terminal;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** Executa um comando do picocli, com tudo o que a pessoa lê em português. */
+public final class Comando {
+
+    private Comando() {}
+
+    /**
+     * Devolve o código de saída: o do comando, 1 se ele lançou uma exceção, 2 se os argumentos não servem.
+     *
+     * @param comando anotado com {@code @Command}, cujo {@code name} é como se chama o programa
+     */
+    public static int executa(Callable<Integer> comando, String... args) {
+        return new CommandLine(comando)
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setUsageHelpWidth(110)
+                .setParameterExceptionHandler(new ErroDeUso())
+                .setExecutionExceptionHandler((erro, linha, resultado) -> {
+                    Tela.erro(erro instanceof Falha ? erro.getMessage() : "inesperado: " + erro);
+                    return 1;
+                })
+                .execute(args);
+    }
+}

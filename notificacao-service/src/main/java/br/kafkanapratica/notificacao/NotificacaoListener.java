@@ -1,0 +1,72 @@
+package br.kafkanapratica.notificacao;
+
+import br.kafkanapratica.comum.Etapa;
+import br.kafkanapratica.comum.Feito;
+import br.kafkanapratica.comum.Recebido;
+import br.kafkanapratica.contratos.PedidoConcluido;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.stereotype.Component;
+
+/**
+ * {@code pedidos_concluidos} → aviso ao cliente.
+ *
+ * <p>O aviso é o único efeito fora do Kafka, e nenhuma transação o desfaz. Por isso tudo o mais acontece antes: decidido o
+ * lote, anota-se a intenção no Kafka, avisa-se, e logo em seguida a transação grava o offset. Só uma morte entre o aviso e
+ * esse commit o repete, e a repetição sai marcada com {@code (reenvio)}.
+ */
+@Component
+class NotificacaoListener {
+
+    private static final Logger log = LoggerFactory.getLogger(NotificacaoListener.class);
+
+    private final Etapa etapa;
+    private final Avisados avisados = new Avisados();
+    private final Intencao intencao;
+
+    NotificacaoListener(Etapa etapa, Intencao intencao) {
+        this.etapa = etapa;
+        this.intencao = intencao;
+    }
+
+    @KafkaListener(topics = "pedidos_concluidos", groupId = "grupo_notificacao")
+    void recebe(List<ConsumerRecord<byte[], byte[]>> lote, Acknowledgment ack) {
+        etapa.processa(lote, ack, PedidoConcluido.class, this::redige, this::avisa);
+    }
+
+    private String redige(Recebido<PedidoConcluido> recebido) {
+        var pedido = recebido.pedido();
+        if (recebido.mostra()) {
+            log.info(
+                    "[NOTIFICACAO] Recebi pedido: {} ({}), partição {}",
+                    pedido.idPedido(),
+                    pedido.cliente(),
+                    recebido.particao());
+        }
+        return "[NOTIFICACAO] Pedido %s de %s concluído: %d × %s, aprovado em %s e pago em %s"
+                .formatted(
+                        pedido.idPedido(),
+                        pedido.cliente(),
+                        pedido.quantidade(),
+                        pedido.produto(),
+                        pedido.aprovadoEm(),
+                        pedido.pagoEm());
+    }
+
+    private void avisa(List<Feito<String>> feitos) {
+        var novos = feitos.stream().filter(avisados::falta).toList();
+        if (novos.isEmpty()) {
+            return;
+        }
+        var anterior = intencao.anota(novos);
+        for (var feito : novos) {
+            var marca = anterior.talvezJaAvisado(feito.registro()) ? " (reenvio)" : "";
+            feito.comRastro(() -> log.info("{}{}", feito.resultado(), marca));
+            avisados.anota(feito);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package br.kafkanapratica.pagamento;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.theClass;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "br.kafkanapratica.pagamento", importOptions = DoNotIncludeTests.class)
+class ArquiteturaTest {
+
+    @ArchTest
+    static final ArchRule aRegraNaoConheceSpringNemKafka = theClass(Pagamento.class)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..", "br.kafkanapratica.pagamento", "br.kafkanapratica.contratos", "org.jspecify..");
+}

@@ -1,0 +1,58 @@
+package br.kafkanapratica.testes.sistema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.testes.BrokerDeTeste;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class ComposeTest {
+
+    private static final String NO_CONTEINER =
+            "process.roles|advertised.*|controller.*|inter.broker.*|listener.*|log.dirs|heap.opts";
+
+    /** O broker em contêiner tem de se comportar como o broker-local: os prazos do curso e dos testes são os mesmos. */
+    @Test
+    void oBrokerDoComposeTemAsEscolhasDoBrokerLocal() throws IOException {
+        assertThat(doCompose()).isNotEmpty().isEqualTo(doBrokerLocal());
+    }
+
+    private static Map<String, String> doCompose() throws IOException {
+        var opcoes = new TreeMap<String, String>();
+        for (var linha : Files.readAllLines(BrokerDeTeste.raiz().resolve("docker/broker.env"))) {
+            if (linha.startsWith("KAFKA_")) {
+                var par = linha.substring("KAFKA_".length()).split("=", 2);
+                opcoes.put(par[0].toLowerCase(Locale.ROOT).replace('_', '.'), par[1]);
+            }
+        }
+        opcoes.keySet().removeIf(opcao -> opcao.matches(NO_CONTEINER));
+        return opcoes;
+    }
+
+    private static Map<String, String> doBrokerLocal() throws IOException {
+        var fonte = Files.readString(BrokerDeTeste.raiz()
+                .resolve("broker-local/src/main/java/br/kafkanapratica/broker/ConfiguracaoDoBroker.java"));
+        var opcoes = new TreeMap<String, String>();
+        var opcao = Pattern.compile(
+                        "Map\\.entry\\(\\s*\"([a-z.]+)\",\\s*(?:\"([^\"]*)\"|Integer\\.toString\\(([\\d* ]+)\\))")
+                .matcher(fonte);
+        while (opcao.find()) {
+            opcoes.put(opcao.group(1), opcao.group(2) != null ? opcao.group(2) : produto(opcao.group(3)));
+        }
+        opcoes.keySet().removeIf(nome -> nome.matches(NO_CONTEINER));
+        return opcoes;
+    }
+
+    private static String produto(String fatores) {
+        long produto = 1;
+        for (var fator : fatores.split("\\*")) {
+            produto *= Long.parseLong(fator.strip());
+        }
+        return Long.toString(produto);
+    }
+}

@@ -1,0 +1,320 @@
+package br.kafkanapratica.testes.sistema;
+
+import static br.kafkanapratica.testes.ClienteDeTeste.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** O que quem opera o pipeline vê e faz: o rastro de um pedido, a saúde, instâncias a mais e a menos. */
+class OperacaoIT {
+
+    private static final Duration PRAZO = Pipeline.PRAZO;
+    private static final String TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String SPAN_ID = "00f067aa0ba902b7";
+    private static final String[] DOIS_SEGUNDOS = {"--estoque.tempo-processamento=2s"};
+
+    @Test
+    void asLinhasDeUmPedidoEOsRegistrosQueElePassaAdianteTemOMesmoTraceId() {
+        try (var pipeline = new Pipeline()) {
+            var etapas = tresEtapas(pipeline);
+            enviaComRastro(pipeline, "continua", "00-%s-%s-01".formatted(TRACE_ID, SPAN_ID));
+            enviaComRastro(pipeline, "lixo", "não é um traceparent");
+            enviaComRastro(pipeline, "zeros", "00-%s-%s-01".formatted("0".repeat(32), SPAN_ID));
+            enviaComRastro(pipeline, "curto", "00-%s-%s-01".formatted(TRACE_ID.substring(1), SPAN_ID));
+            enviaComRastro(pipeline, "nulo", null);
+            var ids = List.of("continua", "lixo", "zeros", "curto", "nulo");
+            ids.forEach(id -> etapas.get(2).esperaLinha(linha -> avisa(linha, id), PRAZO));
+
+            var traces = new HashSet<String>();
+            for (var id : ids) {
+                var doTopico = Stream.of(Topico.PEDIDOS_APROVADOS, Topico.PEDIDOS_CONCLUIDOS)
+                        .map(topico -> traceparent(pipeline, topico, id))
+                        .toList();
+                assertThat(doTopico).as(id).allMatch(texto -> texto.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+                var trace = doTopico.get(0).substring(3, 35);
+                traces.add(trace);
+                assertThat(doTopico.get(1)).as(id).contains(trace);
+                assertThat(doTopico).as("um span por etapa").doesNotHaveDuplicates();
+                assertThat(doTopico).as("spans novos").noneMatch(texto -> texto.contains(SPAN_ID));
+                for (var etapa : etapas) {
+                    assertThat(Pipeline.linhas(
+                                    etapa,
+                                    linha -> linha.contains("edido: " + id + " ")
+                                            || linha.contains("Pedido " + id + " ")))
+                            .as("%s em %s", id, etapa.nome())
+                            .hasSize(2)
+                            .allMatch(linha -> linha.endsWith(" [" + trace + "]"));
+                }
+            }
+            assertThat(traces).hasSameSizeAs(ids).contains(TRACE_ID).doesNotContain("0".repeat(32));
+        }
+    }
+
+    @Test
+    void esperaPelosTopicosDizendoOComandoEFicaProntaQuandoEleERodado() {
+        try (var pipeline = new Pipeline()) {
+            apagaTodosOsTopicos(pipeline);
+            var etapas = Stream.of("estoque-service", "pagamento-service", "notificacao-service")
+                    .map(modulo -> pipeline.inicia(modulo))
+                    .toList();
+            for (var etapa : etapas) {
+                assertThat(etapa.esperaLinha(linha -> linha.contains("Faltam os tópicos "), PRAZO))
+                        .contains("-dlt")
+                        .contains("./create-topics.sh");
+                assertThat(saude(etapa)).isEqualTo(503);
+            }
+
+            var criacao = Execucao.doBash("SPRING_KAFKA_BOOTSTRAP_SERVERS=%s ./create-topics.sh"
+                    .formatted(pipeline.broker().servidores()));
+            assertThat(criacao.codigo()).as(criacao.saida()).isZero();
+            etapas.forEach(etapa -> esperaSaude(etapa, 200));
+            pipeline.envia(1).forEach(id -> etapas.get(2).esperaLinha(linha -> avisa(linha, id), PRAZO));
+            for (var etapa : etapas) { // dito de novo só se o que falta mudou
+                assertThat(Pipeline.linhas(etapa, linha -> linha.contains("Faltam os tópicos ")).stream()
+                                .map(linha -> linha.substring(linha.indexOf('['))))
+                        .doesNotHaveDuplicates();
+            }
+
+            pipeline.broker().para();
+            etapas.forEach(etapa -> esperaSaude(etapa, 503));
+            pipeline.broker().volta();
+            etapas.forEach(etapa -> esperaSaude(etapa, 200));
+        }
+    }
+
+    @Test
+    void umaSegundaInstanciaSobeComOMesmoComandoEDivideAsParticoes() {
+        try (var pipeline = new Pipeline()) {
+            var primeira = pipeline.pronto("estoque-service");
+            esperaParticoes(PRAZO, primeira);
+            var segunda = pipeline.pronto("estoque-service");
+
+            esperaParticoes(PRAZO, primeira, segunda);
+            assertThat(Pipeline.porta(segunda)).isNotEqualTo(Pipeline.porta(primeira));
+            assertThat(particoes(segunda)).isNotEmpty();
+            assertThat(Pipeline.linhas(primeira, linha -> linha.contains("Rebalance: cedi ")))
+                    .isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    @EnabledOnOs(OS.LINUX)
+    void ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(String sinal, int codigo) throws IOException {
+        assumeThat(sinal.equals("INT") && ignoraSigint())
+                .as("quem iniciou este processo o fez ignorar SIGINT, e os filhos herdam")
+                .isFalse();
+        try (var pipeline = new Pipeline()) {
+            var fica = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
+            var sai = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
+            esperaParticoes(PRAZO, fica, sai);
+            var ids = enviaPorParticao(pipeline, 2);
+            var emMaos = pedidoRecebido(sai);
+
+            var sinalizado = Instant.now();
+            assertThat(Execucao.doBash("kill -%s %d"
+                                    .formatted(sinal, sai.identidade().pid()))
+                            .codigo())
+                    .isZero();
+            assertThat(sai.esperaFim(PRAZO)).isEqualTo(codigo);
+            var fim = Instant.now();
+            assertThat(Duration.between(sinalizado, fim)).isLessThan(Duration.ofSeconds(8));
+            esperaParticoes(Duration.ofSeconds(5), fica);
+            var assumiu = Duration.between(fim, Instant.now());
+
+            pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, ids.size(), PRAZO);
+            assertThat(pipeline.ids(Topico.PEDIDOS_APROVADOS)).containsExactlyInAnyOrderElementsOf(ids);
+            assertThat(sai.linhas()).noneMatch(linha -> linha.startsWith("\tat "));
+            System.out.printf(
+                    "OperacaoIT: SIG%s, código %d, terminou em %d ms, a outra assumiu %d ms depois; %s %s%n",
+                    sinal,
+                    codigo,
+                    Duration.between(sinalizado, fim).toMillis(),
+                    assumiu.toMillis(),
+                    emMaos,
+                    Pipeline.linhas(fica, linha -> linha.contains("Recebi pedido: " + emMaos))
+                                    .isEmpty()
+                            ? "ficou com quem saiu"
+                            : "foi refeito por quem ficou");
+        }
+    }
+
+    @Test
+    void oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos() {
+        try (var pipeline = new Pipeline()) {
+            var fica = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
+            var morre = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
+            esperaParticoes(PRAZO, fica, morre);
+            var ids = enviaPorParticao(pipeline, 1);
+            var emMaos = pedidoRecebido(morre);
+
+            var morte = Instant.now();
+            morre.mata();
+            await().atMost(Duration.ofSeconds(15))
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> pipeline.ids(Topico.PEDIDOS_APROVADOS).contains(emMaos));
+            System.out.printf(
+                    "OperacaoIT: kill -9 com o pedido em mãos; seguiu em %d ms%n",
+                    Duration.between(morte, Instant.now()).toMillis());
+            assertThat(Pipeline.linhas(fica, linha -> linha.contains("Recebi pedido: " + emMaos)))
+                    .as("refeito por quem ficou")
+                    .isNotEmpty();
+
+            pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, ids.size(), PRAZO);
+            assertThat(pipeline.ids(Topico.PEDIDOS_APROVADOS)).containsExactlyInAnyOrderElementsOf(ids);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void oActuatorSoMostraSaudeEMetricasESoEscutaEmLoopback() {
+        try (var pipeline = new Pipeline()) {
+            for (var etapa : tresEtapas(pipeline)) {
+                esperaSaude(etapa, 200);
+                var servico = servico(etapa);
+                assertThat(servico.json("/actuator").path("_links").propertyNames())
+                        .containsExactlyInAnyOrder(
+                                "self", "health", "health-path", "metrics", "metrics-requiredMetricName", "prometheus");
+                assertThat(List.of("env", "beans", "configprops", "heapdump", "loggers", "threaddump", "shutdown"))
+                        .allSatisfy(nome -> assertThat(
+                                        servico.get("/actuator/" + nome).statusCode())
+                                .isEqualTo(404));
+                assertThat(Escutas.de(etapa.identidade())).singleElement().satisfies(escuta -> {
+                    assertThat(escuta.getAddress().isLoopbackAddress()).isTrue();
+                    assertThat(escuta.getPort()).isEqualTo(Pipeline.porta(etapa));
+                });
+            }
+        }
+    }
+
+    private static List<Processo> tresEtapas(Pipeline pipeline) {
+        var etapas = List.of(
+                pipeline.inicia("estoque-service", "--estoque.tempo-processamento=0"),
+                pipeline.inicia("pagamento-service", "--pagamento.tempo-processamento=0"),
+                pipeline.inicia("notificacao-service"));
+        etapas.forEach(OperacaoIT::particoes);
+        return etapas;
+    }
+
+    private static void enviaComRastro(Pipeline pipeline, String id, @Nullable String traceparent) {
+        var registro = new ProducerRecord<>(Topico.NOVOS_PEDIDOS.nome(), bytes(id), bytes(Pipeline.novo(id)));
+        registro.headers().add("traceparent", traceparent == null ? null : bytes(traceparent));
+        ClienteDeTeste.espera(pipeline.kafka().envia(registro));
+    }
+
+    private static String traceparent(Pipeline pipeline, Topico topico, String id) {
+        var registro = pipeline.kafka().confirmados(topico.nome()).stream()
+                .filter(candidato -> Pipeline.chave(candidato).equals(id))
+                .findFirst()
+                .orElseThrow();
+        assertThat(registro.headers().headers("traceparent")).hasSize(1);
+        return new String(registro.headers().lastHeader("traceparent").value(), StandardCharsets.US_ASCII);
+    }
+
+    private static boolean avisa(String linha, String id) {
+        return linha.contains("[NOTIFICACAO] Pedido " + id + " de ");
+    }
+
+    private static void apagaTodosOsTopicos(Pipeline pipeline) {
+        var nomes = Topico.todos().stream().map(Topico::nome).toList();
+        var admin = pipeline.kafka().admin();
+        ClienteDeTeste.espera(admin.deleteTopics(nomes).all());
+        await().atMost(PRAZO)
+                .until(() -> ClienteDeTeste.espera(admin.listTopics().names()).stream()
+                        .noneMatch(nomes::contains));
+    }
+
+    private static ServicoEmJar servico(Processo etapa) {
+        return new ServicoEmJar(etapa, Pipeline.porta(etapa));
+    }
+
+    private static int saude(Processo etapa) {
+        return servico(etapa).get("/actuator/health/readiness").statusCode();
+    }
+
+    private static void esperaSaude(Processo etapa, int codigo) {
+        await().alias("%s: readiness %d".formatted(etapa.nome(), codigo))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> saude(etapa) == codigo);
+    }
+
+    /** As partições que a instância disse por último serem suas. */
+    private static Set<Integer> particoes(Processo etapa) {
+        etapa.esperaLinha(linha -> linha.contains("partições minhas agora: "), PRAZO);
+        var ditas = Pipeline.linhas(etapa, linha -> linha.contains("partições minhas agora: "));
+        var ultima = ditas.get(ditas.size() - 1);
+        var particoes = new HashSet<Integer>();
+        if (!ultima.endsWith("nenhuma")) {
+            Stream.of(ultima.replaceAll(".*agora: \\w+ ", "").split(", "))
+                    .map(Integer::valueOf)
+                    .forEach(particoes::add);
+        }
+        return particoes;
+    }
+
+    /** Espera todas as partições serem destas instâncias, cada uma de uma só. */
+    private static void esperaParticoes(Duration prazo, Processo... instancias) {
+        await().atMost(prazo).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            var todas = new ArrayList<Integer>();
+            for (var instancia : instancias) {
+                var suas = particoes(instancia);
+                assertThat(suas).isNotEmpty();
+                todas.addAll(suas);
+            }
+            assertThat(todas)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, Topico.PARTICOES).boxed().toList());
+        });
+    }
+
+    /** {@code quantos} pedidos em cada partição de {@code novos_pedidos}. */
+    private static List<String> enviaPorParticao(Pipeline pipeline, int quantos) {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < quantos * Topico.PARTICOES; i++) {
+            var id = UUID.randomUUID().toString();
+            ids.add(id);
+            ClienteDeTeste.espera(pipeline.kafka()
+                    .envia(Topico.NOVOS_PEDIDOS.nome(), i % Topico.PARTICOES, bytes(id), bytes(Pipeline.novo(id))));
+        }
+        return ids;
+    }
+
+    /** O primeiro pedido que a instância diz ter recebido: o trabalho dele mal começou. */
+    private static String pedidoRecebido(Processo etapa) {
+        return etapa.esperaLinha(linha -> linha.contains("Recebi pedido: "), PRAZO)
+                .replaceAll(".*Recebi pedido: (\\S+) .*", "$1");
+    }
+
+    private static boolean ignoraSigint() throws IOException {
+        var ignorados = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(linha -> linha.startsWith("SigIgn:"))
+                .map(linha -> Long.parseUnsignedLong(linha.substring(8).strip(), 16))
+                .findFirst()
+                .orElseThrow();
+        return (ignorados >> 1 & 1) == 1; // SIGINT é o sinal 2: o segundo bit
+    }
+}

@@ -1,0 +1,124 @@
+package br.kafkanapratica.testes.sistema;
+
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.lab.Programa;
+import br.kafkanapratica.testes.BrokerDeTeste;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Um broker só deste teste, com todos os tópicos, e as etapas do pipeline em processos próprios. */
+final class Pipeline implements AutoCloseable {
+
+    static final Duration PRAZO = Duration.ofMinutes(1);
+    private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"};
+
+    private final BrokerDeTeste broker = BrokerDeTeste.novo();
+    private final ClienteDeTeste kafka = new ClienteDeTeste(broker.servidores());
+    private final List<Processo> processos = new ArrayList<>();
+
+    Pipeline() {
+        Topico.todos().forEach(topico -> kafka.cria(topico.nome(), Topico.PARTICOES, topico.configuracoes()));
+    }
+
+    BrokerDeTeste broker() {
+        return broker;
+    }
+
+    ClienteDeTeste kafka() {
+        return kafka;
+    }
+
+    Programa programa(String modulo, String... argumentos) {
+        return Programa.jar(BrokerDeTeste.raiz(), modulo, JVM)
+                .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.servidores())
+                .comArgumentos(argumentos);
+    }
+
+    /** Inicia e volta logo. */
+    synchronized Processo inicia(String modulo, String... argumentos) {
+        return inicia(linha -> {}, modulo, argumentos);
+    }
+
+    /** Inicia e volta logo; cada linha que a instância escreve vai também para {@code aoEscrever}. */
+    synchronized Processo inicia(Consumer<String> aoEscrever, String modulo, String... argumentos) {
+        var processo = programa(modulo, argumentos).inicia(aoEscrever);
+        processos.add(processo);
+        return processo;
+    }
+
+    /** Inicia e espera a instância saber quais são as suas partições, ainda que nenhuma. */
+    Processo pronto(String modulo, String... argumentos) {
+        var processo = inicia(modulo, argumentos);
+        processo.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO);
+        return processo;
+    }
+
+    /** {@code novos_pedidos} recebe {@code quantos} pedidos bons, já confirmados; devolve os ids. */
+    List<String> envia(int quantos) {
+        var ids = Stream.generate(() -> UUID.randomUUID().toString())
+                .limit(quantos)
+                .toList();
+        var envios = ids.stream()
+                .map(id -> kafka.envia(
+                        Topico.NOVOS_PEDIDOS.nome(), null, ClienteDeTeste.bytes(id), ClienteDeTeste.bytes(novo(id))))
+                .toList();
+        envios.forEach(ClienteDeTeste::espera);
+        return ids;
+    }
+
+    static String novo(String id) {
+        return """
+                {"id_pedido":"%s","cliente":"cliente_1","produto":"Produto-1","quantidade":1}""".formatted(id);
+    }
+
+    static String aprovado(String id) {
+        return novo(id).replace("}", ",\"aprovado_em\":\"2025-10-14T15:20:57-03:00\"}");
+    }
+
+    static String concluido(String id) {
+        return aprovado(id).replace("}", ",\"pago_em\":\"2025-10-14T15:20:58-03:00\"}");
+    }
+
+    /** As chaves do que um leitor {@code read_committed} vê no tópico, por partição e offset. */
+    List<String> ids(Topico topico) {
+        return kafka.confirmados(topico.nome()).stream().map(Pipeline::chave).toList();
+    }
+
+    static String chave(ConsumerRecord<byte[], byte[]> registro) {
+        return new String(registro.key(), StandardCharsets.UTF_8);
+    }
+
+    void esperaQuantos(Topico topico, int quantos, Duration prazo) {
+        await().atMost(prazo)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> ids(topico).size() >= quantos);
+    }
+
+    static List<String> linhas(Processo processo, Predicate<String> serve) {
+        return processo.linhas().stream().filter(serve).toList();
+    }
+
+    /** A porta do actuator, que a instância sorteou e disse. */
+    static int porta(Processo etapa) {
+        var linha = etapa.esperaLinha(texto -> texto.contains("/actuator"), PRAZO);
+        return Integer.parseInt(linha.replaceAll(".*localhost:(\\d+)/actuator.*", "$1"));
+    }
+
+    @Override
+    public synchronized void close() {
+        processos.forEach(Processo::mata);
+        kafka.close();
+        broker.close();
+    }
+}
