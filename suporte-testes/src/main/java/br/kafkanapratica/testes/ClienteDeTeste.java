@@ -1,5 +1,7 @@
 package br.kafkanapratica.testes;
 
+import static org.awaitility.Awaitility.await;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,9 +54,11 @@ public final class ClienteDeTeste implements AutoCloseable {
         return nome;
     }
 
+    /** Volta quando o tópico se vê: quem responde à criação é o controlador, e o broker sabe dela um instante depois. */
     public void cria(String nome, int particoes, Map<String, String> configuracoes) {
         espera(admin.createTopics(List.of(new NewTopic(nome, particoes, (short) 1).configs(configuracoes)))
                 .all());
+        await().until(() -> espera(admin.listTopics().names()).contains(nome));
     }
 
     /** Escreve e espera o acknowledgement; {@code valor} nulo é um tombstone. */

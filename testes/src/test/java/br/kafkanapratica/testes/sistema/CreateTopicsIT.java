@@ -218,11 +218,12 @@ class CreateTopicsIT {
     /** Por tópico, as partições e o que foi configurado nele, como se lê numa linha. */
     private static Map<String, String> descritos() {
         var admin = kafka.admin();
-        var recursos = nomes().stream()
+        var nomes = nomes();
+        var recursos = nomes.stream()
                 .map(nome -> new ConfigResource(ConfigResource.Type.TOPIC, nome))
                 .toList();
         var configuracoes = espera(admin.describeConfigs(recursos).all());
-        return espera(admin.describeTopics(nomes()).allTopicNames()).values().stream()
+        return espera(admin.describeTopics(nomes).allTopicNames()).values().stream()
                 .collect(Collectors.toMap(
                         topico -> topico.name(),
                         topico -> linha(

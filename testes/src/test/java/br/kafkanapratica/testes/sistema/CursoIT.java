@@ -97,8 +97,8 @@ class CursoIT {
             long antesDaTerceira = aprovacoes(instancias.get(2));
             var tres = quantoLeva(pipeline);
             assertThat(aprovacoes(instancias.get(2)) - antesDaTerceira)
-                    .as("uma partição de três")
-                    .isEqualTo(10);
+                    .as("uma partição de três, dos seis pedidos do aquecimento e dos trinta")
+                    .isEqualTo(12);
 
             System.out.printf("CursoIT: 30 pedidos com 1, 2 e 3 instâncias: %s, %s e %s%n", uma, duas, tres);
             assertThat(vezes(uma, duas)).as("1,5× com duas").isBetween(1.25, 1.75);
