@@ -3,7 +3,6 @@ package br.kafkanapratica.saldo.api;
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.saldo.SaldoProperties;
 import br.kafkanapratica.saldo.estado.ClienteCorrompido;
-import br.kafkanapratica.saldo.estado.Contas;
 import br.kafkanapratica.saldo.estado.Registro;
 import br.kafkanapratica.saldo.leitor.LeitorDeContas;
 import br.kafkanapratica.saldo.leitor.Situacao;
@@ -16,7 +15,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.constraints.Positive;
 import java.io.IOException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -87,8 +85,12 @@ class SaldoController {
             HttpServletResponse resposta)
             throws IOException {
         var contas = pronto().contas();
-        var saldos = contas.saldos(apos);
-        escreve(resposta, contas, limite == null ? saldos : saldos.limit(limite));
+        resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        var saida = resposta.getOutputStream();
+        saida.print("{\"total\":%d,\"corrompidos\":%d,\"clientes\":["
+                .formatted(contas.totalDeSaldos(), contas.totalDeCorrompidos()));
+        contas.escreveSaldos(apos, limite == null ? Long.MAX_VALUE : limite, saida);
+        saida.print("]}");
     }
 
     @GetMapping(path = "/saldos/corrompidos", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -96,7 +98,16 @@ class SaldoController {
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Corrompidos.class)))
     void corrompidos(HttpServletResponse resposta) throws IOException {
         var contas = pronto().contas();
-        escreve(resposta, contas, contas.corrompidos());
+        resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
+        try (JsonGenerator saida = json.createGenerator(resposta.getOutputStream())) {
+            saida.writeStartObject();
+            saida.writeNumberProperty("total", contas.totalDeSaldos());
+            saida.writeNumberProperty("corrompidos", contas.totalDeCorrompidos());
+            saida.writeArrayPropertyStart("clientes");
+            contas.corrompidos().forEach(saida::writePOJO);
+            saida.writeEndArray();
+            saida.writeEndObject();
+        }
     }
 
     private Situacao.Pronto pronto() {
@@ -105,19 +116,6 @@ class SaldoController {
             return pronto;
         }
         throw new NaoPronto(situacao);
-    }
-
-    private void escreve(HttpServletResponse resposta, Contas contas, Stream<?> clientes) throws IOException {
-        resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
-        try (JsonGenerator saida = json.createGenerator(resposta.getOutputStream())) {
-            saida.writeStartObject();
-            saida.writeNumberProperty("total", contas.totalDeSaldos());
-            saida.writeNumberProperty("corrompidos", contas.totalDeCorrompidos());
-            saida.writeArrayPropertyStart("clientes");
-            clientes.forEach(saida::writePOJO);
-            saida.writeEndArray();
-            saida.writeEndObject();
-        }
     }
 
     /** A forma de {@code GET /saldos}, para a documentação. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A chave de um registro como texto, sem que duas chaves diferentes virem o mesmo cliente.
@@ -32,6 +33,13 @@ final class ClienteId {
         }
     }
 
+    /** Os bytes de que {@link #de} faz este texto; {@code null} se não há. */
+    static byte @Nullable [] chave(String id) {
+        var chave = legivel(id) ? id.getBytes(StandardCharsets.UTF_8) : bytes(id);
+        boolean simples = id.chars().noneMatch(letra -> Character.isSurrogate((char) letra));
+        return simples || de(chave).equals(id) ? chave : null;
+    }
+
     static boolean legivel(String id) {
         return id.isEmpty() || !Character.isLowSurrogate(id.charAt(0));
     }
@@ -41,10 +49,14 @@ final class ClienteId {
         if (legivel(id)) {
             return id;
         }
-        var bytes = new byte[id.length()];
+        return "0x" + HexFormat.of().formatHex(bytes(id));
+    }
+
+    private static byte[] bytes(String escapados) {
+        var bytes = new byte[escapados.length()];
         for (int i = 0; i < bytes.length; i++) {
-            bytes[i] = (byte) (id.charAt(i) - ESCAPE);
+            bytes[i] = (byte) (escapados.charAt(i) - ESCAPE);
         }
-        return "0x" + HexFormat.of().formatHex(bytes);
+        return bytes;
     }
 }

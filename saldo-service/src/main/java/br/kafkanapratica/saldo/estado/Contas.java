@@ -1,16 +1,19 @@
 package br.kafkanapratica.saldo.estado;
 
 import br.kafkanapratica.contratos.Saldo;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Objects;
+import br.kafkanapratica.saldo.estado.compacto.Tabela;
+import br.kafkanapratica.saldo.estado.compacto.Varredura;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.Spliterators;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,42 +24,44 @@ import org.jspecify.annotations.Nullable;
  * partições, ou um produtor usa outro particionador), decide o de maior timestamp, e em caso de empate o da maior
  * partição: a ordem em que as partições foram lidas não muda o resultado.
  *
- * <p>Uma thread escreve, muitas leem, sem locks. Nada fora daqui depende de como se guarda.
+ * <p>Uma thread escreve (ou uma por parte, com {@link #aplicaSeFor}), muitas leem, sem locks. Nada fora daqui depende de
+ * como se guarda.
  */
 public final class Contas {
 
-    private static final Comparator<Registro> QUEM_DECIDE = Comparator.comparingLong(Registro::tempo)
-            .thenComparingInt(Registro::particao)
-            .reversed();
+    private final Tabela contas = new Tabela();
+    private final Escritor[] escritores;
 
-    /** De cada cliente, o último registro de cada partição em que ele aparece; o primeiro da lista decide. */
-    private final ConcurrentNavigableMap<String, List<Registro>> contas = new ConcurrentSkipListMap<>();
+    public Contas() {
+        this(1);
+    }
 
-    /** Lidas por muitas threads, escritas por uma só: volatile basta. */
-    private volatile int validos;
+    /** @param partes quantas threads podem escrever ao mesmo tempo, cada uma os seus clientes */
+    public Contas(int partes) {
+        escritores = new Escritor[partes];
+        Arrays.setAll(escritores, parte -> new Escritor(contas));
+    }
 
-    private volatile int corrompidos;
-    private volatile int emVariasParticoes;
-
-    /**
-     * As partições chegam em qualquer ordem: uma remoção pode ser mais nova que um saldo que outra partição ainda vai
-     * trazer. Por isso nenhuma é esquecida na hora.
-     */
-    private Set<String> remocoesRecentes = new HashSet<>();
-
-    private Set<String> remocoesAntigas = new HashSet<>();
+    public int partes() {
+        return escritores.length;
+    }
 
     /** Aplica um registro. Os de uma partição chegam na ordem dos offsets. Só a thread que escreve. */
     public void aplica(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
-        var id = ClienteId.de(chave);
-        var novo = Decodificador.decodifica(particao, offset, tempo, id, valor);
-        var antes = contas.getOrDefault(id, List.of());
-        var depois = comUltimo(antes, novo);
-        contas.put(id, depois);
-        if (soRemocoes(depois)) {
-            remocoesRecentes.add(id);
+        long hash = Tabela.hash(chave);
+        escritores[parte(hash)].aplica(hash, particao, offset, tempo, chave, valor);
+    }
+
+    /** O mesmo, se o cliente é desta parte; se não é, nada. Só a thread que escreve esta parte. */
+    public void aplicaSeFor(int parte, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
+        long hash = Tabela.hash(chave);
+        if (parte(hash) == parte) {
+            escritores[parte].aplica(hash, particao, offset, tempo, chave, valor);
         }
-        conta(antes, depois);
+    }
+
+    private int parte(long hash) {
+        return Tabela.segmento(hash) % escritores.length;
     }
 
     /**
@@ -64,17 +69,17 @@ public final class Contas {
      * aquela chamada não têm mais o que esconder, e são esquecidas. Só a thread que escreve.
      */
     public void emDia() {
-        for (var id : remocoesAntigas) {
-            contas.computeIfPresent(id, (mesmo, registros) -> soRemocoes(registros) ? null : registros);
+        for (var escritor : escritores) {
+            escritor.emDia();
         }
-        remocoesAntigas = remocoesRecentes;
-        remocoesRecentes = new HashSet<>();
     }
 
     /** O registro que decide sobre o cliente: {@code Valido} ou {@code Corrompido}; vazio se não há tal cliente. */
     public Optional<Registro> busca(String clienteId) {
-        return Optional.ofNullable(contas.get(clienteId))
-                .map(registros -> registros.get(0))
+        var chave = ClienteId.chave(clienteId);
+        var registros = chave == null ? null : contas.busca(chave);
+        return Optional.ofNullable(registros)
+                .map(leitura -> Formato.le(leitura, clienteId))
                 .filter(registro -> !(registro instanceof Registro.Removido));
     }
 
@@ -83,65 +88,88 @@ public final class Contas {
      * que mudar enquanto isso pode ou não aparecer, mas nenhum cliente aparece duas vezes.
      */
     public Stream<Saldo> saldos(@Nullable String apos) {
-        var parte = apos == null ? contas : contas.tailMap(apos, false);
-        return parte.values().stream()
-                .map(registros -> registros.get(0) instanceof Registro.Valido valido ? valido.saldo() : null)
-                .filter(Objects::nonNull);
+        return registros(varre(apos), Formato.VALIDO).map(registro -> ((Registro.Valido) registro.registro).saldo());
+    }
+
+    /**
+     * Os mesmos saldos de {@link #saldos}, no máximo {@code limite}, escritos como os elementos de um array JSON, sem criar um
+     * objeto por cliente.
+     */
+    public void escreveSaldos(@Nullable String apos, long limite, OutputStream saida) throws IOException {
+        var json = new SaldosEmJson(saida);
+        var varredura = varre(apos);
+        for (long escritos = 0; escritos < limite && varredura.avanca(); ) {
+            if (Formato.tipo(cabecalho(varredura)) == Formato.VALIDO) {
+                json.escreve(varredura);
+                escritos++;
+            }
+        }
+        json.termina();
     }
 
     /** Os clientes cujo último registro está malformado, em ordem estável. */
     public Stream<ClienteCorrompido> corrompidos() {
-        return contas.entrySet().stream()
-                .filter(conta -> conta.getValue().get(0) instanceof Registro.Corrompido)
-                .map(conta -> ClienteCorrompido.de(ClienteId.paraExibir(conta.getKey()), (Registro.Corrompido)
-                        conta.getValue().get(0)));
+        return registros(varre(null), Formato.CORROMPIDO)
+                .map(conta ->
+                        ClienteCorrompido.de(ClienteId.paraExibir(conta.id), (Registro.Corrompido) conta.registro));
     }
 
     public int totalDeSaldos() {
-        return validos;
+        return soma(escritor -> escritor.validos);
     }
 
     public int totalDeCorrompidos() {
-        return corrompidos;
+        return soma(escritor -> escritor.corrompidos);
     }
 
     /** Quantos clientes têm registros em mais de uma partição: sinal de produtores com particionadores diferentes. */
     public int totalEmVariasParticoes() {
-        return emVariasParticoes;
+        return soma(escritor -> escritor.emVariasParticoes);
     }
 
-    private static List<Registro> comUltimo(List<Registro> antes, Registro novo) {
-        if (antes.isEmpty() || (antes.size() == 1 && antes.get(0).particao() == novo.particao())) {
-            return List.of(novo);
-        }
-        var depois = new ArrayList<Registro>(antes.size() + 1);
-        for (var registro : antes) {
-            if (registro.particao() != novo.particao()) {
-                depois.add(registro);
+    private int soma(ToIntFunction<Escritor> parcela) {
+        return Arrays.stream(escritores).mapToInt(parcela).sum();
+    }
+
+    private Varredura varre(@Nullable String apos) {
+        // um texto que não é id de ninguém também tem um lugar na ordem
+        var chave = apos == null ? null : ClienteId.chave(apos);
+        return contas.varre(apos == null || chave != null ? chave : apos.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static int cabecalho(Varredura varredura) {
+        return varredura.valor().bytes()[varredura.valor().em()];
+    }
+
+    private record Conta(String id, Registro registro) {}
+
+    private static Stream<Conta> registros(Varredura varredura, int tipo) {
+        Iterator<Conta> contas = new Iterator<>() {
+            private @Nullable Conta proxima;
+
+            @Override
+            public boolean hasNext() {
+                while (proxima == null && varredura.avanca()) {
+                    if (Formato.tipo(cabecalho(varredura)) == tipo) {
+                        int de = varredura.inicioDaChave();
+                        var id = ClienteId.de(
+                                Arrays.copyOfRange(varredura.dados(), de, de + varredura.tamanhoDaChave()));
+                        proxima = new Conta(id, Formato.le(varredura.valor(), id));
+                    }
+                }
+                return proxima != null;
             }
-        }
-        depois.add(novo);
-        depois.sort(QUEM_DECIDE);
-        return List.copyOf(depois);
-    }
 
-    private static boolean soRemocoes(List<Registro> registros) {
-        return registros.stream().allMatch(Registro.Removido.class::isInstance);
-    }
-
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // uma só thread escreve
-    private void conta(List<Registro> antes, List<Registro> depois) {
-        validos += um(antes, Registro.Valido.class, depois);
-        corrompidos += um(antes, Registro.Corrompido.class, depois);
-        emVariasParticoes += (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0);
-    }
-
-    private static boolean dividido(List<Registro> registros) {
-        return registros.size() > 1 && !soRemocoes(registros);
-    }
-
-    private static int um(List<Registro> antes, Class<? extends Registro> tipo, List<Registro> depois) {
-        return (!depois.isEmpty() && tipo.isInstance(depois.get(0)) ? 1 : 0)
-                - (!antes.isEmpty() && tipo.isInstance(antes.get(0)) ? 1 : 0);
+            @Override
+            public Conta next() {
+                if (!hasNext() || proxima == null) {
+                    throw new NoSuchElementException();
+                }
+                var esta = proxima;
+                proxima = null;
+                return esta;
+            }
+        };
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(contas, 0), false);
     }
 }

@@ -128,8 +128,9 @@ public final class LeitorDeContas implements SmartLifecycle {
             var vigia = new Vigia(admin, propriedades.topico(), propriedades.verificacao());
             var topico = esperaTopico(vigia);
             if (topico != null) {
-                try (var consumidor = consumidores.createConsumer()) {
-                    segue(new Sessao(consumidor, topico), vigia);
+                try (var consumidor = consumidores.createConsumer();
+                        var sessao = new Sessao(consumidor, topico)) {
+                    segue(sessao, vigia);
                 }
             }
         } catch (OffsetOutOfRangeException e) {

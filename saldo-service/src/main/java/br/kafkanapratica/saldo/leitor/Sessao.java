@@ -15,19 +15,22 @@ import org.apache.kafka.common.errors.TimeoutException;
  *
  * <p>Sem grupo e sem offsets confirmados: toda instância lê tudo. Uma thread.
  */
-final class Sessao {
+final class Sessao implements AutoCloseable {
 
     private static final Duration ESPERA = Duration.ofMillis(100);
 
     private final Consumer<byte[], byte[]> consumidor;
-    private final Contas contas = new Contas();
+    private final Contas contas = new Contas(Aplicador.partes());
+    private final Aplicador aplicador = new Aplicador(contas);
     private final Posicoes posicoes = new Posicoes();
     private final Map<TopicPartition, Long> inicio = new HashMap<>();
     private final Map<TopicPartition, Long> alvo = new HashMap<>();
     private final Observacao.Topico original;
     private final long comecou = System.nanoTime();
     private Map<TopicPartition, Long> ultimas = Map.of();
+    private Map<TopicPartition, Long> emCurso = Map.of();
     private long registros;
+    private long registrosEmCurso;
     private boolean emDia;
 
     Sessao(Consumer<byte[], byte[]> consumidor, Observacao.Topico topico) {
@@ -36,28 +39,36 @@ final class Sessao {
         inclui(topico);
     }
 
-    /** Lê e aplica o que houver; espera no máximo um instante. */
+    /**
+     * Lê e aplica o que houver; espera no máximo um instante. Ao reconstruir, o que se leu é aplicado por outras threads enquanto
+     * se lê o lote seguinte; só depois de aplicado ele conta.
+     */
     void avanca() {
         var lote = consumidor.poll(ESPERA);
-        for (var registro : lote) {
-            // Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta.
-            if (registro.key() != null) {
-                contas.aplica(
-                        registro.partition(),
-                        registro.offset(),
-                        registro.timestamp(),
-                        registro.key(),
-                        registro.value());
-            }
+        conclui();
+        registrosEmCurso = lote.count();
+        emCurso = posicoes();
+        if (emDia || alcanca(emCurso)) {
+            aplicador.aplica(lote);
+            conclui();
+        } else {
+            aplicador.comeca(lote);
         }
-        registros += lote.count();
-        var atuais = atualizaPosicoes();
-        if (!emDia
-                && alvo.entrySet().stream().allMatch(fim -> atuais.getOrDefault(fim.getKey(), 0L) >= fim.getValue())) {
-            emDia = true;
-        }
-        posicoes.publica(atuais.entrySet().stream()
+    }
+
+    /** Espera o lote em curso e passa a contá-lo. */
+    private void conclui() {
+        aplicador.espera();
+        registros += registrosEmCurso;
+        registrosEmCurso = 0;
+        ultimas = emCurso;
+        posicoes.publica(ultimas.entrySet().stream()
                 .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue)));
+        emDia |= alcanca(ultimas);
+    }
+
+    private boolean alcanca(Map<TopicPartition, Long> posicoes) {
+        return alvo.entrySet().stream().allMatch(fim -> posicoes.getOrDefault(fim.getKey(), 0L) >= fim.getValue());
     }
 
     /** Já leu tudo o que havia quando começou (ou quando apareceram as partições mais novas). */
@@ -83,6 +94,7 @@ final class Sessao {
 
     /** Compara o que foi lido com o fim do log que se observou; devolve quantos offsets faltam. */
     long compara(Observacao.Topico topico) {
+        conclui();
         long atraso = topico.fim().entrySet().stream()
                 .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
                 .sum();
@@ -117,7 +129,7 @@ final class Sessao {
     }
 
     /** {@code position()}, e não o offset do último registro: compactação e marcas de transação deixam buracos. */
-    private Map<TopicPartition, Long> atualizaPosicoes() {
+    private Map<TopicPartition, Long> posicoes() {
         var atuais = new HashMap<TopicPartition, Long>();
         for (var particao : inicio.keySet()) {
             try {
@@ -127,7 +139,11 @@ final class Sessao {
                 atuais.put(particao, ultimas.getOrDefault(particao, inicio.getOrDefault(particao, 0L)));
             }
         }
-        ultimas = atuais;
         return atuais;
+    }
+
+    @Override
+    public void close() {
+        aplicador.close();
     }
 }

@@ -1,0 +1,92 @@
+package br.kafkanapratica.saldo.estado.compacto;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chaves e valores de bytes, dezenas de milhões, em poucos arrays: perto do tamanho dos próprios bytes, e quase nada para o
+ * coletor de lixo percorrer. Cada {@link Segmento} cresce e se refaz sozinho, de modo que nunca há uma cópia da tabela inteira.
+ *
+ * <p>Um segmento tem uma thread que o escreve (de quem é, decide quem chama, pelo {@link #segmento(long)}); quem lê pode ser
+ * qualquer uma, sem locks.
+ */
+public final class Tabela {
+
+    /** Os 12 bits altos do hash escolhem o segmento, os 32 seguintes a casa; os baixos só distinguem chaves. */
+    static final int BITS_DA_MARCA = 20;
+
+    static final int SEGMENTOS = 1 << Long.SIZE - BITS_DA_MARCA - Integer.SIZE;
+
+    private final AtomicReferenceArray<@Nullable Segmento> segmentos = new AtomicReferenceArray<>(SEGMENTOS);
+
+    public static long hash(byte[] chave) {
+        return Dispersao.de(chave, 0, chave.length);
+    }
+
+    public static int segmento(long hash) {
+        return (int) (hash >>> BITS_DA_MARCA + Integer.SIZE);
+    }
+
+    @Nullable
+    Segmento em(int numero) {
+        return segmentos.getAcquire(numero);
+    }
+
+    /** O valor da chave, que não muda mais; {@code null} se não há. Qualquer thread. */
+    public @Nullable Leitura busca(byte[] chave) {
+        return busca(hash(chave), chave);
+    }
+
+    public @Nullable Leitura busca(long hash, byte[] chave) {
+        var segmento = em(segmento(hash));
+        int entrada = segmento == null ? 0 : segmento.procura(hash, chave);
+        return segmento == null || entrada == 0 ? null : valor(segmento.dados(), entrada);
+    }
+
+    /** Só a thread que escreve neste segmento. */
+    public void grava(long hash, byte[] chave, byte[] valor, int tamanhoDoValor) {
+        int bytes = Segmento.tamanhoDaEntrada(chave.length, tamanhoDoValor);
+        var segmento = em(segmento(hash));
+        if (segmento == null) {
+            segmento = Segmento.vazio(bytes);
+        }
+        int casa = segmento.casa(hash, chave);
+        if (!segmento.cabe(casa, bytes)) {
+            segmento = segmento.refeito(bytes);
+            casa = segmento.casa(hash, chave);
+        }
+        segmento.grava(casa, hash, chave, valor, tamanhoDoValor);
+        if (segmento != em(segmento(hash))) {
+            segmentos.setRelease(segmento(hash), segmento);
+        }
+    }
+
+    /** Só a thread que escreve neste segmento. */
+    public void remove(long hash, byte[] chave) {
+        var segmento = em(segmento(hash));
+        int casa = segmento == null ? -1 : segmento.casa(hash, chave);
+        if (segmento == null || casa < 0) {
+            return;
+        }
+        segmento.apaga(casa);
+        if (segmento.vivas() == 0) {
+            segmentos.setRelease(segmento(hash), null);
+        } else if (segmento.esparso()) {
+            segmentos.setRelease(segmento(hash), segmento.refeito(0));
+        }
+    }
+
+    /** Todas as entradas depois da chave, ou desde o começo. */
+    public Varredura varre(byte @Nullable [] apos) {
+        return new Varredura(this, apos);
+    }
+
+    private static Leitura valor(byte[] dados, int entrada) {
+        var leitura = new Leitura(dados, entrada, dados.length);
+        int resto = (int) leitura.inteiro();
+        int fim = leitura.em() + resto;
+        leitura.pula((int) leitura.inteiro());
+        leitura.aponta(dados, leitura.em(), fim);
+        return leitura;
+    }
+}

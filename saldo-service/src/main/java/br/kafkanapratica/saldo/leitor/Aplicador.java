@@ -1,0 +1,96 @@
+package br.kafkanapratica.saldo.leitor;
+
+import br.kafkanapratica.saldo.estado.Contas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Aplica um lote ao estado, na thread que chama ou, enquanto ela lê o lote seguinte, em outras: cada uma percorre o lote inteiro
+ * e aplica só os clientes da sua parte, de modo que a ordem de cada cliente se mantém e ninguém precisa de locks. Serve
+ * também a um tópico de uma partição só. Uma thread usa.
+ */
+final class Aplicador implements AutoCloseable {
+
+    /** Quem lê do Kafka ocupa um núcleo, e o broker pode estar na mesma máquina: com dois núcleos, uma parte. */
+    private static final int MAIS_PARTES_NAO_AJUDAM = 4;
+
+    private final Contas contas;
+    private final ExecutorService threads;
+    private final List<Future<?>> emCurso = new ArrayList<>();
+
+    Aplicador(Contas contas) {
+        this.contas = contas;
+        var numero = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(contas.partes(), tarefa -> {
+            var thread = new Thread(tarefa, "aplicador-" + numero.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static int partes() {
+        return Math.min(MAIS_PARTES_NAO_AJUDAM, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    }
+
+    /** Volta já; o lote anterior tem de ter sido esperado. */
+    void comeca(ConsumerRecords<byte[], byte[]> lote) {
+        for (int i = 0; i < contas.partes(); i++) {
+            int parte = i;
+            emCurso.add(threads.submit(() -> aplica(parte, lote)));
+        }
+    }
+
+    /** Até o lote em curso estar aplicado. O que deu errado ao aplicá-lo sai aqui. */
+    void espera() {
+        try {
+            for (var parte : emCurso) {
+                parte.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        emCurso.clear();
+    }
+
+    void aplica(ConsumerRecords<byte[], byte[]> lote) {
+        for (var registro : lote) {
+            // Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta.
+            if (registro.key() != null) {
+                contas.aplica(
+                        registro.partition(),
+                        registro.offset(),
+                        registro.timestamp(),
+                        registro.key(),
+                        registro.value());
+            }
+        }
+    }
+
+    private void aplica(int parte, ConsumerRecords<byte[], byte[]> lote) {
+        for (var registro : lote) {
+            if (registro.key() != null) {
+                contas.aplicaSeFor(
+                        parte,
+                        registro.partition(),
+                        registro.offset(),
+                        registro.timestamp(),
+                        registro.key(),
+                        registro.value());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}
