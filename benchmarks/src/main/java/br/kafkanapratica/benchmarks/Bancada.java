@@ -33,7 +33,7 @@ import org.apache.kafka.common.utils.Utils;
  * Um broker só da medição, numa porta livre e numa pasta temporária, o mesmo para todas as execuções. Antes de cada uma, o
  * que ela escreve é apagado e o grupo some: o serviço e o laço nu encontram a mesma entrada, cheia e por ler.
  */
-final class Bancada implements AutoCloseable {
+public final class Bancada implements AutoCloseable {
 
     static final List<String> JVM_DO_BROKER = List.of("-XX:+UseSerialGC", "-Xmx512m");
     private static final Duration PRAZO = Duration.ofMinutes(1);
@@ -43,7 +43,7 @@ final class Bancada implements AutoCloseable {
     private final Processo broker;
     private final Admin admin;
 
-    Bancada(Path raiz) throws IOException {
+    public Bancada(Path raiz) throws IOException {
         pasta = Files.createTempDirectory("kafka-de-benchmark");
         int porta = portaLivre();
         servidores = "localhost:" + porta;
@@ -60,16 +60,16 @@ final class Bancada implements AutoCloseable {
         Topico.todos().forEach(this::cria);
     }
 
-    String servidores() {
+    public String servidores() {
         return servidores;
     }
 
-    ProcessHandle broker() {
+    public ProcessHandle broker() {
         return broker.identidade();
     }
 
     /** Onde os programas medidos podem deixar o que escrevem. */
-    Path pasta() {
+    public Path pasta() {
         return pasta;
     }
 

@@ -1,0 +1,80 @@
+package br.kafkanapratica.benchmarks.saldos;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Os saldos de uma medição, sempre os mesmos para a mesma semente: ids de oito dígitos fora de ordem, um registro por cliente,
+ * valores de uns 78 bytes, sem compressão (com ela todos os lados gastam o mesmo a mais, e as razões só melhoram).
+ */
+public record Carga(int clientes, long semente) {
+
+    /** Primo com qualquer número de clientes que se use: visita todos, fora de ordem. */
+    private static final long PASSO = 2_654_435_761L;
+
+    public String id(int numero) {
+        return Integer.toString(10_000_000 + numero);
+    }
+
+    public static byte[] valor(String id, Random sorteio) {
+        int centavos = sorteio.nextInt(100_000_000);
+        return ("{\"cliente_id\":\"" + id + "\",\"saldo\":" + centavos / 100 + "." + centavos / 10 % 10 + centavos % 10
+                        + ",\"timestamp\":\"2025-10-14T15:" + (10 + sorteio.nextInt(50)) + ":"
+                        + (10 + sorteio.nextInt(50)) + "Z\"}")
+                .getBytes(US_ASCII);
+    }
+
+    int embaralhado(int vez) {
+        return (int) (vez * PASSO % clientes);
+    }
+
+    /** Cria o tópico e o enche. Sem limpeza durante a medição: não há o que limpar, e o cleaner ocuparia um núcleo. */
+    void enche(String servidores, String topico, int particoes) {
+        try (var admin = Admin.create(Map.of("bootstrap.servers", servidores))) {
+            admin.createTopics(List.of(new NewTopic(topico, particoes, (short) 1)
+                            .configs(Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "1.0"))))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        var sorteio = new Random(semente);
+        try (var produtor = produtor(servidores)) {
+            for (int vez = 0; vez < clientes; vez++) {
+                var id = id(embaralhado(vez));
+                produtor.send(new ProducerRecord<>(topico, id.getBytes(US_ASCII), valor(id, sorteio)));
+            }
+        }
+    }
+
+    static KafkaProducer<byte[], byte[]> produtor(String servidores) {
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        servidores,
+                        "batch.size",
+                        1 << 18,
+                        "linger.ms",
+                        5,
+                        "buffer.memory",
+                        64L << 20,
+                        "delivery.timeout.ms",
+                        300_000,
+                        "enable.idempotence",
+                        true),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+}

@@ -1,0 +1,42 @@
+package br.kafkanapratica.benchmarks.saldos;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+
+/** Onde e quando se mediu, e a memória desta JVM. */
+final class Maquina {
+
+    private static final OperatingSystemMXBean SISTEMA =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+
+    private Maquina() {}
+
+    static void assina(String comando, String jvm) {
+        Numeros.diz("");
+        Numeros.diz(
+                "Máquina: %d núcleos, %.0f GiB, %s %s",
+                SISTEMA.getAvailableProcessors(),
+                SISTEMA.getTotalMemorySize() / (double) (1 << 30),
+                SISTEMA.getName(),
+                SISTEMA.getArch());
+        Numeros.diz("Java:    %s %s", System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"));
+        Numeros.diz("JVM:     %s", jvm);
+        Numeros.diz("Comando: %s", comando);
+        Numeros.diz(
+                "Data:    %s",
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx").format(ZonedDateTime.now()));
+    }
+
+    /** Núcleos ocupados em média pela máquina inteira desde a chamada anterior. */
+    static double ocupacao() {
+        return SISTEMA.getCpuLoad() * SISTEMA.getAvailableProcessors();
+    }
+
+    static long heapDepoisDoGc() {
+        System.gc();
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+    }
+}

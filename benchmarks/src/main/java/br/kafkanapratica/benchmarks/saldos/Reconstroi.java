@@ -1,0 +1,49 @@
+package br.kafkanapratica.benchmarks.saldos;
+
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Um lado da medição, numa JVM só dele: uma reconstrução que não conta, e as que contam, uma linha cada. */
+@Command(name = "reconstroi", hidden = true)
+public final class Reconstroi implements Callable<Integer> {
+
+    @Option(names = "--quem", required = true)
+    private Reconstrutor quem = Reconstrutor.SERVICO;
+
+    @Option(names = "--servidores", required = true)
+    private String servidores = "";
+
+    @Option(names = "--topico", required = true)
+    private String topico = "";
+
+    @Option(names = "--clientes", required = true)
+    private int clientes;
+
+    @Option(names = "--repeticoes", required = true)
+    private int repeticoes;
+
+    @Override
+    public Integer call() {
+        for (int vez = 0; vez <= repeticoes; vez++) {
+            Maquina.ocupacao();
+            var reconstruido = quem.reconstroi(servidores, topico);
+            double ocupacao = Maquina.ocupacao();
+            if (reconstruido.registros() != clientes) {
+                throw new IllegalStateException("leu " + reconstruido.registros() + " de " + clientes);
+            }
+            long com = Maquina.heapDepoisDoGc();
+            reconstruido.larga().run();
+            long sem = Maquina.heapDepoisDoGc();
+            System.out.printf(
+                    Locale.ROOT,
+                    "RESULTADO %d %.1f %.2f %.2f%n",
+                    vez,
+                    clientes * 1e9 / reconstruido.nanos(),
+                    (com - sem) / (double) clientes,
+                    ocupacao);
+        }
+        return 0;
+    }
+}
