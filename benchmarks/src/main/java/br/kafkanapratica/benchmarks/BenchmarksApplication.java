@@ -3,6 +3,8 @@ package br.kafkanapratica.benchmarks;
 import br.kafkanapratica.benchmarks.saldos.Longa;
 import br.kafkanapratica.benchmarks.saldos.Reconstroi;
 import br.kafkanapratica.benchmarks.saldos.Reconstrucao;
+import br.kafkanapratica.benchmarks.saldos.Rest;
+import br.kafkanapratica.benchmarks.saldos.Servidor;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -13,7 +15,9 @@ import picocli.CommandLine.Command;
 /** Ponto de entrada de {@code benchmarks/pedidos.sh}, e do laço nu, que roda numa JVM só dele. */
 @Command(
         name = "benchmarks",
-        subcommands = {CargaDoPipeline.class, LacoNu.class, Reconstrucao.class, Reconstroi.class, Longa.class})
+        subcommands = {
+            CargaDoPipeline.class, LacoNu.class, Reconstrucao.class, Reconstroi.class, Longa.class, Rest.class, Servidor.class
+        })
 public final class BenchmarksApplication {
 
     private BenchmarksApplication() {}

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Os saldos de uma medição, sempre os mesmos para a mesma semente: ids de oito dígitos fora de ordem, um registro por cliente,
@@ -51,11 +53,20 @@ public record Carga(int clientes, long semente) {
             throw new IllegalStateException(e);
         }
         var sorteio = new Random(semente);
+        var erro = new AtomicReference<@Nullable Exception>();
         try (var produtor = produtor(servidores)) {
             for (int vez = 0; vez < clientes; vez++) {
                 var id = id(embaralhado(vez));
-                produtor.send(new ProducerRecord<>(topico, id.getBytes(US_ASCII), valor(id, sorteio)));
+                produtor.send(
+                        new ProducerRecord<>(topico, id.getBytes(US_ASCII), valor(id, sorteio)), (onde, falha) -> {
+                            if (falha != null) {
+                                erro.compareAndSet(null, falha);
+                            }
+                        });
             }
+        }
+        if (erro.get() != null) {
+            throw new IllegalStateException("nem todos os saldos entraram", erro.get());
         }
     }
 

@@ -1,0 +1,239 @@
+package br.kafkanapratica.benchmarks.saldos;
+
+import br.kafkanapratica.benchmarks.Bancada;
+import br.kafkanapratica.benchmarks.saldos.Rajada.Resultado;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** O que custa responder, ao lado do que o mesmo servidor custaria sem estado. A ajuda está em {@code benchmarks/saldos.sh}. */
+@Command(name = "rest", hidden = true)
+public final class Rest implements Callable<Integer> {
+
+    private static final String TOPICO = "contas-rest";
+
+    @Option(names = "--clientes")
+    private int clientes = 3_000_000;
+
+    @Option(names = "--conexoes")
+    private int conexoes = 4;
+
+    @Option(names = "--segundos")
+    private int segundos = 4;
+
+    @Option(names = "--repeticoes")
+    private int repeticoes = 5;
+
+    @Option(names = "--atualizacoes")
+    private int atualizacoes = 50_000;
+
+    @Option(names = "--escritas")
+    private int escritas = 2_000;
+
+    @Option(names = "--semente")
+    private long semente = 42;
+
+    @Option(names = "--jvm", split = ",")
+    private List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx1g");
+
+    private int porta;
+
+    @Override
+    public Integer call() throws IOException {
+        var carga = new Carga(clientes, semente);
+        try (var bancada = new Bancada(Path.of("").toAbsolutePath())) {
+            carga.enche(bancada.servidores(), TOPICO, 1);
+            porta = portaLivre();
+            var servidor = servidor(bancada.servidores());
+            try {
+                espera();
+                umSaldo(carga);
+                todosOsSaldos(bancada.pasta());
+                comAtualizacoes(bancada.servidores(), carga);
+                new Visibilidade(bancada.servidores(), TOPICO, porta, carga, escritas).mede(repeticoes);
+            } finally {
+                servidor.destroyForcibly();
+            }
+        }
+        Maquina.assina(
+                "benchmarks/saldos.sh rest --clientes %d --conexoes %d --segundos %d --repeticoes %d --atualizacoes %d --escritas %d --semente %d"
+                        .formatted(clientes, conexoes, segundos, repeticoes, atualizacoes, escritas, semente),
+                String.join(" ", jvm) + " no servidor");
+        return 0;
+    }
+
+    private Process servidor(String servidores) throws IOException {
+        var comando = Stream.of(
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                        jvm.stream(),
+                        Stream.of(
+                                "-jar",
+                                "benchmarks/target/benchmarks.jar",
+                                "servidor",
+                                "--servidores=" + servidores,
+                                "--topico=" + TOPICO,
+                                "--porta=" + porta))
+                .flatMap(partes -> partes)
+                .toList();
+        var processo = new ProcessBuilder(comando).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(processo::destroyForcibly));
+        return processo;
+    }
+
+    private void espera() {
+        long prazo = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (true) {
+            try (var conexao = new ConexaoHttp(porta)) {
+                conexao.baixa("/saldos?limite=1");
+                if (conexao.status() == 200) {
+                    return;
+                }
+            } catch (IOException e) {
+                if (System.nanoTime() > prazo) {
+                    throw new IllegalStateException("o servidor não ficou pronto", e);
+                }
+            }
+            Utils.sleep(100);
+        }
+    }
+
+    private void umSaldo(Carga carga) {
+        Function<Random, String> saldo = sorteio -> "/saldo/" + carga.id(sorteio.nextInt(clientes));
+        Function<Random, String> constante = sorteio -> "/constante/" + carga.id(sorteio.nextInt(clientes));
+        for (int i = 0; i < 3; i++) {
+            rajada(saldo).dispara();
+            rajada(constante).dispara();
+        }
+        var nossos = new ArrayList<Resultado>();
+        var constantes = new ArrayList<Resultado>();
+        for (int vez = 0; vez < repeticoes; vez++) {
+            if (vez % 2 == 0) {
+                nossos.add(rajada(saldo).dispara());
+                constantes.add(rajada(constante).dispara());
+            } else {
+                constantes.add(rajada(constante).dispara());
+                nossos.add(rajada(saldo).dispara());
+            }
+        }
+        Numeros.diz("%n| %d conexões | pedidos/s | p50, ms | p99, ms |%n|---|---|---|---|", conexoes);
+        linha("constante", constantes);
+        linha("GET /saldo/{id}", nossos);
+        razao("GET /saldo/{id} ÷ constante", nossos, constantes);
+    }
+
+    private void todosOsSaldos(Path pasta) throws IOException {
+        try (var conexao = new ConexaoHttp(porta);
+                var sonda = new ConexaoHttp(porta)) {
+            var arquivo = pasta.resolve("saldos.json");
+            try (var saida = Files.newBufferedWriter(arquivo)) {
+                saida.write(" ".repeat(1 << 20).repeat((int) (conexao.baixa("/saldos") >> 20)));
+            }
+            var nossos = new ArrayList<Double>();
+            var doArquivo = new ArrayList<Double>();
+            for (int vez = 0; vez <= repeticoes; vez++) {
+                double nosso = megabytesPorSegundo(conexao, "/saldos");
+                double copia = megabytesPorSegundo(conexao, "/arquivo?caminho=" + arquivo);
+                if (vez > 0) {
+                    nossos.add(nosso);
+                    doArquivo.add(copia);
+                }
+            }
+            Numeros.diz("%n| %,d clientes | MB/s |%n|---|---|", clientes);
+            Numeros.diz("| de um arquivo | %s |", Numeros.resumo(doArquivo, "%.0f"));
+            Numeros.diz("| GET /saldos | %s |", Numeros.resumo(nossos, "%.0f"));
+            Numeros.diz("| razão | %.2f |", Numeros.mediana(nossos) / Numeros.mediana(doArquivo));
+
+            long antes = Long.parseLong(sonda.texto("/heap"));
+            var maior = new long[1];
+            var proxima = new long[] {16 << 20};
+            conexao.baixa("/saldos", lidos -> {
+                if (lidos >= proxima[0]) {
+                    maior[0] = Math.max(maior[0], Long.parseLong(sonda.texto("/heap")) - antes);
+                    proxima[0] += 16 << 20;
+                }
+            });
+            Numeros.diz("Heap a mais durante um GET /saldos (depois de um GC, a cada 16 MB lidos): até %.1f MB", maior[0] / 1e6);
+        }
+    }
+
+    private double megabytesPorSegundo(ConexaoHttp conexao, String caminho) throws IOException {
+        long comecou = System.nanoTime();
+        long bytes = conexao.baixa(caminho);
+        return bytes * 1e3 / (System.nanoTime() - comecou);
+    }
+
+    private void comAtualizacoes(String servidores, Carga carga) {
+        Function<Random, String> saldo = sorteio -> "/saldo/" + carga.id(sorteio.nextInt(clientes));
+        var emRepouso = new ArrayList<Resultado>();
+        var atualizando = new ArrayList<Resultado>();
+        var ritmos = new ArrayList<Double>();
+        for (int vez = 0; vez <= repeticoes; vez++) {
+            var repouso = rajada(saldo).dispara();
+            try (var atualizador = new Atualizador(servidores, TOPICO, carga, atualizacoes)) {
+                Utils.sleep(vez == 0 ? 3_000 : 500);
+                long enviados = atualizador.enviados();
+                long comecou = System.nanoTime();
+                var sob = rajada(saldo).dispara();
+                double ritmo = (atualizador.enviados() - enviados) * 1e9 / (System.nanoTime() - comecou);
+                if (vez > 0) {
+                    emRepouso.add(repouso);
+                    atualizando.add(sob);
+                    ritmos.add(ritmo);
+                }
+            }
+        }
+        Numeros.diz("%n| GET /saldo/{id} | pedidos/s | p50, ms | p99, ms |%n|---|---|---|---|");
+        linha("em repouso", emRepouso);
+        linha(Numeros.texto("com %s atualizações/s", Numeros.resumo(ritmos, "%,.0f")), atualizando);
+        razao("razão", atualizando, emRepouso);
+    }
+
+    private Rajada rajada(Function<Random, String> caminho) {
+        return new Rajada(porta, conexoes, TimeUnit.SECONDS.toNanos(segundos), caminho, semente);
+    }
+
+    private static void linha(String nome, List<Resultado> resultados) {
+        Numeros.diz(
+                "| %s | %s | %s | %s |",
+                nome,
+                Numeros.resumo(valores(resultados, Resultado::porSegundo), "%,.0f"),
+                Numeros.resumo(valores(resultados, Resultado::p50), "%.2f"),
+                Numeros.resumo(valores(resultados, Resultado::p99), "%.2f"));
+    }
+
+    private static void razao(String nome, List<Resultado> uns, List<Resultado> outros) {
+        Numeros.diz(
+                "| %s | %.2f | %.2f | %.2f |",
+                nome,
+                razao(uns, outros, Resultado::porSegundo),
+                razao(uns, outros, Resultado::p50),
+                razao(uns, outros, Resultado::p99));
+    }
+
+    private static double razao(List<Resultado> uns, List<Resultado> outros, ToDoubleFunction<Resultado> valor) {
+        return Numeros.mediana(valores(uns, valor)) / Numeros.mediana(valores(outros, valor));
+    }
+
+    private static List<Double> valores(List<Resultado> resultados, ToDoubleFunction<Resultado> valor) {
+        return resultados.stream().map(valor::applyAsDouble).toList();
+    }
+
+    private static int portaLivre() throws IOException {
+        try (var soquete = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return soquete.getLocalPort();
+        }
+    }
+}

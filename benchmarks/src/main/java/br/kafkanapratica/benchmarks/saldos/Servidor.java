@@ -1,0 +1,69 @@
+package br.kafkanapratica.benchmarks.saldos;
+
+import br.kafkanapratica.saldo.SaldoServiceApplication;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** O saldo-service inteiro, com mais três endpoints que servem de régua no mesmo servidor HTTP. */
+@Command(name = "servidor", hidden = true)
+public final class Servidor implements Callable<Integer> {
+
+    @Option(names = "--servidores", required = true)
+    private String servidores = "";
+
+    @Option(names = "--topico", required = true)
+    private String topico = "";
+
+    @Option(names = "--porta", required = true)
+    private int porta;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        new SpringApplicationBuilder(SaldoServiceApplication.class, Reguas.class)
+                .run(
+                        "--server.port=" + porta,
+                        "--spring.kafka.bootstrap-servers=" + servidores,
+                        "--saldo.topico=" + topico,
+                        "--spring.autoconfigure.exclude=br.kafkanapratica.comum.KafkaComumAutoConfiguration",
+                        "--logging.level.br.kafkanapratica=WARN");
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    @RestController
+    static class Reguas {
+
+        private static final String CONSTANTE =
+                "{\"cliente_id\":\"10000000\",\"saldo\":123456.78,\"timestamp\":\"2025-10-14T15:20:57Z\"}";
+
+        /** O mesmo tamanho de uma resposta de {@code /saldo/{id}}, sem procurar nada. */
+        @GetMapping(path = "/constante/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+        byte[] constante(@PathVariable("id") String id) {
+            return CONSTANTE.getBytes(StandardCharsets.US_ASCII);
+        }
+
+        /** Os bytes de um {@code GET /saldos}, de um arquivo. */
+        @GetMapping(path = "/arquivo", produces = MediaType.APPLICATION_JSON_VALUE)
+        void arquivo(@RequestParam("caminho") Path caminho, HttpServletResponse resposta) throws IOException {
+            Files.copy(caminho, resposta.getOutputStream());
+        }
+
+        @GetMapping("/heap")
+        String heap() {
+            return Long.toString(Maquina.heapDepoisDoGc());
+        }
+    }
+}
