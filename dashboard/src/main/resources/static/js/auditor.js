@@ -17,7 +17,7 @@ export function auditor() {
   ]) {
     const valor = el('dd', { dados: { parcela: id } }, '0');
     parcelas.set(id, valor);
-    conta.append(el('div', { class: `parcela ${id}`, dados: { sinal } }, el('dt', {}, nome), valor));
+    conta.append(el('div', { class: `parcela ${id}` }, el('dt', { dados: { sinal } }, nome), valor));
   }
 
   return {

@@ -152,7 +152,7 @@ export class Fluxo {
   }
 
   novaFicha(id) {
-    const botao = el('button', { type: 'button', class: 'ficha', title: id, 'aria-label': `pedido ${id}` }, id.slice(0, 4) || '?');
+    const botao = el('button', { type: 'button', class: 'ficha', title: id, 'aria-label': `${id.slice(0, 4)}: pedido ${id}` }, id.slice(0, 4) || '?');
     botao.dataset.cor = somaDosCodigos(id) % 6;
     botao.addEventListener('click', () => this.aoEscolher(id));
     const ficha = el('li', {}, botao);
