@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 source ./.jdk.sh
 
 jars=(broker-local lab saldo-service saldo-producer
-  estoque-service pagamento-service notificacao-service pedidos-producer)
+  estoque-service pagamento-service notificacao-service pedidos-producer dashboard)
 desatualizado() {
   local modulo
   for modulo in "${jars[@]}"; do

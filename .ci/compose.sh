@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # A demonstração em Docker, de verdade: do nada ao ar, as partes 3 e 4 do curso, jars nos terminais, e o cluster de três
-# brokers com um morto. Precisa de Docker, do docker-compose e dos jars construídos; usa as portas 9092, 9094, 9095 e 5001.
+# brokers com um morto. Precisa de Docker, do docker-compose e dos jars construídos; usa as portas 9092, 9094, 9095, 5001 e 8080.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export ESTOQUE_TEMPOPROCESSAMENTO=300ms PAGAMENTO_TEMPOPROCESSAMENTO=100ms
@@ -53,7 +53,7 @@ done
 titulo "construir as imagens"
 dc --profile producers build --quiet
 # Imagem a imagem: sem root, sem ferramentas de build, sem fontes.
-for imagem in saldo-service estoque-service pagamento-service notificacao-service saldo-producer pedidos-producer; do
+for imagem in saldo-service estoque-service pagamento-service notificacao-service dashboard saldo-producer pedidos-producer; do
   dentro=$(docker run --rm --entrypoint sh "kafka-na-pratica/$imagem" -c \
     'id -u; command -v mvn; find / -xdev \( -name "*.java" -o -name pom.xml -o -path "/obra*" \) -not -path "/proc/*" 2>/dev/null | head -3')
   exige "dentro de $imagem" "$dentro" 10001
@@ -65,7 +65,7 @@ dc up -d
 espera 180 "a saúde de todos" saudaveis
 echo "todos saudáveis em $((SECONDS - inicio)) s"
 exige reinícios "$(reinicios)" 0
-abertas=$(ss -ltnH | awk '{print $4}' | grep -E ':(9092|5001|8081|29092|9093)$' | grep -v '^127\.0\.0\.1:' || true)
+abertas=$(ss -ltnH | awk '{print $4}' | grep -E ':(9092|5001|8080|8081|29092|9093)$' | grep -v '^127\.0\.0\.1:' || true)
 exige "portas além do loopback" "$abertas" ""
 for id in $(dc ps -q); do
   usuario=$(docker inspect -f '{{.Config.User}}' "$id")
@@ -77,6 +77,8 @@ dc run --rm saldo-producer
 exige "saldo do cliente 1" "$(saldo 1)" '"saldo":150.00'
 printf '7\n12,34\nq\n' | dc run --rm -T saldo-producer --interativo
 exige "saldo do cliente 7" "$(saldo 7)" '"saldo":12.34'
+curl -sf http://localhost:8080/ | grep 'Kafka na Prática' >/dev/null || falha "o dashboard não responde"
+curl -sf http://localhost:8080/api/compactacao | grep '"ativoConhecido":true' >/dev/null || falha "o dashboard não vê os segmentos"
 dc run --rm pedidos-producer
 espera 60 "o décimo aviso" ao_menos notificacao-service 'concluído:' 10
 
@@ -105,7 +107,7 @@ export PARTICOES=4
 ./create-topics.sh 2>"$erros" && falha "devia ter recusado as 3 partições"
 sed -n 's/^  \(docker.*exec\) kafka/\1 -T kafka/p' "$erros" | while read -r correcao; do $correcao </dev/null; done
 ./create-topics.sh | grep '0 criados, 7 já existiam'
-./start.sh --porta-saldo 5999 >"$saida" 2>&1 &
+./start.sh --porta-saldo 5999 --porta-dashboard 8999 >"$saida" 2>&1 &
 espera 120 "o laboratório ao lado" grep -q 'Tudo no ar' "$saida"
 grep 'Já há um Kafka em localhost:9092' "$saida" || falha "o start.sh não usou o Kafka do compose"
 grep -q 'broker-local  ' "$saida" && falha "o start.sh iniciou outro broker"

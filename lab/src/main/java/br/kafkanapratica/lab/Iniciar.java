@@ -16,6 +16,7 @@ final class Iniciar implements Callable<Integer> {
 
     static final int PORTA_KAFKA = 9092;
     static final int PORTA_SALDO = 5001;
+    static final int PORTA_DASHBOARD = 8080;
 
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
@@ -25,6 +26,9 @@ final class Iniciar implements Callable<Integer> {
 
     @Option(names = "--porta-saldo", paramLabel = "N", description = "Porta do saldo-service (${DEFAULT-VALUE}).")
     private int portaSaldo = PORTA_SALDO;
+
+    @Option(names = "--porta-dashboard", paramLabel = "N", description = "Porta do dashboard (${DEFAULT-VALUE}).")
+    private int portaDashboard = PORTA_DASHBOARD;
 
     @Option(names = "--limpar", description = "Apaga os dados do broker e começa do zero.")
     private boolean limpar;
@@ -47,8 +51,8 @@ final class Iniciar implements Callable<Integer> {
                 Parar.para(restos);
             }
             pasta.esquece();
-            var laboratorio =
-                    new Laboratorio(raiz, pasta, new Console(cor, pasta.logs()), portaKafka, portaSaldo, limpar);
+            var portas = new Portas(portaKafka, portaSaldo, portaDashboard);
+            var laboratorio = new Laboratorio(raiz, pasta, new Console(cor, pasta.logs()), portas, limpar);
             return laboratorio.roda();
         }
     }

@@ -21,18 +21,16 @@ final class Laboratorio {
     private final Path raiz;
     private final Pasta pasta;
     private final Console console;
-    private final int portaKafka;
-    private final int portaSaldo;
+    private final Portas portas;
     private final boolean limpar;
     private final List<Processo> iniciados = new ArrayList<>();
     private boolean parando;
 
-    Laboratorio(Path raiz, Pasta pasta, Console console, int portaKafka, int portaSaldo, boolean limpar) {
+    Laboratorio(Path raiz, Pasta pasta, Console console, Portas portas, boolean limpar) {
         this.raiz = raiz;
         this.pasta = pasta;
         this.console = console;
-        this.portaKafka = portaKafka;
-        this.portaSaldo = portaSaldo;
+        this.portas = portas;
         this.limpar = limpar;
     }
 
@@ -41,20 +39,17 @@ final class Laboratorio {
         pasta.anota("lab", ProcessHandle.current());
         Runtime.getRuntime().addShutdownHook(new Thread(this::paraTudo, "fim-do-laboratorio"));
         try {
-            if (Sonda.ocupada(portaSaldo)) {
-                throw new IllegalStateException(("a porta %d (saldo-service) já está em uso. Veja quem a usa com "
-                                + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh --porta-saldo %d")
-                        .formatted(portaSaldo, portaSaldo, portaSaldo + 1));
-            }
+            portas.confereLivres();
             iniciaBroker();
             criaTopicos();
-            var saldos = inicia(Programa.jar(raiz, "saldo-service", jvm("-Xmx512m"))
-                    .comAmbiente("SERVER_PORT", Integer.toString(portaSaldo)));
+            var saldos = inicia(saldoService());
             var etapas = iniciaEtapas();
-            esperaPronto(saldos, portaSaldo);
+            var dashboard = inicia(dashboard());
+            esperaPronto(saldos, portas.saldo());
             for (var etapa : etapas) {
                 etapa.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO_INICIO);
             }
+            esperaPronto(dashboard, portas.dashboard());
             enviaPrimeirasMensagens();
             orienta();
             acompanha();
@@ -74,22 +69,22 @@ final class Laboratorio {
     }
 
     private void iniciaBroker() throws IOException {
-        if (!Sonda.ocupada(portaKafka)) {
+        if (!Sonda.ocupada(portas.kafka())) {
             var programa = Programa.jar(raiz, "broker-local", jvm("-Xmx320m"))
-                    .comArgumentos("--porta", Integer.toString(portaKafka))
+                    .comArgumentos("--porta", Integer.toString(portas.kafka()))
                     .comArgumentos("--dados", raiz.resolve("dados/kafka").toString());
             var broker = inicia(limpar ? programa.comArgumentos("--limpar") : programa);
             broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO_INICIO);
         } else if (limpar) {
             throw new IllegalStateException(
                     "--limpar apaga os dados do broker deste laboratório, mas já há algo na porta %d: pare-o antes."
-                            .formatted(portaKafka));
+                            .formatted(portas.kafka()));
         } else if (Sonda.kafkaResponde(kafka())) {
-            console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portaKafka));
+            console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portas.kafka()));
         } else {
             throw new IllegalStateException(("a porta %d está ocupada por algo que não é um Kafka. Veja quem a usa com "
                             + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh --porta-kafka %d")
-                    .formatted(portaKafka, portaKafka, portaKafka + 1000));
+                    .formatted(portas.kafka(), portas.kafka(), portas.kafka() + 1000));
         }
     }
 
@@ -113,9 +108,25 @@ final class Laboratorio {
         return etapas;
     }
 
+    private Programa saldoService() {
+        return Programa.jar(raiz, "saldo-service", jvm("-Xmx512m"))
+                .comAmbiente("SERVER_PORT", Integer.toString(portas.saldo()))
+                .comAmbiente(
+                        "SALDO_CORSORIGENS",
+                        "http://localhost:%1$d,http://127.0.0.1:%1$d".formatted(portas.dashboard()));
+    }
+
+    private Programa dashboard() {
+        return Programa.jar(raiz, "dashboard", jvm("-Xmx128m"))
+                .comAmbiente("SERVER_PORT", Integer.toString(portas.dashboard()))
+                .comAmbiente("DASHBOARD_SALDOSERVICE", "http://localhost:" + portas.saldo())
+                .comAmbiente(
+                        "DASHBOARD_PASTADOLOG", raiz.resolve("dados/kafka/log").toString());
+    }
+
     /** Só num tópico vazio: num segundo início, elas desfariam o que o aluno mudou. */
     private void enviaPrimeirasMensagens() throws IOException {
-        if (!Sonda.get(portaSaldo, "/saldos?limite=1").body().contains("\"total\":0,\"corrompidos\":0")) {
+        if (!Sonda.get(portas.saldo(), "/saldos?limite=1").body().contains("\"total\":0,\"corrompidos\":0")) {
             console.diz("O tópico contas já tem dados: não envio as três mensagens de novo.");
         } else if (executa(Programa.jar(raiz, "saldo-producer", jvm("-Xmx128m"))) != 0) {
             throw new IllegalStateException("o saldo-producer falhou: veja o que ele disse acima.");
@@ -131,10 +142,14 @@ final class Laboratorio {
                   %2$s --interativo
                   %4$s
                   %3$s consumer-groups --describe --all-groups
-                No navegador: http://localhost:%1$d/swagger-ui.html
+                No navegador: http://localhost:%5$d (o dashboard) e http://localhost:%1$d/swagger-ui.html
                 Ctrl-C aqui (ou ./stop.sh) para tudo; os dados ficam.
                 """.formatted(
-                        portaSaldo, comando("saldo-producer"), comando("broker-local"), comando("pedidos-producer")));
+                        portas.saldo(),
+                        comando("saldo-producer"),
+                        comando("broker-local"),
+                        comando("pedidos-producer"),
+                        portas.dashboard()));
     }
 
     private void acompanha() {
@@ -150,8 +165,8 @@ final class Laboratorio {
 
     private synchronized void avisaFim(Processo processo) {
         if (!parando) {
-            var porta = processo.nome().equals("broker-local") && portaKafka != Iniciar.PORTA_KAFKA
-                    ? " --porta " + portaKafka
+            var porta = processo.nome().equals("broker-local") && portas.kafka() != Iniciar.PORTA_KAFKA
+                    ? " --porta " + portas.kafka()
                     : "";
             console.diz("%s terminou. Para tê-lo de volta, em outro terminal: %s%s"
                     .formatted(processo.nome(), comando(processo.nome()), porta));
@@ -160,9 +175,12 @@ final class Laboratorio {
 
     /** O que se digita na raiz do repositório para rodar um programa com as portas deste laboratório. */
     private String comando(String modulo) {
-        var variaveis = portaKafka == Iniciar.PORTA_KAFKA ? "" : "SPRING_KAFKA_BOOTSTRAP_SERVERS=" + kafka() + " ";
-        if (modulo.equals("saldo-service") && portaSaldo != Iniciar.PORTA_SALDO) {
-            variaveis += "SERVER_PORT=" + portaSaldo + " ";
+        var variaveis = portas.kafka() == Iniciar.PORTA_KAFKA ? "" : "SPRING_KAFKA_BOOTSTRAP_SERVERS=" + kafka() + " ";
+        if (modulo.equals("saldo-service") && portas.saldo() != Iniciar.PORTA_SALDO) {
+            variaveis += "SERVER_PORT=" + portas.saldo() + " ";
+        }
+        if (modulo.equals("dashboard") && portas.dashboard() != Iniciar.PORTA_DASHBOARD) {
+            variaveis += "SERVER_PORT=" + portas.dashboard() + " ";
         }
         return "%sjava -jar %s/target/%s.jar".formatted(variaveis, modulo, modulo);
     }
@@ -239,7 +257,7 @@ final class Laboratorio {
     }
 
     private String kafka() {
-        return "localhost:" + portaKafka;
+        return portas.servidores();
     }
 
     private static String[] jvm(String memoria) {

@@ -24,4 +24,6 @@ public record SaldoProperties(
         @DefaultValue("1s") @NotNull Duration verificacao,
         @DefaultValue("5s") @NotNull Duration esperaMaxima,
         @DefaultValue("60s") @NotNull Duration semSinalDeVida,
-        @DefaultValue("http://localhost:8080") @NotNull List<String> corsOrigens) {}
+
+        @DefaultValue({"http://localhost:8080", "http://127.0.0.1:8080"}) @NotNull
+        List<String> corsOrigens) {}

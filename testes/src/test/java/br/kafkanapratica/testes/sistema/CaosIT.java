@@ -118,7 +118,7 @@ class CaosIT {
         return ids;
     }
 
-    /** Sem prazo para o todo, que depende da máquina; mas um minuto sem nenhum progresso é um pipeline travado. */
+    /** Sem prazo para o todo, que depende da máquina; mas três minutos sem nenhum progresso é um pipeline travado. */
     private void esperaConclusao(Pipeline pipeline, List<Instancia> instancias) {
         int concluidos = 0;
         while (concluidos < PEDIDOS) {

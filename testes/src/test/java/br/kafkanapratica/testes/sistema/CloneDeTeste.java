@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
+import br.kafkanapratica.testes.PortaLivre;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
             "estoque-service",
             "pagamento-service",
             "notificacao-service",
-            "pedidos-producer");
+            "pedidos-producer",
+            "dashboard");
 
     static CloneDeTeste em(Path raiz) throws IOException {
         var original = BrokerDeTeste.raiz();
@@ -42,7 +44,7 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
         return new CloneDeTeste(raiz);
     }
 
-    /** {@code start.sh}, chamado de outra pasta. */
+    /** {@code start.sh}, chamado de outra pasta, com o dashboard numa porta livre. */
     Programa start(int portaKafka, int portaSaldo) {
         return script(
                 "start.sh",
@@ -50,7 +52,9 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
                 "--porta-kafka",
                 Integer.toString(portaKafka),
                 "--porta-saldo",
-                Integer.toString(portaSaldo));
+                Integer.toString(portaSaldo),
+                "--porta-dashboard",
+                Integer.toString(PortaLivre.uma()));
     }
 
     Programa stop() {

@@ -21,7 +21,7 @@ class CursoIT {
     private static final String NOTIFICACAO = "notificacao-service";
     private static final String ESTOQUE_300_MS = "--estoque.tempo-processamento=300ms";
     private static final String PAGAMENTO_100_MS = "--pagamento.tempo-processamento=100ms";
-    private static final Duration PRAZO = Duration.ofMinutes(1);
+    private static final Duration PRAZO = Duration.ofMinutes(3);
 
     @Test
     void parte2OsPedidosVaoDeUmTerminalAoOutroEOProdutorNaoEsperaPorNinguem() {

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class LaboratorioIT {
 
-    /** saldo-service e as três etapas. */
-    private static final int SERVICOS = 4;
+    /** saldo-service, as três etapas e o dashboard. */
+    private static final int SERVICOS = 5;
 
     private static final Duration PRAZO = Duration.ofMinutes(2);
     private static final HttpClient HTTP = HttpClient.newHttpClient();

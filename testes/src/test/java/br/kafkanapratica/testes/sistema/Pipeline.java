@@ -20,7 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Um broker só deste teste, com todos os tópicos, e as etapas do pipeline em processos próprios. */
 final class Pipeline implements AutoCloseable {
 
-    static final Duration PRAZO = Duration.ofMinutes(1);
+    static final Duration PRAZO = Duration.ofMinutes(3);
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"};
 
     private final BrokerDeTeste broker = BrokerDeTeste.novo();

@@ -1,0 +1,33 @@
+package br.kafkanapratica.dashboard;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * O que é só deste programa; o resto segue as convenções do Spring Boot.
+ *
+ * @param saldoService onde a página procura a API dos saldos; quem a usa pode mudar
+ * @param pastaDoLog a pasta {@code log.dirs} do broker, se ele roda nesta máquina: é a única fonte de onde começa o segmento
+ *     ativo, que o protocolo do Kafka não conta
+ * @param sondagem de quanto em quanto tempo se pergunta ao Kafka pelos grupos e offsets
+ * @param maximoDePedidos de quantos pedidos o auditor se lembra; cada um ocupa uns 70 bytes
+ * @param hosts os nomes por que este programa aceita ser chamado: com outro, uma página de fora poderia lê-lo (DNS rebinding)
+ */
+@Validated
+@ConfigurationProperties("dashboard")
+public record DashboardProperties(
+        @DefaultValue("http://localhost:5001") @NotNull URI saldoService,
+        @DefaultValue("dados/kafka/log") @NotNull Path pastaDoLog,
+        @DefaultValue("500ms") @NotNull Duration sondagem,
+        @DefaultValue("1000000") @Min(1) @Max(50_000_000) int maximoDePedidos,
+
+        @DefaultValue({"localhost", "127.0.0.1", "[::1]", "::1"}) @NotNull
+        List<String> hosts) {}

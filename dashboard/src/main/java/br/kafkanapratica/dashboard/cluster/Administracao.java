@@ -1,0 +1,35 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import java.time.Duration;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.stereotype.Component;
+
+/** O {@link Admin} do Kafka, criado no primeiro uso: com um endereço que não existe, criá-lo falha. Para várias threads. */
+@Component
+public class Administracao implements AutoCloseable {
+
+    private final KafkaAdmin kafka;
+    private @Nullable Admin admin;
+
+    Administracao(KafkaAdmin kafka) {
+        this.kafka = kafka;
+    }
+
+    /** @throws org.apache.kafka.common.KafkaException se a configuração não serve */
+    public synchronized Admin admin() {
+        if (admin == null) {
+            admin = Admin.create(kafka.getConfigurationProperties());
+        }
+        return admin;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+            admin = null;
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import br.kafkanapratica.dashboard.auditor.Balanco;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Tudo o que a página mostra ao vivo, num instante: quem perde um quadro não perde nada, porque o próximo traz tudo. */
+public record Quadro(
+        long agora,
+        Kafka kafka,
+        List<String> faltam,
+        List<TopicoAoVivo> topicos,
+        List<Grupo> grupos,
+        List<String> avisados,
+        Balanco auditor,
+        Contas contas) {
+
+    /**
+     * @param semContatoDesde em milissegundos desde 1970; nulo se o Kafka responde
+     * @param lido quanto do log dos pedidos já foi lido, em porcento; 100 quando em dia
+     */
+    public record Kafka(String servidores, @Nullable Long semContatoDesde, int lido) {}
+
+    /**
+     * @param registros os que estão no log (sem as marcas de transação)
+     * @param naDlt quantos foram para a DLT
+     * @param rejeitados os últimos deles, pela chave
+     */
+    public record TopicoAoVivo(
+            String nome, long registros, long naDlt, List<String> rejeitados, List<Particao> particoes) {}
+
+    /** @param fichas os primeiros da fila, pela chave */
+    public record Particao(int numero, long esperando, List<String> fichas) {}
+
+    /** @param lag em offsets, como nas ferramentas do Kafka: cada marca de transação conta um */
+    public record Grupo(
+            String nome,
+            String estado,
+            long esperando,
+            long lag,
+            boolean emRebalance,
+            List<Membro> membros,
+            List<GrupoAoVivo.Evento> eventos) {}
+
+    public record Membro(String apelido, String cliente, String host, List<Integer> particoes) {}
+
+    /** @param escritas quantas se viram desde que o dashboard está no ar */
+    public record Contas(long escritas, List<Escrita> ultimas) {}
+
+    public record Escrita(@JsonProperty("cliente_id") String clienteId, int particao, long offset) {}
+}

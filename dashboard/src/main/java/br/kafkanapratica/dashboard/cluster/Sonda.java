@@ -1,0 +1,78 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import br.kafkanapratica.dashboard.DashboardProperties;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/** Fotografa o Kafka de tempos em tempos; diz uma vez que ele sumiu, e uma vez que voltou. */
+@Component
+class Sonda implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Sonda.class);
+
+    private final Administracao administracao;
+    private final Painel painel;
+    private final Clock relogio;
+    private final Duration intervalo;
+    private @Nullable ScheduledExecutorService ronda;
+    private boolean avisado;
+
+    Sonda(Administracao administracao, Painel painel, DashboardProperties propriedades, Clock relogio) {
+        this.administracao = administracao;
+        this.painel = painel;
+        this.relogio = relogio;
+        this.intervalo = propriedades.sondagem();
+    }
+
+    @Override
+    public synchronized void start() {
+        ronda = Executors.newSingleThreadScheduledExecutor(tarefa -> {
+            var thread = new Thread(tarefa, "sonda");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ronda.scheduleWithFixedDelay(this::sonda, 0, intervalo.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (ronda != null) {
+            ronda.shutdownNow();
+            ronda = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return ronda != null;
+    }
+
+    private void sonda() {
+        try {
+            painel.fotografado(new Fotografo(administracao.admin(), relogio).fotografa());
+            if (avisado) {
+                log.info("O Kafka voltou a responder.");
+                avisado = false;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | KafkaException e) {
+            painel.semContato();
+            if (!avisado) {
+                log.warn("Não alcanço o Kafka; continuo tentando. Para subi-lo: ./start.sh, ou java -jar"
+                        + " broker-local/target/broker-local.jar");
+                avisado = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package br.kafkanapratica.dashboard.pedidos;
+
+import br.kafkanapratica.contratos.NovoPedido;
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.auditor.Etapa;
+import br.kafkanapratica.dashboard.cluster.Escritor;
+import br.kafkanapratica.dashboard.cluster.Painel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Fazer dez pedidos, e seguir um. */
+@RestController
+class PedidosController {
+
+    private static final int PEDIDOS = 10;
+    private static final int CLIENTES = 3;
+
+    record Enviados(List<String> ids) {}
+
+    /** @param onde em uma frase */
+    record Acompanhado(Historico.Caminho caminho, String onde, boolean terminou) {}
+
+    private final Escritor escritor;
+    private final Historico historico;
+    private final Painel painel;
+    private final JsonMapper json;
+
+    PedidosController(Escritor escritor, Historico historico, Painel painel, JsonMapper json) {
+        this.escritor = escritor;
+        this.historico = historico;
+        this.painel = painel;
+        this.json = json;
+    }
+
+    /** Os do pedidos-producer: mesmos campos, mesma chave. */
+    @PostMapping("/api/pedidos")
+    Enviados faz() throws InterruptedException {
+        var pedidos = IntStream.rangeClosed(1, PEDIDOS)
+                .mapToObj(numero -> new NovoPedido(
+                        UUID.randomUUID().toString(), "cliente_" + numero % CLIENTES, "Produto-" + numero, 1))
+                .toList();
+        escritor.escreve(pedidos.stream()
+                .map(pedido -> new ProducerRecord<>(
+                        Topico.NOVOS_PEDIDOS.nome(),
+                        pedido.idPedido().getBytes(StandardCharsets.UTF_8),
+                        json.writeValueAsBytes(pedido)))
+                .toList());
+        return new Enviados(pedidos.stream().map(NovoPedido::idPedido).toList());
+    }
+
+    @GetMapping("/api/pedido")
+    Acompanhado segue(@RequestParam String id) throws InterruptedException {
+        var caminho = historico.de(id);
+        return new Acompanhado(caminho, onde(caminho), terminou(caminho));
+    }
+
+    private String onde(Historico.Caminho caminho) {
+        var ultima = ultima(caminho);
+        if (ultima == null) {
+            return caminho.completo() ? "não há pedido com este id no log" : "não o achei no tempo da busca";
+        }
+        if (Etapa.daDlt(ultima.topico()).isPresent()) {
+            return "na DLT: " + (ultima.causa() == null ? "sem causa registrada" : ultima.causa());
+        }
+        return switch (Etapa.queLe(ultima.topico()).orElse(Etapa.NOTIFICACAO)) {
+            case ESTOQUE -> "espera pelo estoque";
+            case PAGAMENTO -> "aprovado; espera pelo pagamento";
+            case NOTIFICACAO -> avisado(ultima) ? "concluído, e o cliente avisado" : "pago; espera pela notificação";
+        };
+    }
+
+    private boolean terminou(Historico.Caminho caminho) {
+        var ultima = ultima(caminho);
+        return ultima != null && (Etapa.daDlt(ultima.topico()).isPresent() || avisado(ultima));
+    }
+
+    private boolean avisado(Historico.Passagem passagem) {
+        return passagem.topico().equals(Etapa.NOTIFICACAO.topico())
+                && passagem.offset() < painel.gravado(Etapa.NOTIFICACAO, passagem.particao());
+    }
+
+    private static Historico.@Nullable Passagem ultima(Historico.Caminho caminho) {
+        var passagens = caminho.passagens();
+        return passagens.isEmpty() ? null : passagens.get(passagens.size() - 1);
+    }
+}

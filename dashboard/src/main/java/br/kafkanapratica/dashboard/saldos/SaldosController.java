@@ -1,0 +1,102 @@
+package br.kafkanapratica.dashboard.saldos;
+
+import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.cluster.Escritor;
+import br.kafkanapratica.dashboard.topicos.Topicos;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Escreve um saldo em {@code contas}. Consultar é com o saldo-service, que a página chama diretamente. */
+@RestController
+class SaldosController {
+
+    private static final int MAIOR_ID = 200;
+
+    record Pedido(
+            @JsonProperty("cliente_id") @Nullable String clienteId,
+            @Nullable String valor) {}
+
+    /** @param registro o que foi escrito, como está no log */
+    record Escrito(int particao, long offset, String registro) {}
+
+    private final Escritor escritor;
+    private final Topicos topicos;
+    private final Clock relogio;
+    private final JsonMapper json = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build();
+
+    SaldosController(Escritor escritor, Topicos topicos, Clock relogio) {
+        this.escritor = escritor;
+        this.topicos = topicos;
+        this.relogio = relogio;
+    }
+
+    @PostMapping("/api/saldos")
+    Escrito escreve(@RequestBody Pedido pedido) throws InterruptedException {
+        var clienteId = pedido.clienteId();
+        if (clienteId == null || clienteId.isBlank() || clienteId.length() > MAIOR_ID || temControle(clienteId)) {
+            throw recusa(
+                    HttpStatus.BAD_REQUEST, "O cliente tem de ter de 1 a %d caracteres visíveis.".formatted(MAIOR_ID));
+        }
+        var valor = Reais.de(pedido.valor() == null ? "" : pedido.valor())
+                .orElseThrow(() -> recusa(
+                        HttpStatus.BAD_REQUEST,
+                        "Não entendi o valor. Escreva, por exemplo, 150,50 ou 1.234,56 ou -10"));
+        exigeCompactado();
+        var registro = json.writeValueAsString(saldo(clienteId, valor));
+        var onde = escritor.escreve(
+                        List.of(new ProducerRecord<>(Topico.CONTAS.nome(), bytes(clienteId), bytes(registro))))
+                .get(0);
+        return new Escrito(onde.partition(), onde.offset(), registro);
+    }
+
+    private Saldo saldo(String clienteId, BigDecimal valor) {
+        var agora = OffsetDateTime.now(relogio).truncatedTo(ChronoUnit.SECONDS);
+        return new Saldo(clienteId, valor, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(agora));
+    }
+
+    /** Num tópico que não é compactado o saldo sumiria com a retenção. */
+    private void exigeCompactado() throws InterruptedException {
+        var politica = topicos.configuracao(Topico.CONTAS, TopicConfig.CLEANUP_POLICY_CONFIG);
+        if (politica == null) {
+            throw recusa(HttpStatus.CONFLICT, "O tópico contas não existe. Crie-o com: ./create-topics.sh");
+        }
+        if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            throw recusa(
+                    HttpStatus.CONFLICT,
+                    "O tópico contas tem cleanup.policy=%s em vez de compact: veja Tópicos.".formatted(politica));
+        }
+    }
+
+    private static boolean temControle(String texto) {
+        return texto.codePoints().anyMatch(Character::isISOControl)
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(texto);
+    }
+
+    private static ErrorResponseException recusa(HttpStatus status, String detalhe) {
+        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detalhe), null);
+    }
+
+    private static byte[] bytes(String texto) {
+        return texto.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,159 @@
+package br.kafkanapratica.dashboard.topicos;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.cluster.Administracao;
+import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
+import br.kafkanapratica.dashboard.topicos.Diagnostico.Problema;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Os tópicos como estão no broker: os do contrato, ausentes ou não, e os outros que houver. Pode ser usado de várias threads. */
+@Component
+public class Topicos {
+
+    /**
+     * @param doContrato se é um dos tópicos deste sistema
+     * @param bytes quanto ocupa em disco, somadas as réplicas
+     */
+    record Visto(
+            String nome,
+            boolean doContrato,
+            boolean existe,
+            @Nullable String politica,
+            @Nullable String retencao,
+            int particoes,
+            int replicas,
+            long bytes,
+            List<Problema> problemas) {}
+
+    private final Administracao administracao;
+
+    Topicos(Administracao administracao) {
+        this.administracao = administracao;
+    }
+
+    /** @throws KafkaNaoConfirmou se o Kafka não responde */
+    List<Visto> todos() throws InterruptedException {
+        try {
+            var admin = administracao.admin();
+            var existentes = admin.listTopics().names().get();
+            var descricoes = admin.describeTopics(existentes).allTopicNames().get();
+            var configuracoes = configuracoes(admin, existentes);
+            var bytes = bytes(admin);
+            var porNome = new LinkedHashMap<String, Visto>();
+            for (var topico : Topico.todos()) {
+                porNome.put(topico.nome(), visto(topico.nome(), topico, descricoes, configuracoes, bytes));
+            }
+            existentes.stream()
+                    .sorted()
+                    .forEach(nome -> porNome.computeIfAbsent(
+                            nome, outro -> visto(outro, null, descricoes, configuracoes, bytes)));
+            return List.copyOf(porNome.values());
+        } catch (ExecutionException | KafkaException e) {
+            throw new KafkaNaoConfirmou(e);
+        }
+    }
+
+    /**
+     * Uma configuração de um tópico, a escrita nele ou o padrão do Kafka.
+     *
+     * @return nulo se o tópico não existe
+     * @throws KafkaNaoConfirmou se o Kafka não responde
+     */
+    public @Nullable String configuracao(Topico topico, String nome) throws InterruptedException {
+        try {
+            var admin = administracao.admin();
+            return admin.listTopics().names().get().contains(topico.nome())
+                    ? configuracoes(admin, List.of(topico.nome()))
+                            .getOrDefault(topico.nome(), Map.of())
+                            .get(nome)
+                    : null;
+        } catch (ExecutionException | KafkaException e) {
+            throw new KafkaNaoConfirmou(e);
+        }
+    }
+
+    private static Visto visto(
+            String nome,
+            @Nullable Topico contrato,
+            Map<String, TopicDescription> descricoes,
+            Map<String, Map<String, String>> configuracoes,
+            Map<String, Long> bytes) {
+        var descricao = descricoes.get(nome);
+        if (descricao == null) {
+            return new Visto(nome, true, false, null, null, 0, 0, 0, List.of(Diagnostico.ausente()));
+        }
+        var configuracao = configuracoes.getOrDefault(nome, Map.of());
+        var particoes = descricao.partitions();
+        int semLider = (int) particoes.stream()
+                .filter(particao ->
+                        particao.leader() == null || particao.leader().isEmpty())
+                .count();
+        int atrasadas = particoes.stream()
+                .mapToInt(
+                        particao -> particao.replicas().size() - particao.isr().size())
+                .sum();
+        return new Visto(
+                nome,
+                contrato != null,
+                true,
+                configuracao.get(TopicConfig.CLEANUP_POLICY_CONFIG),
+                configuracao.get(TopicConfig.RETENTION_MS_CONFIG),
+                particoes.size(),
+                particoes.stream()
+                        .mapToInt(particao -> particao.replicas().size())
+                        .max()
+                        .orElse(0),
+                bytes.getOrDefault(nome, 0L),
+                contrato == null
+                        ? List.of()
+                        : Diagnostico.compara(contrato, configuracao, particoes.size(), semLider, atrasadas));
+    }
+
+    private static Map<String, Map<String, String>> configuracoes(Admin admin, Collection<String> topicos)
+            throws ExecutionException, InterruptedException {
+        var recursos = topicos.stream()
+                .map(nome -> new ConfigResource(ConfigResource.Type.TOPIC, nome))
+                .toList();
+        return admin.describeConfigs(recursos).all().get().entrySet().stream()
+                .collect(Collectors.toMap(
+                        resposta -> resposta.getKey().name(), resposta -> valores(resposta.getValue())));
+    }
+
+    private static Map<String, String> valores(Config configuracao) {
+        var valores = new HashMap<String, String>();
+        for (ConfigEntry item : configuracao.entries()) {
+            if (item.value() != null) {
+                valores.put(item.name(), item.value());
+            }
+        }
+        return valores;
+    }
+
+    private static Map<String, Long> bytes(Admin admin) throws ExecutionException, InterruptedException {
+        var brokers = new ArrayList<Integer>();
+        admin.describeCluster().nodes().get().forEach(no -> brokers.add(no.id()));
+        var bytes = new HashMap<String, Long>();
+        admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
+                .flatMap(pastas -> pastas.values().stream())
+                .flatMap(pasta -> pasta.replicaInfos().entrySet().stream())
+                .forEach(replica ->
+                        bytes.merge(replica.getKey().topic(), replica.getValue().size(), Long::sum));
+        return bytes;
+    }
+}

@@ -1,0 +1,182 @@
+import { el, menosMovimento, mostra, numero, plural, por, texto } from './dom.js';
+
+const ETAPAS = ['estoque', 'pagamento', 'notificacao'];
+const LETRAS = 'ABCDEFGHIJ';
+const VOO_MS = 450;
+const VOOS_POR_QUADRO = 40;
+
+/**
+ * O pipeline desenhado partição por partição. Cada pedido mostrado é um elemento só, que muda de lugar quando o pedido muda de
+ * tópico; o quadro diz onde cada um está, e nada além dele é lembrado.
+ */
+export class Fluxo {
+  constructor(onde, aoEscolher) {
+    this.aoEscolher = aoEscolher;
+    this.fichas = new Map();
+    this.ritmos = new Map();
+    this.colunas = ETAPAS.map((etapa) => this.coluna(etapa));
+    this.avisados = el('ol', { class: 'fila' });
+    this.concluidos = el('b', {}, '0');
+    onde.append(
+      ...this.colunas.flatMap((coluna) => [coluna.topico, coluna.grupo]),
+      el('article', { class: 'topico fim' }, el('h3', {}, 'clientes avisados'), el('p', {}, this.concluidos), this.avisados),
+    );
+  }
+
+  coluna(etapa) {
+    const coluna = {
+      nome: el('h3'),
+      registros: el('b', {}, '0'),
+      ritmo: el('span', { class: 'ritmo' }),
+      particoes: el('ol', { class: 'particoes' }),
+      dlt: el('p', { class: 'dlt' }),
+      rejeitados: el('ol', { class: 'fila rejeitados' }),
+      nomeDoGrupo: el('h3'),
+      estado: el('p', { class: 'estado' }),
+      membros: el('ul', { class: 'membros' }),
+      eventos: el('ol', { class: 'eventos' }),
+      linhas: [],
+    };
+    coluna.topico = el('article', { class: 'topico', dados: { etapa } },
+      coluna.nome, el('p', {}, coluna.registros, ' registros ', coluna.ritmo), coluna.particoes, coluna.dlt, coluna.rejeitados);
+    coluna.grupo = el('article', { class: 'grupo', dados: { etapa } },
+      coluna.nomeDoGrupo, coluna.estado, coluna.membros, el('details', {}, el('summary', {}, 'Entradas e saídas'), coluna.eventos));
+    return coluna;
+  }
+
+  mostra(quadro) {
+    const destinos = new Map();
+    quadro.topicos.forEach((topico, i) => this.topico(this.colunas[i], topico, quadro, destinos, i));
+    quadro.grupos.forEach((grupo, i) => this.grupo(this.colunas[i], grupo));
+    texto(this.concluidos, numero(quadro.auditor.concluidos));
+    quadro.avisados.forEach((id) => destinos.set(id, this.avisados));
+    this.move(destinos);
+    mostra(por('pedidos-vazio'), quadro.kafka.lido === 100 && quadro.topicos.every((topico) => topico.registros === 0));
+  }
+
+  topico(coluna, topico, quadro, destinos, indice) {
+    quebravel(coluna.nome, topico.nome);
+    texto(coluna.registros, numero(topico.registros));
+    texto(coluna.ritmo, this.ritmo(topico, quadro.agora));
+    const donos = new Map();
+    quadro.grupos[indice].membros.forEach((membro, m) => membro.particoes.forEach((p) => donos.set(p, m)));
+    while (coluna.linhas.length < topico.particoes.length) this.novaParticao(coluna);
+    while (coluna.linhas.length > topico.particoes.length) coluna.linhas.pop().linha.remove();
+    topico.particoes.forEach((particao, i) => {
+      const linha = coluna.linhas[i];
+      const dono = donos.get(particao.numero);
+      texto(linha.rotulo, `p${particao.numero}`);
+      linha.dono.dataset.membro = dono === undefined ? '' : dono % LETRAS.length;
+      texto(linha.dono, dono === undefined ? '–' : LETRAS[dono % LETRAS.length]);
+      linha.dono.title = dono === undefined ? 'sem dono' : `do membro ${quadro.grupos[indice].membros[dono].apelido}`;
+      texto(linha.esperando, plural(particao.esperando, 'esperando', 'esperando'));
+      texto(linha.mais, particao.esperando > particao.fichas.length ? `+${numero(particao.esperando - particao.fichas.length)}` : '');
+      particao.fichas.forEach((id) => destinos.set(id, linha.fila));
+    });
+    texto(coluna.dlt, `${topico.nome}-dlt: ${topico.naDlt === 0 ? 'vazia' : numero(topico.naDlt)}`);
+    coluna.dlt.classList.toggle('cheia', topico.naDlt > 0);
+    topico.rejeitados.slice(-5).forEach((id) => destinos.set(id, coluna.rejeitados));
+  }
+
+  novaParticao(coluna) {
+    const linha = {
+      rotulo: el('span', { class: 'rotulo' }),
+      dono: el('span', { class: 'dono' }),
+      fila: el('ol', { class: 'fila' }),
+      mais: el('span', { class: 'mais' }),
+      esperando: el('span', { class: 'esperando' }),
+    };
+    linha.linha = el('li', { class: 'particao' }, linha.rotulo, linha.dono, linha.esperando, linha.fila, linha.mais);
+    coluna.linhas.push(linha);
+    coluna.particoes.append(linha.linha);
+  }
+
+  grupo(coluna, grupo) {
+    quebravel(coluna.nomeDoGrupo, grupo.nome);
+    const rebalance = grupo.emRebalance ? ' · rebalance em curso…' : '';
+    texto(coluna.estado, `${nomeDoEstado(grupo.estado)} · lag ${numero(grupo.lag)}${rebalance}`);
+    coluna.grupo.classList.toggle('vazio', grupo.membros.length === 0);
+    const membros = grupo.membros.map((membro, i) => `${LETRAS[i % LETRAS.length]} ${membro.apelido} · ${
+      membro.particoes.length ? `p${membro.particoes.join(', p')}` : 'sem partição'}`);
+    if (coluna.membros.dataset.agora !== membros.join('\n')) {
+      coluna.membros.dataset.agora = membros.join('\n');
+      coluna.membros.replaceChildren(...grupo.membros.map((membro, i) => el('li', { title: `${membro.cliente} ${membro.host}` },
+        el('span', { class: 'dono', dados: { membro: i % LETRAS.length } }, LETRAS[i % LETRAS.length]), ` ${membros[i].slice(2)}`)));
+    }
+    const eventos = grupo.eventos.map((evento) => `${new Date(evento.quando).toLocaleTimeString('pt-BR')} ${evento.texto}`);
+    if (coluna.eventos.dataset.agora !== eventos.join('\n')) {
+      coluna.eventos.dataset.agora = eventos.join('\n');
+      coluna.eventos.replaceChildren(...eventos.map((evento) => el('li', {}, evento)));
+    }
+  }
+
+  /** Registros por segundo, nos últimos dois segundos. */
+  ritmo(topico, agora) {
+    const visto = this.ritmos.get(topico.nome) ?? [];
+    visto.push([agora, topico.registros]);
+    while (visto.length > 2 && agora - visto[0][0] > 2000) visto.shift();
+    this.ritmos.set(topico.nome, visto);
+    const segundos = (agora - visto[0][0]) / 1000;
+    const ritmo = segundos > 0 ? (topico.registros - visto[0][1]) / segundos : 0;
+    return ritmo >= 0.1 ? `(${numero(Math.round(ritmo * 10) / 10)}/s)` : '';
+  }
+
+  /** Põe cada ficha no seu lugar; as que mudaram de fila voam da antiga para a nova. */
+  move(destinos) {
+    for (const [id, ficha] of this.fichas) {
+      if (!destinos.has(id)) {
+        ficha.remove();
+        this.fichas.delete(id);
+      }
+    }
+    const saidas = new Map();
+    for (const [id, fila] of destinos) {
+      const ficha = this.fichas.get(id);
+      if (ficha && ficha.parentElement !== fila && saidas.size < VOOS_POR_QUADRO) saidas.set(ficha, ficha.getBoundingClientRect());
+    }
+    const proximas = new Map();
+    for (const [id, fila] of destinos) {
+      const ficha = this.fichas.get(id) ?? this.novaFicha(id);
+      const lugar = proximas.has(fila) ? proximas.get(fila).nextElementSibling : fila.firstElementChild;
+      if (lugar !== ficha) fila.insertBefore(ficha, lugar);
+      proximas.set(fila, ficha);
+    }
+    if (menosMovimento()) return;
+    for (const [ficha, de] of saidas) {
+      const para = ficha.getBoundingClientRect();
+      ficha.animate(
+        [{ transform: `translate(${de.left - para.left}px, ${de.top - para.top}px)`, zIndex: 2 }, { transform: 'none', zIndex: 2 }],
+        { duration: VOO_MS, easing: 'ease-in-out' },
+      );
+    }
+  }
+
+  novaFicha(id) {
+    const botao = el('button', { type: 'button', class: 'ficha', title: id, 'aria-label': `${id.slice(0, 4)}: pedido ${id}` }, id.slice(0, 4) || '?');
+    botao.dataset.cor = somaDosCodigos(id) % 6;
+    botao.addEventListener('click', () => this.aoEscolher(id));
+    const ficha = el('li', {}, botao);
+    this.fichas.set(id, ficha);
+    return ficha;
+  }
+}
+
+/** Um nome com `_` pode quebrar depois dele, e só ali. */
+function quebravel(elemento, nome) {
+  if (elemento.textContent === nome) return;
+  elemento.replaceChildren(...nome.split('_').flatMap((parte, i) => (i === 0 ? [parte] : ['_', el('wbr'), parte])));
+}
+
+function somaDosCodigos(id) {
+  let soma = 0;
+  for (let i = 0; i < id.length; i++) soma += id.charCodeAt(i);
+  return soma;
+}
+
+function nomeDoEstado(estado) {
+  const nomes = {
+    'Stable': 'estável', 'Empty': 'sem ninguém', 'Reconciling': 'redistribuindo partições', 'Assigning': 'distribuindo partições',
+    'AINDA NÃO EXISTE': 'ainda não existe', '?': '…',
+  };
+  return nomes[estado] ?? estado;
+}

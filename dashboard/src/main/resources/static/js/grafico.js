@@ -1,0 +1,75 @@
+import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
+import { el, hora, numero } from './dom.js';
+
+const cor = (nome) => getComputedStyle(document.documentElement).getPropertyValue(nome).trim();
+
+/**
+ * Linhas no tempo, com os números de agora ao lado em texto: o desenho não diz nada a quem não o vê.
+ *
+ * `series`: [{ nome, cor: '--variavel' }]. Memória limitada a `maximo` pontos.
+ */
+export class Grafico {
+  constructor(onde, series, maximo = 320) {
+    this.onde = onde;
+    this.series = series;
+    this.maximo = maximo;
+    this.pontos = [[], ...series.map(() => [])];
+    this.valores = series.map((serie) => el('b'));
+    this.tela = el('div', { 'aria-hidden': true });
+    this.onde.append(
+      this.tela,
+      el('ul', { class: 'series' },
+        ...series.map((serie, i) => el('li', { class: `serie-${i}` }, `${serie.nome}: `, this.valores[i]))),
+    );
+    new ResizeObserver(() => this.desenha()).observe(this.onde);
+    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.refaz());
+    document.addEventListener('tema', () => this.refaz());
+  }
+
+  troca(pontos) {
+    this.pontos = [[], ...this.series.map(() => [])];
+    pontos.forEach((ponto) => this.guarda(ponto));
+    this.desenha();
+  }
+
+  acrescenta(ponto) {
+    this.guarda(ponto);
+    this.desenha();
+  }
+
+  guarda([quando, ...valores]) {
+    this.pontos[0].push(quando / 1000);
+    valores.forEach((valor, i) => this.pontos[i + 1].push(valor));
+    if (this.pontos[0].length > this.maximo) this.pontos.forEach((coluna) => coluna.shift());
+  }
+
+  refaz() {
+    this.uplot?.destroy();
+    this.uplot = undefined;
+    this.desenha();
+  }
+
+  desenha() {
+    this.valores.forEach((valor, i) => { valor.textContent = numero(this.pontos[i + 1].at(-1) ?? 0); });
+    const width = this.onde.clientWidth;
+    if (width === 0) return; // a visão está escondida
+    if (!this.uplot) {
+      const eixo = { stroke: cor('--pico-muted-color'), grid: { stroke: cor('--grade'), width: 1 }, ticks: { show: false } };
+      this.uplot = new uPlot({
+        width,
+        height: 180,
+        legend: { show: false },
+        cursor: { show: false },
+        scales: { y: { range: (u, min, max) => [0, Math.max(5, max * 1.1)] } },
+        axes: [
+          { ...eixo, values: (u, marcas) => marcas.map((s) => hora(s * 1000).slice(0, 5)) },
+          { ...eixo, size: 60, values: (u, marcas) => marcas.map((n) => (Number.isInteger(n) ? numero(n) : '')) },
+        ],
+        series: [{}, ...this.series.map((serie) => ({ label: serie.nome, stroke: cor(serie.cor), width: 2, points: { show: false } }))],
+      }, this.pontos, this.tela);
+    } else {
+      if (this.uplot.width !== width) this.uplot.setSize({ width, height: 180 });
+      this.uplot.setData(this.pontos);
+    }
+  }
+}

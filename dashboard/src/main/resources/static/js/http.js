@@ -1,0 +1,45 @@
+/** Uma recusa do servidor, com a frase que ele mandou para quem usa. */
+export class Recusa extends Error {
+  constructor(status, corpo) {
+    super(corpo?.detail ?? `O servidor respondeu ${status}.`);
+    this.status = status;
+    this.corpo = corpo;
+  }
+}
+
+async function resposta(pedido, leitura) {
+  let chegou;
+  try {
+    chegou = await pedido;
+  } catch {
+    throw new Recusa(0, { detail: 'Não houve resposta.' });
+  }
+  const corpo = await chegou.text();
+  if (!chegou.ok) {
+    let problema = null;
+    try {
+      problema = JSON.parse(corpo);
+    } catch {
+      // sem corpo, ou não é JSON: fica o status
+    }
+    throw new Recusa(chegou.status, problema);
+  }
+  return leitura(corpo);
+}
+
+export function pega(url, leitura = JSON.parse) {
+  return resposta(fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(30000) }), leitura);
+}
+
+/** Só esta página lê o cookie, e só quem o repete num header pode escrever. */
+export function escreve(url, corpo) {
+  const token = document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]*)/)?.[1] ?? '';
+  return resposta(
+    fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': decodeURIComponent(token) },
+      body: JSON.stringify(corpo ?? {}),
+    }),
+    JSON.parse,
+  );
+}

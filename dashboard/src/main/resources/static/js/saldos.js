@@ -1,0 +1,185 @@
+import { leSaldos, reais } from './dinheiro.js';
+import { el, mostra, numero, plural, por, texto } from './dom.js';
+import { escreve, pega } from './http.js';
+
+const POR_PAGINA = 25;
+const GUARDADO = 'kafka-na-pratica.saldo-service';
+const ESCRITAS_MOSTRADAS = 5;
+const RELEITURA_MS = 400;
+
+/** A visão Saldos: pergunta ao saldo-service só a página que se vê, de novo a cada escrita em `contas`. */
+export function saldos() {
+  let api = localStorage.getItem(GUARDADO);
+  let apos = [null]; // onde começa cada página até a atual
+  let escritasVistas = -1;
+  let mostrados = new Map();
+  let lendo = false;
+  let porLer = false;
+  let visivel = false;
+
+  pega('api/configuracao').then((configuracao) => {
+    api ??= configuracao.saldo_service;
+    por('endereco').elements.url.value = api;
+    relogio();
+  });
+
+  async function relogio() {
+    if (visivel && api) await situacao();
+    setTimeout(relogio, 1000);
+  }
+
+  async function situacao() {
+    let frase;
+    let estado;
+    try {
+      const saude = await pega(`${api}/actuator/health/readiness`);
+      const detalhes = saude.components?.saldos?.details ?? {};
+      estado = detalhes.sem_contato_desde ? 'alerta' : 'bom';
+      frase = detalhes.sem_contato_desde
+        ? `pronto, mas sem contato com o Kafka desde ${new Date(detalhes.sem_contato_desde).toLocaleTimeString('pt-BR')}: responde da memória`
+        : 'pronto';
+    } catch (recusa) {
+      const detalhes = recusa.corpo?.components?.saldos?.details;
+      estado = 'ruim';
+      frase = detalhes?.situacao === 'reconstruindo'
+        ? `reconstruindo: ${detalhes.percentual}%${detalhes.estimativa_segundos === undefined ? '' : `, faltam cerca de ${detalhes.estimativa_segundos} s`}`
+        : detalhes?.motivo ?? (recusa.status === 0
+          ? 'fora do ar, ou não aceita esta página. Para subi-lo: java -jar saldo-service/target/saldo-service.jar'
+          : `não está pronto (${recusa.status})`);
+    }
+    const linha = por('situacao-saldos');
+    if (linha.dataset.estado !== 'bom' && estado !== 'ruim') pede(); // voltou
+    linha.dataset.estado = estado;
+    texto(linha, `saldo-service ${frase}`);
+  }
+
+  /** Uma leitura por vez; os pedidos que chegam no meio viram uma só. */
+  async function pede() {
+    if (lendo) {
+      porLer = true;
+      return;
+    }
+    lendo = true;
+    try {
+      await le();
+    } finally {
+      lendo = false;
+      if (porLer) {
+        porLer = false;
+        setTimeout(pede, RELEITURA_MS);
+      }
+    }
+  }
+
+  async function le() {
+    const inicio = apos.at(-1);
+    const depois = inicio === null ? '' : `&apos=${encodeURIComponent(inicio)}`;
+    try {
+      const pagina = await pega(`${api}/saldos?limite=${POR_PAGINA}${depois}`, leSaldos);
+      if (inicio === apos.at(-1)) tabela(pagina);
+    } catch {
+      // a linha da situação já diz o que há
+    }
+  }
+
+  function tabela({ total, corrompidos, clientes }) {
+    texto(por('total-saldos'), `${plural(total, 'cliente', 'clientes')}${
+      corrompidos ? `, e ${plural(corrompidos, 'com o último registro malformado', 'com o último registro malformado')}` : ''}`);
+    mostra(por('saldos-vazio'), total === 0);
+    const agora = new Map(clientes.map((cliente) => [cliente.cliente_id, cliente]));
+    por('tabela-saldos').replaceChildren(...clientes.map((cliente) => {
+      const antes = mostrados.get(cliente.cliente_id);
+      const mudou = mostrados.size > 0 && (!antes || antes.saldo !== cliente.saldo || antes.timestamp !== cliente.timestamp);
+      return el('tr', { class: mudou ? 'mudou' : '' },
+        el('th', { scope: 'row' }, cliente.cliente_id),
+        el('td', { class: 'numero' }, reais(cliente.saldo)),
+        el('td', {}, cliente.timestamp));
+    }));
+    mostrados = agora;
+    texto(por('qual-pagina'), `página ${numero(apos.length)}`);
+    por('pagina-anterior').disabled = apos.length === 1;
+    por('pagina-seguinte').disabled = clientes.length < POR_PAGINA;
+  }
+
+  function vaiPara(paginas) {
+    apos = paginas;
+    mostrados = new Map();
+    pede();
+  }
+
+  por('pagina-seguinte').addEventListener('click', () => vaiPara([...apos, [...mostrados.keys()].at(-1)]));
+  por('pagina-anterior').addEventListener('click', () => vaiPara(apos.slice(0, -1)));
+
+  por('endereco').addEventListener('submit', (evento) => {
+    evento.preventDefault();
+    const url = new FormData(evento.target).get('url').replace(/\/+$/, '');
+    if (!/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/.test(url)) {
+      texto(por('resultado-consulta'), 'Esta página só fala com esta máquina: http://localhost:porta');
+      return;
+    }
+    api = url;
+    localStorage.setItem(GUARDADO, api);
+    texto(por('resultado-consulta'), `Uso ${api}.`);
+    vaiPara([null]);
+  });
+
+  por('consultar').addEventListener('submit', async (evento) => {
+    evento.preventDefault();
+    const id = new FormData(evento.target).get('cliente');
+    texto(por('resultado-consulta'), await consulta(id, ''));
+  });
+
+  async function consulta(id, query) {
+    try {
+      const saldo = await pega(`${api}/saldo/${encodeURIComponent(id)}${query}`, leSaldos);
+      return `${saldo.cliente_id}: ${reais(saldo.saldo)}, desde ${saldo.timestamp}`;
+    } catch (recusa) {
+      if (recusa.status === 404) return `${id}: cliente não encontrado`;
+      if (recusa.status === 409) {
+        return `${id}: o último registro está malformado (${recusa.corpo.causa}; partição ${recusa.corpo.particao}, offset ${recusa.corpo.offset})`;
+      }
+      return recusa.status === 0 ? 'O saldo-service não respondeu.' : recusa.message;
+    }
+  }
+
+  por('escrever').addEventListener('submit', async (evento) => {
+    evento.preventDefault();
+    const dados = new FormData(evento.target);
+    const cliente = dados.get('cliente').trim();
+    const linha = el('li', {}, 'Enviando…');
+    por('escritas').prepend(linha);
+    while (por('escritas').children.length > ESCRITAS_MOSTRADAS) por('escritas').lastElementChild.remove();
+    try {
+      const comeco = performance.now();
+      const escrito = await escreve('api/saldos', { cliente_id: cliente, valor: dados.get('valor') });
+      const confirmado = performance.now();
+      linha.replaceChildren(
+        el('span', {}, `Log: partição ${escrito.particao}, offset ${escrito.offset}, confirmado em ${Math.round(confirmado - comeco)} ms`),
+        el('code', {}, escrito.registro));
+      const estado = await consulta(cliente, `?posicao=${escrito.particao}:${escrito.offset}`);
+      linha.append(el('span', {}, `Estado: ${estado} (${Math.round(performance.now() - confirmado)} ms depois)`));
+    } catch (recusa) {
+      texto(linha, `Não escrevi: ${recusa.message}`);
+      linha.classList.add('ruim');
+    }
+  });
+
+  return {
+    entra() {
+      visivel = true;
+      if (api) {
+        situacao();
+        pede();
+      }
+    },
+    sai() {
+      visivel = false;
+    },
+    quadro(quadro, eVisivel) {
+      if (eVisivel && api && quadro.contas.escritas !== escritasVistas) {
+        escritasVistas = quadro.contas.escritas;
+        pede();
+      }
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { el, numero, plural, por, texto } from './dom.js';
+import { pega } from './http.js';
+
+const INTERVALO_MS = 3000;
+const DIA_MS = 86400000;
+
+/** A visão Tópicos: o que há no broker, comparado com o contrato. */
+export function topicos() {
+  let visivel = false;
+  let relogio = 0;
+
+  async function atualiza() {
+    clearTimeout(relogio);
+    if (!visivel) return;
+    try {
+      mostraTodos(await pega('api/topicos'));
+    } catch (recusa) {
+      resumo(recusa.message, 'ruim');
+    }
+    relogio = setTimeout(atualiza, INTERVALO_MS);
+  }
+
+  return {
+    entra() {
+      visivel = true;
+      atualiza();
+    },
+    sai() {
+      visivel = false;
+    },
+  };
+}
+
+function mostraTodos(lista) {
+  const tabela = por('tabela-topicos');
+  const problemas = lista.reduce((soma, topico) => soma + topico.problemas.length, 0);
+  resumo(problemas === 0 ? 'Tudo em ordem.' : `${plural(problemas, 'problema', 'problemas')}; ao lado de cada um, o comando que o conserta.`,
+    problemas === 0 ? 'bom' : 'ruim');
+  const agora = JSON.stringify(lista);
+  if (tabela.dataset.agora === agora) return; // não tira o foco de quem está copiando um comando
+  tabela.dataset.agora = agora;
+  tabela.replaceChildren(...lista.map((topico) => el('tr', { class: topico.doContrato ? '' : 'de-fora' },
+    el('th', { scope: 'row' }, topico.nome),
+    el('td', {}, topico.politica ?? '—'),
+    el('td', { class: 'numero' }, topico.existe ? numero(topico.particoes) : '—'),
+    el('td', { class: 'numero' }, topico.existe ? numero(topico.replicas) : '—'),
+    el('td', {}, guarda(topico)),
+    el('td', { class: 'numero' }, topico.existe ? tamanho(topico.bytes) : '—'),
+    el('td', {}, ...situacao(topico)))));
+}
+
+function situacao(topico) {
+  if (!topico.doContrato) return ['não é deste sistema'];
+  if (topico.problemas.length === 0) return ['em ordem'];
+  return topico.problemas.map((problema) => el('div', { class: 'problema' },
+    el('p', {}, problema.texto), el('pre', { tabindex: 0, 'aria-label': 'comando que conserta' }, problema.comando)));
+}
+
+function guarda({ existe, politica, retencao }) {
+  if (!existe) return '—';
+  if (politica === 'compact') return 'para sempre, o último de cada chave';
+  const ms = Number(retencao);
+  if (ms < 0) return 'para sempre';
+  return ms >= DIA_MS ? plural(Math.round(ms / DIA_MS), 'dia', 'dias') : plural(Math.round(ms / 60000), 'minuto', 'minutos');
+}
+
+function tamanho(bytes) {
+  if (bytes < 1024) return `${bytes} B`;
+  return bytes < 1048576 ? `${numero(Math.round(bytes / 1024))} KB` : `${numero(Math.round(bytes / 104857.6) / 10)} MB`;
+}
+
+function resumo(frase, estado) {
+  texto(por('topicos-resumo'), frase);
+  por('topicos-resumo').dataset.estado = estado;
+}
