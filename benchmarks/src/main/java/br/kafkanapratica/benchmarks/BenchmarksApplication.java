@@ -16,7 +16,13 @@ import picocli.CommandLine.Command;
 @Command(
         name = "benchmarks",
         subcommands = {
-            CargaDoPipeline.class, LacoNu.class, Reconstrucao.class, Reconstroi.class, Longa.class, Rest.class, Servidor.class
+            CargaDoPipeline.class,
+            LacoNu.class,
+            Reconstrucao.class,
+            Reconstroi.class,
+            Longa.class,
+            Rest.class,
+            Servidor.class
         })
 public final class BenchmarksApplication {
 

@@ -77,7 +77,8 @@ public final class Rest implements Callable<Integer> {
 
     private Process servidor(String servidores) throws IOException {
         var comando = Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
                         jvm.stream(),
                         Stream.of(
                                 "-jar",
@@ -165,7 +166,9 @@ public final class Rest implements Callable<Integer> {
                     proxima[0] += 16 << 20;
                 }
             });
-            Numeros.diz("Heap a mais durante um GET /saldos (depois de um GC, a cada 16 MB lidos): até %.1f MB", maior[0] / 1e6);
+            Numeros.diz(
+                    "Heap a mais durante um GET /saldos (depois de um GC, a cada 16 MB lidos): até %.1f MB",
+                    maior[0] / 1e6);
         }
     }
 

@@ -121,7 +121,9 @@ final class Visibilidade {
     }
 
     private static List<Double> percentis(List<long[]> blocos, double qual) {
-        return blocos.stream().map(bloco -> Numeros.percentil(bloco, qual) / 1e6).toList();
+        return blocos.stream()
+                .map(bloco -> Numeros.percentil(bloco, qual) / 1e6)
+                .toList();
     }
 
     private static String resumo(List<long[]> blocos, double qual) {

@@ -97,7 +97,8 @@ class FormatoTest {
     /** Uma exceção que não fosse do Jackson mataria o leitor, e o mataria de novo a cada reinício. */
     @Test
     void umExpoenteQueNenhumDecimalGuardaECorrompidoENaoDerrubaOLeitor() {
-        for (var saldo : new String[] {"1e2147483648", "-7e9832330649672319725455622652806", "1e-99999999999999999999"}) {
+        for (var saldo :
+                new String[] {"1e2147483648", "-7e9832330649672319725455622652806", "1e-99999999999999999999"}) {
             var valor = "{\"cliente_id\":\"1\",\"saldo\":%s,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(saldo);
             var contas = new Contas();
             contas.aplica(0, 0, 0, "1".getBytes(UTF_8), valor.getBytes(UTF_8));
