@@ -71,8 +71,12 @@ class DashboardIT {
         var pagina = navegador.pagina(lab.url("pedidos"));
         pagina.click("#enviar-pedidos");
         assertThat(pagina.locator("#resultado-pedidos")).containsText("10 pedidos confirmados");
-        assertThat(pagina.locator("[data-etapa=estoque].topico .particoes .ficha").first()).isVisible();
-        var id = pagina.locator("[data-etapa=estoque].topico .particoes .ficha").last().getAttribute("title");
+        assertThat(pagina.locator("[data-etapa=estoque].topico .particoes .ficha")
+                        .first())
+                .isVisible();
+        var id = pagina.locator("[data-etapa=estoque].topico .particoes .ficha")
+                .last()
+                .getAttribute("title");
         pagina.locator("[title='%s']".formatted(id)).click();
         assertThat(pagina.locator("#caminho")).containsText(id);
         assertThat(pagina.locator("#caminho")).containsText("concluído, e o cliente avisado");
@@ -169,9 +173,7 @@ class DashboardIT {
 
         pagina.click("#rolar");
         assertThat(pagina.locator("#resultado-rolagem")).containsText("Segmentos fechados");
-        await("o cleaner")
-                .atMost(Pipeline.PRAZO)
-                .until(() -> compactados() == 5);
+        await("o cleaner").atMost(Pipeline.PRAZO).until(() -> compactados() == 5);
         await("a tira igual ao disco").atMost(Pipeline.PRAZO).untilAsserted(() -> {
             for (int particao = 0; particao < 3; particao++) {
                 assertThat(naTira(pagina, particao)).as("partição %d", particao).isEqualTo(noDisco(particao));
