@@ -40,7 +40,7 @@ export class Fluxo {
     coluna.topico = el('article', { class: 'topico', dados: { etapa } },
       coluna.nome, el('p', {}, coluna.registros, ' registros ', coluna.ritmo), coluna.particoes, coluna.dlt, coluna.rejeitados);
     coluna.grupo = el('article', { class: 'grupo', dados: { etapa } },
-      coluna.nomeDoGrupo, coluna.estado, coluna.membros, el('details', {}, el('summary', {}, 'Entradas e saídas'), coluna.eventos));
+      coluna.nomeDoGrupo, coluna.estado, coluna.membros, coluna.eventos);
     return coluna;
   }
 

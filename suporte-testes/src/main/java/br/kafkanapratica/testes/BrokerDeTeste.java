@@ -1,6 +1,7 @@
 package br.kafkanapratica.testes;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Um broker Kafka de verdade, numa porta livre e com dados próprios: nunca toca no Kafka de quem roda os testes.
@@ -33,6 +34,9 @@ public interface BrokerDeTeste extends AutoCloseable {
 
     /** O valor para {@code bootstrap.servers}; o mesmo depois de {@link #volta()}. */
     String servidores();
+
+    /** A pasta {@code log.dirs}; vazio se o broker não escreve nos discos desta máquina. */
+    Optional<Path> pastaDoLog();
 
     /** Para por bem; os dados ficam. */
     void para();

@@ -2,9 +2,11 @@ package br.kafkanapratica.testes;
 
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
@@ -33,6 +35,11 @@ final class BrokerEmContainer implements BrokerDeTeste {
     @Override
     public String servidores() {
         return "localhost:" + porta;
+    }
+
+    @Override
+    public Optional<Path> pastaDoLog() {
+        return Optional.empty();
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 
 /** O jar do broker-local como processo filho. */
@@ -32,6 +33,11 @@ final class BrokerFilho implements BrokerDeTeste {
     @Override
     public String servidores() {
         return "localhost:" + porta;
+    }
+
+    @Override
+    public Optional<Path> pastaDoLog() {
+        return Optional.of(dados.resolve("log"));
     }
 
     @Override

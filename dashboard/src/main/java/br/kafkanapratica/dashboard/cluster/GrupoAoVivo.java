@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Quem entrou e saiu de um grupo, e quanto cada rebalance levou, até o intervalo entre duas fotografias. Para uma thread por vez. */
 final class GrupoAoVivo {
 
-    private static final int EVENTOS = 8;
+    private static final int EVENTOS = 6;
     private static final int LETRAS_DO_ID = 6;
     private static final Locale BRASIL = Locale.forLanguageTag("pt-BR");
 

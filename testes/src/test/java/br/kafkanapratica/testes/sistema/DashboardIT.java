@@ -1,0 +1,412 @@
+package br.kafkanapratica.testes.sistema;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Cada visão do dashboard, num navegador de verdade, contra os programas de verdade. */
+@Tag("sozinho")
+class DashboardIT {
+
+    private static final List<String> VISOES =
+            List.of("pedidos", "saldos", "auditor", "compactacao", "topicos", "curso");
+    private static final int PRAZO_MS = (int) Pipeline.PRAZO.toMillis();
+    /** {@code -Dtelas=docs/imagens} refaz as do README. */
+    private static final Path TELAS = Path.of(System.getProperty("telas", "target/telas"));
+
+    private static DashboardNoAr lab;
+    private static Navegador navegador;
+
+    @BeforeAll
+    static void sobe() {
+        Navegador.exige();
+        PlaywrightAssertions.setDefaultAssertionTimeout(PRAZO_MS);
+        lab = new DashboardNoAr();
+        lab.pipeline().inicia("estoque-service", "--estoque.tempo-processamento=300ms");
+        lab.pipeline().inicia("pagamento-service", "--pagamento.tempo-processamento=100ms");
+        lab.pipeline().inicia("notificacao-service");
+        lab.esperaSaldos();
+        navegador = Navegador.abre();
+    }
+
+    @AfterAll
+    static void desce() {
+        if (navegador != null) {
+            navegador.close();
+        }
+        if (lab != null) {
+            lab.close();
+        }
+    }
+
+    @Test
+    void dezPedidosAndamNaTelaEUmSeSegueAteOFim() {
+        var pagina = navegador.pagina(lab.url("pedidos"));
+        pagina.click("#enviar-pedidos");
+        assertThat(pagina.locator("#resultado-pedidos")).containsText("10 pedidos confirmados");
+        assertThat(pagina.locator("[data-etapa=estoque].topico .particoes .ficha")
+                        .first())
+                .isVisible();
+        var id = pagina.locator("[data-etapa=estoque].topico .particoes .ficha")
+                .last()
+                .getAttribute("title");
+        pagina.locator("[title='%s']".formatted(id)).click();
+        assertThat(pagina.locator("#caminho")).containsText(id);
+        assertThat(pagina.locator("#caminho")).containsText("concluído, e o cliente avisado");
+        assertThat(pagina.locator(".passagens > li")).hasCount(3);
+        assertThat(pagina.locator(".topico.fim [title='%s']".formatted(id))).isVisible();
+
+        pagina.click("nav a[href='#auditor']");
+        await().atMost(Pipeline.PRAZO).until(() -> parcela(pagina, "concluidos") == parcela(pagina, "enviados"));
+        assertThat(pagina.locator("#veredito")).containsText("A conta fecha");
+        assertThat(parcela(pagina, "enviados"))
+                .isEqualTo(lab.pipeline().ids(Topico.NOVOS_PEDIDOS).size());
+        semQueixas();
+    }
+
+    @Test
+    void umSaldoEscritoPorOutroProgramaApareceEmMenosDeUmSegundo() {
+        var pagina = navegador.pagina(lab.url("saldos"));
+        assertThat(pagina.locator("#situacao-saldos")).hasText("saldo-service pronto");
+        pagina.evaluate("""
+                window.vistos = {};
+                new MutationObserver(() => document.querySelectorAll('#tabela-saldos tr').forEach((linha) => {
+                  window.vistos[linha.innerText.trim()] ??= Date.now();
+                })).observe(document.getElementById('tabela-saldos'), { childList: true });
+                """);
+        var demoras = new ArrayList<Long>();
+        for (var valor : List.of("10,01", "10,02", "10,03", "1.234.567,89")) {
+            assertThat(Execucao.de(lab.pipeline().programa("saldo-producer", "--cliente", "0-joana", "--saldo", valor))
+                            .codigo())
+                    .isZero();
+            var linha = pagina.locator("#tabela-saldos tr", new Page.LocatorOptions().setHasText("0-joana"));
+            assertThat(linha).containsText("R$\u00a0" + valor);
+            var escrito = lab.pipeline().kafka().log("contas").stream()
+                    .filter(registro -> Pipeline.chave(registro).equals("0-joana"))
+                    .reduce((primeiro, segundo) -> segundo)
+                    .orElseThrow()
+                    .timestamp();
+            var visto = (Number) pagina.evaluate(
+                    "valor => Object.entries(window.vistos).find(([texto]) => texto.includes(valor))[1]", valor);
+            demoras.add(visto.longValue() - escrito);
+        }
+        System.out.println("DashboardIT: do registro à tela, em ms: " + demoras);
+        assertThat(demoras).allMatch(demora -> demora < 1_000);
+        semQueixas();
+    }
+
+    @Test
+    void umSaldoEscritoNaPaginaVaiAoLogEAoEstado() {
+        var pagina = navegador.pagina(lab.url("saldos"));
+        pagina.fill("#escrever [name=cliente]", "maria/ção");
+        pagina.fill("#escrever [name=valor]", "R$ 1.234,50");
+        pagina.click("#escrever button");
+        assertThat(pagina.locator("#escritas li").first()).containsText(Pattern.compile("partição \\d, offset \\d+"));
+        assertThat(pagina.locator("#escritas li").first()).containsText("Estado: maria/ção: R$\u00a01.234,50");
+        pagina.fill("#escrever [name=valor]", "1.23");
+        pagina.click("#escrever button");
+        assertThat(pagina.locator("#escritas li").first()).containsText("Não entendi o valor");
+        pagina.fill("#consultar [name=cliente]", "quem não existe");
+        pagina.click("#consultar button");
+        assertThat(pagina.locator("#resultado-consulta")).containsText("cliente não encontrado");
+        pagina.fill("#endereco [name=url]", "http://exemplo.com");
+        pagina.click("#endereco button");
+        assertThat(pagina.locator("#resultado-consulta")).containsText("só fala com esta máquina");
+        semQueixas();
+    }
+
+    /** A soma de um binário daria 0.30000000000000004, e um inteiro deste tamanho perderia os últimos dígitos. */
+    @Test
+    void oDinheiroNaTelaEExato() {
+        var kafka = lab.pipeline().kafka();
+        kafka.escreve("contas", "0-exato", saldo("0-exato", "12345678901234567890.123456789"));
+        kafka.escreve("contas", "0-expoente", saldo("0-expoente", "1.5e3"));
+        kafka.escreve("contas", "0-negativo", saldo("0-negativo", "-0.3"));
+        var pagina = navegador.pagina(lab.url("saldos"));
+        assertThat(linhaDe(pagina, "0-exato")).containsText("R$\u00a012.345.678.901.234.567.890,123456789");
+        assertThat(linhaDe(pagina, "0-negativo")).containsText("-R$\u00a00,30");
+        assertThat(linhaDe(pagina, "0-expoente")).containsText("R$\u00a01.500,00");
+        semQueixas();
+    }
+
+    @Test
+    void aTiraDepoisDoCleanerEOQueODumpLogDiz() {
+        var kafka = lab.pipeline().kafka();
+        for (int i = 0; i < 30; i++) {
+            var id = "compactado-" + i % 5;
+            kafka.escreve("contas", id, saldo(id, Integer.toString(i)));
+        }
+        kafka.escreve("contas", "compactado-0", null);
+        var pagina = navegador.pagina(lab.url("compactacao"));
+        assertThat(pagina.locator(".celula.superado").nth(3)).isVisible();
+        pagina.locator("#tiras .celula.superado").first().click();
+        assertThat(pagina.locator("#registro")).containsText("Já não vale");
+        tela(pagina, "compactacao-antes");
+        assertThat(compactados()).isGreaterThan(5);
+
+        pagina.click("#rolar");
+        assertThat(pagina.locator("#resultado-rolagem")).containsText("Segmentos fechados");
+        await("o cleaner").atMost(Pipeline.PRAZO).until(() -> compactados() == 5);
+        await("a tira igual ao disco").atMost(Pipeline.PRAZO).untilAsserted(() -> {
+            for (int particao = 0; particao < 3; particao++) {
+                assertThat(naTira(pagina, particao)).as("partição %d", particao).isEqualTo(noDisco(particao));
+            }
+        });
+        assertThat(pagina.locator("#tiras .celula.buraco").first()).isVisible();
+        pagina.locator("#tiras .celula.buraco").first().click();
+        assertThat(pagina.locator("#registro")).containsText("o cleaner apagou");
+        pagina.locator("#tiras .celula").first().press("ArrowRight");
+        tela(pagina, "compactacao");
+        semQueixas();
+    }
+
+    @Test
+    void umTopicoErradoEDitoComOComandoQueConserta() {
+        configura("pedidos_aprovados-dlt", "retention.ms", "60000");
+        var pagina = navegador.pagina(lab.url("topicos"));
+        assertThat(pagina.locator("#topicos-resumo")).containsText("1 problema");
+        assertThat(pagina.locator(".problema")).containsText("retention.ms=60000 em vez de 2592000000");
+        var comando = pagina.locator(".problema pre").innerText();
+        var conserto = Execucao.doBash(
+                comando + " --bootstrap-server " + lab.pipeline().broker().servidores());
+        assertThat(conserto.codigo()).as(conserto.saida()).isZero();
+        assertThat(pagina.locator("#topicos-resumo")).hasText("Tudo em ordem.");
+        semQueixas();
+    }
+
+    @Test
+    void nenhumaVisaoTemViolacaoDeAcessibilidade() {
+        lab.pipeline().envia(10);
+        lab.pipeline().kafka().escreve(Topico.NOVOS_PEDIDOS.nome(), "torto", "isto não é um pedido");
+        for (var tema : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int largura : new int[] {1920, 375}) {
+                for (var visao : VISOES) {
+                    var pagina = navegador.pagina(lab.url(visao), largura, tema);
+                    assertThat(pagina.locator("#contato")).containsText("Kafka em");
+                    preenchida(pagina, visao);
+                    var achado = new AxeBuilder(pagina)
+                            .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                            .analyze();
+                    assertThat(achado.getViolations())
+                            .as("%s, %d px, %s: %s", visao, largura, tema, achado.getViolations())
+                            .isEmpty();
+                    assertThat((Boolean) pagina.evaluate(
+                                    "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                            .as("%s cabe em %d px", visao, largura)
+                            .isTrue();
+                    if (largura == 1920 || visao.equals("pedidos")) {
+                        tela(
+                                pagina,
+                                "%s-%d-%s".formatted(visao, largura, tema.name().toLowerCase(Locale.ROOT)));
+                    }
+                    pagina.close();
+                }
+            }
+        }
+        semQueixas();
+    }
+
+    @Test
+    void oQueVemDeUmTopicoENuncaCodigo() {
+        var ataques = Stream.concat(
+                        Stream.of(
+                                "<script>alert(1)</script>",
+                                "<img src=x onerror=alert(1)>",
+                                "<svg onload=alert(1)>",
+                                "<svg><script>alert(1)</script></svg>",
+                                "\"><script>alert(1)</script>",
+                                "'><img src=x onerror=alert(1)>",
+                                "javascript:alert(1)",
+                                "<a href=javascript:alert(1)>x</a>",
+                                "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+                                "<body onload=alert(1)>",
+                                "<input autofocus onfocus=alert(1)>",
+                                "<details open ontoggle=alert(1)>",
+                                "<video><source onerror=alert(1)></video>",
+                                "<math><mi xlink:href=javascript:alert(1)>",
+                                "</title><script>alert(1)</script>",
+                                "</textarea><script>alert(1)</script>",
+                                "<style>@import 'javascript:alert(1)'</style>",
+                                "<link rel=stylesheet href=//mau.example/x.css>",
+                                "<meta http-equiv=refresh content='0;url=//mau.example'>",
+                                "<base href=//mau.example/>",
+                                "<object data=javascript:alert(1)>",
+                                "<embed src=javascript:alert(1)>",
+                                "<form action=javascript:alert(1)><button>x</button></form>",
+                                "{{constructor.constructor('alert(1)')()}}",
+                                "${alert(1)}",
+                                "<template><img src=x onerror=alert(1)></template>",
+                                "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
+                                "<marquee onstart=alert(1)>",
+                                "<x onpointerover=alert(1)>passe aqui",
+                                "\u202e<img src=x onerror=alert(1)>",
+                                "&lt;img src=x onerror=alert(1)&gt;",
+                                "\",\"saldo\":1e9,\"x\":\""),
+                        IntStream.range(0, 3).mapToObj(i -> "<img src=x onerror=alert(" + i + ")>"))
+                .toList();
+        var kafka = lab.pipeline().kafka();
+        for (var ataque : ataques) {
+            var texto = ServicoEmJar.JSON.writeValueAsString(ataque);
+            kafka.escreve("contas", ataque, """
+                    {"cliente_id":%s,"saldo":1.00,"timestamp":"2025-10-14T15:20:57"}""".formatted(texto));
+            kafka.escreve(Topico.NOVOS_PEDIDOS.nome(), ataque, """
+                    {"id_pedido":%1$s,"cliente":%1$s,"produto":%1$s,"quantidade":1}""".formatted(texto));
+            kafka.escreve(Topico.PEDIDOS_APROVADOS.nome(), ataque, ataque);
+        }
+        for (var visao : VISOES) {
+            var pagina = navegador.pagina(lab.url(visao));
+            assertThat(pagina.locator("#contato")).containsText("Kafka em");
+            preenchida(pagina, visao);
+            if (visao.equals("pedidos")) {
+                pagina.fill("#seguir [name=id]", ataques.get(1));
+                pagina.click("#seguir button");
+                assertThat(pagina.locator("#caminho")).containsText(ataques.get(1));
+            }
+            if (visao.equals("saldos")) {
+                pagina.fill("#consultar [name=cliente]", ataques.get(1));
+                pagina.click("#consultar button");
+                assertThat(pagina.locator("#resultado-consulta")).containsText(ataques.get(1));
+            }
+            if (visao.equals("compactacao")) {
+                pagina.locator("#tiras .celula.vivo").last().click();
+                assertThat(pagina.locator("#registro")).containsText("Chave");
+            }
+            assertThat(pagina.locator("main :is(script, img, iframe, svg, object, embed, base, link, meta, video)"))
+                    .hasCount(0);
+            pagina.close();
+        }
+        semQueixas();
+    }
+
+    @Test
+    void outraPaginaNoMesmoNavegadorNaoEscreveNada() {
+        var deFora = navegador.pagina(lab.origemDoSaldoService() + "/swagger-ui.html");
+        int antes = lab.pipeline().ids(Topico.NOVOS_PEDIDOS).size();
+        for (var modo : List.of("no-cors", "cors")) {
+            deFora.evaluate("""
+                    ([url, modo]) => fetch(url, { method: 'POST', mode: modo, credentials: 'include', body: '{}' })
+                      .then((r) => r.status, (e) => String(e))""", List.of("http://localhost:" + lab.porta() + "/api/pedidos", modo));
+        }
+        assertThat(lab.pipeline().ids(Topico.NOVOS_PEDIDOS)).hasSize(antes);
+        assertThat(deFora.evaluate(
+                        "url => fetch(url).then((r) => 'leu', () => 'não leu')",
+                        "http://localhost:" + lab.porta() + "/api/configuracao"))
+                .isEqualTo("não leu");
+        deFora.close();
+    }
+
+    /** O que as outras visões mostram depende de dados que chegam depois da página. */
+    private static void preenchida(Page pagina, String visao) {
+        switch (visao) {
+            case "pedidos" ->
+                assertThat(pagina.locator(".particao .dono").first()).hasText("A");
+            case "saldos" -> assertThat(pagina.locator("#situacao-saldos")).containsText("pronto");
+            case "auditor" -> assertThat(pagina.locator("#veredito")).not().hasText("…");
+            case "compactacao" ->
+                assertThat(pagina.locator("#tiras .log").first()).isVisible();
+            case "topicos" ->
+                assertThat(pagina.locator("#tabela-topicos tr").first()).isVisible();
+            default -> assertThat(pagina.locator("#curso-4")).isVisible();
+        }
+    }
+
+    private static void semQueixas() {
+        assertThat(navegador.queixas().stream()
+                        .filter(queixa -> !queixa.contains("CORS"))
+                        .toList())
+                .isEmpty();
+    }
+
+    private static int parcela(Page pagina, String qual) {
+        return Integer.parseInt(
+                pagina.locator("[data-parcela=%s]".formatted(qual)).innerText().replace(".", ""));
+    }
+
+    private static Locator linhaDe(Page pagina, String cliente) {
+        return pagina.locator("#tabela-saldos tr", new Page.LocatorOptions().setHasText(cliente));
+    }
+
+    private static String saldo(String id, String valor) {
+        return """
+                {"cliente_id":"%s","saldo":%s,"timestamp":"2025-10-14T15:20:57"}""".formatted(id, valor);
+    }
+
+    private static long compactados() {
+        return lab.pipeline().kafka().log("contas").stream()
+                .filter(registro -> Pipeline.chave(registro).startsWith("compactado-"))
+                .count();
+    }
+
+    /** Os offsets que a página mostra com registro. */
+    private static List<Long> naTira(Page pagina, int particao) {
+        return pagina.locator("#tiras .log").nth(particao).locator(".celula:not(.buraco)").all().stream()
+                .map(celula -> celula.getAttribute("aria-label"))
+                .map(rotulo -> Long.valueOf(rotulo.replaceAll("offset (\\d+):.*", "$1")))
+                .toList();
+    }
+
+    /** Os offsets que estão nos arquivos dos segmentos. */
+    private static List<Long> noDisco(int particao) throws IOException {
+        var pasta = lab.pipeline().broker().pastaDoLog().orElseThrow().resolve("contas-" + particao);
+        String arquivos;
+        try (var todos = Files.list(pasta)) {
+            arquivos = todos.map(Path::toString)
+                    .filter(nome -> nome.endsWith(".log"))
+                    .sorted()
+                    .collect(Collectors.joining(","));
+        }
+        var dump = Execucao.de(
+                lab.pipeline().programa("broker-local", "dump-log", "--print-data-log", "--files", arquivos));
+        var offsets = new TreeSet<Long>();
+        var registro = Pattern.compile("^\\| offset: (\\d+) ");
+        dump.saida()
+                .lines()
+                .map(registro::matcher)
+                .filter(linha -> linha.find())
+                .forEach(linha -> offsets.add(Long.valueOf(linha.group(1))));
+        return List.copyOf(offsets);
+    }
+
+    private static void configura(String topico, String nome, String valor) {
+        var recurso = new ConfigResource(ConfigResource.Type.TOPIC, topico);
+        var mudanca = new AlterConfigOp(new ConfigEntry(nome, valor), AlterConfigOp.OpType.SET);
+        ClienteDeTeste.espera(lab.pipeline()
+                .kafka()
+                .admin()
+                .incrementalAlterConfigs(Map.of(recurso, List.of(mudanca)))
+                .all());
+    }
+
+    private static void tela(Page pagina, String nome) {
+        pagina.screenshot(new Page.ScreenshotOptions()
+                .setPath(TELAS.resolve(nome + ".png"))
+                .setFullPage(true));
+    }
+}

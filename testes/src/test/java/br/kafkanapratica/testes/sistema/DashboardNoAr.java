@@ -1,0 +1,100 @@
+package br.kafkanapratica.testes.sistema;
+
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.testes.PortaLivre;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+
+/** O pipeline, o saldo-service e o dashboard, em processos próprios e portas livres. */
+final class DashboardNoAr implements AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Pipeline pipeline = new Pipeline();
+    private final int porta = PortaLivre.uma();
+    private final int portaSaldo = PortaLivre.uma();
+    private final Processo saldoService;
+    private Processo dashboard;
+
+    DashboardNoAr() {
+        saldoService = pipeline.programa("saldo-service")
+                .comAmbiente("SERVER_PORT", Integer.toString(portaSaldo))
+                .comAmbiente("SALDO_CORSORIGENS", "http://localhost:" + porta)
+                .inicia();
+        sobeODashboard();
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    String url(String visao) {
+        return "http://localhost:%d/#%s".formatted(porta, visao);
+    }
+
+    String origemDoSaldoService() {
+        return "http://localhost:" + portaSaldo;
+    }
+
+    int porta() {
+        return porta;
+    }
+
+    Processo dashboard() {
+        return dashboard;
+    }
+
+    void reiniciaODashboard() {
+        dashboard.mata();
+        sobeODashboard();
+    }
+
+    private void sobeODashboard() {
+        dashboard = pipeline.programa("dashboard")
+                .comAmbiente("SERVER_PORT", Integer.toString(porta))
+                .comAmbiente("DASHBOARD_SALDOSERVICE", origemDoSaldoService())
+                .comAmbiente(
+                        "DASHBOARD_PASTADOLOG",
+                        pipeline.broker().pastaDoLog().orElseThrow().toString())
+                .inicia();
+        dashboard.esperaLinha(linha -> linha.contains("Dashboard no ar"), Pipeline.PRAZO);
+    }
+
+    JsonNode json(String caminho) {
+        try {
+            var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho))
+                    .build();
+            return ServicoEmJar.JSON.readTree(
+                    HTTP.send(pedido, BodyHandlers.ofString()).body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** O saldo-service pronto: o que se pede a ele já não é 503. */
+    void esperaSaldos() {
+        saldoService.esperaLinha(linha -> linha.contains("Reconstrução finalizada"), Pipeline.PRAZO);
+    }
+
+    static void espera(Duration prazo, Runnable afirmacao) {
+        await().atMost(prazo).pollInterval(Duration.ofMillis(100)).untilAsserted(afirmacao::run);
+    }
+
+    @Override
+    public void close() {
+        dashboard.mata();
+        saldoService.mata();
+        pipeline.close();
+    }
+}

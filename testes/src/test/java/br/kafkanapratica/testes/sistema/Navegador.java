@@ -1,0 +1,101 @@
+package br.kafkanapratica.testes.sistema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType.LaunchOptions;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Playwright.CreateOptions;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assumptions;
+
+/** Um Chromium de verdade, sem janela; anota o que a página pede fora desta máquina e o que reclama no console. Uma thread. */
+final class Navegador implements AutoCloseable {
+
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final int LARGURA = 1400;
+    private static final int ALTURA = 900;
+
+    private final Playwright playwright;
+    private final Browser chromium;
+    private final List<String> queixas = new CopyOnWriteArrayList<>();
+
+    private Navegador() {
+        playwright = Playwright.create(new CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright
+                .chromium()
+                .launch(new LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(List.of(
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-quic",
+                                "--no-first-run",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-sync")));
+    }
+
+    /** Sem navegador os testes dele não rodam, e isso é dito; com {@code -Dnavegador=obrigatorio} (o CI), é uma falha. */
+    static void exige() {
+        if (Files.isExecutable(CHROMIUM)) {
+            return;
+        }
+        var aviso = "NÃO RODADO: os testes do dashboard no navegador precisam de %s (apt-get install chromium)"
+                .formatted(CHROMIUM);
+        assertThat(System.getProperty("navegador", "")).as(aviso).isNotEqualTo("obrigatorio");
+        System.out.println(aviso);
+        Assumptions.abort(aviso);
+    }
+
+    static Navegador abre() {
+        return new Navegador();
+    }
+
+    Page pagina(String url) {
+        return pagina(url, LARGURA, ColorScheme.LIGHT);
+    }
+
+    Page pagina(String url, int largura, ColorScheme tema) {
+        var pagina = chromium.newPage(
+                new Browser.NewPageOptions().setViewportSize(largura, ALTURA).setColorScheme(tema));
+        pagina.setDefaultTimeout(Pipeline.PRAZO.toMillis());
+        pagina.onRequest(pedido -> {
+            var destino = URI.create(pedido.url().split("\\?", 2)[0]);
+            if (!Set.of("localhost", "127.0.0.1").contains(destino.getHost())) {
+                queixas.add("pedido para fora: " + pedido.url());
+            }
+        });
+        pagina.onPageError(erro -> queixas.add("erro na página: " + erro));
+        pagina.onDialog(dialogo -> {
+            queixas.add("diálogo: " + dialogo.message());
+            dialogo.dismiss();
+        });
+        pagina.onConsoleMessage(mensagem -> {
+            // O navegador põe no console toda resposta 4xx, 5xx ou que não veio; quem as espera as trata.
+            if (mensagem.type().equals("error") && !mensagem.text().startsWith("Failed to load resource")) {
+                queixas.add("console: " + mensagem.text());
+            }
+        });
+        pagina.navigate(url);
+        return pagina;
+    }
+
+    List<String> queixas() {
+        return List.copyOf(queixas);
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+}
