@@ -61,17 +61,31 @@ final class Segmento {
         return onde < PRIMEIRA ? 0 : onde;
     }
 
-    /** Onde começa a entrada da chave, ou zero. */
+    /**
+     * Onde começa a entrada da chave, ou zero. Cada casa é lida uma vez só: entre duas leituras, quem escreve poderia tê-la
+     * liberado e dado a outra chave.
+     */
     int procura(long hash, byte[] chave) {
-        int casa = casa(hash, chave);
-        return casa < 0 ? 0 : entrada(casa);
+        int marca = (int) hash << bits;
+        int casa = primeiraCasa(hash);
+        while (true) {
+            int valor = (int) CASA.getAcquire(indice, casa);
+            if (valor == VAZIA) {
+                return 0;
+            }
+            int entrada = valor & (1 << bits) - 1;
+            if (entrada >= PRIMEIRA && (valor ^ marca) >>> bits == 0 && temChave(entrada, chave)) {
+                return entrada;
+            }
+            casa = seguinte(casa);
+        }
     }
 
-    /** A casa da chave; se não há, o complemento ({@code ~}) da casa em que ela entraria. */
+    /** A casa da chave; se não há, o complemento ({@code ~}) da casa em que ela entraria. Só a thread que escreve. */
     int casa(long hash, byte[] chave) {
         int marca = (int) hash << bits;
         int livre = -1;
-        int casa = (int) ((hash >>> Tabela.BITS_DA_MARCA & 0xFFFFFFFFL) * indice.length >>> Integer.SIZE);
+        int casa = primeiraCasa(hash);
         while (true) {
             int valor = (int) CASA.getAcquire(indice, casa);
             if (valor == VAZIA) {
@@ -82,8 +96,16 @@ final class Segmento {
             } else if ((valor ^ marca) >>> bits == 0 && temChave(valor & (1 << bits) - 1, chave)) {
                 return casa;
             }
-            casa = casa + 1 == indice.length ? 0 : casa + 1;
+            casa = seguinte(casa);
         }
+    }
+
+    private int primeiraCasa(long hash) {
+        return (int) ((hash >>> Tabela.BITS_DA_MARCA & 0xFFFFFFFFL) * indice.length >>> Integer.SIZE);
+    }
+
+    private int seguinte(int casa) {
+        return casa + 1 == indice.length ? 0 : casa + 1;
     }
 
     private boolean temChave(int entrada, byte[] chave) {
@@ -156,9 +178,9 @@ final class Segmento {
         leitura.inteiro();
         int chave = (int) leitura.inteiro();
         long hash = Dispersao.de(origem, leitura.em(), chave);
-        int casa = (int) ((hash >>> Tabela.BITS_DA_MARCA & 0xFFFFFFFFL) * indice.length >>> Integer.SIZE);
+        int casa = primeiraCasa(hash);
         while (indice[casa] != VAZIA) {
-            casa = casa + 1 == indice.length ? 0 : casa + 1;
+            casa = seguinte(casa);
         }
         System.arraycopy(origem, entrada, dados, fim, tamanho);
         indice[casa] = (int) hash << bits | fim;
