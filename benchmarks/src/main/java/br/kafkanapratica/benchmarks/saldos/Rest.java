@@ -25,6 +25,16 @@ public final class Rest implements Callable<Integer> {
 
     private static final String TOPICO = "contas-rest";
 
+    enum Parte {
+        SALDO,
+        SALDOS,
+        ATUALIZACOES,
+        VISIBILIDADE
+    }
+
+    @Option(names = "--partes", split = ",")
+    private List<Parte> partes = List.of(Parte.values());
+
     @Option(names = "--clientes")
     private int clientes = 3_000_000;
 
@@ -60,17 +70,30 @@ public final class Rest implements Callable<Integer> {
             var servidor = servidor(bancada.servidores());
             try {
                 espera();
-                umSaldo(carga);
-                todosOsSaldos(bancada.pasta());
-                comAtualizacoes(bancada.servidores(), carga);
-                new Visibilidade(bancada.servidores(), TOPICO, porta, carga, escritas).mede(repeticoes);
+                for (var parte : partes) {
+                    switch (parte) {
+                        case SALDO -> umSaldo(carga);
+                        case SALDOS -> todosOsSaldos(bancada.pasta());
+                        case ATUALIZACOES -> comAtualizacoes(bancada.servidores(), carga);
+                        case VISIBILIDADE ->
+                            new Visibilidade(bancada.servidores(), TOPICO, porta, carga, escritas).mede(repeticoes);
+                    }
+                }
             } finally {
                 servidor.destroyForcibly();
             }
         }
         Maquina.assina(
-                "benchmarks/saldos.sh rest --clientes %d --conexoes %d --segundos %d --repeticoes %d --atualizacoes %d --escritas %d --semente %d"
-                        .formatted(clientes, conexoes, segundos, repeticoes, atualizacoes, escritas, semente),
+                "benchmarks/saldos.sh %s --clientes %d --conexoes %d --segundos %d --repeticoes %d --atualizacoes %d --escritas %d --semente %d"
+                        .formatted(
+                                partes.equals(List.of(Parte.VISIBILIDADE)) ? "visibilidade" : "rest",
+                                clientes,
+                                conexoes,
+                                segundos,
+                                repeticoes,
+                                atualizacoes,
+                                escritas,
+                                semente),
                 String.join(" ", jvm) + " no servidor");
         return 0;
     }

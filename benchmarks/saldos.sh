@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Mede o saldo-service ao lado do que se usaria no lugar dele, no mesmo broker e na mesma execução. Constrói o que precisa; só usa
+# portas livres e pastas próprias, que apaga no fim. Cada medida termina com a máquina, a JVM e o comando que a repete.
+#
+#   benchmarks/saldos.sh reconstrucao [OPÇÕES]   registros/s e heap por cliente: consumidor nu, o serviço, mapa, GlobalKTable
+#     --clientes N       (3000000)        --particoes A,B    (1,6)
+#     --repeticoes N     (3)              --quem A,B         consumidor_nu, servico, mapa, global_ktable (todos)
+#     --jvm A,B          a JVM de cada lado (-XX:+UseSerialGC,-Xmx2g)
+#   benchmarks/saldos.sh memoria [OPÇÕES]        o mesmo, com uma partição e uma repetição: o heap não varia
+#   benchmarks/saldos.sh rest [OPÇÕES]           GET /saldo/{id} e GET /saldos ao lado de um endpoint constante e de um arquivo;
+#     --clientes N       (3000000)               e o primeiro enquanto chegam atualizações
+#     --conexoes N       (4)              --segundos N       de cada rajada (4)
+#     --repeticoes N     (5)              --atualizacoes N   por segundo (50000)
+#   benchmarks/saldos.sh visibilidade [OPÇÕES]   do send() ao GET que o mostra, ao lado de um consumidor nu
+#     --escritas N       em cada bloco (2000); --clientes e --repeticoes como acima
+#   benchmarks/saldos.sh longa [OPÇÕES]          cem milhões de atualizações sobre um milhão de clientes: o heap não cresce
+#     --clientes N       (1000000)        --atualizacoes N   (100000000)
+#
+# Todas aceitam --semente N (42). Pare antes o laboratório (./stop.sh) e o que mais ocupe a máquina.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+ajuda() { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' benchmarks/saldos.sh; }
+
+medida=${1-}
+case "$medida" in
+  -h | --help | --ajuda) ajuda; exit 0 ;;
+  reconstrucao | longa) ;;
+  memoria) shift; set -- reconstrucao --particoes 1 --repeticoes 1 "$@" ;;
+  rest) shift; set -- rest --partes saldo,saldos,atualizacoes "$@" ;;
+  visibilidade) shift; set -- rest --partes visibilidade "$@" ;;
+  *) ajuda >&2; exit 2 ;;
+esac
+
+source ./.jdk.sh
+echo "Construindo…"
+./mvnw -q -B -Pbenchmarks -DskipTests -pl benchmarks -am package
+exec "$JAVA" -XX:+UseSerialGC -Xmx512m -jar benchmarks/target/benchmarks.jar "$@"
