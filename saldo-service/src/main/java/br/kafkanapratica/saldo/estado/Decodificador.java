@@ -36,6 +36,8 @@ final class Decodificador {
             return new Registro.Valido(particao, offset, tempo, saldo(id, valor));
         } catch (ForaDoContrato e) {
             return new Registro.Corrompido(particao, offset, tempo, e.getMessage());
+        } catch (NumberFormatException e) { // um expoente de dez dígitos é JSON, mas não há BigDecimal que o guarde
+            return new Registro.Corrompido(particao, offset, tempo, "saldo grande demais para um decimal");
         } catch (JacksonException e) {
             var local = e.getLocation();
             var causa = local == null
