@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -26,10 +29,15 @@ class Intencao implements AutoCloseable {
 
     static final String GRUPO = "grupo_notificacao-avisos";
 
-    private final Admin admin;
+    private static final Duration PRAZO = Duration.ofSeconds(5);
 
-    Intencao(KafkaAdmin kafka) {
-        this.admin = Admin.create(kafka.getConfigurationProperties());
+    /** Só grava e lê offsets: sem assinar nada, nunca entra no grupo. Conhece o coordenador, o que o Admin pergunta a cada vez. */
+    private final Consumer<?, ?> offsets;
+
+    Intencao(ConsumerFactory<byte[], byte[]> consumidores) {
+        var simples = new Properties();
+        simples.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        this.offsets = consumidores.createConsumer(GRUPO, null, null, simples);
     }
 
     /** Até onde já se tinha anunciado avisar, exclusive, em cada partição. */
@@ -45,34 +53,25 @@ class Intencao implements AutoCloseable {
      *
      * @throws KafkaException se não foi gravada: não se deve avisar
      */
-    Anterior anota(List<Feito<String>> avisos) {
-        try {
-            var anterior = new HashMap<TopicPartition, Long>();
-            admin.listConsumerGroupOffsets(GRUPO)
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .forEach((particao, gravado) -> {
-                        if (gravado != null) {
-                            anterior.put(particao, gravado.offset());
-                        }
-                    });
-            var nova = new HashMap<TopicPartition, OffsetAndMetadata>();
-            for (var aviso : avisos) {
-                long fim = aviso.registro().offset() + 1;
-                if (fim > anterior.getOrDefault(particao(aviso.registro()), 0L)) {
-                    nova.put(particao(aviso.registro()), new OffsetAndMetadata(fim));
-                }
+    synchronized Anterior anota(List<Feito<String>> avisos) {
+        var particoes = avisos.stream().map(aviso -> particao(aviso.registro())).collect(Collectors.toSet());
+        var anterior = new HashMap<TopicPartition, Long>();
+        offsets.committed(particoes, PRAZO).forEach((particao, gravado) -> {
+            if (gravado != null) {
+                anterior.put(particao, gravado.offset());
             }
-            if (!nova.isEmpty()) {
-                admin.alterConsumerGroupOffsets(GRUPO, nova).all().get();
+        });
+        var nova = new HashMap<TopicPartition, OffsetAndMetadata>();
+        for (var aviso : avisos) {
+            long fim = aviso.registro().offset() + 1;
+            if (fim > anterior.getOrDefault(particao(aviso.registro()), 0L)) {
+                nova.put(particao(aviso.registro()), new OffsetAndMetadata(fim));
             }
-            return new Anterior(anterior);
-        } catch (ExecutionException e) {
-            throw new KafkaException("não consegui anotar os avisos no Kafka", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrompido ao anotar os avisos", e);
         }
+        if (!nova.isEmpty()) {
+            offsets.commitSync(nova, PRAZO);
+        }
+        return new Anterior(anterior);
     }
 
     private static TopicPartition particao(ConsumerRecord<?, ?> registro) {
@@ -80,7 +79,7 @@ class Intencao implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        admin.close(Duration.ZERO);
+    public synchronized void close() {
+        offsets.close(CloseOptions.timeout(Duration.ZERO));
     }
 }
