@@ -5,16 +5,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,15 +26,10 @@ class Intencao implements AutoCloseable {
 
     static final String GRUPO = "grupo_notificacao-avisos";
 
-    private static final Duration PRAZO = Duration.ofSeconds(5);
+    private final Admin admin;
 
-    /** Só grava e lê offsets: sem assinar nada, nunca entra no grupo. Conhece o coordenador, o que o Admin pergunta a cada vez. */
-    private final Consumer<?, ?> offsets;
-
-    Intencao(ConsumerFactory<byte[], byte[]> consumidores) {
-        var simples = new Properties();
-        simples.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        this.offsets = consumidores.createConsumer(GRUPO, null, null, simples);
+    Intencao(KafkaAdmin kafka) {
+        this.admin = Admin.create(kafka.getConfigurationProperties());
     }
 
     /** Até onde já se tinha anunciado avisar, exclusive, em cada partição. */
@@ -53,25 +45,34 @@ class Intencao implements AutoCloseable {
      *
      * @throws KafkaException se não foi gravada: não se deve avisar
      */
-    synchronized Anterior anota(List<Feito<String>> avisos) {
-        var particoes = avisos.stream().map(aviso -> particao(aviso.registro())).collect(Collectors.toSet());
-        var anterior = new HashMap<TopicPartition, Long>();
-        offsets.committed(particoes, PRAZO).forEach((particao, gravado) -> {
-            if (gravado != null) {
-                anterior.put(particao, gravado.offset());
+    Anterior anota(List<Feito<String>> avisos) {
+        try {
+            var anterior = new HashMap<TopicPartition, Long>();
+            admin.listConsumerGroupOffsets(GRUPO)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((particao, gravado) -> {
+                        if (gravado != null) {
+                            anterior.put(particao, gravado.offset());
+                        }
+                    });
+            var nova = new HashMap<TopicPartition, OffsetAndMetadata>();
+            for (var aviso : avisos) {
+                long fim = aviso.registro().offset() + 1;
+                if (fim > anterior.getOrDefault(particao(aviso.registro()), 0L)) {
+                    nova.put(particao(aviso.registro()), new OffsetAndMetadata(fim));
+                }
             }
-        });
-        var nova = new HashMap<TopicPartition, OffsetAndMetadata>();
-        for (var aviso : avisos) {
-            long fim = aviso.registro().offset() + 1;
-            if (fim > anterior.getOrDefault(particao(aviso.registro()), 0L)) {
-                nova.put(particao(aviso.registro()), new OffsetAndMetadata(fim));
+            if (!nova.isEmpty()) {
+                admin.alterConsumerGroupOffsets(GRUPO, nova).all().get();
             }
+            return new Anterior(anterior);
+        } catch (ExecutionException e) {
+            throw new KafkaException("não consegui anotar os avisos no Kafka", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrompido ao anotar os avisos", e);
         }
-        if (!nova.isEmpty()) {
-            offsets.commitSync(nova, PRAZO);
-        }
-        return new Anterior(anterior);
     }
 
     private static TopicPartition particao(ConsumerRecord<?, ?> registro) {
@@ -79,7 +80,7 @@ class Intencao implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        offsets.close(CloseOptions.timeout(Duration.ZERO));
+    public void close() {
+        admin.close(Duration.ZERO);
     }
 }
