@@ -27,6 +27,9 @@ REPLICAS=${REPLICAS:-1}
 
 raiz=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 jar="$raiz/broker-local/target/broker-local.jar"
+# O que se dá ao java, um argumento por linha: o laboratório passa o jar já preparado para começar depressa.
+broker_local=(-jar "$jar")
+[[ -z ${BROKER_LOCAL-} ]] || IFS=$'\n' read -r -d '' -a broker_local <<<"$BROKER_LOCAL" || true
 servidores=${SPRING_KAFKA_BOOTSTRAP_SERVERS:-localhost:9092}
 erro() { printf 'ERRO: %s\n' "$*" >&2; }
 
@@ -58,7 +61,7 @@ esac
 ferramentas() {
   local nome args
   case $via in
-    jar) "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:TieredStopAtLevel=1 -Xmx128m -jar "$jar" lote ;;
+    jar) "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m "${broker_local[@]}" lote ;;
     cli) while read -r nome args; do "$(cli "$nome")" $args </dev/null || return; done ;;
     compose)
       local script='while read -r nome args; do "/opt/kafka/bin/kafka-$nome.sh" $args </dev/null || exit; done'

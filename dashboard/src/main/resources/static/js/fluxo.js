@@ -3,7 +3,7 @@ import { el, menosMovimento, mostra, numero, plural, por, texto } from './dom.js
 const ETAPAS = ['estoque', 'pagamento', 'notificacao'];
 const LETRAS = 'ABCDEFGHIJ';
 const VOO_MS = 450;
-const VOOS_POR_QUADRO = 40;
+const VOOS_POR_QUADRO = 12; // com mais de uma vez, o olho não segue nenhum
 
 /**
  * O pipeline desenhado partição por partição. Cada pedido mostrado é um elemento só, que muda de lugar quando o pedido muda de
@@ -132,8 +132,10 @@ export class Fluxo {
     const saidas = new Map();
     for (const [id, fila] of destinos) {
       const ficha = this.fichas.get(id);
-      if (ficha && ficha.parentElement !== fila && saidas.size < VOOS_POR_QUADRO) saidas.set(ficha, ficha.getBoundingClientRect());
+      if (ficha && ficha.parentElement !== fila) saidas.set(ficha, null);
     }
+    const voam = saidas.size <= VOOS_POR_QUADRO && !menosMovimento();
+    if (voam) saidas.forEach((nada, ficha) => saidas.set(ficha, ficha.getBoundingClientRect()));
     const proximas = new Map();
     for (const [id, fila] of destinos) {
       const ficha = this.fichas.get(id) ?? this.novaFicha(id);
@@ -141,7 +143,7 @@ export class Fluxo {
       if (lugar !== ficha) fila.insertBefore(ficha, lugar);
       proximas.set(fila, ficha);
     }
-    if (menosMovimento()) return;
+    if (!voam) return;
     for (const [ficha, de] of saidas) {
       const para = ficha.getBoundingClientRect();
       ficha.animate(

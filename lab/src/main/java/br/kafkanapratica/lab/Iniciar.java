@@ -51,6 +51,8 @@ final class Iniciar implements Callable<Integer> {
                 Parar.para(restos);
             }
             pasta.esquece();
+            pasta.anota("lab", ProcessHandle.current());
+            Preparar.todos(raiz);
             var portas = new Portas(portaKafka, portaSaldo, portaDashboard);
             var laboratorio = new Laboratorio(raiz, pasta, new Console(cor, pasta.logs()), portas, limpar);
             return laboratorio.roda();

@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
         description = "O laboratório Kafka na Prática.",
         synopsisHeading = "Uso: ",
         commandListHeading = "Comandos:%n",
-        subcommands = {Iniciar.class, Parar.class})
+        subcommands = {Iniciar.class, Parar.class, Preparar.class})
 public final class LabApplication {
 
     @Option(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Sobe os programas na ordem em que dependem uns dos outros, acompanha-os e os para na ordem inversa. */
 final class Laboratorio {
@@ -16,7 +17,8 @@ final class Laboratorio {
     private static final Duration PRAZO_INICIO = Duration.ofMinutes(2);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(15);
     private static final List<String> ETAPAS = List.of("estoque-service", "pagamento-service", "notificacao-service");
-    private static final String[] JVM_LEVE = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
+    /** O lixo de um programa destes cabe numa geração nova pequena; a do padrão, um terço do heap, só ocuparia memória. */
+    private static final List<String> JVM_LEVE = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn32m");
 
     private final Path raiz;
     private final Pasta pasta;
@@ -36,7 +38,6 @@ final class Laboratorio {
 
     /** Volta quando todos os programas terminaram; Ctrl-C e SIGTERM os terminam. */
     int roda() throws IOException {
-        pasta.anota("lab", ProcessHandle.current());
         Runtime.getRuntime().addShutdownHook(new Thread(this::paraTudo, "fim-do-laboratorio"));
         try {
             portas.confereLivres();
@@ -89,10 +90,11 @@ final class Laboratorio {
     }
 
     private void criaTopicos() throws IOException {
+        var brokerLocal = new JarPreparado(Programa.caminhoDoJar(raiz, "broker-local")).argumentos();
         var script = new Programa(
                 "create-topics",
                 List.of("bash", raiz.resolve("create-topics.sh").toString()),
-                Map.of("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka(), "JAVA_HOME", System.getProperty("java.home")),
+                Map.of("JAVA_HOME", System.getProperty("java.home"), "BROKER_LOCAL", String.join("\n", brokerLocal)),
                 raiz);
         if (executa(script) != 0) {
             throw new IllegalStateException(
@@ -261,6 +263,6 @@ final class Laboratorio {
     }
 
     private static String[] jvm(String memoria) {
-        return new String[] {JVM_LEVE[0], JVM_LEVE[1], memoria};
+        return Stream.concat(JVM_LEVE.stream(), Stream.of(memoria)).toArray(String[]::new);
     }
 }

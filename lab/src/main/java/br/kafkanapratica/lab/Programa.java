@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Um comando a executar. Imutável: os métodos {@code com…} devolvem outro.
@@ -25,21 +24,32 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
     }
 
     /**
-     * O jar executável {@code <raiz>/<modulo>/target/<modulo>.jar}, no Java deste processo.
+     * O jar executável {@code <raiz>/<modulo>/target/<modulo>.jar}, no Java deste processo; preparado, se estiver.
      *
      * @param jvm opções da JVM, como {@code -Xmx256m}
      * @throws IllegalStateException se o jar ainda não foi construído
      */
     public static Programa jar(Path raiz, String modulo, String... jvm) {
+        return java(modulo, raiz)
+                .comArgumentos(jvm)
+                .comArgumentos(new JarPreparado(caminhoDoJar(raiz, modulo))
+                        .argumentos()
+                        .toArray(String[]::new));
+    }
+
+    /** O Java deste processo, ainda sem argumentos. */
+    static Programa java(String nome, Path pasta) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        return new Programa(nome, List.of(java), Map.of(), pasta);
+    }
+
+    /** @throws IllegalStateException se o jar ainda não foi construído */
+    static Path caminhoDoJar(Path raiz, String modulo) {
         var jar = raiz.resolve(modulo).resolve("target").resolve(modulo + ".jar");
         if (!Files.isRegularFile(jar)) {
             throw new IllegalStateException("Falta %s: construa com ./mvnw package -DskipTests".formatted(jar));
         }
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var comando = Stream.of(Stream.of(java), Stream.of(jvm), Stream.of("-jar", jar.toString()))
-                .flatMap(partes -> partes)
-                .toList();
-        return new Programa(modulo, comando, Map.of(), raiz);
+        return jar;
     }
 
     public Programa comArgumentos(String... argumentos) {

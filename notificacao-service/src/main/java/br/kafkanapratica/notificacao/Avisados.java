@@ -14,7 +14,7 @@ final class Avisados {
 
     private static final int LEMBRADOS = 10_000;
 
-    private record Aviso(int particao, long offset, String texto) {}
+    private record Aviso(int particao, long offset, long escritoEm) {}
 
     private final Set<Aviso> ultimos =
             Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<Aviso, Boolean>() {
@@ -34,8 +34,9 @@ final class Avisados {
         ultimos.add(aviso(feito));
     }
 
-    /** O texto faz parte: num tópico apagado e recriado os offsets se repetem, os pedidos não. */
+    /** O timestamp faz parte: num tópico apagado e recriado os offsets se repetem. */
     private static Aviso aviso(Feito<String> feito) {
-        return new Aviso(feito.registro().partition(), feito.registro().offset(), feito.resultado());
+        var registro = feito.registro();
+        return new Aviso(registro.partition(), registro.offset(), registro.timestamp());
     }
 }

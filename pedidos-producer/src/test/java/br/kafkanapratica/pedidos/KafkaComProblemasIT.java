@@ -3,9 +3,9 @@ package br.kafkanapratica.pedidos;
 import static br.kafkanapratica.pedidos.Execucao.programa;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.PortaLivre;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

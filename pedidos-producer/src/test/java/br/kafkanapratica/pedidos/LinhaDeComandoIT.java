@@ -2,7 +2,7 @@ package br.kafkanapratica.pedidos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import br.kafkanapratica.testes.PortaLivre;
+import br.kafkanapratica.lab.PortaLivre;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -3,9 +3,9 @@ package br.kafkanapratica.producer;
 import static br.kafkanapratica.producer.Execucao.programa;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.PortaLivre;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;

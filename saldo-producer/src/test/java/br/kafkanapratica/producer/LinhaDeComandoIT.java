@@ -2,7 +2,7 @@ package br.kafkanapratica.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import br.kafkanapratica.testes.PortaLivre;
+import br.kafkanapratica.lab.PortaLivre;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.PortaLivre;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

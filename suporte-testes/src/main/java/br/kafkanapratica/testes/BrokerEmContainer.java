@@ -1,5 +1,6 @@
 package br.kafkanapratica.testes;
 
+import br.kafkanapratica.lab.PortaLivre;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package br.kafkanapratica.testes;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import java.io.IOException;

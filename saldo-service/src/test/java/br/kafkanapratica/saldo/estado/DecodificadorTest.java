@@ -72,6 +72,9 @@ class DecodificadorTest {
             {'cliente_id':'1','saldo':null,'timestamp':'2025-10-14T15:20:57'}         | saldo não é um número JSON
             {'cliente_id':'1','saldo':true,'timestamp':'2025-10-14T15:20:57'}         | saldo não é um número JSON
             {'cliente_id':'1','saldo':[1],'timestamp':'2025-10-14T15:20:57'}          | saldo não é um número JSON
+            {'cliente_id':'1','saldo':1e2147483648,'timestamp':'2025-10-14T15:20:57'} | saldo grande demais para um decimal
+            {'cliente_id':'1','saldo':-7e9832330649372,'timestamp':'2025-10-14T15:20:57'} | saldo grande demais para um decimal
+            {'cliente_id':'1','saldo':1e-9999999999,'timestamp':'2025-10-14T15:20:57'} | saldo grande demais para um decimal
             {'cliente_id':'2','saldo':1,'timestamp':'2025-10-14T15:20:57'}            | cliente_id difere da chave
             {'cliente_id':1,'saldo':1,'timestamp':'2025-10-14T15:20:57'}              | cliente_id não é um texto
             {'cliente_id':'1','saldo':1,'timestamp':1697297000}                       | timestamp não é um texto

@@ -1,9 +1,9 @@
 package br.kafkanapratica.testes.sistema;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
-import br.kafkanapratica.testes.PortaLivre;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

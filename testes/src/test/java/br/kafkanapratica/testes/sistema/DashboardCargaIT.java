@@ -34,9 +34,9 @@ class DashboardCargaIT {
         Navegador.exige();
         PlaywrightAssertions.setDefaultAssertionTimeout(Pipeline.PRAZO.toMillis());
         lab = new DashboardNoAr(); // o dashboard tem -Xmx128m
-        lab.pipeline().pronto("estoque-service", "--estoque.tempo-processamento=0");
-        lab.pipeline().pronto("pagamento-service", "--pagamento.tempo-processamento=0");
-        lab.pipeline().pronto("notificacao-service");
+        lab.pipeline().prontoSemPressa("estoque-service", "--estoque.tempo-processamento=0");
+        lab.pipeline().prontoSemPressa("pagamento-service", "--pagamento.tempo-processamento=0");
+        lab.pipeline().prontoSemPressa("notificacao-service");
         navegador = Navegador.abre();
         var pagina = navegador.pagina(lab.url("pedidos"));
         assertThat(pagina.locator("#contato")).containsText("Kafka em");

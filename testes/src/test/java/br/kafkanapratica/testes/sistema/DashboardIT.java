@@ -84,7 +84,9 @@ class DashboardIT {
         assertThat(pagina.locator(".topico.fim [title='%s']".formatted(id))).isVisible();
 
         pagina.click("nav a[href='#auditor']");
-        await().atMost(Pipeline.PRAZO).until(() -> parcela(pagina, "concluidos") == parcela(pagina, "enviados"));
+        await().atMost(Pipeline.PRAZO)
+                .until(() -> parcela(pagina, "concluidos")
+                        == lab.pipeline().ids(Topico.PEDIDOS_CONCLUIDOS).size());
         assertThat(pagina.locator("#veredito")).containsText("A conta fecha");
         assertThat(parcela(pagina, "enviados"))
                 .isEqualTo(lab.pipeline().ids(Topico.NOVOS_PEDIDOS).size());
@@ -278,7 +280,7 @@ class DashboardIT {
                     {"cliente_id":%s,"saldo":1.00,"timestamp":"2025-10-14T15:20:57"}""".formatted(texto));
             kafka.escreve(Topico.NOVOS_PEDIDOS.nome(), ataque, """
                     {"id_pedido":%1$s,"cliente":%1$s,"produto":%1$s,"quantidade":1}""".formatted(texto));
-            kafka.escreve(Topico.PEDIDOS_APROVADOS.nome(), ataque, ataque);
+            kafka.escreve(Topico.NOVOS_PEDIDOS.nome(), ataque + " torto", ataque);
         }
         for (var visao : VISOES) {
             var pagina = navegador.pagina(lab.url(visao));

@@ -2,8 +2,8 @@ package br.kafkanapratica.testes.sistema;
 
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
-import br.kafkanapratica.testes.PortaLivre;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

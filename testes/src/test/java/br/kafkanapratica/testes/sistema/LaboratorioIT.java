@@ -3,10 +3,10 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.PortaLivre;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -64,6 +64,17 @@ final class Pipeline implements AutoCloseable {
         return processo;
     }
 
+    /** O mesmo, cedendo a CPU a quem a quiser: numa máquina de dois núcleos, o que se mede é outra coisa. */
+    synchronized Processo prontoSemPressa(String modulo, String... argumentos) {
+        var programa = programa(modulo, argumentos);
+        var comando = Stream.concat(Stream.of("nice", "-n", "19"), programa.comando().stream())
+                .toList();
+        var processo = new Programa(modulo, comando, programa.ambiente(), programa.pasta()).inicia();
+        processos.add(processo);
+        processo.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO);
+        return processo;
+    }
+
     /** {@code novos_pedidos} recebe {@code quantos} pedidos bons, já confirmados; devolve os ids. */
     List<String> envia(int quantos) {
         var ids = Stream.generate(() -> UUID.randomUUID().toString())

@@ -2,10 +2,10 @@ package br.kafkanapratica.testes.sistema;
 
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
-import br.kafkanapratica.testes.PortaLivre;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -65,6 +65,41 @@ class TabelaTest {
         confere(mapa);
     }
 
+    /** Poucas chaves num segmento só, removidas e postas sem parar: as casas passam de uma a outra o tempo todo. */
+    @Test
+    void umaCasaLiberadaEDadaAOutraChaveNaoEnganaQuemLe() {
+        int segmento = Tabela.segmento(Tabela.hash(chave(0)));
+        var vizinhas = IntStream.range(0, 200_000)
+                .filter(numero -> Tabela.segmento(Tabela.hash(chave(numero))) == segmento)
+                .limit(16)
+                .toArray();
+        var acabou = new AtomicBoolean();
+        var leitores = IntStream.range(0, LEITORES)
+                .mapToObj(leitor -> CompletableFuture.supplyAsync(() -> {
+                    long achadas = 0;
+                    while (!acabou.get()) {
+                        for (int numero : vizinhas) {
+                            var valor = tabela.busca(chave(numero));
+                            if (valor != null) {
+                                versao(valor, numero);
+                                achadas++;
+                            }
+                        }
+                    }
+                    return achadas;
+                }))
+                .toList();
+        var sorteio = new Random(SEMENTE);
+        for (int versao = 1; versao <= OPERACOES; versao++) {
+            int sai = vizinhas[sorteio.nextInt(vizinhas.length)];
+            int entra = vizinhas[sorteio.nextInt(vizinhas.length)];
+            tabela.remove(Tabela.hash(chave(sai)), chave(sai));
+            grava(entra, versao);
+        }
+        acabou.set(true);
+        assertThat(leitores.stream().mapToLong(CompletableFuture::join).sum()).isPositive();
+    }
+
     @Test
     void aVarreduraComecaDepoisDeQualquerChaveExistaElaOuNao() {
         IntStream.range(0, 20_000).forEach(numero -> grava(numero, 1));

@@ -1,4 +1,4 @@
-package br.kafkanapratica.testes;
+package br.kafkanapratica.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
