@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Mede quantos pedidos por segundo cada etapa processa, exactly-once, ao lado de um laço nu que faz o mesmo trabalho só com
-# o cliente Kafka e o Jackson, no mesmo broker, alternados. Constrói o que precisa; só usa portas livres e pastas próprias.
-# Cada execução é conferida: a saída tem de conter cada pedido exatamente uma vez. Leva uns seis minutos em dois núcleos.
+# Mede quantos pedidos por segundo cada etapa processa, exactly-once, ao lado de um laço nu, que faz o mesmo trabalho só com
+# o cliente Kafka e o Jackson, e de um programa Kafka Streams (exactly_once_v2), no mesmo broker, alternados. Constrói o que
+# precisa; só usa portas livres e pastas próprias. Cada execução é conferida: a saída tem de conter cada pedido exatamente
+# uma vez. Leva uns dez minutos em dois núcleos.
 #
 #   benchmarks/pedidos.sh [OPÇÕES]
 #     --pedidos N       pedidos em cada execução; o primeiro terço é aquecimento e não conta (300000)

@@ -1,12 +1,11 @@
 package br.kafkanapratica.benchmarks;
 
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +44,7 @@ public final class Bancada implements AutoCloseable {
 
     public Bancada(Path raiz) throws IOException {
         pasta = Files.createTempDirectory("kafka-de-benchmark");
-        int porta = portaLivre();
+        int porta = PortaLivre.uma();
         servidores = "localhost:" + porta;
         broker = Programa.jar(raiz, "broker-local", JVM_DO_BROKER.toArray(String[]::new))
                 .comArgumentos(
@@ -175,12 +174,6 @@ public final class Bancada implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int portaLivre() throws IOException {
-        try (var soquete = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return soquete.getLocalPort();
         }
     }
 

@@ -12,12 +12,13 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** Ponto de entrada de {@code benchmarks/pedidos.sh}, e do laço nu, que roda numa JVM só dele. */
+/** Ponto de entrada dos scripts de {@code benchmarks/}, e das réguas, que rodam em JVMs só delas. */
 @Command(
         name = "benchmarks",
         subcommands = {
             CargaDoPipeline.class,
             LacoNu.class,
+            EmKafkaStreams.class,
             Reconstrucao.class,
             Reconstroi.class,
             Longa.class,

@@ -5,12 +5,13 @@ import static java.util.stream.Collectors.joining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Mede cada etapa ao lado do laço nu, alternados, e imprime a tabela. A ajuda está em {@code benchmarks/pedidos.sh}. */
+/** Mede cada etapa ao lado do laço nu e do Kafka Streams, alternados, e imprime a tabela. A ajuda está em {@code benchmarks/pedidos.sh}. */
 @Command(name = "medir", hidden = true)
 final class CargaDoPipeline implements Callable<Integer> {
 
@@ -55,15 +56,16 @@ final class CargaDoPipeline implements Callable<Integer> {
     }
 
     private Comparacao mede(Corrida corrida, Estagio etapa, Relatorio relatorio) throws IOException {
-        var medidas = new Comparacao(new ArrayList<>(), new ArrayList<>());
+        var medidas = new Comparacao();
+        var ordem = new ArrayList<>(List.of(Lado.values()));
         for (int vez = 1; vez <= repeticoes; vez++) {
-            // Quem vai primeiro se reveza: o que muda na máquina com o tempo não favorece ninguém.
-            var ordem = vez % 2 == 1 ? List.of(Lado.LACO_NU, Lado.SERVICO) : List.of(Lado.SERVICO, Lado.LACO_NU);
             for (var lado : ordem) {
                 var medida = corrida.de(etapa, lado);
                 medidas.de(lado).add(medida);
                 relatorio.corrida(etapa, vez, lado, medida);
             }
+            // Quem vai primeiro se reveza: o que muda na máquina com o tempo não favorece ninguém.
+            Collections.rotate(ordem, 1);
         }
         return medidas;
     }

@@ -1,15 +1,19 @@
 package br.kafkanapratica.benchmarks;
 
 import br.kafkanapratica.benchmarks.Corrida.Medida;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
-/** As execuções de uma etapa, dos dois lados. */
-record Comparacao(List<Medida> servico, List<Medida> laco) {
+/** As execuções de uma etapa, de todos os lados. */
+record Comparacao(Map<Lado, List<Medida>> medidas) {
+
+    Comparacao() {
+        this(new EnumMap<>(Lado.class));
+    }
 
     List<Medida> de(Lado lado) {
-        return switch (lado) {
-            case SERVICO -> servico;
-            case LACO_NU -> laco;
-        };
+        return medidas.computeIfAbsent(lado, qualquer -> new ArrayList<>());
     }
 }

@@ -9,11 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** O que se vê: cada execução quando termina, e no fim a tabela, com o que é preciso para repeti-la. */
 final class Relatorio {
 
     private static final Locale BRASIL = Locale.forLanguageTag("pt-BR");
+    private static final List<Lado> COLUNAS = List.of(Lado.SERVICO, Lado.LACO_NU, Lado.KAFKA_STREAMS);
     private static final double MINIMO = 20_000;
     private static final double FRACAO_MINIMA = 0.7;
     private static final double ALHEIA_TOLERADA = 0.25;
@@ -21,6 +24,7 @@ final class Relatorio {
     private final OperatingSystemMXBean maquina = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final List<String> tabela = new ArrayList<>();
     private final List<String> lentas = new ArrayList<>();
+    private final List<String> atrasDoStreams = new ArrayList<>();
     private final List<String> longeDoLaco = new ArrayList<>();
     private double maiorAlheia;
 
@@ -30,43 +34,46 @@ final class Relatorio {
 
     void corrida(Estagio etapa, int vez, Lado lado, Medida medida) {
         diz(
-                "%-11s %d  %-7s  %,7.0f pedidos/s  %5.1f µs de CPU por pedido  (outros programas: %.2f núcleo)",
+                "%-11s %d  %-13s  %,7.0f pedidos/s  %5.1f µs de CPU por pedido  (outros programas: %.2f núcleo)",
                 etapa.nome(), vez, lado.nome(), medida.pedidosPorSegundo(), medida.cpuPorPedido(), medida.alheia());
         maiorAlheia = Math.max(maiorAlheia, medida.alheia());
     }
 
     void etapa(Estagio etapa, Comparacao medidas) {
-        var servico = medidas.servico();
-        var laco = medidas.laco();
-        double vazao = mediana(servico, Medida::pedidosPorSegundo);
-        double fracao = vazao / mediana(laco, Medida::pedidosPorSegundo);
-        tabela.add(String.format(
-                BRASIL,
-                "| %s | %s | %s | %.2f | %.1f µs | %.1f µs |",
-                etapa.nome(),
-                resumo(servico),
-                resumo(laco),
-                fracao,
-                mediana(servico, Medida::cpuPorPedido),
-                mediana(laco, Medida::cpuPorPedido)));
+        double vazao = mediana(medidas.de(Lado.SERVICO), Medida::pedidosPorSegundo);
+        double doLaco = vazao / mediana(medidas.de(Lado.LACO_NU), Medida::pedidosPorSegundo);
+        double doStreams = vazao / mediana(medidas.de(Lado.KAFKA_STREAMS), Medida::pedidosPorSegundo);
+        tabela.add(Stream.of(
+                        Stream.of(etapa.nome()),
+                        COLUNAS.stream().map(lado -> resumo(medidas.de(lado))),
+                        Stream.of(doLaco, doStreams).map(razao -> String.format(BRASIL, "%.2f", razao)),
+                        COLUNAS.stream()
+                                .map(lado -> mediana(medidas.de(lado), Medida::cpuPorPedido))
+                                .map(cpu -> String.format(BRASIL, "%.1f", cpu)))
+                .flatMap(celulas -> celulas)
+                .collect(Collectors.joining(" | ", "| ", " |")));
         if (vazao < MINIMO) {
             lentas.add(etapa.nome());
         }
-        if (fracao < FRACAO_MINIMA) {
+        if (doLaco < FRACAO_MINIMA) {
             longeDoLaco.add(etapa.nome());
+        }
+        if (doStreams < 1) {
+            atrasDoStreams.add(etapa.nome());
         }
     }
 
     void termina(String comando) {
         diz("");
-        diz(
-                "| etapa | serviço, pedidos/s | laço nu, pedidos/s | serviço ÷ laço nu | CPU por pedido, serviço | laço nu |");
-        diz("|---|---|---|---|---|---|");
+        diz("| etapa | pedidos/s: serviço | laço nu | Kafka Streams | serviço ÷ laço nu | serviço ÷ Kafka Streams "
+                + "| µs de CPU por pedido: serviço | laço nu | Kafka Streams |");
+        diz("|---|---|---|---|---|---|---|---|---|");
         tabela.forEach(System.out::println);
         diz("");
         diz("Mediana (mínimo–máximo). Todas as execuções conferidas: cada pedido na saída exatamente uma vez.");
         diz("Ao menos %,.0f pedidos/s em cada etapa: %s", MINIMO, veredito(lentas));
         diz("Ao menos %.1f do laço nu em cada etapa: %s", FRACAO_MINIMA, veredito(longeDoLaco));
+        diz("Ao menos tanto quanto o Kafka Streams em cada etapa: %s", veredito(atrasDoStreams));
         if (maiorAlheia > ALHEIA_TOLERADA) {
             diz("ATENÇÃO: outros programas chegaram a ocupar %.2f núcleo: repita com a máquina quieta.", maiorAlheia);
         }
@@ -80,7 +87,7 @@ final class Relatorio {
                 maiorAlheia);
         diz("Java:    %s %s", System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"));
         diz(
-                "JVM:     %s nos dois lados; %s no broker",
+                "JVM:     %s em todos os lados; %s no broker",
                 String.join(" ", Lado.JVM), String.join(" ", Bancada.JVM_DO_BROKER));
         diz("Comando: %s", comando);
         diz("Data:    %s", DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm xxx").format(ZonedDateTime.now()));

@@ -1,6 +1,7 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,8 @@ final class Laboratorio {
                 etapa.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO_INICIO);
             }
             esperaPronto(dashboard, portas.dashboard());
+            console.diz("Todos os programas prontos em %.1f s."
+                    .formatted(desdeOInicio().toMillis() / 1e3));
             enviaPrimeirasMensagens();
             orienta();
             acompanha();
@@ -256,6 +259,10 @@ final class Laboratorio {
                 throw new IllegalStateException(e);
             }
         }
+    }
+
+    private static Duration desdeOInicio() {
+        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     private String kafka() {

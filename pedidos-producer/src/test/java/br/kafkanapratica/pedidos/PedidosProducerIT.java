@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Sinal;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -147,12 +147,12 @@ class PedidosProducerIT {
     }
 
     @Test
-    void ctrlCNoIntervaloParaDizendoQuantosForam() throws IOException {
+    void ctrlCNoIntervaloParaDizendoQuantosForam() {
         var topico = Execucao.topicoNovo(cliente, 3);
-        try (var processo =
-                programa(broker.servidores(), topico, "--intervalo", "1m").inicia()) {
+        try (var processo = Sinal.comCtrlC(programa(broker.servidores(), topico, "--intervalo", "1m"))
+                .inicia()) {
             processo.esperaLinha(linha -> linha.startsWith("[PRODUTOR] Pedido enviado:"), Execucao.PRAZO);
-            interrompe(processo.identidade());
+            Sinal.envia("INT", processo);
             var execucao = Execucao.ateOFim(processo);
 
             assertThat(execucao.codigo()).isEqualTo(130);
@@ -165,12 +165,12 @@ class PedidosProducerIT {
     }
 
     @Test
-    void ctrlCNoMeioDeMuitosContaTodosOsQueSairam() throws IOException {
+    void ctrlCNoMeioDeMuitosContaTodosOsQueSairam() {
         var topico = Execucao.topicoNovo(cliente, 3);
-        try (var processo = programa(broker.servidores(), topico, "--quantidade", "100000000")
+        try (var processo = Sinal.comCtrlC(programa(broker.servidores(), topico, "--quantidade", "100000000"))
                 .inicia()) {
             processo.esperaLinha(linha -> linha.startsWith("[PRODUTOR] Pedido enviado:"), Execucao.PRAZO);
-            interrompe(processo.identidade());
+            Sinal.envia("INT", processo);
             var execucao = Execucao.ateOFim(processo);
 
             int gravados = pedidos(cliente, topico).size();
@@ -196,10 +196,6 @@ class PedidosProducerIT {
 
     private Execucao roda(String topico, String... argumentos) {
         return Execucao.de(programa(broker.servidores(), topico, argumentos));
-    }
-
-    private static void interrompe(ProcessHandle programa) throws IOException {
-        new ProcessBuilder("kill", "-INT", Long.toString(programa.pid())).start();
     }
 
     private static List<Integer> porParticao(List<ConsumerRecord<byte[], byte[]>> log, int particoes) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Sinal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,14 +104,12 @@ class SaldoProducerIT {
     }
 
     @Test
-    void interativoTerminaPorBemComCtrlC() throws IOException {
-        try (var processo =
-                programa(broker.servidores(), topico, "--interativo").inicia()) {
+    void interativoTerminaPorBemComCtrlC() {
+        try (var processo = Sinal.comCtrlC(programa(broker.servidores(), topico, "--interativo"))
+                .inicia()) {
             processo.digita("5\n150,50\n");
             processo.esperaLinha(linha -> linha.contains("Produzido -> key=5"), Execucao.PRAZO);
-            new ProcessBuilder(
-                            "kill", "-INT", Long.toString(processo.identidade().pid()))
-                    .start();
+            Sinal.envia("INT", processo);
             var execucao = Execucao.ateOFim(processo);
 
             assertThat(execucao.codigo()).isZero();

@@ -2,9 +2,8 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import br.kafkanapratica.benchmarks.Bancada;
 import br.kafkanapratica.benchmarks.saldos.Rajada.Resultado;
+import br.kafkanapratica.lab.PortaLivre;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +65,7 @@ public final class Rest implements Callable<Integer> {
         var carga = new Carga(clientes, semente);
         try (var bancada = new Bancada(Path.of("").toAbsolutePath())) {
             carga.enche(bancada.servidores(), TOPICO, 1);
-            porta = portaLivre();
+            porta = PortaLivre.uma();
             var servidor = servidor(bancada.servidores());
             try {
                 espera();
@@ -255,11 +254,5 @@ public final class Rest implements Callable<Integer> {
 
     private static List<Double> valores(List<Resultado> resultados, ToDoubleFunction<Resultado> valor) {
         return resultados.stream().map(valor::applyAsDouble).toList();
-    }
-
-    private static int portaLivre() throws IOException {
-        try (var soquete = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return soquete.getLocalPort();
-        }
     }
 }

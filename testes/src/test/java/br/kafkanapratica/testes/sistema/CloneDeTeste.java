@@ -4,6 +4,7 @@ import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
+import br.kafkanapratica.testes.Sinal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,11 +63,9 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
     }
 
     Programa script(String nome, Map<String, String> alem, String... argumentos) {
-        // Um shell sem terminal pode ter deixado o SIGINT ignorado, e os filhos herdam isso.
-        var comando = new ArrayList<>(List.of(
-                "env", "--default-signal=INT", "bash", raiz.resolve(nome).toString()));
+        var comando = new ArrayList<>(List.of("bash", raiz.resolve(nome).toString()));
         comando.addAll(List.of(argumentos));
-        return new Programa(nome, comando, Execucao.ambiente(alem), Path.of("/"));
+        return Sinal.comCtrlC(new Programa(nome, comando, Execucao.ambiente(alem), Path.of("/")));
     }
 
     /** Apaga os atalhos para os jars; o JUnit reclama de quem deixa, na pasta temporária, um que leva para fora dela. */

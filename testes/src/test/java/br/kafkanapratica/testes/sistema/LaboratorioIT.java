@@ -7,6 +7,7 @@ import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Sinal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -86,14 +87,14 @@ class LaboratorioIT {
             assertThat(saldo1()).contains("\"saldo\":999.00");
 
             var filhos = filhos(lab);
-            sinal("INT", lab);
+            Sinal.envia("INT", lab);
             nadaSobrou(lab, filhos);
             assertThat(lab.linhas()).contains("Tudo parado. Os dados continuam em dados/.");
         }
         try (var lab = noAr(portaKafka, "--limpar")) {
             assertThat(saldo1()).contains("\"saldo\":150.00");
             var filhos = filhos(lab);
-            sinal("TERM", lab);
+            Sinal.envia("TERM", lab);
             nadaSobrou(lab, filhos);
         }
     }
@@ -137,7 +138,7 @@ class LaboratorioIT {
                 var filhos = filhos(lab);
                 assertThat(filhos).as("os serviços, e nenhum broker").hasSize(SERVICOS);
 
-                sinal("TERM", lab);
+                Sinal.envia("TERM", lab);
                 nadaSobrou(lab, filhos);
                 assertThat(kafka.log("contas")).hasSize(3);
             }
@@ -156,7 +157,7 @@ class LaboratorioIT {
             lab.esperaLinha(linha -> linha.contains("Broker Kafka pronto"), PRAZO);
             await().atMost(PRAZO).until(() -> filhos(lab).size() > 1); // o broker e create-topics.sh
             var filhos = filhos(lab);
-            sinal("TERM", lab);
+            Sinal.envia("TERM", lab);
             nadaSobrou(lab, filhos);
             assertThat(lab.linhas()).noneMatch(linha -> linha.startsWith("ERRO"));
         }
@@ -280,13 +281,6 @@ class LaboratorioIT {
 
     private static List<ProcessHandle> filhos(Processo lab) {
         return lab.identidade().descendants().toList();
-    }
-
-    private static void sinal(String nome, Processo processo) {
-        assertThat(Execucao.doBash("kill -%s %d"
-                                .formatted(nome, processo.identidade().pid()))
-                        .codigo())
-                .isZero();
     }
 
     private static void executavel(Path arquivo, String script) throws IOException {

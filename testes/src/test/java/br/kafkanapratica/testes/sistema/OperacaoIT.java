@@ -2,16 +2,13 @@ package br.kafkanapratica.testes.sistema;
 
 import static br.kafkanapratica.testes.ClienteDeTeste.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import java.io.IOException;
+import br.kafkanapratica.testes.Sinal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -124,22 +121,16 @@ class OperacaoIT {
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143"})
     @EnabledOnOs(OS.LINUX)
-    void ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(String sinal, int codigo) throws IOException {
-        assumeThat(sinal.equals("INT") && ignoraSigint())
-                .as("quem iniciou este processo o fez ignorar SIGINT, e os filhos herdam")
-                .isFalse();
+    void ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(String sinal, int codigo) {
         try (var pipeline = new Pipeline()) {
             var fica = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
-            var sai = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
+            var sai = pipeline.pronto(Sinal.comCtrlC(pipeline.programa("estoque-service", DOIS_SEGUNDOS)));
             esperaParticoes(PRAZO, fica, sai);
             var ids = enviaPorParticao(pipeline, 2);
             var emMaos = pedidoRecebido(sai);
 
             var sinalizado = Instant.now();
-            assertThat(Execucao.doBash("kill -%s %d"
-                                    .formatted(sinal, sai.identidade().pid()))
-                            .codigo())
-                    .isZero();
+            Sinal.envia(sinal, sai);
             assertThat(sai.esperaFim(PRAZO)).isEqualTo(codigo);
             var fim = Instant.now();
             assertThat(Duration.between(sinalizado, fim)).isLessThan(Duration.ofSeconds(8));
@@ -307,14 +298,5 @@ class OperacaoIT {
     private static String pedidoRecebido(Processo etapa) {
         return etapa.esperaLinha(linha -> linha.contains("Recebi pedido: "), PRAZO)
                 .replaceAll(".*Recebi pedido: (\\S+) .*", "$1");
-    }
-
-    private static boolean ignoraSigint() throws IOException {
-        var ignorados = Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(linha -> linha.startsWith("SigIgn:"))
-                .map(linha -> Long.parseUnsignedLong(linha.substring(8).strip(), 16))
-                .findFirst()
-                .orElseThrow();
-        return (ignorados >> 1 & 1) == 1; // SIGINT é o sinal 2: o segundo bit
     }
 }

@@ -65,11 +65,15 @@ final class Pipeline implements AutoCloseable {
     }
 
     /** O mesmo, cedendo a CPU a quem a quiser: numa máquina de dois núcleos, o que se mede é outra coisa. */
-    synchronized Processo prontoSemPressa(String modulo, String... argumentos) {
+    Processo prontoSemPressa(String modulo, String... argumentos) {
         var programa = programa(modulo, argumentos);
         var comando = Stream.concat(Stream.of("nice", "-n", "19"), programa.comando().stream())
                 .toList();
-        var processo = new Programa(modulo, comando, programa.ambiente(), programa.pasta()).inicia();
+        return pronto(new Programa(modulo, comando, programa.ambiente(), programa.pasta()));
+    }
+
+    synchronized Processo pronto(Programa etapa) {
+        var processo = etapa.inicia();
         processos.add(processo);
         processo.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO);
         return processo;

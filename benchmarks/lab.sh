@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Mede o laboratório inteiro (broker e cinco serviços): de ./start.sh, com os jars construídos, a todos prontos, e a memória
+# residente dez segundos depois. Roda numa pasta temporária, que apaga no fim, em portas que não são as de sempre. Só no Linux.
+#
+#   benchmarks/lab.sh [REPETIÇÕES]     (5; a JVM é a de JAVA_HOME, ou a do PATH)
+#
+# A primeira execução depois de um build prepara os jars, é mostrada à parte e não conta. Pare antes o que ocupe a máquina.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+case "${1-}" in
+  -h | --help | --ajuda) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' benchmarks/lab.sh; exit 0 ;;
+esac
+repeticoes=${1:-5}
+
+source ./.jdk.sh
+echo "Construindo…"
+./mvnw -q -B -DskipTests -pl '!testes' package
+
+raiz=$PWD pasta=$(mktemp -d)
+termina() { "$pasta/stop.sh" >/dev/null 2>&1 || true; rm -rf "$pasta"; }
+trap termina EXIT
+cp start.sh stop.sh .jdk.sh create-topics.sh pom.xml "$pasta"
+for jar in */target/*.jar; do
+  mkdir -p "$pasta/$(dirname "$jar")"
+  ln -s "$raiz/$jar" "$pasta/$jar"
+done
+touch "$pasta/lab/target/construido"
+
+milissegundos() { date +%s%3N; }
+
+# Deixa em "tempo" os milissegundos até todos estarem prontos, e em "memoria" os MB de cada programa, como num mapa.
+mede() {
+  local comecou saida=$pasta/saida pid
+  comecou=$(milissegundos)
+  "$pasta/start.sh" --limpar --porta-kafka 19092 --porta-saldo 15001 --porta-dashboard 18080 >"$saida" 2>&1 &
+  until grep -q '^Todos os programas prontos' "$saida"; do
+    kill -0 $! 2>/dev/null || { tail "$saida" >&2; exit 1; }
+    sleep 0.05
+  done
+  tempo=$(($(milissegundos) - comecou))
+  until grep -q '^Tudo no ar' "$saida"; do sleep 0.2; done
+  sleep 10
+  memoria=$(while read -r pid _ nome; do
+    awk -v nome="$nome" '/^VmRSS/ {printf "%s %.0f\n", nome, $2 / 1024}' "/proc/$pid/status" 2>/dev/null
+  done <"$pasta/.lab/processos")
+  "$pasta/stop.sh" >/dev/null
+  wait
+}
+
+mede
+printf 'Antes de contar: %s ms, com o preparo dos jars se ainda não estava feito\n' "$tempo"
+tempos='' somas=''
+for ((vez = 1; vez <= repeticoes; vez++)); do
+  mede
+  soma=$(awk '$1 != "lab" {s += $2} END {print s}' <<<"$memoria")
+  printf '%d: prontos em %s ms; broker e serviços, %s MB\n' "$vez" "$tempo" "$soma"
+  tempos+="$tempo " somas+="$soma "
+done
+
+resumo() { tr ' ' '\n' <<<"$1" | grep . | sort -n | awk '{v[NR]=$1} END {printf "%s (%s–%s)", v[int((NR + 1) / 2)], v[1], v[NR]}'; }
+printf '\n| Java | prontos em, ms | memória residente, MB |\n|---|---|---|\n'
+printf '| %s | %s | %s |\n' "$versao" "$(resumo "$tempos")" "$(resumo "$somas")"
+printf '\nMediana (mínimo–máximo) de %s. A memória, na última, por programa:\n' "$repeticoes"
+printf '%s\n' "$memoria" | sed 's/^/  /; s/$/ MB/'
+printf '\nMáquina: %s núcleos, %s GiB, %s\n' "$(nproc)" "$(awk '/MemTotal/ {printf "%.0f", $2 / 1048576}' /proc/meminfo)" "$(uname -sm)"
+printf 'Comando: benchmarks/lab.sh %s, com %s\n' "$repeticoes" "$("$JAVA" -version 2>&1 | sed -n 2p)"
+printf 'Data:    %s\n' "$(date '+%Y-%m-%d %H:%M %:z')"
