@@ -52,7 +52,7 @@ final class Iniciar implements Callable<Integer> {
             }
             pasta.esquece();
             pasta.anota("lab", ProcessHandle.current());
-            Preparar.todos(raiz);
+            Preparar.osDoLaboratorio(raiz);
             var portas = new Portas(portaKafka, portaSaldo, portaDashboard);
             var laboratorio = new Laboratorio(raiz, pasta, new Console(cor, pasta.logs()), portas, limpar);
             return laboratorio.roda();

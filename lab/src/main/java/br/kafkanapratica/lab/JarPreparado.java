@@ -46,6 +46,10 @@ final class JarPreparado {
         }
     }
 
+    String nome() {
+        return original.getFileName().toString();
+    }
+
     boolean existe() {
         return Files.exists(marca());
     }

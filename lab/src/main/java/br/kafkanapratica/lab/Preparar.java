@@ -1,14 +1,17 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Prepara os programas para começarem depressa; {@code iniciar} faz o mesmo quando falta. */
 @Command(
@@ -26,29 +29,37 @@ final class Preparar implements Callable<Integer> {
             "notificacao-service",
             "saldo-producer");
 
+    private static final int INTERROMPIDO = 130;
+
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
 
+    @Parameters(paramLabel = "MODULO", description = "Só estes (padrão: os que o laboratório inicia).")
+    private List<String> modulos = PROGRAMAS;
+
     @Override
     public Integer call() {
-        todos(comuns.raiz());
+        prepara(comuns.raiz(), modulos);
         return 0;
     }
 
-    /**
-     * @throws IllegalStateException se falta um jar
-     */
-    static void todos(Path raiz) {
-        var faltam = PROGRAMAS.stream()
-                .map(modulo -> new JarPreparado(Programa.caminhoDoJar(raiz, modulo)))
+    static void osDoLaboratorio(Path raiz) {
+        prepara(raiz, PROGRAMAS);
+    }
+
+    private static void prepara(Path raiz, List<String> modulos) {
+        var faltam = modulos.stream()
+                .map(modulo -> Programa.caminhoDoJar(raiz, modulo))
+                .filter(Files::isRegularFile) // o que falta, diz quem o for iniciar
+                .map(JarPreparado::new)
                 .filter(jar -> !jar.existe())
                 .toList();
         if (faltam.isEmpty()) {
             return;
         }
         System.out.println("Preparando os programas para começarem depressa (uma vez por build)…");
-        var fim = new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly));
-        Runtime.getRuntime().addShutdownHook(fim);
+        var preparando = new AtomicBoolean(true);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> desiste(preparando)));
         var executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             var preparos = faltam.stream()
@@ -57,7 +68,15 @@ final class Preparar implements Callable<Integer> {
             preparos.forEach(Preparar::espera);
         } finally {
             executor.shutdownNow();
-            Runtime.getRuntime().removeShutdownHook(fim);
+            preparando.set(false);
+        }
+    }
+
+    /** Um Ctrl-C no meio: nada do que começou fica para trás, e ninguém reclama de não ter terminado. */
+    private static void desiste(AtomicBoolean preparando) {
+        if (preparando.get()) {
+            ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
+            Runtime.getRuntime().halt(INTERROMPIDO);
         }
     }
 
@@ -66,7 +85,7 @@ final class Preparar implements Callable<Integer> {
         try {
             jar.prepara();
         } catch (IOException | IllegalStateException e) {
-            System.out.println("Um deles vai começar mais devagar, e só isso: " + e.getMessage());
+            System.out.printf("Não preparei o %s, que só vai começar mais devagar: %s%n", jar.nome(), e.getMessage());
         }
     }
 

@@ -30,11 +30,13 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
      * @throws IllegalStateException se o jar ainda não foi construído
      */
     public static Programa jar(Path raiz, String modulo, String... jvm) {
+        var jar = caminhoDoJar(raiz, modulo);
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("Falta %s: construa com ./mvnw package -DskipTests".formatted(jar));
+        }
         return java(modulo, raiz)
                 .comArgumentos(jvm)
-                .comArgumentos(new JarPreparado(caminhoDoJar(raiz, modulo))
-                        .argumentos()
-                        .toArray(String[]::new));
+                .comArgumentos(new JarPreparado(jar).argumentos().toArray(String[]::new));
     }
 
     /** O Java deste processo, ainda sem argumentos. */
@@ -43,13 +45,8 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
         return new Programa(nome, List.of(java), Map.of(), pasta);
     }
 
-    /** @throws IllegalStateException se o jar ainda não foi construído */
     static Path caminhoDoJar(Path raiz, String modulo) {
-        var jar = raiz.resolve(modulo).resolve("target").resolve(modulo + ".jar");
-        if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException("Falta %s: construa com ./mvnw package -DskipTests".formatted(jar));
-        }
-        return jar;
+        return raiz.resolve(modulo).resolve("target").resolve(modulo + ".jar");
     }
 
     public Programa comArgumentos(String... argumentos) {

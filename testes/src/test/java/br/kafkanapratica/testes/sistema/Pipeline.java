@@ -11,11 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Um broker só deste teste, com todos os tópicos, e as etapas do pipeline em processos próprios. */
 final class Pipeline implements AutoCloseable {
@@ -114,10 +116,42 @@ final class Pipeline implements AutoCloseable {
         return new String(registro.key(), StandardCharsets.UTF_8);
     }
 
+    /** @throws AssertionError se não chegam; diz onde cada coisa parou */
     void esperaQuantos(Topico topico, int quantos, Duration prazo) {
-        await().atMost(prazo)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> ids(topico).size() >= quantos);
+        try {
+            await().atMost(prazo)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> ids(topico).size() >= quantos);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "%d de %d em %s%n%s".formatted(ids(topico).size(), quantos, topico.nome(), ondeParou()), e);
+        }
+    }
+
+    private String ondeParou() {
+        var texto = new StringBuilder();
+        var grupos = Map.of(
+                "grupo_estoque", Topico.NOVOS_PEDIDOS,
+                "grupo_pagamento", Topico.PEDIDOS_APROVADOS,
+                "grupo_notificacao", Topico.PEDIDOS_CONCLUIDOS);
+        grupos.forEach((grupo, topico) -> texto.append(grupo)
+                .append(": gravados ")
+                .append(ClienteDeTeste.espera(
+                        kafka.admin().listConsumerGroupOffsets(grupo).partitionsToOffsetAndMetadata()))
+                .append("; no log de ")
+                .append(topico.nome())
+                .append(", ")
+                .append(kafka.log(topico.nome()).size())
+                .append(" registros, confirmados ")
+                .append(ids(topico).size())
+                .append(System.lineSeparator()));
+        for (var processo : processos) {
+            var linhas = processo.linhas();
+            texto.append("%s, %s:%n".formatted(processo.nome(), processo.vivo() ? "vivo" : "morto"));
+            linhas.subList(Math.max(0, linhas.size() - 15), linhas.size())
+                    .forEach(linha -> texto.append("    ").append(linha).append(System.lineSeparator()));
+        }
+        return texto.toString();
     }
 
     static List<String> linhas(Processo processo, Predicate<String> serve) {
