@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Um cliente qualquer do Kafka, como o de outro programa: cria tópicos, escreve bytes e lê o log inteiro. */
 public final class ClienteDeTeste implements AutoCloseable {
 
+    /** Para ler um tópico do começo ao fim. */
+    private static final Duration PRAZO = Duration.ofMinutes(1);
+
     private final String servidores;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> produtor;
@@ -99,9 +102,17 @@ public final class ClienteDeTeste implements AutoCloseable {
             consumidor.seekToBeginning(particoes);
             var fim = consumidor.endOffsets(particoes);
             var lidos = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            long prazo = System.nanoTime() + PRAZO.toNanos();
             while (particoes.stream()
                     .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
                 consumidor.poll(Duration.ofMillis(200)).forEach(lidos::add);
+                if (System.nanoTime() > prazo) {
+                    throw new IllegalStateException("não cheguei ao fim %s: li %d registros, até %s"
+                            .formatted(
+                                    fim,
+                                    lidos.size(),
+                                    particoes.stream().map(consumidor::position).toList()));
+                }
             }
             lidos.sort(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
                     .thenComparingLong(ConsumerRecord::offset));
