@@ -40,7 +40,7 @@ final class CargaDoPipeline implements Callable<Integer> {
             for (var etapa : etapas) {
                 bancada.enche(etapa, carga);
                 if (etapa == etapas.get(0)) {
-                    relatorio.diz("Aquecendo o broker com uma execução que não conta…");
+                    Numeros.diz("Aquecendo o broker com uma execução que não conta…");
                     corrida.de(etapa, Lado.LACO_NU);
                 }
                 relatorio.etapa(etapa, mede(corrida, etapa, relatorio));

@@ -40,6 +40,9 @@ final class Vigia implements SmartLifecycle {
     private @Nullable ScheduledExecutorService ronda;
     private @Nullable Admin admin;
     private volatile @Nullable String problema = "ainda não falei com o Kafka";
+    /** O que só um reinício resolve: o Kafka voltar não o apaga. */
+    private volatile @Nullable String fim;
+
     private boolean iniciados;
 
     Vigia(String rotulo, KafkaAdmin kafka, String servidores, KafkaListenerEndpointRegistry listeners, Etapa etapa) {
@@ -53,7 +56,7 @@ final class Vigia implements SmartLifecycle {
     /** O que impede a etapa de trabalhar, para quem a usa; nulo se nada impede. */
     @Nullable
     String problema() {
-        return problema;
+        return fim != null ? fim : problema;
     }
 
     @Override
@@ -96,16 +99,21 @@ final class Vigia implements SmartLifecycle {
             log.info("[{}] Recomeço do último offset gravado: o que não foi confirmado será refeito.", rotulo);
             agenda(() -> recomeca(evento.getContainer(MessageListenerContainer.class)));
         } else if (evento.getReason() != Reason.NORMAL) {
-            problema = "o listener parou (%s): só um reinício resolve".formatted(evento.getReason());
-            log.error("[{}] ERRO: {}.", rotulo, problema);
+            fim = "o listener parou (%s): só um reinício resolve".formatted(evento.getReason());
+            log.error("[{}] ERRO: {}.", rotulo, fim);
         }
     }
 
-    private static void recomeca(MessageListenerContainer listener) {
-        if (listener.isRunning()) { // quando é cercado, só o consumidor dele para
-            listener.stop();
+    private void recomeca(MessageListenerContainer listener) {
+        try {
+            if (listener.isRunning()) { // quando é cercado, só o consumidor dele para
+                listener.stop();
+            }
+            listener.start();
+        } catch (RuntimeException e) {
+            log.warn("[{}] Não consegui recomeçar, tento de novo: {}.", rotulo, Etapa.motivo(e));
+            agenda(() -> recomeca(listener)); // a ronda engoliria o erro, e ninguém mais recomeçaria
         }
-        listener.start();
     }
 
     private synchronized void agenda(Runnable tarefa) {

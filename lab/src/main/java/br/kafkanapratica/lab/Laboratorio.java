@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +53,10 @@ final class Laboratorio {
                 etapa.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO_INICIO);
             }
             esperaPronto(dashboard, portas.dashboard());
-            console.diz("Todos os programas prontos em %.1f s."
-                    .formatted(desdeOInicio().toMillis() / 1e3));
+            console.diz(String.format(
+                    Locale.forLanguageTag("pt-BR"),
+                    "Todos os programas prontos em %.1f s.",
+                    desdeOInicio().toMillis() / 1e3));
             enviaPrimeirasMensagens();
             orienta();
             acompanha();

@@ -2,10 +2,10 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import br.kafkanapratica.benchmarks.Bancada;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -42,15 +42,9 @@ public record Carga(int clientes, long semente) {
     /** Cria o tópico e o enche. Sem limpeza durante a medição: não há o que limpar, e o cleaner ocuparia um núcleo. */
     void enche(String servidores, String topico, int particoes) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", servidores))) {
-            admin.createTopics(List.of(new NewTopic(topico, particoes, (short) 1)
+            Bancada.espera(admin.createTopics(List.of(new NewTopic(topico, particoes, (short) 1)
                             .configs(Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "1.0"))))
-                    .all()
-                    .get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+                    .all());
         }
         var sorteio = new Random(semente);
         var erro = new AtomicReference<@Nullable Exception>();

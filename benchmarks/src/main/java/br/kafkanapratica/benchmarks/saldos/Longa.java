@@ -2,6 +2,8 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import br.kafkanapratica.benchmarks.Maquina;
+import br.kafkanapratica.benchmarks.Numeros;
 import br.kafkanapratica.saldo.estado.Contas;
 import java.lang.management.ManagementFactory;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package br.kafkanapratica.benchmarks.saldos;
 
+import br.kafkanapratica.benchmarks.Numeros;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -1,5 +1,6 @@
 package br.kafkanapratica.benchmarks.saldos;
 
+import br.kafkanapratica.benchmarks.Maquina;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -3,21 +3,26 @@ package br.kafkanapratica.benchmarks.saldos;
 import static java.util.stream.Collectors.joining;
 
 import br.kafkanapratica.benchmarks.Bancada;
+import br.kafkanapratica.benchmarks.Maquina;
+import br.kafkanapratica.benchmarks.Numeros;
+import br.kafkanapratica.lab.Programa;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** Registros por segundo e heap por cliente de cada lado, no mesmo broker. A ajuda está em {@code benchmarks/saldos.sh}. */
 @Command(name = "reconstrucao", hidden = true)
 public final class Reconstrucao implements Callable<Integer> {
+
+    private static final Duration PRAZO = Duration.ofMinutes(10);
 
     private record Medida(double vazao, double heap, double ocupacao) {}
 
@@ -77,53 +82,35 @@ public final class Reconstrucao implements Callable<Integer> {
         return 0;
     }
 
-    private List<Medida> mede(Reconstrutor lado, String servidores, String topico, Path raiz) throws IOException {
-        var comando = Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
-                        jvm.stream(),
-                        Stream.of(
-                                "-jar",
-                                raiz.resolve("benchmarks/target/benchmarks.jar").toString(),
-                                "reconstroi",
-                                "--quem=" + lado,
-                                "--servidores=" + servidores,
-                                "--topico=" + topico,
-                                "--clientes=" + clientes,
-                                "--repeticoes=" + repeticoes))
-                .flatMap(partes -> partes)
-                .toList();
-        var processo = new ProcessBuilder(comando)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        Runtime.getRuntime().addShutdownHook(new Thread(processo::destroyForcibly));
+    private List<Medida> mede(Reconstrutor lado, String servidores, String topico, Path raiz) {
         var medidas = new ArrayList<Medida>();
-        try (var saida = processo.inputReader()) {
-            for (String linha; (linha = saida.readLine()) != null; ) {
-                if (linha.startsWith("RESULTADO ")) {
-                    var campos = linha.split(" ");
-                    var medida = new Medida(
-                            Double.parseDouble(campos[2]),
-                            Double.parseDouble(campos[3]),
-                            Double.parseDouble(campos[4]));
-                    Numeros.diz(
-                            "%-14s %-9s %s  %,9.0f registros/s  %6.1f bytes por cliente  (%.2f núcleos)",
-                            nome(lado),
-                            topico,
-                            campos[1].equals("0") ? "aquece" : "     " + campos[1],
-                            medida.vazao,
-                            medida.heap,
-                            medida.ocupacao);
-                    if (!campos[1].equals("0")) {
-                        medidas.add(medida);
-                    }
+        var programa = Programa.jar(raiz, "benchmarks", jvm.toArray(String[]::new))
+                .comArgumentos("reconstroi", "--quem=" + lado, "--servidores=" + servidores, "--topico=" + topico)
+                .comArgumentos("--clientes=" + clientes, "--repeticoes=" + repeticoes);
+        try (var processo = programa.inicia()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(processo::close)); // também no Ctrl-C
+            for (int vez = 0; vez <= repeticoes; vez++) {
+                var inicio = "RESULTADO %d ".formatted(vez);
+                var medida = medida(processo.esperaLinha(linha -> linha.startsWith(inicio), PRAZO));
+                Numeros.diz(
+                        "%-14s %-9s %s  %,9.0f registros/s  %6.1f bytes por cliente  (%.2f núcleos)",
+                        nome(lado),
+                        topico,
+                        vez == 0 ? "aquece" : "     " + vez,
+                        medida.vazao,
+                        medida.heap,
+                        medida.ocupacao);
+                if (vez > 0) {
+                    medidas.add(medida);
                 }
             }
         }
-        if (medidas.size() != repeticoes) {
-            throw new IllegalStateException(nome(lado) + " não terminou: veja o que ele disse acima");
-        }
         return medidas;
+    }
+
+    private static Medida medida(String resultado) {
+        var campos = resultado.split(" ");
+        return new Medida(Double.parseDouble(campos[2]), Double.parseDouble(campos[3]), Double.parseDouble(campos[4]));
     }
 
     private static String linha(

@@ -1,8 +1,12 @@
 package br.kafkanapratica.benchmarks.saldos;
 
 import br.kafkanapratica.benchmarks.Bancada;
+import br.kafkanapratica.benchmarks.Maquina;
+import br.kafkanapratica.benchmarks.Numeros;
 import br.kafkanapratica.benchmarks.saldos.Rajada.Resultado;
 import br.kafkanapratica.lab.PortaLivre;
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.lab.Programa;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,12 +66,12 @@ public final class Rest implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var carga = new Carga(clientes, semente);
-        try (var bancada = new Bancada(Path.of("").toAbsolutePath())) {
+        var raiz = Path.of("").toAbsolutePath();
+        try (var bancada = new Bancada(raiz)) {
             carga.enche(bancada.servidores(), TOPICO, 1);
             porta = PortaLivre.uma();
-            var servidor = servidor(bancada.servidores());
-            try {
-                espera();
+            try (var servidor = servidor(raiz, bancada.servidores())) {
+                espera(servidor);
                 for (var parte : partes) {
                     switch (parte) {
                         case SALDO -> umSaldo(carga);
@@ -78,8 +81,6 @@ public final class Rest implements Callable<Integer> {
                             new Visibilidade(bancada.servidores(), TOPICO, porta, carga, escritas).mede(repeticoes);
                     }
                 }
-            } finally {
-                servidor.destroyForcibly();
             }
         }
         Maquina.assina(
@@ -97,26 +98,15 @@ public final class Rest implements Callable<Integer> {
         return 0;
     }
 
-    private Process servidor(String servidores) throws IOException {
-        var comando = Stream.of(
-                        Stream.of(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
-                        jvm.stream(),
-                        Stream.of(
-                                "-jar",
-                                "benchmarks/target/benchmarks.jar",
-                                "servidor",
-                                "--servidores=" + servidores,
-                                "--topico=" + TOPICO,
-                                "--porta=" + porta))
-                .flatMap(partes -> partes)
-                .toList();
-        var processo = new ProcessBuilder(comando).inheritIO().start();
-        Runtime.getRuntime().addShutdownHook(new Thread(processo::destroyForcibly));
-        return processo;
+    private Processo servidor(Path raiz, String servidores) {
+        var servidor = Programa.jar(raiz, "benchmarks", jvm.toArray(String[]::new))
+                .comArgumentos("servidor", "--servidores=" + servidores, "--topico=" + TOPICO, "--porta=" + porta)
+                .inicia(System.out::println);
+        Runtime.getRuntime().addShutdownHook(new Thread(servidor::close)); // também no Ctrl-C
+        return servidor;
     }
 
-    private void espera() {
+    private void espera(Processo servidor) {
         long prazo = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (true) {
             try (var conexao = new ConexaoHttp(porta)) {
@@ -125,7 +115,7 @@ public final class Rest implements Callable<Integer> {
                     return;
                 }
             } catch (IOException e) {
-                if (System.nanoTime() > prazo) {
+                if (System.nanoTime() > prazo || !servidor.vivo()) {
                     throw new IllegalStateException("o servidor não ficou pronto", e);
                 }
             }

@@ -2,18 +2,17 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import br.kafkanapratica.benchmarks.Bancada;
+import br.kafkanapratica.benchmarks.Numeros;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -79,7 +78,7 @@ final class Visibilidade {
                 while (consumidor.poll(Duration.ofSeconds(1)).isEmpty()) {
                     // até vê-lo
                 }
-                espera(envio);
+                Bancada.espera(envio);
                 latencias[i] = System.nanoTime() - comecou;
             }
         }
@@ -92,7 +91,7 @@ final class Visibilidade {
             for (int i = 0; i < escritas; i++) {
                 var registro = registro();
                 long comecou = System.nanoTime();
-                var onde = espera(produtor.send(registro));
+                var onde = Bancada.espera(produtor.send(registro));
                 conexao.baixa("/saldo/%s?posicao=%d:%d"
                         .formatted(new String(registro.key(), US_ASCII), onde.partition(), onde.offset()));
                 latencias[i] = System.nanoTime() - comecou;
@@ -107,17 +106,6 @@ final class Visibilidade {
     private ProducerRecord<byte[], byte[]> registro() {
         var id = carga.id(sorteio.nextInt(carga.clientes()));
         return new ProducerRecord<>(topico, id.getBytes(US_ASCII), Carga.valor(id, sorteio));
-    }
-
-    private static RecordMetadata espera(Future<RecordMetadata> envio) {
-        try {
-            return envio.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 
     private static List<Double> percentis(List<long[]> blocos, double qual) {

@@ -21,8 +21,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
@@ -236,43 +234,9 @@ class DashboardIT {
     }
 
     @Test
-    void oQueVemDeUmTopicoENuncaCodigo() {
-        var ataques = Stream.concat(
-                        Stream.of(
-                                "<script>alert(1)</script>",
-                                "<img src=x onerror=alert(1)>",
-                                "<svg onload=alert(1)>",
-                                "<svg><script>alert(1)</script></svg>",
-                                "\"><script>alert(1)</script>",
-                                "'><img src=x onerror=alert(1)>",
-                                "javascript:alert(1)",
-                                "<a href=javascript:alert(1)>x</a>",
-                                "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-                                "<body onload=alert(1)>",
-                                "<input autofocus onfocus=alert(1)>",
-                                "<details open ontoggle=alert(1)>",
-                                "<video><source onerror=alert(1)></video>",
-                                "<math><mi xlink:href=javascript:alert(1)>",
-                                "</title><script>alert(1)</script>",
-                                "</textarea><script>alert(1)</script>",
-                                "<style>@import 'javascript:alert(1)'</style>",
-                                "<link rel=stylesheet href=//mau.example/x.css>",
-                                "<meta http-equiv=refresh content='0;url=//mau.example'>",
-                                "<base href=//mau.example/>",
-                                "<object data=javascript:alert(1)>",
-                                "<embed src=javascript:alert(1)>",
-                                "<form action=javascript:alert(1)><button>x</button></form>",
-                                "{{constructor.constructor('alert(1)')()}}",
-                                "${alert(1)}",
-                                "<template><img src=x onerror=alert(1)></template>",
-                                "<noscript><p title=\"</noscript><img src=x onerror=alert(1)>\">",
-                                "<marquee onstart=alert(1)>",
-                                "<x onpointerover=alert(1)>passe aqui",
-                                "\u202e<img src=x onerror=alert(1)>",
-                                "&lt;img src=x onerror=alert(1)&gt;",
-                                "\",\"saldo\":1e9,\"x\":\""),
-                        IntStream.range(0, 3).mapToObj(i -> "<img src=x onerror=alert(" + i + ")>"))
-                .toList();
+    void oQueVemDeUmTopicoENuncaCodigo() throws IOException {
+        var ataques = Files.readAllLines(Path.of("src/test/resources/ataques.txt"));
+        assertThat(ataques).hasSizeGreaterThanOrEqualTo(30).doesNotHaveDuplicates();
         var kafka = lab.pipeline().kafka();
         for (var ataque : ataques) {
             var texto = ServicoEmJar.JSON.writeValueAsString(ataque);

@@ -1,4 +1,4 @@
-package br.kafkanapratica.benchmarks.saldos;
+package br.kafkanapratica.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
@@ -6,14 +6,14 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** Onde e quando se mediu, e a memória desta JVM. */
-final class Maquina {
+public final class Maquina {
 
     private static final OperatingSystemMXBean SISTEMA =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private Maquina() {}
 
-    static void assina(String comando, String jvm) {
+    public static void assina(String comando, String jvm) {
         Numeros.diz("");
         Numeros.diz(
                 "Máquina: %d núcleos, %.0f GiB, %s %s",
@@ -30,11 +30,11 @@ final class Maquina {
     }
 
     /** Núcleos ocupados em média pela máquina inteira desde a chamada anterior. */
-    static double ocupacao() {
+    public static double ocupacao() {
         return SISTEMA.getCpuLoad() * SISTEMA.getAvailableProcessors();
     }
 
-    static long heapDepoisDoGc() {
+    public static long heapDepoisDoGc() {
         System.gc();
         System.gc();
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();

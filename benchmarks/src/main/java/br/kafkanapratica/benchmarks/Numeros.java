@@ -1,25 +1,25 @@
-package br.kafkanapratica.benchmarks.saldos;
+package br.kafkanapratica.benchmarks;
 
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
 /** Mediana, dispersão e percentis, escritos à brasileira. */
-final class Numeros {
+public final class Numeros {
 
     private static final Locale BRASIL = Locale.forLanguageTag("pt-BR");
 
     private Numeros() {}
 
-    static void diz(String formato, Object... valores) {
+    public static void diz(String formato, Object... valores) {
         System.out.printf(BRASIL, formato + "%n", valores);
     }
 
-    static String texto(String formato, Object... valores) {
+    public static String texto(String formato, Object... valores) {
         return String.format(BRASIL, formato, valores);
     }
 
-    static double mediana(Collection<Double> valores) {
+    public static double mediana(Collection<Double> valores) {
         var ordenados =
                 valores.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int meio = ordenados.length / 2;
@@ -27,7 +27,7 @@ final class Numeros {
     }
 
     /** Mediana (mínimo–máximo). */
-    static String resumo(Collection<Double> valores, String formato) {
+    public static String resumo(Collection<Double> valores, String formato) {
         var extremos = valores.stream().mapToDouble(Double::doubleValue).summaryStatistics();
         return texto(
                 "%s (%s–%s)".formatted(formato, formato, formato),
@@ -36,7 +36,7 @@ final class Numeros {
                 extremos.getMax());
     }
 
-    static double percentil(long[] valores, double qual) {
+    public static double percentil(long[] valores, double qual) {
         var ordenados = valores.clone();
         Arrays.sort(ordenados);
         return ordenados[(int) Math.min(ordenados.length - 1, Math.floor(ordenados.length * qual))];
