@@ -87,8 +87,8 @@ class SaldoController {
         var contas = pronto().contas();
         resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
         var saida = resposta.getOutputStream();
-        saida.print("{\"total\":%d,\"corrompidos\":%d,\"clientes\":["
-                .formatted(contas.totalDeSaldos(), contas.totalDeCorrompidos()));
+        saida.print("{\"total\":" + contas.totalDeSaldos() + ",\"corrompidos\":" + contas.totalDeCorrompidos()
+                + ",\"clientes\":[");
         contas.escreveSaldos(apos, limite == null ? Long.MAX_VALUE : limite, saida);
         saida.print("]}");
     }
