@@ -10,6 +10,7 @@ titulo() { printf '\n--- %s (%dm%02ds)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60
 falha() { echo "FALHOU: $*" >&2; dc ps >&2 || true; dc logs --tail 15 >&2 || true; exit 1; }
 saida=$(mktemp) erros=$(mktemp)
 limpa() {
+  ./stop.sh >/dev/null 2>&1 || true # o laboratório da parte que falhou a meio
   arquivos=(-f docker-compose.yml -f docker-compose.cluster.yml)
   for COMPOSE_PROJECT_NAME in demonstracao cluster; do
     dc down -v --remove-orphans >/dev/null 2>&1 || true
@@ -108,7 +109,7 @@ export PARTICOES=4
 sed -n 's/^  \(docker.*exec\) kafka/\1 -T kafka/p' "$erros" | while read -r correcao; do $correcao </dev/null; done
 ./create-topics.sh | grep '0 criados, 7 já existiam'
 ./start.sh --porta-saldo 5999 --porta-dashboard 8999 >"$saida" 2>&1 &
-espera 120 "o laboratório ao lado" grep -q 'Tudo no ar' "$saida"
+espera 300 "o laboratório ao lado" grep -q 'Tudo no ar' "$saida"
 grep 'Já há um Kafka em localhost:9092' "$saida" || falha "o start.sh não usou o Kafka do compose"
 grep -q 'broker-local  ' "$saida" && falha "o start.sh iniciou outro broker"
 ./stop.sh

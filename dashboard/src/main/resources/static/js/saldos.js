@@ -107,8 +107,13 @@ export function saldos() {
     pede();
   }
 
-  por('pagina-seguinte').addEventListener('click', () => vaiPara([...apos, [...mostrados.keys()].at(-1)]));
-  por('pagina-anterior').addEventListener('click', () => vaiPara(apos.slice(0, -1)));
+  // Um clique duplo chega antes da página.
+  por('pagina-seguinte').addEventListener('click', () => {
+    if (mostrados.size > 0) vaiPara([...apos, [...mostrados.keys()].at(-1)]);
+  });
+  por('pagina-anterior').addEventListener('click', () => {
+    if (apos.length > 1) vaiPara(apos.slice(0, -1));
+  });
 
   por('endereco').addEventListener('submit', (evento) => {
     evento.preventDefault();

@@ -32,7 +32,12 @@ record Execucao(int codigo, List<String> linhas) {
             "\\[PRODUTOR] Pedido enviado: (\\S+) \\(Cliente: cliente_[012]\\) → partição (\\d+), offset (\\d+)");
 
     static Programa programa(String servidores, String topico, String... argumentos) {
-        return Programa.jar(BrokerDeTeste.raiz(), "pedidos-producer", "-Xmx128m", "-XX:TieredStopAtLevel=1")
+        return Programa.jar(
+                        BrokerDeTeste.raiz(),
+                        "pedidos-producer",
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1")
                 .comArgumentos(argumentos)
                 .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", servidores)
                 .comAmbiente("PEDIDOS_TOPICO", topico);

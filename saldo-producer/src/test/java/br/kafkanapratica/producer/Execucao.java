@@ -27,7 +27,7 @@ record Execucao(int codigo, List<String> linhas) {
             Pattern.compile("key=(.*?)(?: value=.*)? \\(partição (\\d+), offset (\\d+)\\)$");
 
     static Programa programa(String servidores, String topico, String... argumentos) {
-        return Programa.jar(BrokerDeTeste.raiz(), "saldo-producer", "-XX:TieredStopAtLevel=1")
+        return Programa.jar(BrokerDeTeste.raiz(), "saldo-producer", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .comArgumentos(argumentos)
                 .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", servidores)
                 .comAmbiente("SALDO_TOPICO", topico);

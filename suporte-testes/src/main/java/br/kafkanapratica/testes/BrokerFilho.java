@@ -87,7 +87,8 @@ final class BrokerFilho implements BrokerDeTeste {
     }
 
     private Processo inicia() {
-        var novo = Programa.jar(BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:TieredStopAtLevel=1")
+        var novo = Programa.jar(
+                        BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .comArgumentos("--porta", Integer.toString(porta), "--dados", dados.toString())
                 .inicia();
         try {

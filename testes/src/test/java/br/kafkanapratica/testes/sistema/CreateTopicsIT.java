@@ -193,7 +193,12 @@ class CreateTopicsIT {
     }
 
     private static Execucao script(String via, Map<String, String> alem) {
-        var ambiente = new TreeMap<>(Map.of("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.servidores()));
+        var brokerLocal = Programa.jar(BrokerDeTeste.raiz(), "broker-local").comando();
+        var ambiente = new TreeMap<>(Map.of(
+                "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                broker.servidores(),
+                "BROKER_LOCAL", // como o laboratório: o jar preparado, sem o java
+                String.join("\n", brokerLocal.subList(1, brokerLocal.size()))));
         ambiente.putAll(alem);
         return Execucao.de(new Programa(
                 "create-topics.sh",
