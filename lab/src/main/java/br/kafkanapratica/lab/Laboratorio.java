@@ -1,7 +1,6 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +39,7 @@ final class Laboratorio {
 
     /** Volta quando todos os programas terminaram; Ctrl-C e SIGTERM os terminam. */
     int roda() throws IOException {
+        long comecou = System.nanoTime();
         Runtime.getRuntime().addShutdownHook(new Thread(this::paraTudo, "fim-do-laboratorio"));
         try {
             portas.confereLivres();
@@ -56,7 +56,7 @@ final class Laboratorio {
             console.diz(String.format(
                     Locale.forLanguageTag("pt-BR"),
                     "Todos os programas prontos em %.1f s.",
-                    desdeOInicio().toMillis() / 1e3));
+                    (System.nanoTime() - comecou) / 1e9));
             enviaPrimeirasMensagens();
             orienta();
             acompanha();
@@ -262,10 +262,6 @@ final class Laboratorio {
                 throw new IllegalStateException(e);
             }
         }
-    }
-
-    private static Duration desdeOInicio() {
-        return Duration.ofMillis(ManagementFactory.getRuntimeMXBean().getUptime());
     }
 
     private String kafka() {

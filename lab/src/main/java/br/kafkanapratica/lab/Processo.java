@@ -132,8 +132,11 @@ public final class Processo implements AutoCloseable {
 
     /** Pede que termine (SIGTERM, como o {@code docker stop}) e, passado o prazo, mata. Devolve se terminou por bem. */
     public boolean para(Duration prazo) {
+        // Um script não passa o sinal aos programas que iniciou: ficariam órfãos.
+        var filhos = identidade().descendants().toList();
         // Process.destroy() fecharia a saída na hora, e se perderia o que o programa diz ao terminar.
         identidade().destroy();
+        filhos.forEach(ProcessHandle::destroy);
         try {
             if (processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
