@@ -124,7 +124,11 @@ final class Vigia implements SmartLifecycle {
 
     private void confere() {
         try {
-            muda(problemaAgora());
+            var agora = problemaAgora();
+            if (agora != null && problema == null) {
+                agora = problemaAgora(); // uma resposta que só demorou não é uma queda
+            }
+            muda(agora);
             if (problema == null && !iniciados) {
                 iniciados = true;
                 listeners.getListenerContainers().forEach(MessageListenerContainer::start);

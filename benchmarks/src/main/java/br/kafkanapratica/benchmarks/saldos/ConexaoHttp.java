@@ -13,17 +13,26 @@ import java.util.Locale;
 /** Uma conexão mantida aberta, com o mínimo de HTTP/1.1: quem mede não pode custar mais do que quem é medido. Uma thread. */
 final class ConexaoHttp implements AutoCloseable {
 
-    private final Socket soquete;
-    private final InputStream entrada;
-    private final OutputStream saida;
+    private final int porta;
     private final byte[] bloco = new byte[1 << 16];
+    private Socket soquete = new Socket();
+    private InputStream entrada = InputStream.nullInputStream();
+    private OutputStream saida = OutputStream.nullOutputStream();
+    private boolean despedida;
     private int status;
 
     ConexaoHttp(int porta) throws IOException {
+        this.porta = porta;
+        abre();
+    }
+
+    private void abre() throws IOException {
+        soquete.close();
         soquete = new Socket(InetAddress.getLoopbackAddress(), porta);
         soquete.setTcpNoDelay(true);
         entrada = new BufferedInputStream(soquete.getInputStream(), 1 << 16);
         saida = soquete.getOutputStream();
+        despedida = false;
     }
 
     int status() {
@@ -56,6 +65,9 @@ final class ConexaoHttp implements AutoCloseable {
     }
 
     private void get(String caminho, PedacoInteiro pedaco) throws IOException {
+        if (despedida) {
+            abre(); // o Tomcat fecha uma conexão depois de cem pedidos
+        }
         saida.write(("GET " + caminho + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(ISO_8859_1));
         status = Integer.parseInt(linha().substring(9, 12));
         long tamanho = 0;
@@ -65,6 +77,7 @@ final class ConexaoHttp implements AutoCloseable {
             if (minuscula.startsWith("content-length:")) {
                 tamanho = Long.parseLong(linha.substring(15).trim());
             }
+            despedida |= minuscula.equals("connection: close");
             emPedacos |= minuscula.equals("transfer-encoding: chunked");
         }
         if (!emPedacos) {

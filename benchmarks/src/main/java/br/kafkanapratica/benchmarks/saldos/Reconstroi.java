@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Um lado da medição, numa JVM só dele: uma reconstrução que não conta, e as que contam, uma linha cada. */
+/** Um lado da medição, numa JVM só dele: uma reconstrução a frio, como em todo início, e outra já aquecida. */
 @Command(name = "reconstroi", hidden = true)
 public final class Reconstroi implements Callable<Integer> {
 
@@ -22,12 +22,9 @@ public final class Reconstroi implements Callable<Integer> {
     @Option(names = "--clientes", required = true)
     private int clientes;
 
-    @Option(names = "--repeticoes", required = true)
-    private int repeticoes;
-
     @Override
     public Integer call() {
-        for (int vez = 0; vez <= repeticoes; vez++) {
+        for (var quando : Reconstrucao.Quando.values()) {
             Maquina.ocupacao();
             var reconstruido = quem.reconstroi(servidores, topico);
             double ocupacao = Maquina.ocupacao();
@@ -39,8 +36,8 @@ public final class Reconstroi implements Callable<Integer> {
             long sem = Maquina.heapDepoisDoGc();
             System.out.printf(
                     Locale.ROOT,
-                    "RESULTADO %d %.1f %.2f %.2f%n",
-                    vez,
+                    "RESULTADO %s %.1f %.2f %.2f%n",
+                    quando,
                     clientes * 1e9 / reconstruido.nanos(),
                     (com - sem) / (double) clientes,
                     ocupacao);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,6 +24,12 @@ import picocli.CommandLine.Option;
 public final class Reconstrucao implements Callable<Integer> {
 
     private static final Duration PRAZO = Duration.ofMinutes(10);
+
+    /** Em todo início a JVM está fria: é essa que conta para quem usa. A outra diz o que falta ao JIT. */
+    enum Quando {
+        FRIO,
+        AQUECIDO
+    }
 
     private record Medida(double vazao, double heap, double ocupacao) {}
 
@@ -39,7 +46,7 @@ public final class Reconstrucao implements Callable<Integer> {
     private List<Reconstrutor> quem = List.of(Reconstrutor.values());
 
     @Option(names = "--jvm", split = ",")
-    private List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx2g");
+    private List<String> jvm = List.of("-XX:+UseParallelGC", "-Xms2g", "-Xmx2g");
 
     @Option(names = "--semente")
     private long semente = 42;
@@ -53,21 +60,25 @@ public final class Reconstrucao implements Callable<Integer> {
                 var topico = "contas-" + quantas;
                 Numeros.diz("Enchendo %s: %,d clientes, %d partições…", topico, clientes, quantas);
                 new Carga(clientes, semente).enche(bancada.servidores(), topico, quantas);
-                var medidas = new EnumMap<Reconstrutor, List<Medida>>(Reconstrutor.class);
-                for (var lado : quem) {
-                    medidas.put(lado, mede(lado, bancada.servidores(), topico, raiz));
+                var medidas = new EnumMap<Reconstrutor, List<Map<Quando, Medida>>>(Reconstrutor.class);
+                for (int vez = 1; vez <= repeticoes; vez++) {
+                    for (var lado : quem) {
+                        var medida = mede(lado, bancada.servidores(), topico, raiz);
+                        medidas.computeIfAbsent(lado, novo -> new ArrayList<>()).add(medida);
+                        mostra(vez, lado, topico, medida);
+                    }
                 }
-                medidas.forEach((lado, suas) -> tabela.add(linha(quantas, lado, suas, medidas)));
+                quem.forEach(lado -> tabela.add(linha(quantas, lado, medidas)));
             }
         }
         Numeros.diz("");
         Numeros.diz(
-                "| partições | quem | registros/s | ÷ consumidor nu | heap por cliente, bytes | núcleos ocupados |");
-        Numeros.diz("|---|---|---|---|---|---|");
+                "| partições | quem | a frio, registros/s | ÷ nu | aquecido, registros/s | ÷ nu | heap por cliente, bytes | núcleos |");
+        Numeros.diz("|---|---|---|---|---|---|---|---|");
         tabela.forEach(System.out::println);
         Numeros.diz("");
         Numeros.diz(
-                "Mediana (mínimo–máximo) de %d reconstruções, depois de uma que não conta, cada lado na sua JVM.",
+                "Mediana (mínimo–máximo) de %d JVMs de cada lado, alternadas; cada uma reconstrói duas vezes, a frio e aquecida.",
                 repeticoes);
         Maquina.assina(
                 "benchmarks/saldos.sh reconstrucao --clientes %d --particoes %s --repeticoes %d --quem %s --semente %d --jvm %s"
@@ -82,30 +93,31 @@ public final class Reconstrucao implements Callable<Integer> {
         return 0;
     }
 
-    private List<Medida> mede(Reconstrutor lado, String servidores, String topico, Path raiz) {
-        var medidas = new ArrayList<Medida>();
+    private Map<Quando, Medida> mede(Reconstrutor lado, String servidores, String topico, Path raiz) {
+        var medidas = new EnumMap<Quando, Medida>(Quando.class);
         var programa = Programa.jar(raiz, "benchmarks", jvm.toArray(String[]::new))
                 .comArgumentos("reconstroi", "--quem=" + lado, "--servidores=" + servidores, "--topico=" + topico)
-                .comArgumentos("--clientes=" + clientes, "--repeticoes=" + repeticoes);
+                .comArgumentos("--clientes=" + clientes);
         try (var processo = programa.inicia()) {
             Runtime.getRuntime().addShutdownHook(new Thread(processo::close)); // também no Ctrl-C
-            for (int vez = 0; vez <= repeticoes; vez++) {
-                var inicio = "RESULTADO %d ".formatted(vez);
-                var medida = medida(processo.esperaLinha(linha -> linha.startsWith(inicio), PRAZO));
-                Numeros.diz(
-                        "%-14s %-9s %s  %,9.0f registros/s  %6.1f bytes por cliente  (%.2f núcleos)",
-                        nome(lado),
-                        topico,
-                        vez == 0 ? "aquece" : "     " + vez,
-                        medida.vazao,
-                        medida.heap,
-                        medida.ocupacao);
-                if (vez > 0) {
-                    medidas.add(medida);
-                }
+            for (var quando : Quando.values()) {
+                var inicio = "RESULTADO %s ".formatted(quando);
+                medidas.put(quando, medida(processo.esperaLinha(linha -> linha.startsWith(inicio), PRAZO)));
             }
         }
         return medidas;
+    }
+
+    private static void mostra(int vez, Reconstrutor lado, String topico, Map<Quando, Medida> medidas) {
+        medidas.forEach((quando, medida) -> Numeros.diz(
+                "%d  %-14s %-9s %-8s  %,9.0f registros/s  %6.1f bytes por cliente  (%.2f núcleos)",
+                vez,
+                nome(lado),
+                topico,
+                quando.name().toLowerCase(Locale.ROOT),
+                medida.vazao,
+                medida.heap,
+                medida.ocupacao));
     }
 
     private static Medida medida(String resultado) {
@@ -113,24 +125,31 @@ public final class Reconstrucao implements Callable<Integer> {
         return new Medida(Double.parseDouble(campos[2]), Double.parseDouble(campos[3]), Double.parseDouble(campos[4]));
     }
 
-    private static String linha(
-            int particoes, Reconstrutor lado, List<Medida> suas, Map<Reconstrutor, List<Medida>> todas) {
-        var vazoes = suas.stream().map(Medida::vazao).toList();
-        var nu = todas.get(Reconstrutor.CONSUMIDOR_NU);
-        var razao = nu == null
-                ? "–"
-                : Numeros.texto(
-                        "%.2f",
-                        Numeros.mediana(vazoes)
-                                / Numeros.mediana(nu.stream().map(Medida::vazao).toList()));
-        return "| %d | %s | %s | %s | %s | %s |"
-                .formatted(
-                        particoes,
-                        nome(lado),
-                        Numeros.resumo(vazoes, "%,.0f"),
-                        razao,
-                        Numeros.resumo(suas.stream().map(Medida::heap).toList(), "%.1f"),
-                        Numeros.resumo(suas.stream().map(Medida::ocupacao).toList(), "%.2f"));
+    private static String linha(int particoes, Reconstrutor lado, Map<Reconstrutor, List<Map<Quando, Medida>>> todas) {
+        var linha = new StringBuilder("| %d | %s |".formatted(particoes, nome(lado)));
+        for (var quando : Quando.values()) {
+            var vazoes = valores(todas, lado, quando, Medida::vazao);
+            var nu = valores(todas, Reconstrutor.CONSUMIDOR_NU, quando, Medida::vazao);
+            linha.append(" %s | %s |"
+                    .formatted(
+                            Numeros.resumo(vazoes, "%,.0f"),
+                            nu.isEmpty() ? "–" : Numeros.texto("%.2f", Numeros.mediana(vazoes) / Numeros.mediana(nu))));
+        }
+        return linha.append(" %s | %s |"
+                        .formatted(
+                                Numeros.resumo(valores(todas, lado, Quando.AQUECIDO, Medida::heap), "%.1f"),
+                                Numeros.resumo(valores(todas, lado, Quando.FRIO, Medida::ocupacao), "%.2f")))
+                .toString();
+    }
+
+    private static List<Double> valores(
+            Map<Reconstrutor, List<Map<Quando, Medida>>> todas,
+            Reconstrutor lado,
+            Quando quando,
+            Function<Medida, Double> qual) {
+        return todas.getOrDefault(lado, List.of()).stream()
+                .map(medidas -> qual.apply(medidas.get(quando)))
+                .toList();
     }
 
     private static String nome(Reconstrutor lado) {

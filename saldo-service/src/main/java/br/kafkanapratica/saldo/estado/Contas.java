@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * partições, ou um produtor usa outro particionador), decide o de maior timestamp, e em caso de empate o da maior
  * partição: a ordem em que as partições foram lidas não muda o resultado.
  *
- * <p>Uma thread escreve (ou uma por parte, com {@link #aplicaSeFor}), muitas leem, sem locks. Nada fora daqui depende de
+ * <p>Uma thread escreve (ou uma por parte), muitas leem, sem locks. Nada fora daqui depende de
  * como se guarda.
  */
 public final class Contas {
@@ -46,18 +46,23 @@ public final class Contas {
         return escritores.length;
     }
 
-    /** Aplica um registro. Os de uma partição chegam na ordem dos offsets. Só a thread que escreve. */
+    /** Aplica um registro. Os de uma partição chegam na ordem dos offsets. Só a thread que escreve a parte do cliente. */
     public void aplica(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
         long hash = Tabela.hash(chave);
         escritores[parte(hash)].aplica(hash, particao, offset, tempo, chave, valor);
     }
 
-    /** O mesmo, se o cliente é desta parte; se não é, nada. Só a thread que escreve esta parte. */
-    public void aplicaSeFor(int parte, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
+    /**
+     * O cliente é desta parte? Se é, começa a trazer da memória o que {@link #aplica} vai ler: antecipados alguns registros, as
+     * esperas correm juntas, e não uma depois da outra. Só a thread que escreve esta parte.
+     */
+    public boolean antecipa(int parte, byte[] chave) {
         long hash = Tabela.hash(chave);
-        if (parte(hash) == parte) {
-            escritores[parte].aplica(hash, particao, offset, tempo, chave, valor);
+        if (parte(hash) != parte) {
+            return false;
         }
+        escritores[parte].antecipa(hash);
+        return true;
     }
 
     private int parte(long hash) {
@@ -115,16 +120,16 @@ public final class Contas {
     }
 
     public int totalDeSaldos() {
-        return soma(escritor -> escritor.validos);
+        return soma(escritor -> escritor.validos.getAcquire());
     }
 
     public int totalDeCorrompidos() {
-        return soma(escritor -> escritor.corrompidos);
+        return soma(escritor -> escritor.corrompidos.getAcquire());
     }
 
     /** Quantos clientes têm registros em mais de uma partição: sinal de produtores com particionadores diferentes. */
     public int totalEmVariasParticoes() {
-        return soma(escritor -> escritor.emVariasParticoes);
+        return soma(escritor -> escritor.emVariasParticoes.getAcquire());
     }
 
     private int soma(ToIntFunction<Escritor> parcela) {

@@ -6,10 +6,10 @@ import br.kafkanapratica.saldo.estado.compacto.Tabela;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** Quem escreve numa parte da tabela, e o que conta sobre ela. Uma thread escreve; os totais, qualquer uma lê. */
-@SuppressWarnings("NonAtomicOperationOnVolatileField") // uma só thread escreve
 final class Escritor {
 
     private static final Comparator<Registro> QUEM_DECIDE = Comparator.comparingLong(Registro::tempo)
@@ -34,12 +34,20 @@ final class Escritor {
     private List<byte[]> remocoesAntigas = List.of();
     private int geracao;
 
-    volatile int validos;
-    volatile int corrompidos;
-    volatile int emVariasParticoes;
+    final AtomicInteger validos = new AtomicInteger();
+    final AtomicInteger corrompidos = new AtomicInteger();
+    final AtomicInteger emVariasParticoes = new AtomicInteger();
+
+    /** Se ninguém usasse o que {@link #antecipa} lê, o JIT o tiraria. */
+    @SuppressWarnings("UnusedVariable")
+    private int antecipados;
 
     Escritor(Tabela contas) {
         this.contas = contas;
+    }
+
+    void antecipa(long hash) {
+        antecipados += contas.antecipa(hash);
     }
 
     void aplica(long hash, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
@@ -113,7 +121,7 @@ final class Escritor {
         }
         conta(tipo(antes), -1);
         conta(tipo(depois), 1);
-        emVariasParticoes += (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0);
+        soma(emVariasParticoes, (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0));
     }
 
     private static List<Registro> le(Leitura leitura) {
@@ -126,10 +134,15 @@ final class Escritor {
 
     private void conta(int tipo, int quantos) {
         if (tipo == Formato.VALIDO) {
-            validos += quantos;
+            soma(validos, quantos);
         } else if (tipo == Formato.CORROMPIDO) {
-            corrompidos += quantos;
+            soma(corrompidos, quantos);
         }
+    }
+
+    /** Uma só thread soma: não é preciso uma operação atômica, que custaria a cada registro. */
+    private static void soma(AtomicInteger total, int quantos) {
+        total.setRelease(total.getPlain() + quantos);
     }
 
     private static int tipo(List<Registro> registros) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -18,8 +19,10 @@ import org.apache.kafka.common.errors.InterruptException;
  */
 final class Aplicador implements AutoCloseable {
 
-    /** Quem lê do Kafka ocupa um núcleo, e o broker pode estar na mesma máquina: com dois núcleos, uma parte. */
     private static final int MAIS_PARTES_NAO_AJUDAM = 4;
+
+    /** Quantas buscas na memória correm juntas. */
+    private static final int GRUPO = 16;
 
     private final Contas contas;
     private final ExecutorService threads;
@@ -36,7 +39,7 @@ final class Aplicador implements AutoCloseable {
     }
 
     static int partes() {
-        return Math.min(MAIS_PARTES_NAO_AJUDAM, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+        return Math.min(MAIS_PARTES_NAO_AJUDAM, Runtime.getRuntime().availableProcessors());
     }
 
     /** Volta já; o lote anterior tem de ter sido esperado. */
@@ -61,32 +64,30 @@ final class Aplicador implements AutoCloseable {
         emCurso.clear();
     }
 
+    /** Na thread que chama. */
     void aplica(ConsumerRecords<byte[], byte[]> lote) {
-        for (var registro : lote) {
-            // Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta.
-            if (registro.key() != null) {
-                contas.aplica(
-                        registro.partition(),
-                        registro.offset(),
-                        registro.timestamp(),
-                        registro.key(),
-                        registro.value());
-            }
+        for (int parte = 0; parte < contas.partes(); parte++) {
+            aplica(parte, lote);
         }
     }
 
     private void aplica(int parte, ConsumerRecords<byte[], byte[]> lote) {
+        var grupo = new ArrayList<ConsumerRecord<byte[], byte[]>>(GRUPO);
         for (var registro : lote) {
-            if (registro.key() != null) {
-                contas.aplicaSeFor(
-                        parte,
-                        registro.partition(),
-                        registro.offset(),
-                        registro.timestamp(),
-                        registro.key(),
-                        registro.value());
+            // Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta.
+            if (registro.key() != null && contas.antecipa(parte, registro.key())) {
+                grupo.add(registro);
+                if (grupo.size() == GRUPO) {
+                    grupo.forEach(this::aplica);
+                    grupo.clear();
+                }
             }
         }
+        grupo.forEach(this::aplica);
+    }
+
+    private void aplica(ConsumerRecord<byte[], byte[]> registro) {
+        contas.aplica(registro.partition(), registro.offset(), registro.timestamp(), registro.key(), registro.value());
     }
 
     @Override

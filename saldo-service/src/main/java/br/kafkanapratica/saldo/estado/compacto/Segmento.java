@@ -100,6 +100,12 @@ final class Segmento {
         }
     }
 
+    /** Lê a primeira casa, a entrada dela e o fim, aonde iria uma nova. Só a thread que escreve. */
+    int antecipa(long hash) {
+        int entrada = (int) CASA.getAcquire(indice, primeiraCasa(hash)) & (1 << bits) - 1;
+        return dados[entrada] + dados[Math.min(fim, dados.length - 1)];
+    }
+
     private int primeiraCasa(long hash) {
         return (int) ((hash >>> Tabela.BITS_DA_MARCA & 0xFFFFFFFFL) * indice.length >>> Integer.SIZE);
     }
@@ -160,10 +166,10 @@ final class Segmento {
         return dados.length > 1024 && bytesVivos < dados.length / 4;
     }
 
-    /** O que vive, num segmento novo com um terço de folga e espaço para mais uma entrada. */
+    /** O que vive, num segmento novo com metade de folga e espaço para mais uma entrada. */
     Segmento refeito(int maisBytes) {
-        long bytes = PRIMEIRA + bytesVivos + (long) maisBytes + Math.max(FOLGA_MINIMA, bytesVivos / 3);
-        var novo = new Segmento(vivas + 1 + vivas / 3, Math.toIntExact(bytes));
+        long bytes = PRIMEIRA + bytesVivos + (long) maisBytes + Math.max(FOLGA_MINIMA, bytesVivos / 2);
+        var novo = new Segmento(vivas + 1 + vivas / 2, Math.toIntExact(bytes));
         for (int valor : indice) {
             int entrada = valor & (1 << bits) - 1;
             if (entrada >= PRIMEIRA) {

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tabela {
 
-    /** Os 12 bits altos do hash escolhem o segmento, os 32 seguintes a casa; os baixos só distinguem chaves. */
-    static final int BITS_DA_MARCA = 20;
+    /**
+     * Os 10 bits altos do hash escolhem o segmento, os 32 seguintes a casa; os baixos só distinguem chaves. Mais segmentos seriam
+     * mais páginas de memória em que escrever ao mesmo tempo (a TLB não chega); menos, mais trabalho para uma página de saldos.
+     */
+    static final int BITS_DA_MARCA = 22;
 
     static final int SEGMENTOS = 1 << Long.SIZE - BITS_DA_MARCA - Integer.SIZE;
 
@@ -30,6 +33,15 @@ public final class Tabela {
     @Nullable
     Segmento em(int numero) {
         return segmentos.getAcquire(numero);
+    }
+
+    /**
+     * Traz para o cache do processador o que {@link #grava} vai usar. Devolve o que leu, que só serve para que alguém o use. Só a
+     * thread que escreve neste segmento.
+     */
+    public int antecipa(long hash) {
+        var segmento = em(segmento(hash));
+        return segmento == null ? 0 : segmento.antecipa(hash);
     }
 
     /** O valor da chave, que não muda mais; {@code null} se não há. Qualquer thread. */
