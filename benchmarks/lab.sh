@@ -42,7 +42,7 @@ mede() {
   until grep -q '^Tudo no ar' "$saida"; do sleep 0.2; done
   sleep 10
   memoria=$(while read -r pid _ nome; do
-    awk -v nome="$nome" '/^VmRSS/ {printf "%s %.0f\n", nome, $2 / 1024}' "/proc/$pid/status" 2>/dev/null
+    awk -v nome="$nome" '/^VmRSS/ {printf "%s %.0f\n", nome, $2 / 1024}' "/proc/$pid/status" 2>/dev/null || true # o que já terminou não ocupa memória
   done <"$pasta/.lab/processos")
   "$pasta/stop.sh" >/dev/null
   wait

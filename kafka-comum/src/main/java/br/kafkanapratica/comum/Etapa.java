@@ -134,7 +134,9 @@ public final class Etapa {
             ConsumerRecord<byte[], byte[]> registro, Class<E> tipo, Passo<E, S> passo, boolean mostra)
             throws RegistroInvalido {
         var rastro = Rastro.continua(registro.headers());
-        MDC.put(Feito.TRACE_ID, rastro.id());
+        if (mostra) { // os outros não escrevem nenhuma linha
+            MDC.put(Feito.TRACE_ID, rastro.id());
+        }
         long inicio = System.nanoTime();
         try {
             var pedido = decodificador.pedido(registro, tipo);

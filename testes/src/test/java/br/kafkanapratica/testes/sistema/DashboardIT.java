@@ -27,11 +27,9 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cada visão do dashboard, num navegador de verdade, contra os programas de verdade. */
-@Tag("sozinho")
 class DashboardIT {
 
     private static final List<String> VISOES =

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dsemente=N} repete os mesmos momentos.
  */
-@Tag("sozinho")
 class MorteSubitaIT {
 
     private static final int MORTES = 30;
