@@ -39,7 +39,10 @@ mede() {
     sleep 0.05
   done
   tempo=$(($(milissegundos) - comecou))
-  until grep -q '^Tudo no ar' "$saida"; do sleep 0.2; done
+  until grep -q '^Tudo no ar' "$saida"; do
+    kill -0 $! 2>/dev/null || { tail "$saida" >&2; exit 1; }
+    sleep 0.2
+  done
   sleep 10
   memoria=$(while read -r pid _ nome; do
     awk -v nome="$nome" '/^VmRSS/ {printf "%s %.0f\n", nome, $2 / 1024}' "/proc/$pid/status" 2>/dev/null || true # o que já terminou não ocupa memória

@@ -2,13 +2,13 @@
 # Mede o saldo-service ao lado do que se usaria no lugar dele, no mesmo broker e na mesma execução. Constrói o que precisa; só usa
 # portas livres e pastas próprias, que apaga no fim. Cada medida termina com a máquina, a JVM e o comando que a repete.
 #
-#   benchmarks/saldos.sh reconstrucao [OPÇÕES]   registros/s e heap por cliente: consumidor nu, o serviço, mapa, GlobalKTable
+#   benchmarks/saldos.sh reconstrucao [OPÇÕES]   registros/s, a frio e aquecido, e heap por cliente: consumidor nu, o serviço, mapa, GlobalKTable
 #     --clientes N       (3000000)        --particoes A,B    (1,6)
-#     --repeticoes N     (3)              --quem A,B         consumidor_nu, servico, mapa, global_ktable (todos)
+#     --repeticoes N     JVMs de cada (3) --quem A,B         consumidor_nu, servico, mapa, global_ktable (todos)
 #     --jvm A,B          a JVM de cada lado (-XX:+UseParallelGC,-Xms2g,-Xmx2g)
 #   benchmarks/saldos.sh memoria [OPÇÕES]        o mesmo, com uma partição e uma repetição: o heap não varia
 #   benchmarks/saldos.sh rest [OPÇÕES]           GET /saldo/{id} e GET /saldos ao lado de um endpoint constante e de um arquivo;
-#     --clientes N       (3000000)               e o primeiro enquanto chegam atualizações
+#     --clientes N       (3000000)               e o primeiro enquanto chegam atualizações, e escritas noutro tópico
 #     --conexoes N       (4)              --segundos N       de cada rajada (4)
 #     --repeticoes N     (5)              --atualizacoes N   por segundo (50000)
 #   benchmarks/saldos.sh visibilidade [OPÇÕES]   do send() ao GET que o mostra, ao lado de um consumidor nu

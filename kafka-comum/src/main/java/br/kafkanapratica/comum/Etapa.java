@@ -23,7 +23,7 @@ import org.springframework.kafka.support.Acknowledgment;
  * só, a que o container do Spring abriu. Se ela falha, o lote volta inteiro.
  *
  * <p>Um lote é o que cabe em {@code etapa.lote} (100 ms) de trabalho; o que sobra é devolvido e volta no próximo. Assim um
- * pedido de 2 s tem a sua transação e aparece logo adiante, quinhentos de 0,1 ms dividem uma, e por maior que seja a fila o
+ * pedido de 2 s tem a sua transação e aparece logo adiante, mil de 0,1 ms dividem uma, e por maior que seja a fila o
  * consumidor nunca demora entre dois {@code poll()}.
  *
  * <p>Pode ser usada de várias threads, uma por partição.

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Os saldos de uma medição, sempre os mesmos para a mesma semente: ids de oito dígitos fora de ordem, um registro por cliente,
- * valores de uns 78 bytes, em lotes do tamanho padrão e sem compressão, como o saldo-producer os escreve.
+ * valores de uns 78 bytes, em lotes do tamanho padrão do cliente (16 KB) e sem compressão: a régua mais dura, porque com o gzip do
+ * saldo-producer também o consumidor nu teria de descomprimir.
  */
 public record Carga(int clientes, long semente) {
 

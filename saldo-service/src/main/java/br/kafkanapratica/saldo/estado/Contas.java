@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contas {
 
+    /** Uma parte que são todas: para quando uma só thread escreve. */
+    public static final int TODAS = -1;
+
     private final Tabela contas = new Tabela();
     private final Escritor[] escritores;
 
@@ -54,14 +57,15 @@ public final class Contas {
 
     /**
      * O cliente é desta parte? Se é, começa a trazer da memória o que {@link #aplica} vai ler: antecipados alguns registros, as
-     * esperas correm juntas, e não uma depois da outra. Só a thread que escreve esta parte.
+     * esperas correm juntas, e não uma depois da outra. Só a thread que escreve esta parte (ou {@link #TODAS}).
      */
     public boolean antecipa(int parte, byte[] chave) {
         long hash = Tabela.hash(chave);
-        if (parte(hash) != parte) {
+        int dele = parte(hash);
+        if (parte != TODAS && parte != dele) {
             return false;
         }
-        escritores[parte].antecipa(hash);
+        escritores[dele].antecipa(hash);
         return true;
     }
 

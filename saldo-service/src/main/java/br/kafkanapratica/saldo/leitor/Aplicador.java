@@ -64,11 +64,9 @@ final class Aplicador implements AutoCloseable {
         emCurso.clear();
     }
 
-    /** Na thread que chama. */
+    /** Na thread que chama, e na ordem do lote. */
     void aplica(ConsumerRecords<byte[], byte[]> lote) {
-        for (int parte = 0; parte < contas.partes(); parte++) {
-            aplica(parte, lote);
-        }
+        aplica(Contas.TODAS, lote);
     }
 
     private void aplica(int parte, ConsumerRecords<byte[], byte[]> lote) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.contratos.Saldo;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ContasTest {
@@ -46,6 +48,41 @@ class ContasTest {
         saldo(0, 3, "1", "10.00");
         assertThat(valor("1")).isEqualTo("10.00");
         assertThat(contas.totalDeCorrompidos()).isZero();
+    }
+
+    /** Como na reconstrução: cada parte percorre tudo e aplica só os seus; depois, ao vivo, uma thread aplica todas. */
+    @Test
+    void emPartesOEstadoEOMesmoQueNumaSo() {
+        var emPartes = new Contas(3);
+        var sorteio = new Random(42);
+        var chaves = IntStream.range(0, 20_000)
+                .mapToObj(i -> Integer.toString(sorteio.nextInt(5_000)))
+                .toList();
+        var valores = chaves.stream()
+                .map(id -> sorteio.nextInt(10) == 0 ? null : bytes(json(id, sorteio.nextInt(1_000) + ".25")))
+                .toList();
+        for (int i = 0; i < chaves.size(); i++) {
+            contas.aplica(i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
+        }
+        int aoVivo = chaves.size() / 2;
+        for (int parte = 0; parte < emPartes.partes(); parte++) {
+            aplicaDe(emPartes, parte, chaves.subList(0, aoVivo), valores, 0);
+        }
+        aplicaDe(emPartes, Contas.TODAS, chaves.subList(aoVivo, chaves.size()), valores, aoVivo);
+
+        assertThat(emPartes.saldos(null))
+                .containsExactlyElementsOf(contas.saldos(null).toList());
+        assertThat(emPartes.totalDeSaldos()).isEqualTo(contas.totalDeSaldos());
+        assertThat(emPartes.totalEmVariasParticoes()).isEqualTo(contas.totalEmVariasParticoes());
+    }
+
+    private static void aplicaDe(Contas contas, int parte, List<String> chaves, List<byte[]> valores, int de) {
+        for (int i = 0; i < chaves.size(); i++) {
+            var chave = bytes(chaves.get(i));
+            if (contas.antecipa(parte, chave)) {
+                contas.aplica((de + i) % 2, de + i, de + i, chave, valores.get(de + i));
+            }
+        }
     }
 
     @Test
@@ -124,20 +161,19 @@ class ContasTest {
     }
 
     private void saldo(int particao, long tempo, String id, String saldo) {
-        registro(
-                particao,
-                tempo,
-                id,
-                "{\"cliente_id\":\"%s\",\"saldo\":%s,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(id, saldo));
+        registro(particao, tempo, id, json(id, saldo));
+    }
+
+    private static String json(String id, String saldo) {
+        return "{\"cliente_id\":\"%s\",\"saldo\":%s,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(id, saldo);
+    }
+
+    private static byte[] bytes(String texto) {
+        return texto.getBytes(StandardCharsets.UTF_8);
     }
 
     private void registro(int particao, long tempo, String id, String valor) {
-        contas.aplica(
-                particao,
-                offset++,
-                tempo,
-                id.getBytes(StandardCharsets.UTF_8),
-                valor == null ? null : valor.getBytes(StandardCharsets.UTF_8));
+        contas.aplica(particao, offset++, tempo, bytes(id), valor == null ? null : bytes(valor));
     }
 
     private String valor(String id) {

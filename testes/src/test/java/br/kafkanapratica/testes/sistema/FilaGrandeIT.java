@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Mil pedidos de 2 s à espera, com o prazo entre dois {@code poll()} de fábrica (5 min), aqui na mesma proporção: 40 ms e 6 s.
- * Um {@code poll()} traz até 500 pedidos: trabalhá-los todos antes do próximo levaria três vezes o prazo.
+ * Um {@code poll()} traz os mil pedidos: trabalhá-los todos antes do próximo levaria mais de seis vezes o prazo.
  */
 class FilaGrandeIT {
 

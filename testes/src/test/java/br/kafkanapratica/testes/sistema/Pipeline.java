@@ -120,7 +120,7 @@ final class Pipeline implements AutoCloseable {
     void esperaQuantos(Topico topico, int quantos, Duration prazo) {
         try {
             await().atMost(prazo)
-                    .pollInterval(Duration.ofMillis(200))
+                    .pollInterval(Duration.ofMillis(500)) // cada pergunta lê o tópico inteiro, e a CPU é dos programas
                     .until(() -> ids(topico).size() >= quantos);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(

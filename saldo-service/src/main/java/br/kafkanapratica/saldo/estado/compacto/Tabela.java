@@ -14,7 +14,7 @@ public final class Tabela {
 
     /**
      * Os 10 bits altos do hash escolhem o segmento, os 32 seguintes a casa; os baixos só distinguem chaves. Mais segmentos seriam
-     * mais páginas de memória em que escrever ao mesmo tempo (a TLB não chega); menos, mais trabalho para uma página de saldos.
+     * mais páginas de memória em que escrever ao mesmo tempo (a TLB não basta); menos, mais trabalho para uma página de saldos.
      */
     static final int BITS_DA_MARCA = 22;
 
