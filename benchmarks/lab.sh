@@ -18,6 +18,7 @@ echo "Construindo…"
 ./mvnw -q -B -DskipTests -pl '!testes' package
 
 raiz=$PWD pasta=$(mktemp -d)
+saida=$pasta/saida
 termina() { "$pasta/stop.sh" >/dev/null 2>&1 || true; rm -rf "$pasta"; }
 trap termina EXIT
 cp start.sh stop.sh .jdk.sh create-topics.sh pom.xml "$pasta"
@@ -29,20 +30,21 @@ touch "$pasta/lab/target/construido"
 
 milissegundos() { date +%s%3N; }
 
-# Deixa em "tempo" os milissegundos até todos estarem prontos, e em "memoria" os MB de cada programa, como num mapa.
-mede() {
-  local comecou saida=$pasta/saida pid
-  comecou=$(milissegundos)
-  "$pasta/start.sh" --limpar --porta-kafka 19092 --porta-saldo 15001 --porta-dashboard 18080 >"$saida" 2>&1 &
-  until grep -q '^Todos os programas prontos' "$saida"; do
+espera_linha() { # na saída de start.sh, que é o último processo em segundo plano
+  until grep -q "$1" "$saida"; do
     kill -0 $! 2>/dev/null || { tail "$saida" >&2; exit 1; }
     sleep 0.05
   done
+}
+
+# Deixa em "tempo" os milissegundos até todos estarem prontos, e em "memoria" os MB de cada programa, como num mapa.
+mede() {
+  local comecou pid
+  comecou=$(milissegundos)
+  "$pasta/start.sh" --limpar --porta-kafka 19092 --porta-saldo 15001 --porta-dashboard 18080 >"$saida" 2>&1 &
+  espera_linha '^Todos os programas prontos'
   tempo=$(($(milissegundos) - comecou))
-  until grep -q '^Tudo no ar' "$saida"; do
-    kill -0 $! 2>/dev/null || { tail "$saida" >&2; exit 1; }
-    sleep 0.2
-  done
+  espera_linha '^Tudo no ar'
   sleep 10
   memoria=$(while read -r pid _ nome; do
     awk -v nome="$nome" '/^VmRSS/ {printf "%s %.0f\n", nome, $2 / 1024}' "/proc/$pid/status" 2>/dev/null || true # o que já terminou não ocupa memória
