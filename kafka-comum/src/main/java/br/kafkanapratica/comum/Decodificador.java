@@ -1,15 +1,15 @@
 package br.kafkanapratica.comum;
 
 import br.kafkanapratica.contratos.Pedido;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -23,7 +23,12 @@ final class Decodificador {
     /** Chave e valor: mais não caberia no próximo tópico, depois de ganhar campos e headers (o broker aceita 1 MiB). */
     private static final int MAIOR_REGISTRO = 1_000_000;
 
-    private final JsonMapper json = JsonMapper.builder()
+    /** Só UTF-8: o Jackson adivinharia o UTF-16 e o UTF-32, e saltaria um BOM. */
+    private static final JsonFactory UTF_8 = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build();
+
+    private final JsonMapper json = JsonMapper.builder(UTF_8)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -45,7 +50,7 @@ final class Decodificador {
         int tamanho = registro.key().length + valor.length;
         exige(tamanho <= MAIOR_REGISTRO, "chave e valor têm %d bytes, mais que %d", tamanho, MAIOR_REGISTRO);
         var texto = utf8(valor);
-        var pedido = interpreta(texto, tipo);
+        var pedido = interpreta(valor, tipo);
         exige(!pedido.idPedido().isBlank(), "id_pedido está em branco");
         exige(!pedido.cliente().isBlank(), "cliente está em branco");
         exige(!pedido.produto().isBlank(), "produto está em branco");
@@ -65,9 +70,9 @@ final class Decodificador {
         return json.writeValueAsBytes(resultado);
     }
 
-    private <E> E interpreta(String texto, Class<E> tipo) throws RegistroInvalido {
+    private <E> E interpreta(byte[] valor, Class<E> tipo) throws RegistroInvalido {
         try {
-            E pedido = json.readValue(texto, tipo);
+            E pedido = json.readValue(valor, tipo);
             exige(pedido != null, "não é um objeto JSON");
             return pedido;
         } catch (InputCoercionException e) {
@@ -90,14 +95,11 @@ final class Decodificador {
     }
 
     private static String utf8(byte[] valor) throws RegistroInvalido {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(valor))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new RegistroInvalido("não é UTF-8 válido");
+        var texto = new String(valor, StandardCharsets.UTF_8); // o que não é UTF-8 vira U+FFFD
+        if (texto.indexOf('\uFFFD') >= 0) {
+            exige(Arrays.equals(valor, texto.getBytes(StandardCharsets.UTF_8)), "não é UTF-8 válido");
         }
+        return texto;
     }
 
     /** A mensagem só se monta quando é preciso: montá-la custaria mais que o resto da conferência. */

@@ -32,6 +32,7 @@ public final class Etapa {
 
     private static final Logger log = LoggerFactory.getLogger(Etapa.class);
     private static final int LINHAS_POR_LOTE = 20;
+    private static final String TRACE_ID = "traceId"; // o do padrão de log, em etapa.yml
 
     /** A decisão sobre um pedido. O que ela lança é tentado de novo e, se insiste, leva o registro à DLT. */
     public interface Passo<E extends Pedido, S> {
@@ -135,7 +136,7 @@ public final class Etapa {
             throws RegistroInvalido {
         var rastro = Rastro.continua(registro.headers());
         if (mostra) { // os outros não escrevem nenhuma linha
-            MDC.put(Feito.TRACE_ID, rastro.id());
+            MDC.put(TRACE_ID, rastro.id());
         }
         long inicio = System.nanoTime();
         try {
@@ -147,7 +148,9 @@ public final class Etapa {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrompido no meio de um pedido: ele volta à fila", e);
         } finally {
-            MDC.remove(Feito.TRACE_ID);
+            if (mostra) {
+                MDC.remove(TRACE_ID);
+            }
         }
     }
 

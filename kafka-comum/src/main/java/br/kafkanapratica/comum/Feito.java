@@ -1,7 +1,6 @@
 package br.kafkanapratica.comum;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.MDC;
 
 /**
  * O que uma etapa decidiu sobre um registro, ainda por entregar.
@@ -10,12 +9,8 @@ import org.slf4j.MDC;
  */
 public record Feito<S>(ConsumerRecord<byte[], byte[]> registro, S resultado, Rastro rastro) {
 
-    static final String TRACE_ID = "traceId";
-
-    /** Executa com o trace id do pedido nas linhas de log. */
-    public void comRastro(Runnable acao) {
-        try (var mdc = MDC.putCloseable(TRACE_ID, rastro.id())) {
-            acao.run();
-        }
+    /** O mesmo em todas as etapas: 32 dígitos hexadecimais. */
+    public String traceId() {
+        return rastro.id();
     }
 }

@@ -26,6 +26,7 @@ class NotificacaoListener {
 
     private final Etapa etapa;
     private final Avisados avisados = new Avisados();
+    private final Correio correio = new Correio();
     private final Intencao intencao;
 
     NotificacaoListener(Etapa etapa, Intencao intencao) {
@@ -54,15 +55,17 @@ class NotificacaoListener {
     }
 
     private void avisa(List<Feito<String>> feitos) {
-        var novos = feitos.stream().filter(avisados::falta).toList();
+        var novos = avisados.faltam(feitos);
         if (novos.isEmpty()) {
             return;
         }
         var anterior = intencao.anota(novos);
-        for (var feito : novos) {
-            var marca = anterior.talvezJaAvisado(feito.registro()) ? " (reenvio)" : "";
-            feito.comRastro(() -> log.info("{}{}", feito.resultado(), marca));
-            avisados.anota(feito);
-        }
+        correio.entrega(novos.stream()
+                .map(feito -> feito.resultado()
+                        + (anterior.talvezJaAvisado(feito.registro()) ? " (reenvio) [" : " [")
+                        + feito.traceId()
+                        + "]")
+                .toList());
+        novos.forEach(avisados::anota);
     }
 }
