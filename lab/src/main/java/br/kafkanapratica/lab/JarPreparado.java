@@ -31,6 +31,9 @@ final class JarPreparado {
     /** As do laboratório: o que o treino carrega depende delas. */
     private static final String[] JVM = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx320m"};
 
+    /** O que o {@code process-aot} do Spring Boot põe no jar dos serviços: os beans já decididos no build. */
+    private static final String AOT = "Application__ApplicationContextInitializer.class";
+
     private final Path original;
     private final Path prontos;
     private final Path pasta;
@@ -59,7 +62,7 @@ final class JarPreparado {
         if (!existe()) {
             return List.of("-jar", original.toString());
         }
-        return List.of("-XX:SharedArchiveFile=" + arquivo(), "-jar", jar().toString());
+        return List.of("-XX:SharedArchiveFile=" + arquivo(), aot(), "-jar", jar().toString());
     }
 
     /**
@@ -79,7 +82,7 @@ final class JarPreparado {
             executa("-Djarmode=tools", "-jar", original.toString(), "extract", "--destination", pasta.toString());
             var treino = new ArrayList<>(List.of(JVM));
             treino.addAll(List.of("-XX:ArchiveClassesAtExit=" + arquivo(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
-            treino.addAll(List.of("-Dspring.context.exit=onRefresh", "-jar", jar().toString()));
+            treino.addAll(List.of(aot(), "-Dspring.context.exit=onRefresh", "-jar", jar().toString()));
             treina(treino);
             if (!Files.exists(arquivo())) {
                 throw new IllegalStateException("este Java não criou o arquivo CDS " + arquivo());
@@ -114,6 +117,15 @@ final class JarPreparado {
 
     private Programa java(String... argumentos) {
         return Programa.java("java", prontos).comArgumentos(argumentos);
+    }
+
+    private String aot() {
+        try (var zip = new ZipFile(original.toFile())) {
+            return "-Dspring.aot.enabled="
+                    + zip.stream().anyMatch(entrada -> entrada.getName().endsWith(AOT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path jar() {

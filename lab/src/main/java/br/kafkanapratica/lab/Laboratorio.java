@@ -44,10 +44,14 @@ final class Laboratorio {
         try {
             portas.confereLivres();
             iniciaBroker();
-            criaTopicos();
+            var topicos = criaTopicos(); // enquanto os programas começam: quem chegar antes espera por eles
             var saldos = inicia(saldoService());
             var etapas = iniciaEtapas();
             var dashboard = inicia(dashboard());
+            if (fim(topicos) != 0) {
+                throw new IllegalStateException(
+                        "os tópicos não estão como deviam: siga o que create-topics.sh disse acima.");
+            }
             esperaPronto(saldos, portas.saldo());
             for (var etapa : etapas) {
                 etapa.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO_INICIO);
@@ -95,17 +99,14 @@ final class Laboratorio {
         }
     }
 
-    private void criaTopicos() throws IOException {
+    private Processo criaTopicos() throws IOException {
         var brokerLocal = new JarPreparado(Programa.caminhoDoJar(raiz, "broker-local")).argumentos();
         var script = new Programa(
                 "create-topics",
                 List.of("bash", raiz.resolve("create-topics.sh").toString()),
                 Map.of("JAVA_HOME", System.getProperty("java.home"), "BROKER_LOCAL", String.join("\n", brokerLocal)),
                 raiz);
-        if (executa(script) != 0) {
-            throw new IllegalStateException(
-                    "os tópicos não estão como deviam: siga o que create-topics.sh disse acima.");
-        }
+        return inicia(script);
     }
 
     private List<Processo> iniciaEtapas() throws IOException {
@@ -237,7 +238,11 @@ final class Laboratorio {
     }
 
     private int executa(Programa programa) throws IOException {
-        var processo = inicia(programa);
+        return fim(inicia(programa));
+    }
+
+    /** O código de saída de um programa que termina sozinho. */
+    private int fim(Processo processo) {
         int codigo = processo.esperaFim(PRAZO_INICIO);
         synchronized (this) {
             iniciados.remove(processo);
