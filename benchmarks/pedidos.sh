@@ -5,7 +5,7 @@
 # uma vez. Leva uns dez minutos em dois núcleos.
 #
 #   benchmarks/pedidos.sh [OPÇÕES]
-#     --pedidos N       pedidos em cada execução; o primeiro terço é aquecimento e não conta (300000)
+#     --pedidos N       pedidos em cada execução; o primeiro terço é aquecimento e não conta (900000)
 #     --repeticoes N    execuções de cada lado, em cada etapa (3)
 #     --etapas A,B      só estas: estoque, pagamento, notificacao (todas)
 #     --semente N       a dos pedidos (42)

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 final class CargaDoPipeline implements Callable<Integer> {
 
     @Option(names = "--pedidos")
-    private int pedidos = 300_000;
+    private int pedidos = 900_000;
 
     @Option(names = "--repeticoes")
     private int repeticoes = 3;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Só a API do OpenTelemetry, sem o SDK: nenhum span é exportado daqui, e quem põe o agente dele vê o pipeline inteiro.
  */
-record Rastro(SpanContext span) {
+record Rastro(SpanContext anterior) {
 
     private static final TextMapGetter<Headers> HEADERS = new TextMapGetter<>() {
         @Override
@@ -44,24 +44,30 @@ record Rastro(SpanContext span) {
     static Rastro continua(Headers headers) {
         var contexto = W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, HEADERS);
         var anterior = Span.fromContext(contexto).getSpanContext();
+        return new Rastro(anterior.isValid() ? anterior : novo());
+    }
+
+    private static SpanContext novo() {
         var sorteio = ThreadLocalRandom.current();
-        var spanId = SpanId.fromLong(sorteio.nextLong(1, Long.MAX_VALUE));
-        return new Rastro(
-                anterior.isValid()
-                        ? SpanContext.create(
-                                anterior.getTraceId(), spanId, anterior.getTraceFlags(), anterior.getTraceState())
-                        : SpanContext.create(
-                                TraceId.fromLongs(sorteio.nextLong(), sorteio.nextLong(1, Long.MAX_VALUE)),
-                                spanId,
-                                TraceFlags.getSampled(),
-                                TraceState.getDefault()));
+        return SpanContext.create(
+                TraceId.fromLongs(sorteio.nextLong(), sorteio.nextLong(1, Long.MAX_VALUE)),
+                novoSpanId(),
+                TraceFlags.getSampled(),
+                TraceState.getDefault());
+    }
+
+    private static String novoSpanId() {
+        return SpanId.fromLong(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE));
     }
 
     String id() {
-        return span.getTraceId();
+        return anterior.getTraceId();
     }
 
+    /** Para a etapa seguinte: o mesmo trace id, com o span id desta. */
     void escreve(Headers headers) {
+        var span = SpanContext.create(
+                anterior.getTraceId(), novoSpanId(), anterior.getTraceFlags(), anterior.getTraceState());
         W3CTraceContextPropagator.getInstance()
                 .inject(
                         Context.root().with(Span.wrap(span)),

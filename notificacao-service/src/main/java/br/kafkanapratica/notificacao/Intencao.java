@@ -3,19 +3,22 @@ package br.kafkanapratica.notificacao;
 import br.kafkanapratica.comum.Feito;
 import br.kafkanapratica.contratos.Topico;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,19 +34,23 @@ class Intencao implements AutoCloseable {
     static final String GRUPO = "grupo_notificacao-avisos";
 
     /**
-     * Por quanto tempo a última intenção conhecida de uma partição vale sem a ler de novo. Outra instância só avisaria dela
-     * depois de esta perder a sessão, e nenhum broker aceita uma sessão tão curta.
+     * Por quanto tempo a última intenção conhecida de uma partição, que continua desta instância, vale sem a ler de novo. Quem
+     * ficou parado mais que isso pode ter perdido a sessão, e a partição, sem ainda o saber; nenhuma sessão vence tão depressa.
      */
     private static final long VALIDADE = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Duration PRAZO = Duration.ofSeconds(3);
 
     /** @param em quando se soube, em {@link System#nanoTime()} */
     private record Conhecida(long fim, long em) {}
 
     private final Map<Integer, Conhecida> conhecidas = new ConcurrentHashMap<>();
-    private final Admin admin;
+    private final Consumer<?, ?> offsets;
 
-    Intencao(KafkaAdmin kafka) {
-        this.admin = Admin.create(kafka.getConfigurationProperties());
+    Intencao(ConsumerFactory<?, ?> kafka) {
+        var ajustes = new Properties();
+        ajustes.put("group.protocol", "classic"); // não lê registros, nem entra no grupo: só lê e grava os seus offsets
+        this.offsets = kafka.createConsumer(GRUPO, "intencao", "", ajustes);
     }
 
     /** Até onde já se tinha anunciado avisar, exclusive, em cada partição. */
@@ -63,20 +70,18 @@ class Intencao implements AutoCloseable {
         var fins = new HashMap<Integer, Long>();
         avisos.forEach(aviso ->
                 fins.merge(aviso.registro().partition(), aviso.registro().offset() + 1, Math::max));
-        try {
-            var anteriores = anteriores(fins.keySet());
-            fins.replaceAll((particao, fim) -> Math.max(fim, anteriores.getOrDefault(particao, 0L)));
-            grava(fins);
-            return new Anterior(anteriores);
-        } catch (ExecutionException e) {
-            throw new KafkaException("não consegui anotar os avisos no Kafka", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrompido ao anotar os avisos", e);
-        }
+        var anteriores = anteriores(fins.keySet());
+        fins.replaceAll((particao, fim) -> Math.max(fim, anteriores.getOrDefault(particao, 0L)));
+        grava(fins);
+        return new Anterior(anteriores);
     }
 
-    private Map<Integer, Long> anteriores(Set<Integer> particoes) throws ExecutionException, InterruptedException {
+    /** Estas partições chegaram agora: outra instância pode ter avisado delas. */
+    void esquece(Collection<TopicPartition> particoes) {
+        particoes.forEach(particao -> conhecidas.remove(particao.partition()));
+    }
+
+    private Map<Integer, Long> anteriores(Set<Integer> particoes) {
         long agora = System.nanoTime();
         var fins = new HashMap<Integer, Long>();
         conhecidas.forEach((particao, conhecida) -> {
@@ -85,9 +90,7 @@ class Intencao implements AutoCloseable {
             }
         });
         if (!fins.keySet().containsAll(particoes)) {
-            var gravados = admin.listConsumerGroupOffsets(GRUPO)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
+            var gravados = gravados(particoes.stream().map(Intencao::particao).collect(Collectors.toSet()));
             for (int particao : particoes) {
                 var gravado = gravados.get(particao(particao));
                 fins.put(particao, gravado == null ? 0L : gravado.offset());
@@ -96,11 +99,19 @@ class Intencao implements AutoCloseable {
         return fins;
     }
 
-    private void grava(Map<Integer, Long> fins) throws ExecutionException, InterruptedException {
+    private Map<TopicPartition, OffsetAndMetadata> gravados(Set<TopicPartition> particoes) {
+        synchronized (offsets) {
+            return offsets.committed(particoes, PRAZO);
+        }
+    }
+
+    private void grava(Map<Integer, Long> fins) {
         conhecidas.keySet().removeAll(fins.keySet()); // se a gravação falhar, não se sabe qual vale
-        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
-        fins.forEach((particao, fim) -> offsets.put(particao(particao), new OffsetAndMetadata(fim)));
-        admin.alterConsumerGroupOffsets(GRUPO, offsets).all().get();
+        var novos = new HashMap<TopicPartition, OffsetAndMetadata>();
+        fins.forEach((particao, fim) -> novos.put(particao(particao), new OffsetAndMetadata(fim)));
+        synchronized (offsets) {
+            offsets.commitSync(novos, PRAZO);
+        }
         long agora = System.nanoTime();
         fins.forEach((particao, fim) -> conhecidas.put(particao, new Conhecida(fim, agora)));
     }
@@ -111,6 +122,6 @@ class Intencao implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close(Duration.ZERO);
+        offsets.close(CloseOptions.timeout(Duration.ZERO));
     }
 }

@@ -5,10 +5,13 @@ import br.kafkanapratica.comum.Feito;
 import br.kafkanapratica.comum.Recebido;
 import br.kafkanapratica.contratos.PedidoConcluido;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.listener.ConsumerSeekAware;
 import org.springframework.kafka.support.Acknowledgment;
 import org.springframework.stereotype.Component;
 
@@ -20,7 +23,7 @@ import org.springframework.stereotype.Component;
  * esse commit o repete, e a repetição sai marcada com {@code (reenvio)}.
  */
 @Component
-class NotificacaoListener {
+class NotificacaoListener implements ConsumerSeekAware {
 
     private static final Logger log = LoggerFactory.getLogger(NotificacaoListener.class);
 
@@ -37,6 +40,11 @@ class NotificacaoListener {
     @KafkaListener(topics = "pedidos_concluidos", groupId = "grupo_notificacao")
     void recebe(List<ConsumerRecord<byte[], byte[]>> lote, Acknowledgment ack) {
         etapa.processa(lote, ack, PedidoConcluido.class, this::redige, this::avisa);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Map<TopicPartition, Long> particoes, ConsumerSeekCallback posicoes) {
+        intencao.esquece(particoes.keySet());
     }
 
     private String redige(Recebido<PedidoConcluido> recebido) {
