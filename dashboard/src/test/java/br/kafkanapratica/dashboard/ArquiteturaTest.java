@@ -3,12 +3,15 @@ package br.kafkanapratica.dashboard;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import br.kafkanapratica.testes.SemCodigoGerado;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "br.kafkanapratica.dashboard", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "br.kafkanapratica.dashboard",
+        importOptions = {DoNotIncludeTests.class, SemCodigoGerado.class})
 class ArquiteturaTest {
 
     @ArchTest

@@ -2,12 +2,15 @@ package br.kafkanapratica.estoque;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.theClass;
 
+import br.kafkanapratica.testes.SemCodigoGerado;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-@AnalyzeClasses(packages = "br.kafkanapratica.estoque", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "br.kafkanapratica.estoque",
+        importOptions = {DoNotIncludeTests.class, SemCodigoGerado.class})
 class ArquiteturaTest {
 
     @ArchTest

@@ -2,13 +2,16 @@ package br.kafkanapratica.saldo;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import br.kafkanapratica.testes.SemCodigoGerado;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
-@AnalyzeClasses(packages = "br.kafkanapratica.saldo", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "br.kafkanapratica.saldo",
+        importOptions = {DoNotIncludeTests.class, SemCodigoGerado.class})
 class ArquiteturaTest {
 
     @ArchTest
