@@ -50,7 +50,7 @@ final class Decodificador {
         int tamanho = registro.key().length + valor.length;
         exige(tamanho <= MAIOR_REGISTRO, "chave e valor têm %d bytes, mais que %d", tamanho, MAIOR_REGISTRO);
         var texto = utf8(valor);
-        var pedido = interpreta(valor, tipo);
+        var pedido = interpreta(valor, texto, tipo);
         exige(!pedido.idPedido().isBlank(), "id_pedido está em branco");
         exige(!pedido.cliente().isBlank(), "cliente está em branco");
         exige(!pedido.produto().isBlank(), "produto está em branco");
@@ -70,9 +70,19 @@ final class Decodificador {
         return json.writeValueAsBytes(resultado);
     }
 
-    private <E> E interpreta(byte[] valor, Class<E> tipo) throws RegistroInvalido {
+    /** Dos bytes é mais depressa; do texto, que só se interpreta se algo está errado, sabe-se dizer em que caractere. */
+    private <E> E interpreta(byte[] valor, String texto, Class<E> tipo) throws RegistroInvalido {
         try {
             E pedido = json.readValue(valor, tipo);
+            return pedido == null ? interpreta(texto, tipo) : pedido;
+        } catch (JacksonException e) {
+            return interpreta(texto, tipo);
+        }
+    }
+
+    private <E> E interpreta(String texto, Class<E> tipo) throws RegistroInvalido {
+        try {
+            E pedido = json.readValue(texto, tipo);
             exige(pedido != null, "não é um objeto JSON");
             return pedido;
         } catch (InputCoercionException e) {

@@ -52,6 +52,7 @@ class DecodificadorTest {
     @Test
     void jsonTruncadoRepetidoOuSeguidoDeLixoEInvalido() {
         invalido(BOM.substring(0, 20), "não é um JSON válido (linha 1");
+        invalido("{\"cliente\":\"José\",x", "não é um JSON válido (linha 1, coluna 19)");
         invalido(BOM.replace("}", ",\"quantidade\":2}"), "não é um JSON válido");
         invalido(BOM + " x", "não é um JSON válido");
         invalido("[1]", "não é um objeto JSON");

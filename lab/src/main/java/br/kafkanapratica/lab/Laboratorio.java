@@ -49,8 +49,8 @@ final class Laboratorio {
             var etapas = iniciaEtapas();
             var dashboard = inicia(dashboard());
             if (fim(topicos) != 0) {
-                throw new IllegalStateException(
-                        "os tópicos não estão como deviam: siga o que create-topics.sh disse acima.");
+                throw new IllegalStateException("os tópicos não estão como deviam; create-topics.sh disse:\n"
+                        + String.join("\n", topicos.linhas()));
             }
             esperaPronto(saldos, portas.saldo());
             for (var etapa : etapas) {

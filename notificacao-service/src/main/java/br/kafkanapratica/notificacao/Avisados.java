@@ -2,53 +2,48 @@ package br.kafkanapratica.notificacao;
 
 import br.kafkanapratica.comum.Feito;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Os últimos avisos deste processo: quando a transação é desfeita depois do aviso, o lote volta e não se avisa de novo.
- * Memória limitada; pode ser usada de várias threads, uma por partição.
+ * Os últimos avisos deste processo: quando a transação é desfeita depois do aviso, o lote volta e não se avisa de novo. Pode
+ * ser usada de várias threads.
+ *
+ * <p>Memória fixa: cada registro tem um lugar, que o registro {@value #OFFSETS} adiante toma. Até {@value #PARTICOES} partições não
+ * disputam lugares; com mais, o pior é um aviso repetido sair com {@code (reenvio)}.
  */
 final class Avisados {
 
-    /** Os de uma partição, cada um no lugar do seu offset: o mais novo toma o lugar do que está {@code LEMBRADOS} atrás. */
-    private static final class Ultimos {
+    private static final int OFFSETS = 1 << 12; // potência de dois, mais que um lote
+    private static final int PARTICOES = 1 << 4;
 
-        private static final int LEMBRADOS = 1 << 13; // potência de dois, mais que um lote
+    /** O timestamp faz parte: num tópico apagado e recriado os offsets se repetem. */
+    private final long[] escritosEm = new long[OFFSETS * PARTICOES];
 
-        private final long[] offsets = new long[LEMBRADOS];
-        /** O timestamp faz parte: num tópico apagado e recriado os offsets se repetem. */
-        private final long[] escritosEm = new long[LEMBRADOS];
+    private final long[] offsets = new long[OFFSETS * PARTICOES];
+    private final int[] particoes = new int[OFFSETS * PARTICOES]; // mais um: zero é o lugar vazio
 
-        synchronized boolean contem(long offset, long escritoEm) {
-            int lugar = (int) offset & (LEMBRADOS - 1);
-            return offsets[lugar] == offset + 1 && escritosEm[lugar] == escritoEm; // 0 é o lugar vazio
+    synchronized List<Feito<String>> faltam(List<Feito<String>> feitos) {
+        return feitos.stream().filter(feito -> !contem(feito.registro())).toList();
+    }
+
+    synchronized void anota(List<Feito<String>> avisados) {
+        for (var feito : avisados) {
+            var registro = feito.registro();
+            int lugar = lugar(registro);
+            particoes[lugar] = registro.partition() + 1;
+            offsets[lugar] = registro.offset();
+            escritosEm[lugar] = registro.timestamp();
         }
-
-        synchronized void anota(long offset, long escritoEm) {
-            int lugar = (int) offset & (LEMBRADOS - 1);
-            offsets[lugar] = offset + 1;
-            escritosEm[lugar] = escritoEm;
-        }
     }
 
-    private final Map<Integer, Ultimos> porParticao = new ConcurrentHashMap<>();
-
-    List<Feito<String>> faltam(List<Feito<String>> feitos) {
-        return feitos.stream().filter(this::falta).toList();
+    private boolean contem(ConsumerRecord<?, ?> registro) {
+        int lugar = lugar(registro);
+        return particoes[lugar] == registro.partition() + 1
+                && offsets[lugar] == registro.offset()
+                && escritosEm[lugar] == registro.timestamp();
     }
 
-    private boolean falta(Feito<String> feito) {
-        var registro = feito.registro();
-        return !ultimos(registro.partition()).contem(registro.offset(), registro.timestamp());
-    }
-
-    void anota(Feito<String> feito) {
-        var registro = feito.registro();
-        ultimos(registro.partition()).anota(registro.offset(), registro.timestamp());
-    }
-
-    private Ultimos ultimos(int particao) {
-        return porParticao.computeIfAbsent(particao, nova -> new Ultimos());
+    private static int lugar(ConsumerRecord<?, ?> registro) {
+        return Math.floorMod(registro.offset() * PARTICOES + registro.partition(), OFFSETS * PARTICOES);
     }
 }

@@ -1,6 +1,8 @@
 package br.kafkanapratica.notificacao;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,14 @@ final class Correio {
     private static final Pattern CONTROLE = Pattern.compile("\\p{Cc}");
     private static final int BYTES_POR_AVISO = 256;
 
-    /** Numa escrita só: um lote sai inteiro, e é curto o tempo em que uma morte o deixaria a meio. */
+    /** E não {@code System.out}, que esconde os erros: um aviso que não saiu não pode ser dado por feito. */
+    private final FileOutputStream terminal = new FileOutputStream(FileDescriptor.out);
+
+    /**
+     * Numa escrita só: um lote sai inteiro, e é curto o tempo em que uma morte o deixaria a meio.
+     *
+     * @throws UncheckedIOException se não deu para escrever (disco cheio, quem lia morreu): talvez só parte tenha saído
+     */
     void entrega(List<String> avisos) {
         var linhas = new ByteArrayOutputStream(BYTES_POR_AVISO * avisos.size());
         var hora = LocalTime.now().format(HORA);
@@ -28,11 +37,10 @@ final class Correio {
             linhas.writeBytes(linha.getBytes(StandardCharsets.UTF_8));
         }
         try {
-            linhas.writeTo(System.out);
+            linhas.writeTo(terminal);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("não consegui escrever os avisos no terminal", e);
         }
-        System.out.flush();
     }
 
     /** Um texto vindo de um tópico não muda o terminal. */

@@ -3,6 +3,7 @@ package br.kafkanapratica.notificacao;
 import br.kafkanapratica.comum.Feito;
 import br.kafkanapratica.contratos.Topico;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,12 +37,18 @@ class Intencao implements AutoCloseable {
      * Por quanto tempo a última intenção conhecida de uma partição, que continua desta instância, vale sem a ler de novo. Quem
      * ficou parado mais que isso pode ter perdido a sessão, e a partição, sem ainda o saber; nenhuma sessão vence tão depressa.
      */
-    private static final long VALIDADE = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration VALIDADE = Duration.ofSeconds(1);
 
     private static final Duration PRAZO = Duration.ofSeconds(3);
 
-    /** @param em quando se soube, em {@link System#nanoTime()} */
-    private record Conhecida(long fim, long em) {}
+    /** @param em quando se soube, pelo relógio de parede: o {@link System#nanoTime()} não conta o tempo de um laptop suspenso */
+    private record Conhecida(long fim, Instant em) {
+
+        boolean vale() {
+            var idade = Duration.between(em, Instant.now());
+            return !idade.isNegative() && idade.compareTo(VALIDADE) < 0;
+        }
+    }
 
     private final Map<Integer, Conhecida> conhecidas = new ConcurrentHashMap<>();
     private final Consumer<?, ?> offsets;
@@ -82,10 +88,9 @@ class Intencao implements AutoCloseable {
     }
 
     private Map<Integer, Long> anteriores(Set<Integer> particoes) {
-        long agora = System.nanoTime();
         var fins = new HashMap<Integer, Long>();
         conhecidas.forEach((particao, conhecida) -> {
-            if (agora - conhecida.em() < VALIDADE) {
+            if (conhecida.vale()) {
                 fins.put(particao, conhecida.fim());
             }
         });
@@ -112,7 +117,7 @@ class Intencao implements AutoCloseable {
         synchronized (offsets) {
             offsets.commitSync(novos, PRAZO);
         }
-        long agora = System.nanoTime();
+        var agora = Instant.now();
         fins.forEach((particao, fim) -> conhecidas.put(particao, new Conhecida(fim, agora)));
     }
 
@@ -122,6 +127,8 @@ class Intencao implements AutoCloseable {
 
     @Override
     public void close() {
-        offsets.close(CloseOptions.timeout(Duration.ZERO));
+        synchronized (offsets) {
+            offsets.close(CloseOptions.timeout(Duration.ZERO));
+        }
     }
 }

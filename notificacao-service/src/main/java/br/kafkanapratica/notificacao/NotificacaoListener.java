@@ -74,6 +74,6 @@ class NotificacaoListener implements ConsumerSeekAware {
                         + feito.traceId()
                         + "]")
                 .toList());
-        novos.forEach(avisados::anota);
+        avisados.anota(novos);
     }
 }

@@ -26,9 +26,9 @@ class CursoIT {
     @Test
     void parte2OsPedidosVaoDeUmTerminalAoOutroEOProdutorNaoEsperaPorNinguem() {
         try (var pipeline = new Pipeline()) {
-            var estoque = pipeline.inicia(ESTOQUE, "--estoque.tempo-processamento=2s");
-            var pagamento = pipeline.inicia(PAGAMENTO, PAGAMENTO_100_MS);
-            var notificacao = pipeline.inicia(NOTIFICACAO);
+            var estoque = pipeline.digita(ESTOQUE, "--estoque.tempo-processamento=2s");
+            var pagamento = pipeline.digita(PAGAMENTO, PAGAMENTO_100_MS);
+            var notificacao = pipeline.digita(NOTIFICACAO);
             List.of(estoque, pagamento, notificacao).forEach(CursoIT::esperaParticoes);
 
             var produtor = Execucao.de(pipeline.programa("pedidos-producer", "--quantidade", "3"));

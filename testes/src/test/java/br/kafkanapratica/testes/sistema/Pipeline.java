@@ -8,6 +8,7 @@ import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,18 @@ final class Pipeline implements AutoCloseable {
         return Programa.jar(BrokerDeTeste.raiz(), modulo, JVM)
                 .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.servidores())
                 .comArgumentos(argumentos);
+    }
+
+    /** Inicia como o aluno digita, {@code java -jar}: sem o preparo do laboratório, e com os beans decididos ao começar. */
+    synchronized Processo digita(String modulo, String... argumentos) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var jar = BrokerDeTeste.raiz().resolve("%1$s/target/%1$s.jar".formatted(modulo));
+        var programa = new Programa(modulo, List.of(java, "-jar", jar.toString()), Map.of(), BrokerDeTeste.raiz())
+                .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", broker.servidores())
+                .comArgumentos(argumentos);
+        var processo = programa.inicia();
+        processos.add(processo);
+        return processo;
     }
 
     /** Inicia e volta logo. */
