@@ -3,12 +3,15 @@ package br.kafkanapratica.testes;
 import br.kafkanapratica.lab.PortaLivre;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.testcontainers.kafka.KafkaContainer;
@@ -17,6 +20,11 @@ import org.testcontainers.kafka.KafkaContainer;
 final class BrokerEmContainer implements BrokerDeTeste {
 
     private static final String IMAGEM = "apache/kafka:4.2.1";
+
+    private static final String SIGTERM_AO_JAVA = """
+            for nome in /proc/[0-9]*/comm; do
+              if [ "$(cat "$nome")" = java ]; then pid=${nome%/comm}; kill -TERM "${pid#/proc/}"; fi
+            done""";
 
     private final int porta = PortaLivre.uma();
     private final KafkaContainer container = new KafkaContainer(IMAGEM)
@@ -43,13 +51,22 @@ final class BrokerEmContainer implements BrokerDeTeste {
         return Optional.empty();
     }
 
+    /** O SIGTERM vai ao Java: o processo 1, um shell do Testcontainers, não o repassaria, e o docker mataria tudo ao fim do prazo. */
     @Override
     public void para() {
-        container
-                .getDockerClient()
-                .stopContainerCmd(container.getContainerId())
-                .withTimeout(30)
-                .exec();
+        try {
+            container.execInContainer("sh", "-c", SIGTERM_AO_JAVA);
+            container
+                    .getDockerClient()
+                    .waitContainerCmd(container.getContainerId())
+                    .start()
+                    .awaitStatusCode(30, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

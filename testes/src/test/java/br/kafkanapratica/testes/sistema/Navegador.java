@@ -7,7 +7,6 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +60,11 @@ final class Navegador implements AutoCloseable {
     }
 
     Page pagina(String url) {
-        return pagina(url, LARGURA, ColorScheme.LIGHT);
+        return pagina(url, LARGURA);
     }
 
-    Page pagina(String url, int largura, ColorScheme tema) {
-        var pagina = chromium.newPage(
-                new Browser.NewPageOptions().setViewportSize(largura, ALTURA).setColorScheme(tema));
+    Page pagina(String url, int largura) {
+        var pagina = chromium.newPage(new Browser.NewPageOptions().setViewportSize(largura, ALTURA));
         pagina.setDefaultTimeout(Pipeline.PRAZO.toMillis());
         pagina.onRequest(pedido -> {
             var destino = URI.create(pedido.url().split("\\?", 2)[0]);
