@@ -5,7 +5,7 @@
 FROM maven:3-eclipse-temurin-25 AS construcao
 WORKDIR /obra
 COPY . .
-RUN mvn -q -B -Dmaven.test.skip -Dspring-boot.aot.skip -Dspotless.apply.skip -Dspotless.check.skip -pl '!testes' package
+RUN mvn -q -B -T 1C -Dmaven.test.skip -Dspring-boot.aot.skip -Dspotless.apply.skip -Dspotless.check.skip -pl '!testes' package
 
 # As camadas do Spring Boot: bibliotecas que quase nunca mudam, separadas do nosso código.
 FROM eclipse-temurin:25-jre AS camadas

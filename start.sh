@@ -18,7 +18,8 @@ desatualizado() {
 
 if desatualizado; then
   echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
-  if ! ./mvnw -q -B -DskipTests package; then
+  # Sem os testes do sistema, que baixariam um navegador inteiro.
+  if ! ./mvnw -q -B -T 1C -DskipTests -pl '!testes' package; then
     echo "ERRO: o build falhou; o motivo está acima. Para repeti-lo: ./mvnw -DskipTests package" >&2
     exit 1
   fi
