@@ -42,6 +42,9 @@ public final class Reconstrucao implements Callable<Integer> {
     @Option(names = "--repeticoes")
     private int repeticoes = 3;
 
+    @Option(names = "--aquecimentos")
+    private int aquecimentos = 3;
+
     @Option(names = "--quem", split = ",")
     private List<Reconstrutor> quem = List.of(Reconstrutor.values());
 
@@ -78,14 +81,15 @@ public final class Reconstrucao implements Callable<Integer> {
         tabela.forEach(System.out::println);
         Numeros.diz("");
         Numeros.diz(
-                "Mediana (mínimo–máximo) de %d JVMs de cada lado, alternadas; cada uma reconstrói duas vezes, a frio e aquecida.",
-                repeticoes);
+                "Mediana (mínimo–máximo) de %d JVMs de cada lado, alternadas; cada uma reconstrói a frio, %d vezes que não contam, e aquecida.",
+                repeticoes, aquecimentos);
         Maquina.assina(
-                "benchmarks/saldos.sh reconstrucao --clientes %d --particoes %s --repeticoes %d --quem %s --semente %d --jvm %s"
+                "benchmarks/saldos.sh reconstrucao --clientes %d --particoes %s --repeticoes %d --aquecimentos %d --quem %s --semente %d --jvm %s"
                         .formatted(
                                 clientes,
                                 particoes.stream().map(String::valueOf).collect(joining(",")),
                                 repeticoes,
+                                aquecimentos,
                                 quem.stream().map(Enum::name).collect(joining(",")),
                                 semente,
                                 String.join(",", jvm)),
@@ -97,7 +101,7 @@ public final class Reconstrucao implements Callable<Integer> {
         var medidas = new EnumMap<Quando, Medida>(Quando.class);
         var programa = Programa.jar(raiz, "benchmarks", jvm.toArray(String[]::new))
                 .comArgumentos("reconstroi", "--quem=" + lado, "--servidores=" + servidores, "--topico=" + topico)
-                .comArgumentos("--clientes=" + clientes);
+                .comArgumentos("--clientes=" + clientes, "--aquecimentos=" + aquecimentos);
         try (var processo = programa.inicia()) {
             Runtime.getRuntime().addShutdownHook(new Thread(processo::close)); // também no Ctrl-C
             for (var quando : Quando.values()) {

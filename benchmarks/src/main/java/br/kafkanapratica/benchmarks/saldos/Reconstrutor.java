@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -23,8 +24,12 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Quem lê o tópico inteiro e (menos o primeiro) fica com o estado na memória. */
@@ -37,23 +42,47 @@ enum Reconstrutor {
         }
     },
 
+    /** O programa inteiro; da segunda vez em diante, só o leitor dele, para que o início do Spring não dispute a CPU. */
     SERVICO {
+        private @Nullable ConfigurableListableBeanFactory programa;
+        private @Nullable LeitorDeContas atual;
+
         @Override
         Reconstruido reconstroi(String servidores, String topico) {
-            var contexto = new SpringApplicationBuilder(SaldoServiceApplication.class)
+            LeitorDeContas leitor;
+            if (programa == null) {
+                programa = inicia(servidores, topico).getBeanFactory();
+                leitor = programa.getBean(LeitorDeContas.class);
+            } else {
+                leitor = programa.createBean(LeitorDeContas.class);
+                leitor.start();
+            }
+            while (!(leitor.situacao() instanceof Situacao.Pronto)) {
+                Utils.sleep(5);
+            }
+            var reconstrucao = leitor.ultimaReconstrucao().orElseThrow();
+            atual = leitor;
+            return new Reconstruido(
+                    reconstrucao.registros(), reconstrucao.decorrido().toNanos(), this::larga);
+        }
+
+        private void larga() {
+            Objects.requireNonNull(atual).stop();
+            atual = null;
+            var beans = (DefaultListableBeanFactory) Objects.requireNonNull(programa);
+            for (var nome : beans.getBeanNamesForType(LeitorDeContas.class)) {
+                beans.destroySingleton(nome); // e quem o usa: ninguém mais segura o estado
+            }
+        }
+
+        private ConfigurableApplicationContext inicia(String servidores, String topico) {
+            return new SpringApplicationBuilder(SaldoServiceApplication.class)
                     .web(WebApplicationType.NONE)
                     .run(
                             "--spring.kafka.bootstrap-servers=" + servidores,
                             "--saldo.topico=" + topico,
                             "--spring.autoconfigure.exclude=br.kafkanapratica.comum.KafkaComumAutoConfiguration",
                             "--logging.level.br.kafkanapratica=WARN");
-            var leitor = contexto.getBean(LeitorDeContas.class);
-            while (!(leitor.situacao() instanceof Situacao.Pronto)) {
-                Utils.sleep(5);
-            }
-            var reconstrucao = leitor.ultimaReconstrucao().orElseThrow();
-            return new Reconstruido(
-                    reconstrucao.registros(), reconstrucao.decorrido().toNanos(), contexto::close);
         }
     },
 

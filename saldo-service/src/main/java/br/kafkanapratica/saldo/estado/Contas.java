@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contas {
 
-    /** Uma parte que são todas: para quando uma só thread escreve. */
-    public static final int TODAS = -1;
-
     private final Tabela contas = new Tabela();
     private final Escritor[] escritores;
 
@@ -56,17 +53,19 @@ public final class Contas {
     }
 
     /**
-     * O cliente é desta parte? Se é, começa a trazer da memória o que {@link #aplica} vai ler: antecipados alguns registros, as
-     * esperas correm juntas, e não uma depois da outra. Só a thread que escreve esta parte (ou {@link #TODAS}).
+     * O mesmo que {@link #aplica}, se o cliente é desta parte (senão, nada), mas até {@link #conclui} o registro pode ter de esperar por
+     * outros: aplicados juntos, as esperas pela memória correm juntas, e não uma depois da outra. Só a thread que escreve a parte.
      */
-    public boolean antecipa(int parte, byte[] chave) {
+    public void junta(int parte, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
         long hash = Tabela.hash(chave);
-        int dele = parte(hash);
-        if (parte != TODAS && parte != dele) {
-            return false;
+        if (parte == parte(hash)) {
+            escritores[parte].junta(hash, particao, offset, tempo, chave, valor);
         }
-        escritores[dele].antecipa(hash);
-        return true;
+    }
+
+    /** Aplica os registros da parte que ainda esperam. Só a thread que escreve a parte. */
+    public void conclui(int parte) {
+        escritores[parte].conclui();
     }
 
     private int parte(long hash) {

@@ -18,6 +18,9 @@ final class Escritor {
 
     private static final int NENHUM = -1;
 
+    /** Quantos registros esperam juntos pela memória. */
+    private static final int GRUPO = 64;
+
     /** De cada cliente, o último registro de cada partição em que ele aparece; o primeiro decide. */
     private final Tabela contas;
 
@@ -38,7 +41,14 @@ final class Escritor {
     final AtomicInteger corrompidos = new AtomicInteger();
     final AtomicInteger emVariasParticoes = new AtomicInteger();
 
-    /** Se ninguém usasse o que {@link #antecipa} lê, o JIT o tiraria. */
+    private record Juntado(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {}
+
+    private final Juntado[] juntados = new Juntado[GRUPO];
+    private final long[] hashes = new long[GRUPO];
+    private final int[] entradas = new int[GRUPO];
+    private int juntos;
+
+    /** Se ninguém usasse o que {@link Tabela#antecipa} lê, o JIT o tiraria. */
     @SuppressWarnings("UnusedVariable")
     private int antecipados;
 
@@ -46,8 +56,22 @@ final class Escritor {
         this.contas = contas;
     }
 
-    void antecipa(long hash) {
-        antecipados += contas.antecipa(hash);
+    /** Será aplicado com os seguintes, em {@link #conclui} o mais tardar. */
+    void junta(long hash, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
+        hashes[juntos] = hash;
+        juntados[juntos++] = new Juntado(particao, offset, tempo, chave, valor);
+        if (juntos == GRUPO) {
+            conclui();
+        }
+    }
+
+    void conclui() {
+        antecipados += contas.antecipa(hashes, entradas, juntos);
+        for (int i = 0; i < juntos; i++) {
+            var juntado = juntados[i];
+            aplica(hashes[i], juntado.particao, juntado.offset, juntado.tempo, juntado.chave, juntado.valor);
+        }
+        juntos = 0;
     }
 
     void aplica(long hash, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {

@@ -7,13 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Aplica um lote ao estado, na thread que chama ou, enquanto ela lê o lote seguinte, em outras: cada uma percorre o lote inteiro
+ * Aplica lotes ao estado, na thread que chama ou, enquanto ela lê os seguintes, em outras: cada uma percorre o lote inteiro
  * e aplica só os clientes da sua parte, de modo que a ordem de cada cliente se mantém e ninguém precisa de locks. Serve
  * também a um tópico de uma partição só. Uma thread usa.
  */
@@ -21,75 +21,89 @@ final class Aplicador implements AutoCloseable {
 
     private static final int MAIS_PARTES_NAO_AJUDAM = 4;
 
-    /** Quantas buscas na memória correm juntas. */
-    private static final int GRUPO = 16;
-
     private final Contas contas;
-    private final ExecutorService threads;
-    private final List<Future<?>> emCurso = new ArrayList<>();
+
+    /** Uma thread por parte: os lotes em curso se aplicam na ordem em que começaram. */
+    private final List<ExecutorService> threads;
+
+    /** Um lote que outras threads estão aplicando. */
+    record Lote(List<Future<?>> partes) {
+
+        /** Até o lote estar aplicado. O que deu errado ao aplicá-lo sai aqui. */
+        void espera() {
+            try {
+                for (var parte : partes) {
+                    parte.get();
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
+        }
+    }
 
     Aplicador(Contas contas) {
         this.contas = contas;
-        var numero = new AtomicInteger();
-        this.threads = Executors.newFixedThreadPool(contas.partes(), tarefa -> {
-            var thread = new Thread(tarefa, "aplicador-" + numero.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = IntStream.range(0, contas.partes())
+                .mapToObj(parte -> Executors.newSingleThreadExecutor(tarefa -> {
+                    var thread = new Thread(tarefa, "aplicador-" + (parte + 1));
+                    thread.setDaemon(true);
+                    return thread;
+                }))
+                .toList();
     }
 
     static int partes() {
         return Math.min(MAIS_PARTES_NAO_AJUDAM, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Volta já; o lote anterior tem de ter sido esperado. */
-    void comeca(ConsumerRecords<byte[], byte[]> lote) {
-        for (int i = 0; i < contas.partes(); i++) {
+    /** Volta já. Os lotes são aplicados na ordem das chamadas. */
+    Lote comeca(ConsumerRecords<byte[], byte[]> lote) {
+        var partes = new ArrayList<Future<?>>();
+        for (int i = 0; i < threads.size(); i++) {
             int parte = i;
-            emCurso.add(threads.submit(() -> aplica(parte, lote)));
+            partes.add(threads.get(parte).submit(() -> aplica(parte, lote)));
         }
+        return new Lote(partes);
     }
 
-    /** Até o lote em curso estar aplicado. O que deu errado ao aplicá-lo sai aqui. */
-    void espera() {
-        try {
-            for (var parte : emCurso) {
-                parte.get();
-            }
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            throw new InterruptException(e);
-        }
-        emCurso.clear();
-    }
-
-    /** Na thread que chama, e na ordem do lote. */
+    /** Na thread que chama, e na ordem do lote. Nenhum pode estar em curso. */
     void aplica(ConsumerRecords<byte[], byte[]> lote) {
-        aplica(Contas.TODAS, lote);
+        for (var registro : lote) {
+            if (temCliente(registro)) {
+                contas.aplica(
+                        registro.partition(),
+                        registro.offset(),
+                        registro.timestamp(),
+                        registro.key(),
+                        registro.value());
+            }
+        }
     }
 
     private void aplica(int parte, ConsumerRecords<byte[], byte[]> lote) {
-        var grupo = new ArrayList<ConsumerRecord<byte[], byte[]>>(GRUPO);
         for (var registro : lote) {
-            // Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta.
-            if (registro.key() != null && contas.antecipa(parte, registro.key())) {
-                grupo.add(registro);
-                if (grupo.size() == GRUPO) {
-                    grupo.forEach(this::aplica);
-                    grupo.clear();
-                }
+            if (temCliente(registro)) {
+                contas.junta(
+                        parte,
+                        registro.partition(),
+                        registro.offset(),
+                        registro.timestamp(),
+                        registro.key(),
+                        registro.value());
             }
         }
-        grupo.forEach(this::aplica);
+        contas.conclui(parte);
     }
 
-    private void aplica(ConsumerRecord<byte[], byte[]> registro) {
-        contas.aplica(registro.partition(), registro.offset(), registro.timestamp(), registro.key(), registro.value());
+    /** Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta. */
+    private static boolean temCliente(ConsumerRecord<byte[], byte[]> registro) {
+        return registro.key() != null;
     }
 
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.forEach(ExecutorService::shutdownNow);
     }
 }

@@ -2,8 +2,10 @@ package br.kafkanapratica.saldo.leitor;
 
 import br.kafkanapratica.saldo.estado.Contas;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -19,6 +21,9 @@ final class Sessao implements AutoCloseable {
 
     private static final Duration ESPERA = Duration.ofMillis(100);
 
+    /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
+    private static final int LOTES_EM_CURSO = 2;
+
     private final Consumer<byte[], byte[]> consumidor;
     private final Contas contas = new Contas(Aplicador.partes());
     private final Aplicador aplicador = new Aplicador(contas);
@@ -27,11 +32,13 @@ final class Sessao implements AutoCloseable {
     private final Map<TopicPartition, Long> alvo = new HashMap<>();
     private final Observacao.Topico original;
     private final long comecou = System.nanoTime();
+    private final Queue<EmCurso> emCurso = new ArrayDeque<>();
     private Map<TopicPartition, Long> ultimas = Map.of();
-    private Map<TopicPartition, Long> emCurso = Map.of();
     private long registros;
-    private long registrosEmCurso;
     private boolean emDia;
+
+    /** Um lote que se está aplicando, e até onde ele leva. */
+    private record EmCurso(Aplicador.Lote aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
 
     Sessao(Consumer<byte[], byte[]> consumidor, Observacao.Topico topico) {
         this.consumidor = consumidor;
@@ -41,27 +48,33 @@ final class Sessao implements AutoCloseable {
 
     /**
      * Lê e aplica o que houver; espera no máximo um instante. Ao reconstruir, o que se leu é aplicado por outras threads enquanto
-     * se lê o lote seguinte; só depois de aplicado ele conta.
+     * se leem os lotes seguintes; só depois de aplicado ele conta.
      */
     void avanca() {
         var lote = consumidor.poll(ESPERA);
-        conclui();
-        registrosEmCurso = lote.count();
-        emCurso = posicoes();
-        if (emDia || alcanca(emCurso)) {
+        var ate = posicoes();
+        if (emDia || alcanca(ate)) {
+            conclui(0);
             aplicador.aplica(lote);
-            conclui();
+            conta(ate, lote.count());
         } else {
-            aplicador.comeca(lote);
+            emCurso.add(new EmCurso(aplicador.comeca(lote), ate, lote.count()));
+            conclui(lote.isEmpty() ? 0 : LOTES_EM_CURSO);
         }
     }
 
-    /** Espera o lote em curso e passa a contá-lo. */
-    private void conclui() {
-        aplicador.espera();
-        registros += registrosEmCurso;
-        registrosEmCurso = 0;
-        ultimas = emCurso;
+    /** Espera os lotes mais antigos em curso, até restarem estes, e passa a contá-los. */
+    private void conclui(int restam) {
+        while (emCurso.size() > restam) {
+            var antigo = emCurso.remove();
+            antigo.aplicacao.espera();
+            conta(antigo.posicoes, antigo.registros);
+        }
+    }
+
+    private void conta(Map<TopicPartition, Long> ate, int quantos) {
+        registros += quantos;
+        ultimas = ate;
         posicoes.publica(ultimas.entrySet().stream()
                 .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue)));
         emDia |= alcanca(ultimas);
@@ -94,7 +107,7 @@ final class Sessao implements AutoCloseable {
 
     /** Compara o que foi lido com o fim do log que se observou; devolve quantos offsets faltam. */
     long compara(Observacao.Topico topico) {
-        conclui();
+        conclui(0);
         long atraso = topico.fim().entrySet().stream()
                 .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
                 .sum();

@@ -66,23 +66,19 @@ class ContasTest {
         }
         int aoVivo = chaves.size() / 2;
         for (int parte = 0; parte < emPartes.partes(); parte++) {
-            aplicaDe(emPartes, parte, chaves.subList(0, aoVivo), valores, 0);
+            for (int i = 0; i < aoVivo; i++) {
+                emPartes.junta(parte, i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
+            }
+            emPartes.conclui(parte);
         }
-        aplicaDe(emPartes, Contas.TODAS, chaves.subList(aoVivo, chaves.size()), valores, aoVivo);
+        for (int i = aoVivo; i < chaves.size(); i++) {
+            emPartes.aplica(i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
+        }
 
         assertThat(emPartes.saldos(null))
                 .containsExactlyElementsOf(contas.saldos(null).toList());
         assertThat(emPartes.totalDeSaldos()).isEqualTo(contas.totalDeSaldos());
         assertThat(emPartes.totalEmVariasParticoes()).isEqualTo(contas.totalEmVariasParticoes());
-    }
-
-    private static void aplicaDe(Contas contas, int parte, List<String> chaves, List<byte[]> valores, int de) {
-        for (int i = 0; i < chaves.size(); i++) {
-            var chave = bytes(chaves.get(i));
-            if (contas.antecipa(parte, chave)) {
-                contas.aplica((de + i) % 2, de + i, de + i, chave, valores.get(de + i));
-            }
-        }
     }
 
     @Test

@@ -100,9 +100,13 @@ final class Segmento {
         }
     }
 
-    /** Lê a primeira casa, a entrada dela e o fim, aonde iria uma nova. Só a thread que escreve. */
-    int antecipa(long hash) {
-        int entrada = (int) CASA.getAcquire(indice, primeiraCasa(hash)) & (1 << bits) - 1;
+    /** Onde começa a entrada da primeira casa em que a chave pode estar, ou menos de {@link #PRIMEIRA}. */
+    int primeiraEntrada(long hash) {
+        return (int) CASA.getAcquire(indice, primeiraCasa(hash)) & (1 << bits) - 1;
+    }
+
+    /** Lê um byte da entrada, e um do fim, aonde iria uma nova. Só a thread que escreve. */
+    int toca(int entrada) {
         return dados[entrada] + dados[Math.min(fim, dados.length - 1)];
     }
 
@@ -170,20 +174,34 @@ final class Segmento {
     Segmento refeito(int maisBytes) {
         long bytes = PRIMEIRA + bytesVivos + (long) maisBytes + Math.max(FOLGA_MINIMA, bytesVivos / 2);
         var novo = new Segmento(vivas + 1 + vivas / 2, Math.toIntExact(bytes));
-        for (int valor : indice) {
-            int entrada = valor & (1 << bits) - 1;
-            if (entrada >= PRIMEIRA) {
-                novo.copia(dados, entrada, tamanho(entrada));
+        boolean tudoVive = bytesVivos == fim - PRIMEIRA;
+        var leitura = new Leitura(dados, PRIMEIRA, fim);
+        while (!leitura.acabou()) { // na ordem em que estão na memória, que o processador lê adiantado
+            int entrada = leitura.em();
+            int resto = (int) leitura.inteiro();
+            int seguinte = leitura.em() + resto;
+            int chave = (int) leitura.inteiro();
+            long hash = Dispersao.de(dados, leitura.em(), chave);
+            if (tudoVive || vive(hash, entrada)) {
+                novo.copia(hash, dados, entrada, seguinte - entrada);
             }
+            leitura.aponta(dados, seguinte, fim);
         }
         return novo;
     }
 
-    private void copia(byte[] origem, int entrada, int tamanho) {
-        var leitura = new Leitura(origem, entrada, entrada + tamanho);
-        leitura.inteiro();
-        int chave = (int) leitura.inteiro();
-        long hash = Dispersao.de(origem, leitura.em(), chave);
+    private boolean vive(long hash, int entrada) {
+        int casa = primeiraCasa(hash);
+        while (indice[casa] != VAZIA) {
+            if ((indice[casa] & (1 << bits) - 1) == entrada) {
+                return true;
+            }
+            casa = seguinte(casa);
+        }
+        return false;
+    }
+
+    private void copia(long hash, byte[] origem, int entrada, int tamanho) {
         int casa = primeiraCasa(hash);
         while (indice[casa] != VAZIA) {
             casa = seguinte(casa);

@@ -36,12 +36,23 @@ public final class Tabela {
     }
 
     /**
-     * Traz para o cache do processador o que {@link #grava} vai usar. Devolve o que leu, que só serve para que alguém o use. Só a
-     * thread que escreve neste segmento.
+     * Traz para o cache do processador o que {@link #grava} vai usar com estas chaves, num passo para cada leitura: as de um passo não
+     * dependem umas das outras, e o processador as faz ao mesmo tempo. Devolve o que leu, que só serve para que alguém o use. Só
+     * a thread que escreve nestes segmentos.
+     *
+     * @param entradas rascunho, do mesmo tamanho
      */
-    public int antecipa(long hash) {
-        var segmento = em(segmento(hash));
-        return segmento == null ? 0 : segmento.antecipa(hash);
+    public int antecipa(long[] hashes, int[] entradas, int quantos) {
+        for (int i = 0; i < quantos; i++) {
+            var segmento = em(segmento(hashes[i]));
+            entradas[i] = segmento == null ? 0 : segmento.primeiraEntrada(hashes[i]);
+        }
+        int lido = 0;
+        for (int i = 0; i < quantos; i++) {
+            var segmento = em(segmento(hashes[i]));
+            lido += segmento == null ? 0 : segmento.toca(entradas[i]);
+        }
+        return lido;
     }
 
     /** O valor da chave, que não muda mais; {@code null} se não há. Qualquer thread. */
