@@ -18,9 +18,9 @@ desatualizado() {
 
 if desatualizado; then
   echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
-  # Sem os testes do sistema, que baixariam um navegador inteiro.
+  # Sem os testes do sistema: só para os compilar, o Maven baixaria o Playwright (uns 200 MB).
   if ! ./mvnw -q -B -T 1C -DskipTests -pl '!testes' package; then
-    echo "ERRO: o build falhou; o motivo está acima. Para repeti-lo: ./mvnw -DskipTests package" >&2
+    echo "ERRO: o build falhou; o motivo está acima. Para repeti-lo: ./mvnw -DskipTests -pl '!testes' package" >&2
     exit 1
   fi
   touch lab/target/construido

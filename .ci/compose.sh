@@ -54,7 +54,7 @@ for junto in "" "-f docker-compose.cluster.yml"; do
 done
 
 titulo "construir as imagens"
-docker build -q --target construcao . >/dev/null # o que todas têm em comum, uma vez; o resto, de duas em duas ou mais
+docker build -q --target construcao . >/dev/null # o que todas têm em comum, uma vez; o resto, ao mesmo tempo
 dc --profile producers build --parallel --quiet
 # Imagem a imagem: sem root, sem ferramentas de build, sem fontes.
 for imagem in saldo-service estoque-service pagamento-service notificacao-service dashboard saldo-producer pedidos-producer; do

@@ -133,7 +133,7 @@ enum Reconstrutor {
         }
     };
 
-    private static final int MAX_POLL = 10_000;
+    private static final int MAX_POLL = 2_500;
     private static final int FETCH = 4 << 20;
 
     /** @param larga esquece o estado */

@@ -46,7 +46,10 @@ public final class Contas {
         return escritores.length;
     }
 
-    /** Aplica um registro. Os de uma partição chegam na ordem dos offsets. Só a thread que escreve a parte do cliente. */
+    /**
+     * Aplica um registro. Os de uma partição chegam na ordem dos offsets, e nenhum pode estar à espera em {@link #junta}. Só a thread
+     * que escreve a parte do cliente.
+     */
     public void aplica(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
         long hash = Tabela.hash(chave);
         escritores[parte(hash)].aplica(hash, particao, offset, tempo, chave, valor);

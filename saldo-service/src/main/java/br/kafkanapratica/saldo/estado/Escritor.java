@@ -6,6 +6,7 @@ import br.kafkanapratica.saldo.estado.compacto.Tabela;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class Escritor {
 
     private record Juntado(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {}
 
-    private final Juntado[] juntados = new Juntado[GRUPO];
+    private final @Nullable Juntado[] juntados = new Juntado[GRUPO];
     private final long[] hashes = new long[GRUPO];
     private final int[] entradas = new int[GRUPO];
     private int juntos;
@@ -68,7 +69,8 @@ final class Escritor {
     void conclui() {
         antecipados += contas.antecipa(hashes, entradas, juntos);
         for (int i = 0; i < juntos; i++) {
-            var juntado = juntados[i];
+            var juntado = Objects.requireNonNull(juntados[i]);
+            juntados[i] = null; // não segura o que pode ser grande
             aplica(hashes[i], juntado.particao, juntado.offset, juntado.tempo, juntado.chave, juntado.valor);
         }
         juntos = 0;
@@ -84,7 +86,7 @@ final class Escritor {
             formato.grava(
                     saida, geracao, Decodificador.decodifica(particao, offset, tempo, ClienteId.de(chave), valor));
         }
-        var antes = contas.busca(hash, chave);
+        var antes = contas.atual(hash, chave);
         if (antes != null && !unico(antes, particao)) {
             aplicaEmVarias(hash, chave, antes);
             return;
@@ -107,7 +109,7 @@ final class Escritor {
         int antiga = Formato.outraGeracao(geracao);
         for (var chave : remocoesAntigas) {
             long hash = Tabela.hash(chave);
-            var registros = contas.busca(hash, chave);
+            var registros = contas.atual(hash, chave);
             if (registros != null
                     && Formato.geracao(registros.bytes()[registros.em()]) == antiga
                     && soRemocoes(le(registros))) {

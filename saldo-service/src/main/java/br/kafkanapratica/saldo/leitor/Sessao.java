@@ -22,7 +22,7 @@ final class Sessao implements AutoCloseable {
     private static final Duration ESPERA = Duration.ofMillis(100);
 
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
-    private static final int LOTES_EM_CURSO = 2;
+    private static final int LOTES_EM_CURSO = 4;
 
     private final Consumer<byte[], byte[]> consumidor;
     private final Contas contas = new Contas(Aplicador.partes());
@@ -33,6 +33,7 @@ final class Sessao implements AutoCloseable {
     private final Observacao.Topico original;
     private final long comecou = System.nanoTime();
     private final Queue<EmCurso> emCurso = new ArrayDeque<>();
+    private Map<TopicPartition, Long> lidas = Map.of();
     private Map<TopicPartition, Long> ultimas = Map.of();
     private long registros;
     private boolean emDia;
@@ -149,9 +150,10 @@ final class Sessao implements AutoCloseable {
                 atuais.put(particao, consumidor.position(particao, ESPERA));
             } catch (TimeoutException e) {
                 // Sem broker a posição pode não estar validada: fica a anterior, que não é maior que a verdadeira.
-                atuais.put(particao, ultimas.getOrDefault(particao, inicio.getOrDefault(particao, 0L)));
+                atuais.put(particao, lidas.getOrDefault(particao, inicio.getOrDefault(particao, 0L)));
             }
         }
+        lidas = atuais;
         return atuais;
     }
 

@@ -287,7 +287,6 @@ class DashboardIT {
         deFora.close();
     }
 
-    /** O que as outras visões mostram depende de dados que chegam depois da página. */
     /** O contraste é o das cores paradas: espera as animações, por aqui, porque a CSP da página proíbe o eval do Playwright. */
     private static void semViolacao(Page pagina, String onde) {
         await().atMost(Pipeline.PRAZO).until(() -> (Boolean) pagina.evaluate("document.getAnimations().length === 0"));
@@ -299,6 +298,7 @@ class DashboardIT {
                 .isEmpty();
     }
 
+    /** O que as outras visões mostram depende de dados que chegam depois da página. */
     private static void preenchida(Page pagina, String visao) {
         switch (visao) {
             case "pedidos" ->

@@ -24,7 +24,8 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Pipeline implements AutoCloseable {
 
     static final Duration PRAZO = Duration.ofMinutes(3);
-    private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"};
+    private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", Temporarios.opcao()
+    };
 
     private final BrokerDeTeste broker = BrokerDeTeste.novo();
     private final ClienteDeTeste kafka = new ClienteDeTeste(broker.servidores());

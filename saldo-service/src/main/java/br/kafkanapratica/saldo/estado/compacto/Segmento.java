@@ -87,7 +87,7 @@ final class Segmento {
         int livre = -1;
         int casa = primeiraCasa(hash);
         while (true) {
-            int valor = (int) CASA.getAcquire(indice, casa);
+            int valor = indice[casa];
             if (valor == VAZIA) {
                 return ~(livre < 0 ? casa : livre);
             }
@@ -100,9 +100,9 @@ final class Segmento {
         }
     }
 
-    /** Onde começa a entrada da primeira casa em que a chave pode estar, ou menos de {@link #PRIMEIRA}. */
+    /** Onde começa a entrada da primeira casa em que a chave pode estar, ou menos de {@link #PRIMEIRA}. Só a thread que escreve. */
     int primeiraEntrada(long hash) {
-        return (int) CASA.getAcquire(indice, primeiraCasa(hash)) & (1 << bits) - 1;
+        return indice[primeiraCasa(hash)] & (1 << bits) - 1;
     }
 
     /** Lê um byte da entrada, e um do fim, aonde iria uma nova. Só a thread que escreve. */
