@@ -83,17 +83,15 @@ final class Aplicador implements AutoCloseable {
     }
 
     private void aplica(int parte, ConsumerRecords<byte[], byte[]> lote) {
-        for (var particao : lote.partitions()) {
-            for (var registro : lote.records(particao)) {
-                if (temCliente(registro)) {
-                    contas.junta(
-                            parte,
-                            registro.partition(),
-                            registro.offset(),
-                            registro.timestamp(),
-                            registro.key(),
-                            registro.value());
-                }
+        for (var registro : lote) {
+            if (temCliente(registro)) {
+                contas.junta(
+                        parte,
+                        registro.partition(),
+                        registro.offset(),
+                        registro.timestamp(),
+                        registro.key(),
+                        registro.value());
             }
         }
         contas.conclui(parte);

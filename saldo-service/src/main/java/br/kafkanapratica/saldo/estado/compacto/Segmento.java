@@ -174,7 +174,6 @@ final class Segmento {
     Segmento refeito(int maisBytes) {
         long bytes = PRIMEIRA + bytesVivos + (long) maisBytes + Math.max(FOLGA_MINIMA, bytesVivos / 2);
         var novo = new Segmento(vivas + 1 + vivas / 2, Math.toIntExact(bytes));
-        boolean tudoVive = bytesVivos == fim - PRIMEIRA;
         var leitura = new Leitura(dados, PRIMEIRA, fim);
         while (!leitura.acabou()) { // na ordem em que estão na memória, que o processador lê adiantado
             int entrada = leitura.em();
@@ -182,7 +181,7 @@ final class Segmento {
             int seguinte = leitura.em() + resto;
             int chave = (int) leitura.inteiro();
             long hash = Dispersao.de(dados, leitura.em(), chave);
-            if (tudoVive || vive(hash, entrada)) {
+            if (vive(hash, entrada)) {
                 novo.copia(hash, dados, entrada, seguinte - entrada);
             }
             leitura.aponta(dados, seguinte, fim);
