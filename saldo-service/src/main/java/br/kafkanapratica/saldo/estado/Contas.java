@@ -46,33 +46,27 @@ public final class Contas {
         return escritores.length;
     }
 
-    /**
-     * Aplica um registro. Os de uma partição chegam na ordem dos offsets, e nenhum pode estar à espera em {@link #junta}. Só a thread
-     * que escreve a parte do cliente.
-     */
+    /** Aplica um registro. Os de uma partição chegam na ordem dos offsets. Só a thread que escreve a parte do cliente. */
     public void aplica(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
         long hash = Tabela.hash(chave);
-        escritores[parte(hash)].aplica(hash, particao, offset, tempo, chave, valor);
+        escritores[parte(hash, escritores.length)].aplica(hash, particao, offset, tempo, chave, valor);
+    }
+
+    /** Um lote vazio, em que cabem estes registros. */
+    public Lote lote(int registros) {
+        return new Lote(escritores.length, registros);
     }
 
     /**
-     * O mesmo que {@link #aplica}, se o cliente é desta parte (senão, nada), mas até {@link #conclui} o registro pode ter de esperar por
-     * outros: aplicados juntos, as esperas pela memória correm juntas, e não uma depois da outra. Só a thread que escreve a parte.
+     * O mesmo que {@link #aplica(int, long, long, byte[], byte[])} com cada registro da parte, mas as esperas pela memória correm
+     * juntas, e não uma depois da outra. Só a thread que escreve a parte.
      */
-    public void junta(int parte, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
-        long hash = Tabela.hash(chave);
-        if (parte == parte(hash)) {
-            escritores[parte].junta(hash, particao, offset, tempo, chave, valor);
-        }
+    public void aplica(Lote lote, int parte) {
+        escritores[parte].aplica(lote.parte(parte));
     }
 
-    /** Aplica os registros da parte que ainda esperam. Só a thread que escreve a parte. */
-    public void conclui(int parte) {
-        escritores[parte].conclui();
-    }
-
-    private int parte(long hash) {
-        return Tabela.segmento(hash) % escritores.length;
+    static int parte(long hash, int partes) {
+        return Tabela.segmento(hash) % partes;
     }
 
     /**

@@ -6,7 +6,6 @@ import br.kafkanapratica.saldo.estado.compacto.Tabela;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +41,9 @@ final class Escritor {
     final AtomicInteger corrompidos = new AtomicInteger();
     final AtomicInteger emVariasParticoes = new AtomicInteger();
 
-    private record Juntado(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {}
-
-    private final @Nullable Juntado[] juntados = new Juntado[GRUPO];
-    private final long[] hashes = new long[GRUPO];
     private final int[] entradas = new int[GRUPO];
-    private int juntos;
 
-    /** Se ninguém usasse o que {@link Tabela#antecipa} lê, o JIT o tiraria. */
+    /** Se ninguém usasse o que se lê adiantado, o JIT o tiraria. */
     @SuppressWarnings("UnusedVariable")
     private int antecipados;
 
@@ -57,23 +51,20 @@ final class Escritor {
         this.contas = contas;
     }
 
-    /** Será aplicado com os seguintes, em {@link #conclui} o mais tardar. */
-    void junta(long hash, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
-        hashes[juntos] = hash;
-        juntados[juntos++] = new Juntado(particao, offset, tempo, chave, valor);
-        if (juntos == GRUPO) {
-            conclui();
+    void aplica(Lote.Parte lote) {
+        for (int de = 0; de < lote.registros; de += GRUPO) {
+            int ate = Math.min(de + GRUPO, lote.registros);
+            antecipados += lote.antecipa(de, ate) + contas.antecipa(lote.hashes, de, ate, entradas);
+            for (int i = de; i < ate; i++) {
+                aplica(
+                        lote.hashes[i],
+                        lote.particoes[i],
+                        lote.offsets[i],
+                        lote.tempos[i],
+                        lote.chaves[i],
+                        lote.valores[i]);
+            }
         }
-    }
-
-    void conclui() {
-        antecipados += contas.antecipa(hashes, entradas, juntos);
-        for (int i = 0; i < juntos; i++) {
-            var juntado = Objects.requireNonNull(juntados[i]);
-            juntados[i] = null; // não segura o que pode ser grande
-            aplica(hashes[i], juntado.particao, juntado.offset, juntado.tempo, juntado.chave, juntado.valor);
-        }
-        juntos = 0;
     }
 
     void aplica(long hash, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
@@ -86,13 +77,14 @@ final class Escritor {
             formato.grava(
                     saida, geracao, Decodificador.decodifica(particao, offset, tempo, ClienteId.de(chave), valor));
         }
-        var antes = contas.atual(hash, chave);
+        int casa = contas.casa(hash, chave);
+        var antes = contas.atual(hash, casa);
         if (antes != null && !unico(antes, particao)) {
             aplicaEmVarias(hash, chave, antes);
             return;
         }
         int cabecalho = antes == null ? NENHUM : antes.bytes()[antes.em()];
-        contas.grava(hash, chave, saida.bytes(), saida.tamanho());
+        contas.grava(hash, casa, chave, saida.bytes(), saida.tamanho());
         int tipoAntes = antes == null ? NENHUM : Formato.tipo(cabecalho);
         int tipo = Formato.tipo(saida.bytes()[0]);
         if (tipo != tipoAntes) {
@@ -109,7 +101,7 @@ final class Escritor {
         int antiga = Formato.outraGeracao(geracao);
         for (var chave : remocoesAntigas) {
             long hash = Tabela.hash(chave);
-            var registros = contas.atual(hash, chave);
+            var registros = contas.atual(hash, contas.casa(hash, chave));
             if (registros != null
                     && Formato.geracao(registros.bytes()[registros.em()]) == antiga
                     && soRemocoes(le(registros))) {

@@ -13,9 +13,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Aplica lotes ao estado, na thread que chama ou, enquanto ela lê os seguintes, em outras: cada uma percorre o lote inteiro
- * e aplica só os clientes da sua parte, de modo que a ordem de cada cliente se mantém e ninguém precisa de locks. Serve
- * também a um tópico de uma partição só. Uma thread usa.
+ * Aplica lotes ao estado, na thread que chama ou, enquanto ela lê os seguintes, em outras: cada uma aplica os clientes da sua
+ * parte, de modo que a ordem de cada cliente se mantém e ninguém precisa de locks. Serve também a um tópico de uma partição
+ * só. Uma thread usa.
  */
 final class Aplicador implements AutoCloseable {
 
@@ -27,7 +27,7 @@ final class Aplicador implements AutoCloseable {
     private final List<ExecutorService> threads;
 
     /** Um lote que outras threads estão aplicando. */
-    record Lote(List<Future<?>> partes) {
+    record Aplicacao(List<Future<?>> partes) {
 
         /** Até o lote estar aplicado. O que deu errado ao aplicá-lo sai aqui. */
         void espera() {
@@ -59,13 +59,24 @@ final class Aplicador implements AutoCloseable {
     }
 
     /** Volta já. Os lotes são aplicados na ordem das chamadas. */
-    Lote comeca(ConsumerRecords<byte[], byte[]> lote) {
+    Aplicacao comeca(ConsumerRecords<byte[], byte[]> registros) {
+        var lote = contas.lote(registros.count());
+        for (var registro : registros) {
+            if (temCliente(registro)) {
+                lote.junta(
+                        registro.partition(),
+                        registro.offset(),
+                        registro.timestamp(),
+                        registro.key(),
+                        registro.value());
+            }
+        }
         var partes = new ArrayList<Future<?>>();
         for (int i = 0; i < threads.size(); i++) {
             int parte = i;
-            partes.add(threads.get(parte).submit(() -> aplica(parte, lote)));
+            partes.add(threads.get(parte).submit(() -> contas.aplica(lote, parte)));
         }
-        return new Lote(partes);
+        return new Aplicacao(partes);
     }
 
     /** Na thread que chama, e na ordem do lote. Nenhum pode estar em curso. */
@@ -80,21 +91,6 @@ final class Aplicador implements AutoCloseable {
                         registro.value());
             }
         }
-    }
-
-    private void aplica(int parte, ConsumerRecords<byte[], byte[]> lote) {
-        for (var registro : lote) {
-            if (temCliente(registro)) {
-                contas.junta(
-                        parte,
-                        registro.partition(),
-                        registro.offset(),
-                        registro.timestamp(),
-                        registro.key(),
-                        registro.value());
-            }
-        }
-        contas.conclui(parte);
     }
 
     /** Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta. */

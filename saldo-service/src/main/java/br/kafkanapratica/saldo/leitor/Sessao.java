@@ -39,7 +39,7 @@ final class Sessao implements AutoCloseable {
     private boolean emDia;
 
     /** Um lote que se está aplicando, e até onde ele leva. */
-    private record EmCurso(Aplicador.Lote aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
+    private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
 
     Sessao(Consumer<byte[], byte[]> consumidor, Observacao.Topico topico) {
         this.consumidor = consumidor;

@@ -65,11 +65,12 @@ class ContasTest {
             contas.aplica(i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
         }
         int aoVivo = chaves.size() / 2;
+        var lote = emPartes.lote(aoVivo);
+        for (int i = 0; i < aoVivo; i++) {
+            lote.junta(i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
+        }
         for (int parte = 0; parte < emPartes.partes(); parte++) {
-            for (int i = 0; i < aoVivo; i++) {
-                emPartes.junta(parte, i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
-            }
-            emPartes.conclui(parte);
+            emPartes.aplica(lote, parte);
         }
         for (int i = aoVivo; i < chaves.size(); i++) {
             emPartes.aplica(i % 2, i, i, bytes(chaves.get(i)), valores.get(i));

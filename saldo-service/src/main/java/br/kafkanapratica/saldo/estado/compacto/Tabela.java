@@ -43,17 +43,17 @@ public final class Tabela {
      * entrada de todas. As leituras de um passo não dependem umas das outras, e o processador as faz ao mesmo tempo. Devolve o que
      * leu, que só serve para que alguém o use. Só a thread que escreve nestes segmentos.
      *
-     * @param entradas rascunho, do mesmo tamanho
+     * @param entradas rascunho, em que cabem todas
      */
-    public int antecipa(long[] hashes, int[] entradas, int quantos) {
-        for (int i = 0; i < quantos; i++) {
+    public int antecipa(long[] hashes, int de, int ate, int[] entradas) {
+        for (int i = de; i < ate; i++) {
             var segmento = escritos[segmento(hashes[i])];
-            entradas[i] = segmento == null ? 0 : segmento.primeiraEntrada(hashes[i]);
+            entradas[i - de] = segmento == null ? 0 : segmento.primeiraEntrada(hashes[i]);
         }
         int lido = 0;
-        for (int i = 0; i < quantos; i++) {
+        for (int i = de; i < ate; i++) {
             var segmento = escritos[segmento(hashes[i])];
-            lido += segmento == null ? 0 : segmento.toca(entradas[i]);
+            lido += segmento == null ? 0 : segmento.toca(entradas[i - de]);
         }
         return lido;
     }
@@ -69,27 +69,34 @@ public final class Tabela {
         return segmento == null || entrada == 0 ? null : valor(segmento.dados(), entrada);
     }
 
-    /** O mesmo que {@link #busca}, mais depressa. Só a thread que escreve neste segmento. */
-    public @Nullable Leitura atual(long hash, byte[] chave) {
+    /** A casa da chave no seu segmento, negativa se ela não está. Vale até à próxima escrita nele. Só a thread que escreve neste segmento. */
+    public int casa(long hash, byte[] chave) {
         var segmento = escritos[segmento(hash)];
-        int casa = segmento == null ? -1 : segmento.casa(hash, chave);
+        return segmento == null ? -1 : segmento.casa(hash, chave);
+    }
+
+    /** O valor da chave desta casa; {@code null} se ela não está. Só a thread que escreve neste segmento. */
+    public @Nullable Leitura atual(long hash, int casa) {
+        var segmento = escritos[segmento(hash)];
         return segmento == null || casa < 0 ? null : valor(segmento.dados(), segmento.entrada(casa));
     }
 
     /** Só a thread que escreve neste segmento. */
     public void grava(long hash, byte[] chave, byte[] valor, int tamanhoDoValor) {
+        grava(hash, casa(hash, chave), chave, valor, tamanhoDoValor);
+    }
+
+    /** O mesmo, para quem já tem a {@link #casa} da chave. */
+    public void grava(long hash, int casa, byte[] chave, byte[] valor, int tamanhoDoValor) {
         int bytes = Segmento.tamanhoDaEntrada(chave.length, tamanhoDoValor);
-        var antes = escritos[segmento(hash)];
-        var segmento = antes == null ? Segmento.vazio(bytes) : antes;
-        int casa = segmento.casa(hash, chave);
-        if (!segmento.cabe(casa, bytes)) {
-            segmento = segmento.refeito(bytes);
-            casa = segmento.casa(hash, chave);
+        var segmento = escritos[segmento(hash)];
+        if (segmento != null && segmento.cabe(casa, bytes)) {
+            segmento.grava(casa, hash, chave, valor, tamanhoDoValor);
+            return;
         }
-        segmento.grava(casa, hash, chave, valor, tamanhoDoValor);
-        if (segmento != antes) {
-            publica(hash, segmento);
-        }
+        var novo = segmento == null ? Segmento.vazio(bytes) : segmento.refeito(bytes);
+        novo.grava(novo.casa(hash, chave), hash, chave, valor, tamanhoDoValor);
+        publica(hash, novo);
     }
 
     /** Só a thread que escreve neste segmento. */
