@@ -43,7 +43,7 @@ public final class Reconstrucao implements Callable<Integer> {
     private int repeticoes = 3;
 
     @Option(names = "--aquecimentos")
-    private int aquecimentos = 3;
+    private int aquecimentos = 5;
 
     @Option(names = "--quem", split = ",")
     private List<Reconstrutor> quem = List.of(Reconstrutor.values());

@@ -152,26 +152,31 @@ enum Reconstrutor {
         return ajustes;
     }
 
-    /** O tempo conta como o do serviço: do consumidor posicionado no começo em diante. */
+    /** O tempo conta como o do serviço: já se sabe onde o log acaba, e o consumidor, novo, ainda tem de se ligar ao broker. */
     private static Reconstruido le(
             String servidores, String topico, Consumer<ConsumerRecord<byte[], byte[]>> paraCada, Runnable larga) {
+        var fim = fim(servidores, topico);
         try (var consumidor =
                 new KafkaConsumer<>(ajustes(servidores), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var particoes = consumidor.partitionsFor(topico).stream()
-                    .map(particao -> new TopicPartition(topico, particao.partition()))
-                    .toList();
-            consumidor.assign(particoes);
-            consumidor.seekToBeginning(particoes);
-            var fim = consumidor.endOffsets(particoes);
             long comecou = System.nanoTime();
+            consumidor.assign(fim.keySet());
+            fim.keySet().forEach(particao -> consumidor.seek(particao, 0));
             long lidos = 0;
-            while (particoes.stream()
-                    .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
+            while (fim.entrySet().stream().anyMatch(fimDe -> consumidor.position(fimDe.getKey()) < fimDe.getValue())) {
                 var lote = consumidor.poll(Duration.ofMillis(100));
                 lote.forEach(paraCada);
                 lidos += lote.count();
             }
             return new Reconstruido(lidos, System.nanoTime() - comecou, larga);
+        }
+    }
+
+    private static Map<TopicPartition, Long> fim(String servidores, String topico) {
+        try (var consumidor =
+                new KafkaConsumer<>(ajustes(servidores), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            return consumidor.endOffsets(consumidor.partitionsFor(topico).stream()
+                    .map(particao -> new TopicPartition(topico, particao.partition()))
+                    .toList());
         }
     }
 

@@ -1,7 +1,6 @@
 package br.kafkanapratica.saldo.estado;
 
 import br.kafkanapratica.saldo.estado.compacto.Tabela;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,9 @@ public final class Lote {
 
     Lote(int partes, int registros) {
         this.partes = new Parte[partes];
-        Arrays.setAll(this.partes, parte -> new Parte(registros));
+        for (int parte = 0; parte < partes; parte++) {
+            this.partes[parte] = new Parte(registros);
+        }
     }
 
     /** Os de uma partição chegam na ordem dos offsets. */

@@ -174,6 +174,7 @@ final class Segmento {
     Segmento refeito(int maisBytes) {
         long bytes = PRIMEIRA + bytesVivos + (long) maisBytes + Math.max(FOLGA_MINIMA, bytesVivos / 2);
         var novo = new Segmento(vivas + 1 + vivas / 2, Math.toIntExact(bytes));
+        boolean todasVivem = bytesVivos == fim - PRIMEIRA;
         var leitura = new Leitura(dados, PRIMEIRA, fim);
         while (!leitura.acabou()) { // na ordem em que estão na memória, que o processador lê adiantado
             int entrada = leitura.em();
@@ -181,7 +182,7 @@ final class Segmento {
             int seguinte = leitura.em() + resto;
             int chave = (int) leitura.inteiro();
             long hash = Dispersao.de(dados, leitura.em(), chave);
-            if (vive(hash, entrada)) {
+            if (todasVivem || vive(hash, entrada)) {
                 novo.copia(hash, dados, entrada, seguinte - entrada);
             }
             leitura.aponta(dados, seguinte, fim);
