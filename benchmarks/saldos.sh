@@ -5,7 +5,7 @@
 #   benchmarks/saldos.sh reconstrucao [OPÇÕES]   registros/s, a frio e aquecido, e heap por cliente: consumidor nu, o serviço, mapa, GlobalKTable
 #     --clientes N       (3000000)        --particoes A,B    (1,6)
 #     --repeticoes N     JVMs de cada (3) --quem A,B         consumidor_nu, servico, mapa, global_ktable (todos)
-#     --aquecimentos N   reconstruções que não contam, entre a fria e a aquecida (5): até a quarta o JIT ainda compila
+#     --aquecimentos N   reconstruções que não contam, entre a fria e a aquecida (5)
 #     --jvm A,B          a JVM de cada lado (-XX:+UseParallelGC,-Xms2g,-Xmx2g)
 #   benchmarks/saldos.sh memoria [OPÇÕES]        o mesmo, com uma partição e uma repetição: o heap não varia
 #   benchmarks/saldos.sh rest [OPÇÕES]           GET /saldo/{id} e GET /saldos ao lado de um endpoint constante e de um arquivo;

@@ -51,18 +51,18 @@ final class Escritor {
         this.contas = contas;
     }
 
-    void aplica(Lote.Parte lote) {
-        for (int de = 0; de < lote.registros; de += GRUPO) {
-            int ate = Math.min(de + GRUPO, lote.registros);
-            antecipados += lote.antecipa(de, ate) + contas.antecipa(lote.hashes, de, ate, entradas);
+    void aplica(Lote.Parte parte) {
+        for (int de = 0; de < parte.registros; de += GRUPO) {
+            int ate = Math.min(de + GRUPO, parte.registros);
+            antecipados += parte.antecipa(de, ate) + contas.antecipa(parte.hashes, de, ate, entradas);
             for (int i = de; i < ate; i++) {
                 aplica(
-                        lote.hashes[i],
-                        lote.particoes[i],
-                        lote.offsets[i],
-                        lote.tempos[i],
-                        lote.chaves[i],
-                        lote.valores[i]);
+                        parte.hashes[i],
+                        parte.particoes[i],
+                        parte.offsets[i],
+                        parte.tempos[i],
+                        parte.chaves[i],
+                        parte.valores[i]);
             }
         }
     }

@@ -58,7 +58,7 @@ final class Aplicador implements AutoCloseable {
         return Math.min(MAIS_PARTES_NAO_AJUDAM, Runtime.getRuntime().availableProcessors());
     }
 
-    /** Volta já. Os lotes são aplicados na ordem das chamadas. */
+    /** Separa o lote e volta, sem esperar que o apliquem. Os lotes são aplicados na ordem das chamadas. */
     Aplicacao comeca(ConsumerRecords<byte[], byte[]> registros) {
         var lote = contas.lote(registros.count());
         for (var registro : registros) {

@@ -50,7 +50,7 @@ class ContasTest {
         assertThat(contas.totalDeCorrompidos()).isZero();
     }
 
-    /** Como na reconstrução: cada parte percorre tudo e aplica só os seus; depois, ao vivo, uma thread aplica todas. */
+    /** Como na reconstrução: o lote vem separado, e cada parte aplica os seus; depois, ao vivo, uma thread aplica todas. */
     @Test
     void emPartesOEstadoEOMesmoQueNumaSo() {
         var emPartes = new Contas(3);

@@ -69,7 +69,10 @@ public final class Tabela {
         return segmento == null || entrada == 0 ? null : valor(segmento.dados(), entrada);
     }
 
-    /** A casa da chave no seu segmento, negativa se ela não está. Vale até à próxima escrita nele. Só a thread que escreve neste segmento. */
+    /**
+     * A casa da chave no seu segmento; se ela não está, um número negativo, que diz em que casa entraria. Vale até a próxima
+     * escrita no segmento. Só a thread que escreve nele.
+     */
     public int casa(long hash, byte[] chave) {
         var segmento = escritos[segmento(hash)];
         return segmento == null ? -1 : segmento.casa(hash, chave);
