@@ -370,9 +370,13 @@ class DashboardIT {
 
     /** Os offsets que a página mostra com registro. */
     private static List<Long> naTira(Page pagina, int particao) {
-        return pagina.locator("#tiras .log").nth(particao).locator(".celula:not(.buraco)").all().stream()
-                .map(celula -> celula.getAttribute("aria-label"))
-                .map(rotulo -> Long.valueOf(rotulo.replaceAll("offset (\\d+):.*", "$1")))
+        // De uma vez: lidas uma a uma, uma célula que o cleaner tirasse no meio seria esperada até o prazo da página.
+        var rotulos = (List<?>) pagina.locator("#tiras .log")
+                .nth(particao)
+                .locator(".celula:not(.buraco)")
+                .evaluateAll("celulas => celulas.map(celula => celula.getAttribute('aria-label'))");
+        return rotulos.stream()
+                .map(rotulo -> Long.valueOf(String.valueOf(rotulo).replaceAll("offset (\\d+):.*", "$1")))
                 .toList();
     }
 
