@@ -13,7 +13,8 @@ import java.util.List;
  * Um {@link Registro} em bytes, sem o id, que é a chave da tabela. Um saldo comum ocupa uns 20.
  *
  * <p>O primeiro byte diz o tipo (2 bits), a geração (1; ver {@link Escritor}), se o decimal não cabe num {@code long}, se o
- * timestamp tem fração (1 cada), a forma dele (2) e se o cliente tem registros em outras partições, que vêm a seguir (1).
+ * timestamp tem fração (1 cada), a forma dele (2) e se o cliente tem registros em outras partições, que vêm a seguir (1). O
+ * segundo é a partição; o offset e o tempo ficam no fim: quem lista os saldos não chega a lê-los.
  */
 final class Formato {
 
@@ -59,14 +60,16 @@ final class Formato {
     }
 
     void gravaRemovido(Escrita em, int geracao, int particao, long offset, long tempo) {
-        onde(em, REMOVIDO | geracao, particao, offset, tempo);
+        comeca(em, REMOVIDO | geracao, particao);
+        termina(em, offset, tempo);
     }
 
     void gravaValido(Escrita em, int geracao, int particao, long offset, long tempo, LeituraRapida saldo) {
-        onde(em, VALIDO | geracao | cabecalho(saldo.momento()), particao, offset, tempo);
+        comeca(em, VALIDO | geracao | cabecalho(saldo.momento()), particao);
         em.comSinal(saldo.escala());
         em.comSinal(saldo.naoEscalado());
         saldo.momento().grava(em);
+        termina(em, offset, tempo);
     }
 
     /** O primeiro decide. */
@@ -78,18 +81,13 @@ final class Formato {
     void grava(Escrita em, int geracao, Registro registro) {
         if (registro instanceof Registro.Valido valido) {
             grava(em, geracao, valido);
-            return;
+        } else if (registro instanceof Registro.Corrompido corrompido) {
+            comeca(em, CORROMPIDO | geracao, registro.particao());
+            texto(em, corrompido.causa().getBytes(UTF_8));
+        } else {
+            comeca(em, REMOVIDO | geracao, registro.particao());
         }
-        boolean corrompido = registro instanceof Registro.Corrompido;
-        onde(
-                em,
-                (corrompido ? CORROMPIDO : REMOVIDO) | geracao,
-                registro.particao(),
-                registro.offset(),
-                registro.tempo());
-        if (registro instanceof Registro.Corrompido c) {
-            texto(em, c.causa().getBytes(UTF_8));
-        }
+        termina(em, registro.offset(), registro.tempo());
     }
 
     private void grava(Escrita em, int geracao, Registro.Valido valido) {
@@ -98,12 +96,7 @@ final class Formato {
         boolean grande = saldo.unscaledValue().bitLength() >= Long.SIZE;
         boolean compacto = momento.le(timestamp, 0, timestamp.length);
         int cabecalho = VALIDO | geracao | (grande ? GRANDE : 0);
-        onde(
-                em,
-                cabecalho | (compacto ? cabecalho(momento) : Momento.TEXTO << FORMA),
-                valido.particao(),
-                valido.offset(),
-                valido.tempo());
+        comeca(em, cabecalho | (compacto ? cabecalho(momento) : Momento.TEXTO << FORMA), valido.particao());
         em.comSinal(saldo.scale());
         if (grande) {
             texto(em, saldo.unscaledValue().toByteArray());
@@ -121,9 +114,12 @@ final class Formato {
         return momento.forma() << FORMA | (momento.temFracao() ? FRACAO : 0);
     }
 
-    private static void onde(Escrita em, int cabecalho, int particao, long offset, long tempo) {
+    private static void comeca(Escrita em, int cabecalho, int particao) {
         em.umByte(cabecalho);
         em.inteiro(particao);
+    }
+
+    private static void termina(Escrita em, long offset, long tempo) {
         em.inteiro(offset);
         em.comSinal(tempo);
     }
@@ -136,14 +132,16 @@ final class Formato {
     static Registro le(Leitura de, String id) {
         int cabecalho = de.umByte();
         int particao = (int) de.inteiro();
-        long offset = de.inteiro();
-        long tempo = de.comSinal();
         return switch (tipo(cabecalho)) {
-            case VALIDO ->
-                new Registro.Valido(
-                        particao, offset, tempo, new Saldo(id, saldo(de, cabecalho), timestamp(de, cabecalho)));
-            case CORROMPIDO -> new Registro.Corrompido(particao, offset, tempo, texto(de));
-            default -> new Registro.Removido(particao, offset, tempo);
+            case VALIDO -> {
+                var saldo = new Saldo(id, saldo(de, cabecalho), timestamp(de, cabecalho));
+                yield new Registro.Valido(particao, de.inteiro(), de.comSinal(), saldo);
+            }
+            case CORROMPIDO -> {
+                var causa = texto(de);
+                yield new Registro.Corrompido(particao, de.inteiro(), de.comSinal(), causa);
+            }
+            default -> new Registro.Removido(particao, de.inteiro(), de.comSinal());
         };
     }
 

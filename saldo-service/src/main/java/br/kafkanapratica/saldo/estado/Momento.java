@@ -18,9 +18,19 @@ final class Momento {
     static final int TAMANHO_MAXIMO = 35;
 
     private static final int SEGUNDOS = 19;
+
+    /** O bit em que cada campo da data começa; os segundos, no zero. São 40 ao todo. */
+    private static final int MINUTO = 6;
+
+    private static final int HORA = 12;
+    private static final int DIA = 17;
+    private static final int MES = 22;
+    private static final int ANO = 26;
+    private static final int SECULO = 33;
+
     private static final int[] DIAS = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
-    private long segundos;
+    private long data;
     private int casas;
     private int fracao;
     private int forma;
@@ -42,20 +52,27 @@ final class Momento {
         if (b[de + 13] != ':' || b[de + 16] != ':') {
             return false;
         }
-        int ano = doisDigitos(b, de) * 100 + doisDigitos(b, de + 2);
+        int seculo = doisDigitos(b, de);
+        int ano = doisDigitos(b, de + 2);
         int mes = doisDigitos(b, de + 5);
         int dia = doisDigitos(b, de + 8);
         int hora = doisDigitos(b, de + 11);
         int minuto = doisDigitos(b, de + 14);
         int segundo = doisDigitos(b, de + 17);
         // doisDigitos() de algo que não são dígitos passa de 99: cada limite abaixo também o exclui
-        if (ano > 9999 || doisDigitos(b, de) > 99 || doisDigitos(b, de + 2) > 99 || mes > 12 || dia > 31) {
+        if (seculo > 99 || ano > 99 || mes > 12 || dia > 31) {
             return false;
         }
         if (mes < 1 || dia < 1 || dia > DIAS[mes - 1] || hora > 23 || minuto > 59 || segundo > 59) {
             return false; // 29 de fevereiro é raro: que decida quem sabe de anos bissextos
         }
-        segundos = ((((ano * 12L + mes - 1) * 31 + dia - 1) * 24 + hora) * 60 + minuto) * 60 + segundo;
+        data = (long) seculo << SECULO
+                | (long) ano << ANO
+                | mes << MES
+                | dia << DIA
+                | hora << HORA
+                | minuto << MINUTO
+                | segundo;
         return leOffset(b, leFracao(b, de + SEGUNDOS, ate), ate);
     }
 
@@ -101,7 +118,7 @@ final class Momento {
     }
 
     void grava(Escrita em) {
-        em.cincoBytes(segundos);
+        em.cincoBytes(data);
         if (casas > 0) {
             em.umByte(casas);
             em.inteiro(fracao);
@@ -113,55 +130,36 @@ final class Momento {
 
     /** Escreve em ASCII o que {@link #grava} gravou; devolve onde acabou. */
     static int escreve(Leitura de, int forma, boolean temFracao, byte[] onde, int em) {
-        long resto = de.cincoBytes();
-        int segundo = (int) (resto % 60);
-        resto /= 60;
-        int minuto = (int) (resto % 60);
-        int horas = (int) (resto / 60);
-        int dias = horas / 24;
-        int meses = dias / 31;
-        int ano = meses / 12;
-        doisDigitos(ano / 100, onde, em);
-        doisDigitos(ano % 100, onde, em + 2);
+        long data = de.cincoBytes();
+        int resto = (int) data;
+        Digitos.dois((int) (data >>> SECULO), onde, em);
+        Digitos.dois((int) (data >>> ANO) & 0x7F, onde, em + 2);
         onde[em + 4] = '-';
-        doisDigitos(meses % 12 + 1, onde, em + 5);
+        Digitos.dois(resto >>> MES & 0x0F, onde, em + 5);
         onde[em + 7] = '-';
-        doisDigitos(dias % 31 + 1, onde, em + 8);
+        Digitos.dois(resto >>> DIA & 0x1F, onde, em + 8);
         onde[em + 10] = 'T';
-        doisDigitos(horas % 24, onde, em + 11);
+        Digitos.dois(resto >>> HORA & 0x1F, onde, em + 11);
         onde[em + 13] = ':';
-        doisDigitos(minuto, onde, em + 14);
+        Digitos.dois(resto >>> MINUTO & 0x3F, onde, em + 14);
         onde[em + 16] = ':';
-        doisDigitos(segundo, onde, em + 17);
+        Digitos.dois(resto & 0x3F, onde, em + 17);
         int fim = em + SEGUNDOS;
         if (temFracao) {
-            fim = escreveFracao(de.umByte(), (int) de.inteiro(), onde, fim);
+            onde[fim] = '.';
+            int casas = de.umByte();
+            fim = Digitos.escreve(de.inteiro(), casas, onde, fim + 1);
         }
         if (forma == Z) {
             onde[fim++] = 'Z';
         } else if (forma == COM_OFFSET) {
             int offset = (int) de.comSinal();
             onde[fim] = (byte) (offset < 0 ? '-' : '+');
-            doisDigitos(Math.abs(offset) / 60, onde, fim + 1);
+            Digitos.dois(Math.abs(offset) / 60, onde, fim + 1);
             onde[fim + 3] = ':';
-            doisDigitos(Math.abs(offset) % 60, onde, fim + 4);
+            Digitos.dois(Math.abs(offset) % 60, onde, fim + 4);
             fim += 6;
         }
         return fim;
-    }
-
-    private static int escreveFracao(int casas, int fracao, byte[] onde, int em) {
-        onde[em] = '.';
-        int resta = fracao;
-        for (int i = em + casas; i > em; i--) {
-            onde[i] = (byte) ('0' + resta % 10);
-            resta /= 10;
-        }
-        return em + 1 + casas;
-    }
-
-    private static void doisDigitos(int valor, byte[] onde, int em) {
-        onde[em] = (byte) ('0' + valor / 10);
-        onde[em + 1] = (byte) ('0' + valor % 10);
     }
 }

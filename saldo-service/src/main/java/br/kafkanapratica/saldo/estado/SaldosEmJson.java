@@ -9,28 +9,33 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Dos bytes da tabela para os bytes da resposta: o JSON que o Jackson escreveria, sem objetos no meio. Uma thread. */
 final class SaldosEmJson {
 
-    private static final byte[] ID = "{\"cliente_id\":\"".getBytes(US_ASCII);
-    private static final byte[] SALDO = "\",\"saldo\":".getBytes(US_ASCII);
-    private static final byte[] TIMESTAMP = ",\"timestamp\":\"".getBytes(US_ASCII);
-    private static final byte[] FIM = "\"}".getBytes(US_ASCII);
-    private static final byte[][] CONTROLES = new byte[' '][];
-    private static final int BLOCO = 1 << 14;
-    private static final int MAIOR_LONG = 20;
+    private static final Trecho ID = Trecho.de("{\"cliente_id\":\"");
+    private static final Trecho SALDO = Trecho.de("\",\"saldo\":");
+    private static final Trecho TIMESTAMP = Trecho.de(",\"timestamp\":\"");
+    private static final Trecho FIM = Trecho.de("\"}");
+    private static final byte[] @Nullable [] ESCAPES = new byte[256][];
+    private static final int BLOCO = 1 << 16;
+
+    /** Cabem nela os trechos fixos, um decimal comum e um timestamp comum: só o que pode ser maior pergunta se cabe. */
+    private static final int FOLGA = 128;
 
     static {
         for (int i = 0; i < ' '; i++) {
             int curto = "\b\t\n\f\r".indexOf(i);
             var escape = curto < 0 ? "\\u%04X".formatted(i) : "\\" + "btnfr".charAt(curto);
-            CONTROLES[i] = escape.getBytes(US_ASCII);
+            ESCAPES[i] = escape.getBytes(US_ASCII);
         }
+        ESCAPES['"'] = new byte[] {'\\', '"'};
+        ESCAPES['\\'] = new byte[] {'\\', '\\'};
     }
 
     private final OutputStream saida;
-    private byte[] bytes = new byte[BLOCO];
+    private byte[] bytes = new byte[BLOCO + FOLGA];
     private int fim;
     private boolean primeiro = true;
 
@@ -40,26 +45,23 @@ final class SaldosEmJson {
 
     /** O saldo em que a varredura está. */
     void escreve(Varredura conta) throws IOException {
-        if (fim >= BLOCO / 2) {
+        if (fim >= BLOCO) {
             termina();
         }
         if (!primeiro) {
-            garante(1);
             bytes[fim++] = ',';
         }
         primeiro = false;
         var registro = conta.valor();
         int cabecalho = registro.umByte();
-        registro.inteiro(); // a partição, o offset e o tempo
-        registro.inteiro();
-        registro.inteiro();
-        copia(ID);
-        texto(conta.dados(), conta.inicioDaChave(), conta.tamanhoDaChave());
-        copia(SALDO);
-        saldo(registro, cabecalho);
-        copia(TIMESTAMP);
-        timestamp(registro, cabecalho);
-        copia(FIM);
+        registro.inteiro(); // a partição
+        int em = ID.copia(bytes, fim);
+        em = texto(conta.dados(), conta.inicioDaChave(), conta.tamanhoDaChave(), em);
+        em = SALDO.copia(bytes, em);
+        em = saldo(registro, cabecalho, em);
+        em = TIMESTAMP.copia(bytes, em);
+        em = timestamp(registro, cabecalho, em);
+        fim = FIM.copia(bytes, em);
     }
 
     void termina() throws IOException {
@@ -67,79 +69,75 @@ final class SaldosEmJson {
         fim = 0;
     }
 
-    private void saldo(Leitura registro, int cabecalho) {
+    // Os métodos abaixo escrevem a partir de em, e devolvem onde acabaram.
+
+    private int saldo(Leitura registro, int cabecalho, int em) {
         int escala = (int) registro.comSinal();
         if (Formato.grande(cabecalho)) {
             var naoEscalado = new BigInteger(registro.bytes((int) registro.inteiro()));
-            copia(new BigDecimal(naoEscalado, escala).toString().getBytes(US_ASCII));
-            return;
+            return decimal(new BigDecimal(naoEscalado, escala), em);
         }
         long naoEscalado = registro.comSinal();
         if (escala < 0 || escala > 6 || naoEscalado == Long.MIN_VALUE) { // acima disso pode haver expoente
-            copia(BigDecimal.valueOf(naoEscalado, escala).toString().getBytes(US_ASCII));
-            return;
+            return decimal(BigDecimal.valueOf(naoEscalado, escala), em);
         }
-        decimal(naoEscalado, escala);
+        return decimal(naoEscalado, escala, em);
     }
 
-    /** Dos dígitos menos significativos para os mais; ao menos um antes do ponto. */
-    private void decimal(long naoEscalado, int escala) {
-        garante(MAIOR_LONG + 2);
-        long resta = Math.abs(naoEscalado);
-        int digitos = 1;
-        for (long limite = 10; digitos < MAIOR_LONG - 1 && resta >= limite; limite *= 10) {
-            digitos++;
-        }
-        digitos = Math.max(digitos, escala + 1);
+    private int decimal(BigDecimal valor, int em) {
+        var ascii = valor.toString().getBytes(US_ASCII);
+        garante(em, ascii.length);
+        return copia(ascii, em);
+    }
+
+    private int decimal(long naoEscalado, int escala, int em) {
+        int fimDoNumero = em;
         if (naoEscalado < 0) {
-            bytes[fim++] = '-';
+            bytes[fimDoNumero++] = '-';
         }
-        int ultimo = fim + digitos + (escala > 0 ? 1 : 0);
-        fim = ultimo;
-        for (int i = 0; i < digitos; i++) {
-            if (i == escala && escala > 0) {
-                bytes[--ultimo] = '.';
-            }
-            bytes[--ultimo] = (byte) ('0' + resta % 10);
-            resta /= 10;
+        fimDoNumero = Digitos.escreve(Math.abs(naoEscalado), escala + 1, bytes, fimDoNumero);
+        if (escala == 0) {
+            return fimDoNumero;
         }
+        for (int i = fimDoNumero; i > fimDoNumero - escala; i--) {
+            bytes[i] = bytes[i - 1];
+        }
+        bytes[fimDoNumero - escala] = '.';
+        return fimDoNumero + 1;
     }
 
-    private void timestamp(Leitura registro, int cabecalho) {
+    private int timestamp(Leitura registro, int cabecalho, int em) {
         if (Formato.forma(cabecalho) == Momento.TEXTO) {
             int tamanho = (int) registro.inteiro();
-            texto(registro.bytes(), registro.em(), tamanho);
-            return;
+            return texto(registro.bytes(), registro.em(), tamanho, em);
         }
-        garante(Momento.TAMANHO_MAXIMO);
-        fim = Momento.escreve(registro, Formato.forma(cabecalho), Formato.temFracao(cabecalho), bytes, fim);
+        return Momento.escreve(registro, Formato.forma(cabecalho), Formato.temFracao(cabecalho), bytes, em);
     }
 
     /** UTF-8 que já se sabe válido. */
-    private void texto(byte[] utf8, int de, int tamanho) {
-        garante(tamanho * 6);
-        for (int i = de; i < de + tamanho; i++) {
-            byte b = utf8[i];
-            if (b == '"' || b == '\\') {
-                bytes[fim++] = '\\';
-                bytes[fim++] = b;
-            } else if (b >= 0 && b < ' ') {
-                copia(CONTROLES[b]);
+    private int texto(byte[] utf8, int de, int tamanho, int em) {
+        garante(em, tamanho * 6);
+        int i = em;
+        for (int j = de; j < de + tamanho; j++) {
+            var escape = ESCAPES[utf8[j] & 0xFF];
+            if (escape == null) {
+                bytes[i++] = utf8[j];
             } else {
-                bytes[fim++] = b;
+                i = copia(escape, i);
             }
         }
+        return i;
     }
 
-    private void copia(byte[] outros) {
-        garante(outros.length);
-        System.arraycopy(outros, 0, bytes, fim, outros.length);
-        fim += outros.length;
+    private int copia(byte[] outros, int em) {
+        System.arraycopy(outros, 0, bytes, em, outros.length);
+        return em + outros.length;
     }
 
-    private void garante(int mais) {
-        if (bytes.length - fim < mais) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, fim + mais));
+    /** Que caibam estes bytes e, depois deles, a folga. */
+    private void garante(int em, int mais) {
+        if (bytes.length - em < mais + FOLGA) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, em + mais + FOLGA));
         }
     }
 }

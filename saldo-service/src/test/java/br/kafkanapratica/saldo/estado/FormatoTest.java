@@ -79,7 +79,7 @@ class FormatoTest {
     void oJsonEODoJackson() throws IOException {
         for (int vez = 0; vez < 100; vez++) {
             var contas = new Contas();
-            for (int i = 0; i < 100; i++) {
+            for (int i = 0; i < 20 * vez; i++) { // de nenhum a uns 300 KB: mais de um bloco
                 var id = sorteio.nextInt(10) == 0 ? (char) sorteio.nextInt(' ') + "x" : id();
                 contas.aplica(0, i, i, id.getBytes(UTF_8), valor(id));
             }

@@ -1,9 +1,14 @@
 package br.kafkanapratica.saldo.estado.compacto;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** Lê, em ordem, o que uma {@link Escrita} gravou. Uma thread. */
 public final class Leitura {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
     private int em;
@@ -47,10 +52,12 @@ public final class Leitura {
 
     public long inteiro() {
         long valor = 0;
+        int i = em;
         for (int deslocamento = 0; ; deslocamento += 7) {
-            byte b = bytes[em++];
+            byte b = bytes[i++];
             valor |= (long) (b & 0x7F) << deslocamento;
             if (b >= 0) {
+                em = i;
                 return valor;
             }
         }
@@ -62,11 +69,8 @@ public final class Leitura {
     }
 
     public long cincoBytes() {
-        long valor = 0;
-        for (int i = 0; i < 5; i++) {
-            valor |= (bytes[em++] & 0xFFL) << 8 * i;
-        }
-        return valor;
+        em += 5;
+        return (int) INT.get(bytes, em - 5) & 0xFFFFFFFFL | (bytes[em - 1] & 0xFFL) << Integer.SIZE;
     }
 
     public byte[] bytes(int quantos) {

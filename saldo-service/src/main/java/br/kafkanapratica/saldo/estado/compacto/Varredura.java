@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Varredura {
 
+    private static final int LINHA_DO_CACHE = 64;
+
     private final Tabela tabela;
     private final byte @Nullable [] apos;
     private final long hashDeApos;
@@ -21,6 +23,10 @@ public final class Varredura {
     private int segmento;
     private int chave;
     private int tamanhoDaChave;
+
+    /** Se ninguém usasse o que se lê adiantado, o JIT o tiraria. */
+    @SuppressWarnings("UnusedVariable")
+    private int antecipado;
 
     Varredura(Tabela tabela, byte @Nullable [] apos) {
         this.tabela = tabela;
@@ -67,6 +73,7 @@ public final class Varredura {
             return;
         }
         dados = parte.dados();
+        antecipa();
         int casas = parte.indice().length;
         if (ordem.length < casas) {
             ordem = new long[casas];
@@ -76,48 +83,53 @@ public final class Varredura {
             if (entrada != 0) {
                 aponta(entrada);
                 long hash = Dispersao.de(dados, chave, tamanhoDaChave);
-                ordem[quantas++] = hash >>> Tabela.BITS_DA_MARCA << Integer.SIZE | entrada;
+                insere(hash >>> Tabela.BITS_DA_MARCA << Integer.SIZE | entrada);
             }
         }
-        ordena();
         while (apos != null && proxima < quantas && numero == Tabela.segmento(hashDeApos) && !depoisDeApos()) {
             proxima++;
         }
     }
 
-    /** Como números sem sinal; os poucos empates, pela chave. */
-    private void ordena() {
-        for (int i = 0; i < quantas; i++) {
-            ordem[i] ^= Long.MIN_VALUE;
+    /** O índice leva a cada entrada fora de ordem; lidas antes em ordem, estão no cache do processador quando chega a vez delas. */
+    private void antecipa() {
+        for (int i = 0; i < dados.length; i += LINHA_DO_CACHE) {
+            antecipado += dados[i];
         }
-        Arrays.sort(ordem, 0, quantas);
-        for (int i = 0; i < quantas; i++) {
-            ordem[i] ^= Long.MIN_VALUE;
-        }
-        int unicas = 0;
-        for (int i = 0; i < quantas; i++) {
-            int j = unicas;
-            while (j > 0 && ordem[j - 1] >>> Integer.SIZE == ordem[i] >>> Integer.SIZE && compara(i, j - 1) < 0) {
-                j--;
-            }
-            boolean repetida = j > 0
-                    && ordem[j - 1] >>> Integer.SIZE == ordem[i] >>> Integer.SIZE
-                    && compara(i, j - 1) == 0; // removida e posta de novo, noutra casa, enquanto se olhava o índice
-            if (!repetida) {
-                long esta = ordem[i];
-                System.arraycopy(ordem, j, ordem, j + 1, unicas - j);
-                ordem[j] = esta;
-                unicas++;
-            }
-        }
-        quantas = unicas;
     }
 
-    private int compara(int i, int j) {
-        aponta((int) ordem[i]);
+    /**
+     * Põe a entrada no seu lugar. As casas do índice já estão quase na ordem do hash: só uma colisão desloca alguém, e o lugar está
+     * sempre perto do fim. Se a chave já está, não a repete: foi removida e posta de novo, noutra casa, enquanto se olhava o índice.
+     */
+    private void insere(long esta) {
+        int lugar = quantas;
+        while (lugar > 0) {
+            int comparacao = compara(esta, ordem[lugar - 1]);
+            if (comparacao == 0) {
+                return;
+            }
+            if (comparacao > 0) {
+                break;
+            }
+            lugar--;
+        }
+        for (int i = quantas; i > lugar; i--) {
+            ordem[i] = ordem[i - 1];
+        }
+        ordem[lugar] = esta;
+        quantas++;
+    }
+
+    private int compara(long uma, long outra) {
+        int peloHash = Long.compare(uma >>> Integer.SIZE, outra >>> Integer.SIZE);
+        if (peloHash != 0) {
+            return peloHash;
+        }
+        aponta((int) uma);
         int de = chave;
         int ate = chave + tamanhoDaChave;
-        aponta((int) ordem[j]);
+        aponta((int) outra);
         return Arrays.compareUnsigned(dados, de, ate, dados, chave, chave + tamanhoDaChave);
     }
 
