@@ -49,20 +49,31 @@ public final class Contas {
     /** Aplica um registro. Os de uma partição chegam na ordem dos offsets. Só a thread que escreve a parte do cliente. */
     public void aplica(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
         long hash = Tabela.hash(chave);
-        escritores[parte(hash, escritores.length)].aplica(hash, particao, offset, tempo, chave, valor);
+        escritor(hash).aplica(hash, particao, offset, tempo, chave, valor);
     }
 
-    /** Um lote vazio, em que cabem estes registros. */
+    /** Um lote vazio, em que cabem estes registros, para {@link #aplica(Lote, int)}. */
     public Lote lote(int registros) {
         return new Lote(escritores.length, registros);
     }
 
-    /**
-     * O mesmo que {@link #aplica(int, long, long, byte[], byte[])} com cada registro da parte, mas as esperas pela memória correm
-     * juntas, e não uma depois da outra. Só a thread que escreve a parte.
-     */
+    /** Os registros de uma parte. Só a thread que a escreve. */
     public void aplica(Lote lote, int parte) {
-        escritores[parte].aplica(lote.parte(parte));
+        escritores[parte].aplica(lote.parte(parte), hash -> escritores[parte]);
+    }
+
+    /** Um lote vazio, em que cabem estes registros, para {@link #aplica(Lote)}. */
+    public Lote loteEmOrdem(int registros) {
+        return new Lote(1, registros);
+    }
+
+    /** Todos os registros, na ordem em que foram juntados. Só uma thread escreve, e é a que chama. */
+    public void aplica(Lote lote) {
+        escritores[0].aplica(lote.parte(0), this::escritor);
+    }
+
+    private Escritor escritor(long hash) {
+        return escritores[parte(hash, escritores.length)];
     }
 
     static int parte(long hash, int partes) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Quem escreve numa parte da tabela, e o que conta sobre ela. Uma thread escreve; os totais, qualquer uma lê. */
@@ -51,18 +52,20 @@ final class Escritor {
         this.contas = contas;
     }
 
-    void aplica(Lote.Parte parte) {
-        for (int de = 0; de < parte.registros; de += GRUPO) {
-            int ate = Math.min(de + GRUPO, parte.registros);
-            antecipados += parte.antecipa(de, ate) + contas.antecipa(parte.hashes, de, ate, entradas);
+    /** Cada registro, na ordem do lote, pelo escritor do seu cliente; as esperas pela memória correm juntas. */
+    void aplica(Lote.Parte lote, LongFunction<Escritor> doHash) {
+        for (int de = 0; de < lote.registros; de += GRUPO) {
+            int ate = Math.min(de + GRUPO, lote.registros);
+            antecipados += lote.antecipa(de, ate) + contas.antecipa(lote.hashes, de, ate, entradas);
             for (int i = de; i < ate; i++) {
-                aplica(
-                        parte.hashes[i],
-                        parte.particoes[i],
-                        parte.offsets[i],
-                        parte.tempos[i],
-                        parte.chaves[i],
-                        parte.valores[i]);
+                doHash.apply(lote.hashes[i])
+                        .aplica(
+                                lote.hashes[i],
+                                lote.particoes[i],
+                                lote.offsets[i],
+                                lote.tempos[i],
+                                lote.chaves[i],
+                                lote.valores[i]);
             }
         }
     }

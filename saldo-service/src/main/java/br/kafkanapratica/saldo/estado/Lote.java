@@ -4,8 +4,8 @@ import br.kafkanapratica.saldo.estado.compacto.Tabela;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registros lidos juntos, já separados por parte do estado: cada thread só percorre os da sua. Uma thread os junta; depois,
- * com {@link Contas#aplica(Lote, int)}, a de cada parte os aplica.
+ * Registros lidos juntos, para serem aplicados juntos: por partes do estado, cada uma por uma thread, ou todos em ordem. Um a um, cada
+ * registro esperaria sozinho pela memória. Uma thread os junta.
  */
 public final class Lote {
 

@@ -1,6 +1,7 @@
 package br.kafkanapratica.saldo.leitor;
 
 import br.kafkanapratica.saldo.estado.Contas;
+import br.kafkanapratica.saldo.estado.Lote;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -8,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -60,17 +60,7 @@ final class Aplicador implements AutoCloseable {
 
     /** Separa o lote e volta, sem esperar que o apliquem. Os lotes são aplicados na ordem das chamadas. */
     Aplicacao comeca(ConsumerRecords<byte[], byte[]> registros) {
-        var lote = contas.lote(registros.count());
-        for (var registro : registros) {
-            if (temCliente(registro)) {
-                lote.junta(
-                        registro.partition(),
-                        registro.offset(),
-                        registro.timestamp(),
-                        registro.key(),
-                        registro.value());
-            }
-        }
+        var lote = junta(registros, contas.lote(registros.count()));
         var partes = new ArrayList<Future<?>>();
         for (int i = 0; i < threads.size(); i++) {
             int parte = i;
@@ -80,10 +70,14 @@ final class Aplicador implements AutoCloseable {
     }
 
     /** Na thread que chama, e na ordem do lote. Nenhum pode estar em curso. */
-    void aplica(ConsumerRecords<byte[], byte[]> lote) {
-        for (var registro : lote) {
-            if (temCliente(registro)) {
-                contas.aplica(
+    void aplica(ConsumerRecords<byte[], byte[]> registros) {
+        contas.aplica(junta(registros, contas.loteEmOrdem(registros.count())));
+    }
+
+    private static Lote junta(ConsumerRecords<byte[], byte[]> registros, Lote lote) {
+        for (var registro : registros) {
+            if (registro.key() != null) { // sem chave não há cliente: só pode ser de quando o tópico não era compactado
+                lote.junta(
                         registro.partition(),
                         registro.offset(),
                         registro.timestamp(),
@@ -91,11 +85,7 @@ final class Aplicador implements AutoCloseable {
                         registro.value());
             }
         }
-    }
-
-    /** Sem chave não há cliente. Só pode ser de quando o tópico não era compactado, e a compactação o descarta. */
-    private static boolean temCliente(ConsumerRecord<byte[], byte[]> registro) {
-        return registro.key() != null;
+        return lote;
     }
 
     @Override

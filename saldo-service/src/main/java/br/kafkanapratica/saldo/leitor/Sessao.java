@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,6 +21,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 final class Sessao implements AutoCloseable {
 
     private static final Duration ESPERA = Duration.ofMillis(100);
+
+    private static final Duration PAUSA = Duration.ofMillis(10);
+    private static final int VEM_DEPRESSA = 64;
+    private static final int ATRASADO = 2000;
 
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
@@ -58,9 +63,21 @@ final class Sessao implements AutoCloseable {
             conclui(0);
             aplicador.aplica(lote);
             conta(ate, lote.count());
+            junta(lote.count());
         } else {
             emCurso.add(new EmCurso(aplicador.comeca(lote), ate, lote.count()));
             conclui(lote.isEmpty() ? 0 : LOTES_EM_CURSO);
+        }
+    }
+
+    /**
+     * Cada ida ao broker custa, aos dois lados, o mesmo com muitos registros ou com poucos. Se eles vêm depressa, espera um pouco por
+     * mais; não se já está atrasado, nem se são poucos, que ninguém deve esperar. O {@code fetch.min.bytes} do consumidor
+     * faria esperar sempre.
+     */
+    private static void junta(int lidos) {
+        if (lidos >= VEM_DEPRESSA && lidos < ATRASADO) {
+            LockSupport.parkNanos(PAUSA.toNanos());
         }
     }
 

@@ -72,7 +72,13 @@ class ContasTest {
         for (int parte = 0; parte < emPartes.partes(); parte++) {
             emPartes.aplica(lote, parte);
         }
-        for (int i = aoVivo; i < chaves.size(); i++) {
+        int umAUm = chaves.size() * 3 / 4;
+        var emOrdem = emPartes.loteEmOrdem(umAUm - aoVivo);
+        for (int i = aoVivo; i < umAUm; i++) {
+            emOrdem.junta(i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
+        }
+        emPartes.aplica(emOrdem);
+        for (int i = umAUm; i < chaves.size(); i++) {
             emPartes.aplica(i % 2, i, i, bytes(chaves.get(i)), valores.get(i));
         }
 
