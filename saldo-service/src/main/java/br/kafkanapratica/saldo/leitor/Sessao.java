@@ -22,9 +22,11 @@ final class Sessao implements AutoCloseable {
 
     private static final Duration ESPERA = Duration.ofMillis(100);
 
-    private static final Duration PAUSA = Duration.ofMillis(10);
-    private static final int VEM_DEPRESSA = 64;
+    /** Registros num {@code poll()} a partir dos quais eles vêm depressa; e a partir dos quais já se está atrasado. */
+    private static final int DEPRESSA = 64;
+
     private static final int ATRASADO = 2000;
+    private static final Duration PAUSA = Duration.ofMillis(10);
 
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
@@ -63,7 +65,7 @@ final class Sessao implements AutoCloseable {
             conclui(0);
             aplicador.aplica(lote);
             conta(ate, lote.count());
-            junta(lote.count());
+            esperaPorMais(lote.count());
         } else {
             emCurso.add(new EmCurso(aplicador.comeca(lote), ate, lote.count()));
             conclui(lote.isEmpty() ? 0 : LOTES_EM_CURSO);
@@ -75,8 +77,8 @@ final class Sessao implements AutoCloseable {
      * mais; não se já está atrasado, nem se são poucos, que ninguém deve esperar. O {@code fetch.min.bytes} do consumidor
      * faria esperar sempre.
      */
-    private static void junta(int lidos) {
-        if (lidos >= VEM_DEPRESSA && lidos < ATRASADO) {
+    private static void esperaPorMais(int lidos) {
+        if (lidos >= DEPRESSA && lidos < ATRASADO) {
             LockSupport.parkNanos(PAUSA.toNanos());
         }
     }
