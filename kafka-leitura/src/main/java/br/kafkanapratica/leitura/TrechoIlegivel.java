@@ -1,0 +1,94 @@
+package br.kafkanapratica.leitura;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordDeserializationException;
+
+/**
+ * O ponto de uma partição de que a leitura não passa: um lote danificado no disco, um registro que não cabe na memória, um codec
+ * cuja biblioteca não se pôde carregar.
+ *
+ * @param offset o primeiro que não se lê
+ * @param causa na mensagem do Kafka, ou da JVM
+ */
+public record TrechoIlegivel(TopicPartition particao, long offset, String causa) {
+
+    /**
+     * O que {@code poll()} não conseguiu ler, se foi isso que lançou. Chame na thread do consumidor, antes de qualquer
+     * {@code seek()}: até lá, a posição da partição é a do trecho.
+     */
+    public static Optional<TrechoIlegivel> em(KafkaException erro, Consumer<?, ?> consumidor) {
+        if (erro instanceof RecordDeserializationException registro) {
+            return Optional.of(new TrechoIlegivel(registro.topicPartition(), registro.offset(), causa(registro)));
+        }
+        if (erro.getClass() != KafkaException.class) { // prazos, permissões e offsets fora do log têm tipos seus
+            return Optional.empty();
+        }
+        // O Kafka só diz qual é a partição no texto da mensagem.
+        var mensagem = String.valueOf(erro.getMessage());
+        return consumidor.assignment().stream()
+                .filter(particao -> cita(mensagem, particao))
+                .max(Comparator.comparingInt(particao -> particao.topic().length()))
+                .map(particao -> new TrechoIlegivel(particao, consumidor.position(particao), causa(erro)));
+    }
+
+    /**
+     * Como {@code poll()}, para um consumidor com {@code max.poll.records=1}: o que a JVM lançar (falta de memória, biblioteca
+     * nativa) sai como {@link KafkaException} que diz a partição. Com mais registros por {@code poll()}, os de outras
+     * partições já teriam sido dados por lidos.
+     */
+    public static <K, V> ConsumerRecords<K, V> poll(Consumer<K, V> consumidor, Duration espera) {
+        try {
+            return consumidor.poll(espera);
+        } catch (OutOfMemoryError | LinkageError e) {
+            try {
+                return consumidor.poll(espera); // o registro que falhou está marcado: agora vem o nome da partição
+            } catch (KafkaException nomeada) {
+                throw new KafkaException(nomeada.getMessage(), e);
+            }
+        }
+    }
+
+    /**
+     * O primeiro offset que se lê depois do trecho, ou {@code fim} se não há nenhum: o que fica entre os dois é o que se perde
+     * ao pulá-lo.
+     *
+     * @param consumidor outro, só para isto, com {@code max.poll.records=1}: fica com esta partição
+     * @param espera por resposta, em cada offset que se tenta
+     */
+    public long proximoLegivel(Consumer<?, ?> consumidor, long fim, Duration espera) {
+        consumidor.assign(List.of(particao));
+        for (long proximo = offset + 1; proximo < fim; proximo++) {
+            consumidor.seek(particao, proximo);
+            try {
+                if (!poll(consumidor, espera).isEmpty() || consumidor.position(particao) > proximo) {
+                    return proximo;
+                }
+            } catch (KafkaException ilegivel) {
+                // ainda dentro do trecho
+            }
+        }
+        return fim;
+    }
+
+    private static boolean cita(String mensagem, TopicPartition particao) {
+        return Pattern.compile("(?<![\\w.-])" + Pattern.quote(particao.toString()) + "(?!\\d)")
+                .matcher(mensagem)
+                .find();
+    }
+
+    private static String causa(Throwable erro) {
+        var raiz = erro;
+        while (raiz.getCause() != null) {
+            raiz = raiz.getCause();
+        }
+        return raiz instanceof Error || raiz.getMessage() == null ? raiz.toString() : raiz.getMessage();
+    }
+}

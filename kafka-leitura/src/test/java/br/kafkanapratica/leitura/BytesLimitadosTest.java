@@ -1,0 +1,80 @@
+package br.kafkanapratica.leitura;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Como o consumidor chama: a chave e o valor de cada registro, e o interceptor depois de cada poll(). */
+class BytesLimitadosTest {
+
+    private final BytesLimitados chaves = new BytesLimitados();
+    private final BytesLimitados valores = new BytesLimitados();
+    private final BytesLimitados interceptor = new BytesLimitados();
+
+    @BeforeEach
+    void configura() {
+        chaves.configure(Map.of(BytesLimitados.LIMITE, "100"), true);
+        valores.configure(Map.of(BytesLimitados.LIMITE, "100"), false);
+        entrega();
+    }
+
+    @Test
+    void passadoOLimiteOSeguinteEsperaPeloProximoPoll() {
+        assertThat(aceita(10, 50)).isTrue();
+        assertThat(aceita(10, 50)).isTrue(); // o que passa do limite é o último
+        assertThat(aceita(1, 1)).isFalse();
+        assertThat(aceita(1, 1)).isFalse();
+        entrega();
+        assertThat(aceita(1, 1)).isTrue();
+    }
+
+    @Test
+    void oPrimeiroPassaPorMaiorQueSejam_aChaveOuOValor() {
+        assertThat(aceita(500, 500)).isTrue();
+        assertThat(aceita(1, 1)).isFalse();
+    }
+
+    @Test
+    void registrosSemValorTambemContam() {
+        assertThat(aceita(60, null)).isTrue();
+        assertThat(aceita(60, null)).isTrue();
+        assertThat(aceita(60, null)).isFalse();
+    }
+
+    @Test
+    void headersContam() {
+        var headers = new RecordHeaders().add("h", new byte[200]);
+        assertThat(chaves.deserialize("t", headers, ByteBuffer.allocate(1))).hasSize(1);
+        assertThat(valores.deserialize("t", headers, ByteBuffer.allocate(1))).hasSize(1);
+        assertThat(aceita(1, 1)).isFalse();
+    }
+
+    @Test
+    void osBytesSaoOsQueVieram() {
+        var dados = ByteBuffer.wrap(new byte[] {9, 1, 2, 3, 9}, 1, 3);
+        assertThat(valores.deserialize("t", new RecordHeaders(), dados)).containsExactly(1, 2, 3);
+    }
+
+    private boolean aceita(int chave, @Nullable Integer valor) {
+        try {
+            chaves.deserialize("t", new RecordHeaders(), ByteBuffer.allocate(chave));
+            if (valor != null) {
+                valores.deserialize("t", new RecordHeaders(), ByteBuffer.allocate(valor));
+            }
+            return true;
+        } catch (SerializationException e) {
+            return false;
+        }
+    }
+
+    private void entrega() {
+        interceptor.onConsume(ConsumerRecords.empty());
+    }
+}
