@@ -1,0 +1,26 @@
+package br.kafkanapratica.contratos;
+
+/**
+ * Os headers, em texto UTF-8, de cada registro de um tópico {@code -dlt}.
+ *
+ * <p>Quem os lê não conta com eles: outro programa pode ter escrito ali, e um header pode faltar ou ter valor nulo.
+ */
+public final class HeaderDaDlt {
+
+    /** Por que não pôde ser processado. */
+    public static final String CAUSA = "dlt-causa";
+
+    /** O programa que desistiu dele ({@link EstagioDoPedido#programa()}). */
+    public static final String SERVICO = "dlt-servico";
+
+    /** O tópico de onde veio. */
+    public static final String TOPICO = "dlt-topico";
+
+    /** A partição de onde veio, em decimal. */
+    public static final String PARTICAO = "dlt-particao";
+
+    /** O offset que tinha lá, em decimal. */
+    public static final String OFFSET = "dlt-offset";
+
+    private HeaderDaDlt() {}
+}
