@@ -1,5 +1,6 @@
 package br.kafkanapratica.saldo.estado;
 
+import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.saldo.estado.compacto.Escrita;
 import br.kafkanapratica.saldo.estado.compacto.Leitura;
 import br.kafkanapratica.saldo.estado.compacto.Tabela;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** Quem escreve numa parte da tabela, e o que conta sobre ela. Uma thread escreve; os totais, qualquer uma lê. */
 final class Escritor {
 
-    private static final Comparator<Registro> QUEM_DECIDE = Comparator.comparingLong(Registro::tempo)
-            .thenComparingInt(Registro::particao)
-            .reversed();
+    private static final Comparator<Registro> QUEM_DECIDE =
+            (um, outro) -> um.particao() == outro.particao() // só há um de cada partição
+                    ? 0
+                    : RegistroDeContas.decide(um.tempo(), um.particao(), outro.tempo(), outro.particao()) ? -1 : 1;
 
     private static final int NENHUM = -1;
 
