@@ -2,10 +2,9 @@
 rem Entrega ao ./start.sh, dentro do WSL: mesma pasta, mesmas portas, mesmo navegador. Todos os argumentos passam adiante.
 setlocal
 chcp 65001 >nul 2>nul
-where wsl.exe >nul 2>nul
-if errorlevel 1 goto :sem_wsl
-rem O wsl.exe vem com o Windows mesmo sem nenhum Linux instalado: so um comando que roda prova que ha um.
+rem O wsl.exe vem com o Windows mesmo sem nenhum Linux instalado: só um comando que roda prova que há um.
 wsl.exe -e true >nul 2>nul
+if errorlevel 9009 goto :sem_wsl
 if errorlevel 1 goto :sem_linux
 wsl.exe --cd "%~dp0." -e bash ./start.sh %*
 exit /b %errorlevel%
@@ -19,12 +18,12 @@ echo ERRO: o WSL está instalado, mas sem nenhum Linux que responda. Num PowerSh
 goto :instale
 
 :instale
-echo(
+echo.
 echo     wsl --install -d Ubuntu
-echo(
+echo.
 echo Reinicie o computador e, na janela do Ubuntu: sudo apt update ^&^& sudo apt install -y openjdk-21-jdk
 echo Depois, aqui: start.cmd
-echo(
+echo.
 echo Sem o WSL não dá: ao compactar um tópico, o Kafka troca arquivos que ainda estão abertos. O Windows não deixa:
 echo o broker dá a pasta de dados por perdida, e para. Com Docker, ou no VS Code com Dev Containers, também funciona: veja o README.md.
 exit /b 1
