@@ -1,37 +1,37 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.terminal.Plural;
 import br.kafkanapratica.terminal.Tela;
-import java.io.BufferedReader;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Os saldos de um CSV, lido aos poucos: o arquivo pode ser maior que a memória. */
-record Arquivo(Path csv) implements Acao {
+record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
 
-    private static final String BOM = "\uFEFF";
-
-    /** @throws EntradaInvalida se não há como ler o arquivo */
-    static Arquivo abre(String nome) throws EntradaInvalida {
+    /**
+     * @param separador null, se é o próprio arquivo que o diz
+     * @throws ArquivoIlegivel se não há como ler o arquivo
+     */
+    static Arquivo abre(String nome, @Nullable Separador separador) throws ArquivoIlegivel {
         try {
             var csv = Path.of(nome).toAbsolutePath().normalize();
             if (!Files.exists(csv)) {
-                throw new EntradaInvalida("não existe o arquivo " + csv);
+                throw new ArquivoIlegivel("não existe o arquivo " + csv);
             }
             if (Files.isDirectory(csv)) {
-                throw new EntradaInvalida(csv + " é uma pasta, não um arquivo CSV");
+                throw new ArquivoIlegivel(csv + " é uma pasta, não um arquivo CSV");
             }
             if (!Files.isReadable(csv)) {
-                throw new EntradaInvalida("sem permissão para ler " + csv);
+                throw new ArquivoIlegivel("sem permissão para ler " + csv);
             }
-            return new Arquivo(csv);
+            return new Arquivo(csv, separador);
         } catch (InvalidPathException e) {
-            throw new EntradaInvalida("não é um nome de arquivo: " + nome);
+            throw new ArquivoIlegivel("não é um nome de arquivo: " + nome);
         }
     }
 
@@ -42,26 +42,18 @@ record Arquivo(Path csv) implements Acao {
         long comErro = 0;
         boolean leuTudo = false;
         try (var bytes = new Contador(Files.newInputStream(csv));
-                var linhas = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
                 var progresso = Progresso.de("Lido", Files.size(csv))) {
-            for (String linha; !envio.falhou() && (linha = linhas.readLine()) != null; ) {
-                numero++;
-                if (numero == 1 && linha.startsWith(BOM)) {
-                    linha = linha.substring(1);
-                }
-                if (linha.isBlank() || numero == 1 && LinhaDeSaldo.ehCabecalho(linha)) {
-                    continue;
-                }
-                try {
-                    var lida = LinhaDeSaldo.de(linha);
-                    envio.envia(lida.clienteId(), lida.saldo());
-                } catch (EntradaInvalida e) {
-                    comErro++;
-                    progresso.diz("Linha %d: %s.".formatted(numero, e.getMessage()));
-                }
+            var leitura = new LeituraDoCsv(bytes, separador);
+            for (LinhaDeSaldo linha; !envio.falhou() && (linha = leitura.proximo(progresso::diz)) != null; ) {
+                envio.envia(linha.clienteId(), linha.saldo());
+                numero = leitura.numero();
+                comErro = leitura.comErro();
                 progresso.chegaA(bytes.lidos);
             }
+            comErro = leitura.comErro();
             leuTudo = !envio.falhou();
+        } catch (ArquivoIlegivel e) {
+            Tela.erro(csv + ": " + e.getMessage() + ".");
         } catch (IOException e) {
             Tela.erro("não consegui ler %s além da linha %d: %s".formatted(csv, numero, e.getMessage()));
         }
@@ -70,7 +62,8 @@ record Arquivo(Path csv) implements Acao {
         if (falha != null) {
             Tela.erro("nem tudo até a linha %d foi confirmado: %s".formatted(numero, falha.getMessage()));
         }
-        System.out.printf("%d enviadas, %d linhas com erro%n", envio.confirmadas(), comErro);
+        System.out.println(Plural.de(envio.confirmadas(), "enviada", "enviadas") + ", "
+                + Plural.de(comErro, "linha com erro", "linhas com erro"));
         return leuTudo && falha == null && comErro == 0 ? 0 : 1;
     }
 

@@ -1,5 +1,8 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.contratos.ClienteId;
+import br.kafkanapratica.contratos.EntradaInvalida;
+import br.kafkanapratica.contratos.ValorEmReais;
 import br.kafkanapratica.terminal.FalhaNoKafka;
 import br.kafkanapratica.terminal.Tela;
 import java.util.Locale;
@@ -33,7 +36,7 @@ final class Interativo implements Acao {
     private static int conversa(Digitacao digitacao, Produtor produtor) throws InterruptedException {
         int codigo = 0;
         while (true) {
-            var clienteId = pergunta(digitacao, "Cliente ID: ", ClienteId::de);
+            var clienteId = pergunta(digitacao, "Cliente ID: ", ClienteId::digitado);
             var saldo = clienteId == null ? null : pergunta(digitacao, "Saldo: ", ValorEmReais::de);
             if (clienteId == null || saldo == null) {
                 return codigo;

@@ -1,5 +1,8 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.contratos.ClienteId;
+import br.kafkanapratica.contratos.EntradaInvalida;
+import br.kafkanapratica.contratos.ValorEmReais;
 import br.kafkanapratica.terminal.Comando;
 import br.kafkanapratica.terminal.FalhaNoKafka;
 import java.math.BigDecimal;
@@ -29,15 +32,18 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%n",
         footer = {
-            "Valores em reais: 150,50  150.50  1.234,56  R$ 1.234,56  -10,00  200",
+            "Valores em reais: 150,50  150.50  1.234,56  R$ 1.234,56  -10,00  200 (até 15 dígitos antes da vírgula)",
+            "IDs: qualquer texto visível de até 200 caracteres.",
             "",
             "O CSV é UTF-8, um saldo por linha, com ou sem o cabeçalho cliente_id;saldo:",
             "  5;300,00",
             "  \"Maria; José\";\"R$ 1.234,56\"",
             "As colunas também podem ser separadas por vírgula, se o valor usa ponto ou vem entre aspas:",
+            "  cliente_id,saldo",
             "  5,300.00",
             "  6,\"1.234,56\"",
-            "Linhas com erro são mostradas e puladas; as outras são enviadas.",
+            "O separador é um só no arquivo inteiro: o do cabeçalho, o da primeira linha ou o de --separador.",
+            "Linhas com erro são mostradas, com o número, e puladas; as outras são enviadas, e a saída é 1.",
             "",
             "O Kafka é o de SPRING_KAFKA_BOOTSTRAP_SERVERS (padrão: localhost:9092) e o tópico, o de SALDO_TOPICO",
             "(padrão: contas). Saída: 0 tudo confirmado, 1 alguma falha, 2 uso errado."
@@ -66,6 +72,12 @@ final class LinhaDeComando implements Callable<Integer> {
     @Option(names = "--arquivo", paramLabel = "CSV", description = "Envia os saldos de um arquivo (formato abaixo).")
     private @Nullable String arquivo;
 
+    @Option(
+            names = "--separador",
+            paramLabel = "S",
+            description = "Com --arquivo: o que separa as colunas, ';' ou ','.")
+    private @Nullable String separador;
+
     @Option(names = "--gerar", paramLabel = "N", description = "Envia saldos ao acaso para os clientes de 1 a N.")
     private @Nullable String gerar;
 
@@ -89,6 +101,7 @@ final class LinhaDeComando implements Callable<Integer> {
     public Integer call() throws Exception {
         exige(pedidas() <= 1, "escolha só uma: --interativo, --cliente, --remover, --arquivo ou --gerar");
         exige((cliente == null) == (saldo == null), "--cliente e --saldo andam juntos: --cliente 5 --saldo 300,00");
+        exige(separador == null || arquivo != null, "--separador só vale com --arquivo");
         exige(semente == null || gerar != null, "--semente só vale com --gerar");
         return SaldoProducerApplication.roda(acao());
     }
@@ -99,7 +112,7 @@ final class LinhaDeComando implements Callable<Integer> {
                 .count();
     }
 
-    private Acao acao() throws EntradaInvalida {
+    private Acao acao() throws ArquivoIlegivel {
         if (interativo) {
             return new Interativo();
         }
@@ -110,7 +123,7 @@ final class LinhaDeComando implements Callable<Integer> {
             return remocao(id("--remover", remover));
         }
         if (arquivo != null) {
-            return Arquivo.abre(arquivo);
+            return Arquivo.abre(arquivo, separador == null ? null : separador(separador));
         }
         if (gerar != null) {
             return geracao(inteiro("--gerar", gerar));
@@ -160,6 +173,10 @@ final class LinhaDeComando implements Callable<Integer> {
         } catch (EntradaInvalida e) {
             throw uso(opcao + ": " + e.getMessage());
         }
+    }
+
+    private Separador separador(String texto) {
+        return Separador.de(texto).orElseThrow(() -> uso("--separador aceita só ';' ou ','"));
     }
 
     private BigDecimal valor(String texto) {

@@ -1,41 +1,50 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.contratos.ClienteId;
+import br.kafkanapratica.contratos.EntradaInvalida;
+import br.kafkanapratica.contratos.ValorEmReais;
+import br.kafkanapratica.terminal.Plural;
 import java.math.BigDecimal;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
-/**
- * Uma linha {@code cliente_id;saldo} ou {@code cliente_id,saldo} de um CSV; cada campo pode vir entre aspas, com as aspas
- * de dentro dobradas.
- */
+/** Uma linha de um CSV: {@code cliente_id;saldo}, ou com vírgula, conforme o arquivo. */
 record LinhaDeSaldo(String clienteId, BigDecimal saldo) {
 
-    private static final String CABECALHO = "cliente_id";
-    private static final Pattern PONTO_E_VIRGULA = colunas(';');
-    private static final Pattern VIRGULA = colunas(',');
+    private static final int COLUNAS = 2;
 
-    static LinhaDeSaldo de(String linha) throws EntradaInvalida {
-        var colunas = PONTO_E_VIRGULA.matcher(linha);
-        if (!colunas.matches() && !colunas.usePattern(VIRGULA).matches()) {
+    /** @throws EntradaInvalida com o que a linha tem de errado */
+    static LinhaDeSaldo de(String linha, Separador separador) throws EntradaInvalida {
+        return de(Campos.de(linha, separador), linha, separador);
+    }
+
+    /** @param campos os desta linha, com este separador */
+    static LinhaDeSaldo de(Campos campos, String linha, Separador separador) throws EntradaInvalida {
+        if (linha.indexOf('\r') >= 0) {
+            throw new EntradaInvalida("tem uma quebra de linha só com CR no meio. Salve o arquivo com LF ou CRLF");
+        }
+        if (!campos.bem() || campos.aberto()) {
+            throw new EntradaInvalida("as aspas não envolvem um campo inteiro: " + EntradaInvalida.cita(linha));
+        }
+        if (campos.valores().size() != COLUNAS) {
+            throw colunas(campos.valores().size(), linha, separador);
+        }
+        // "5;300,00" num arquivo com vírgula daria ao cliente "5;300" zero reais.
+        if (separador == Separador.VIRGULA && campos.outros() > 0) {
             throw new EntradaInvalida(
-                    "esperava duas colunas, cliente_id;saldo (com vírgula entre as colunas, o valor usa "
-                            + "ponto ou vem entre aspas: 5,300.00)");
+                    "tem ; fora de aspas, e o separador deste arquivo é a vírgula: " + EntradaInvalida.cita(linha));
         }
         return new LinhaDeSaldo(
-                ClienteId.de(semAspas(colunas.group("cliente"))), ValorEmReais.de(semAspas(colunas.group("saldo"))));
+                ClienteId.digitado(campos.valores().get(0)),
+                ValorEmReais.de(campos.valores().get(1)));
     }
 
-    static boolean ehCabecalho(String linha) {
-        var normal = linha.replace("\"", "").replace(" ", "").toLowerCase(Locale.ROOT);
-        return normal.equals(CABECALHO + ";saldo") || normal.equals(CABECALHO + ",saldo");
-    }
-
-    private static Pattern colunas(char separador) {
-        var campo = "\\s*+(?<%s>\"[^\"]*+(?:\"\"[^\"]*+)*+\"|[^\"" + separador + "]*)\\s*+";
-        return Pattern.compile(campo.formatted("cliente") + separador + campo.formatted("saldo"));
-    }
-
-    private static String semAspas(String campo) {
-        return campo.startsWith("\"") ? campo.substring(1, campo.length() - 1).replace("\"\"", "\"") : campo;
+    static EntradaInvalida colunas(int quantas, String linha, Separador separador) {
+        return new EntradaInvalida("esperava duas colunas separadas por %s, como no resto do arquivo, e há %s: %s%s"
+                .formatted(
+                        separador.caractere(),
+                        Plural.de(quantas, "coluna", "colunas"),
+                        EntradaInvalida.cita(linha),
+                        separador == Separador.VIRGULA && quantas > COLUNAS
+                                ? ". Com vírgula entre as colunas, o valor usa ponto ou vem entre aspas"
+                                : ""));
     }
 }

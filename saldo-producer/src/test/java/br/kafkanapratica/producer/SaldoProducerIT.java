@@ -160,15 +160,16 @@ class SaldoProducerIT {
 
         assertThat(execucao.codigo()).isEqualTo(1);
         assertThat(saldos(cliente.log(topico)))
-                .containsExactlyInAnyOrder("5=300.00", "Maria; José=1234.56", "7=20.00", "5=301.00")
+                .containsExactlyInAnyOrder("5=300.00", "Maria; José=1234.56", "5=301.00")
                 .containsSubsequence("5=300.00", "5=301.00");
         assertThat(execucao.linhasQueComecamCom("Linha "))
                 .satisfiesExactly(
                         linha -> assertThat(linha).startsWith("Linha 3: \"abc\" não é um valor"),
                         linha -> assertThat(linha).startsWith("Linha 6: o ID do cliente não pode ser vazio"),
+                        linha -> assertThat(linha).startsWith("Linha 7: esperava duas colunas separadas por ;"),
                         linha -> assertThat(linha).startsWith("Linha 8: \"1.234\" é ambíguo"),
                         linha -> assertThat(linha).startsWith("Linha 9: esperava duas colunas"));
-        assertThat(execucao.linhas()).endsWith("4 enviadas, 4 linhas com erro");
+        assertThat(execucao.linhas()).endsWith("3 enviadas, 5 linhas com erro");
     }
 
     @Test
@@ -194,6 +195,17 @@ class SaldoProducerIT {
         assertThat(execucao.codigo()).isEqualTo(1);
         assertThat(execucao.texto()).contains("Linha 1: o ID do cliente não está em UTF-8");
         assertThat(saldos(cliente.log(topico))).containsExactly("maria=20.00");
+    }
+
+    @Test
+    void semSaberOSeparadorNadaEEnviado(@TempDir Path pasta) throws IOException {
+        var csv = Files.writeString(pasta.resolve("saldos.csv"), "1234,50\n5;300,00\n");
+
+        var execucao = roda("--arquivo", csv.toString());
+
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.texto()).contains("ERRO: " + csv + ": não sei qual é o separador");
+        assertThat(cliente.log(topico)).isEmpty();
     }
 
     @Test

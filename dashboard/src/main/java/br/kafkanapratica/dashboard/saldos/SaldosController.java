@@ -1,7 +1,10 @@
 package br.kafkanapratica.dashboard.saldos;
 
+import br.kafkanapratica.contratos.ClienteId;
+import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.contratos.ValorEmReais;
 import br.kafkanapratica.dashboard.cluster.Escritor;
 import br.kafkanapratica.dashboard.topicos.Topicos;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -28,8 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 class SaldosController {
 
-    private static final int MAIOR_ID = 200;
-
     record Pedido(
             @JsonProperty("cliente_id") @Nullable String clienteId,
             @Nullable String valor) {}
@@ -52,15 +53,8 @@ class SaldosController {
 
     @PostMapping("/api/saldos")
     Escrito escreve(@RequestBody Pedido pedido) throws InterruptedException {
-        var clienteId = pedido.clienteId();
-        if (clienteId == null || clienteId.isBlank() || clienteId.length() > MAIOR_ID || temControle(clienteId)) {
-            throw recusa(
-                    HttpStatus.BAD_REQUEST, "O cliente tem de ter de 1 a %d caracteres visíveis.".formatted(MAIOR_ID));
-        }
-        var valor = Reais.de(pedido.valor() == null ? "" : pedido.valor())
-                .orElseThrow(() -> recusa(
-                        HttpStatus.BAD_REQUEST,
-                        "Não entendi o valor. Escreva, por exemplo, 150,50 ou 1.234,56 ou -10"));
+        var clienteId = campo("o cliente", pedido.clienteId(), ClienteId::digitado);
+        var valor = campo("o valor", pedido.valor(), ValorEmReais::de);
         exigeCompactado();
         var registro = json.writeValueAsString(saldo(clienteId, valor));
         var onde = escritor.escreve(
@@ -87,9 +81,17 @@ class SaldosController {
         }
     }
 
-    private static boolean temControle(String texto) {
-        return texto.codePoints().anyMatch(Character::isISOControl)
-                || !StandardCharsets.UTF_8.newEncoder().canEncode(texto);
+    /** Lido como o producer o lê. */
+    private static <T> T campo(String nome, @Nullable String texto, Campo<T> campo) {
+        try {
+            return campo.le(texto == null ? "" : texto);
+        } catch (EntradaInvalida e) {
+            throw recusa(HttpStatus.BAD_REQUEST, "Não entendi %s: %s.".formatted(nome, e.getMessage()));
+        }
+    }
+
+    private interface Campo<T> {
+        T le(String texto) throws EntradaInvalida;
     }
 
     private static ErrorResponseException recusa(HttpStatus status, String detalhe) {

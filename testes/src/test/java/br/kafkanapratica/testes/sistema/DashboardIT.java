@@ -127,7 +127,7 @@ class DashboardIT {
         pagina.click("#escrever button");
         assertThat(pagina.locator("#escritas li").first()).containsText(Pattern.compile("partição \\d, offset \\d+"));
         assertThat(pagina.locator("#escritas li").first()).containsText("Estado: maria/ção: R$\u00a01.234,50");
-        pagina.fill("#escrever [name=valor]", "1.23");
+        pagina.fill("#escrever [name=valor]", "1.234");
         pagina.click("#escrever button");
         assertThat(pagina.locator("#escritas li").first()).containsText("Não entendi o valor");
         pagina.fill("#consultar [name=cliente]", "quem não existe");

@@ -1,4 +1,4 @@
-package br.kafkanapratica.producer;
+package br.kafkanapratica.contratos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,7 +31,6 @@ class ValorEmReaisTest {
                 "1234.56 | 1234.56",
                 "1.234,56 | 1234.56",
                 "1.234,5 | 1234.50",
-                "1,234.56 | 1234.56",
                 "12.345,67 | 12345.67",
                 "1.234.567,89 | 1234567.89",
                 "1.234.567 | 1234567.00",
@@ -45,7 +44,12 @@ class ValorEmReaisTest {
                 "R$ -10,00 | -10.00",
                 "-0,00 | 0.00",
                 "'  150,50  ' | 150.50",
-                "9999999999999,99 | 9999999999999.99",
+                "999999999999999,99 | 999999999999999.99",
+                "999999999999999.99 | 999999999999999.99",
+                "999.999.999.999.999,99 | 999999999999999.99",
+                "999.999.999.999.999 | 999999999999999.00",
+                "999999999999999 | 999999999999999.00",
+                "-999999999999999,9 | -999999999999999.90",
             })
     void entendeOsJeitosDeEscrever(String texto, BigDecimal valor) throws EntradaInvalida {
         // equals de BigDecimal: a escala também conta
@@ -59,6 +63,23 @@ class ValorEmReaisTest {
                 .isInstanceOf(EntradaInvalida.class)
                 .hasMessageContaining("é ambíguo")
                 .hasMessageContaining(",00");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,234.56 | 1.234,56",
+                "1,234.5 | 1.234,50",
+                "R$ 1,234.56 | 1.234,56",
+                "-1,234,567.89 | 1.234.567,89",
+                "1,234,567 | 1.234.567,00",
+            })
+    void recusaOJeitoAmericanoEnsinandoOBrasileiro(String texto, String brasileiro) {
+        assertThatThrownBy(() -> ValorEmReais.de(texto))
+                .isInstanceOf(EntradaInvalida.class)
+                .hasMessageContaining("não é um número brasileiro")
+                .hasMessageEndingWith("Escreva " + brasileiro);
     }
 
     @Test
@@ -128,11 +149,30 @@ class ValorEmReaisTest {
                 .hasMessageMatching("(?s).*(não é um valor em reais. Escreva, por exemplo, 150,50|duas casas).*");
     }
 
-    @Test
-    void recusaDigitosDemais() {
-        assertThatThrownBy(() -> ValorEmReais.de("9".repeat(1_000_000)))
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1000000000000000",
+                "1000000000000000,00",
+                "1000000000000000.5",
+                "1.000.000.000.000.000",
+                "1.000.000.000.000.000,00",
+                "0000000000000001"
+            })
+    void recusaDigitosDemais(String texto) {
+        assertThatThrownBy(() -> ValorEmReais.de(texto))
                 .isInstanceOf(EntradaInvalida.class)
-                .hasMessageContaining("dígitos demais");
+                .hasMessageContaining("dígitos demais (no máximo 15 antes da vírgula e 2 depois)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9", "1.", "1,", "1.234", "-", " ", "a", "\u001b[31m"})
+    void umTextoEnormeERecusadoEmPoucasPalavras(String repetido) {
+        assertThatThrownBy(() -> ValorEmReais.de(repetido.repeat(1_000_000)))
+                .isInstanceOf(EntradaInvalida.class)
+                .message()
+                .hasSizeLessThan(200)
+                .doesNotContain("\u001b");
     }
 
     @Test
