@@ -1,14 +1,18 @@
 package br.kafkanapratica.dashboard.compactacao;
 
+import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.cluster.Administracao;
 import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
+import br.kafkanapratica.leitura.BytesLimitados;
+import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
@@ -19,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -27,27 +32,41 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * O log de {@code contas} como está agora, lido do broker quando alguém olha, e no máximo uma vez a cada {@value #VALIDADE_MS} ms,
- * não importa quantas páginas olhem. Pode ser usado de várias threads.
+ * O log de {@code contas}, lido do broker quando alguém olha, e no máximo uma vez a cada {@value #VALIDADE_MS} ms, não importa quantas
+ * páginas olhem. Se o broker não responde, vale a última leitura, que diz de quando é. Pode ser usado de várias threads.
  */
 @Component
 class Compactacao {
 
     private static final int VALIDADE_MS = 1_000;
-    /** Uns 20 MB durante a leitura. */
+    /** Um log demorado de ler se lê menos vezes: no máximo um terço do tempo. */
+    private static final int DESCANSO = 2;
+
+    /** Uns 25 MB durante a leitura. */
     private static final long OFFSETS_LIDOS = 150_000;
 
+    private static final long BYTES_POR_POLL = 1024 * 1024;
     private static final int LETRAS = 2_000;
     private static final int HISTORICO = 300;
 
-    /** @param quando em milissegundos desde 1970 */
-    record Ponto(long quando, long registros, long chaves) {}
+    /**
+     * @param quando em milissegundos desde 1970
+     * @param registros nulo, como {@code chaves}, onde não se soube: há uma lacuna
+     */
+    record Ponto(long quando, @Nullable Long registros, @Nullable Long chaves) {}
 
     /**
-     * @param parcial se o log é maior do que se leu, e os números são só do fim dele
-     * @param ativoConhecido se a pasta do broker pôde ser lida
+     * @param chaves distintas, contadas as removidas
+     * @param quando se leu, em milissegundos desde 1970
+     * @param problema por que não se leu de novo; nulo se o que está aqui é de agora
      */
-    record Visao(List<LogDaParticao> particoes, boolean parcial, boolean ativoConhecido, List<Ponto> historico) {}
+    record Visao(
+            List<LogDaParticao> particoes, int chaves, long quando, @Nullable String problema, List<Ponto> historico) {
+
+        private Visao antiga(String porque) {
+            return new Visao(particoes, chaves, quando, porque, historico);
+        }
+    }
 
     private final ConsumerFactory<byte[], byte[]> consumidores;
     private final Administracao administracao;
@@ -55,7 +74,8 @@ class Compactacao {
     private final Clock relogio;
     private final Deque<Ponto> historico = new ArrayDeque<>();
     private @Nullable Visao ultima;
-    private long lidaEm;
+    private @Nullable KafkaNaoConfirmou falha;
+    private long valeAte;
 
     Compactacao(
             ConsumerFactory<byte[], byte[]> consumidores,
@@ -70,105 +90,166 @@ class Compactacao {
 
     /**
      * @return vazio se o tópico não existe
-     * @throws KafkaNaoConfirmou se o Kafka não responde
+     * @throws KafkaNaoConfirmou se o Kafka não responde, e nunca respondeu
      */
     synchronized Optional<Visao> agora() throws InterruptedException {
-        var recente = ultima;
-        if (recente != null && relogio.millis() - lidaEm < VALIDADE_MS) {
-            return Optional.of(recente);
+        if (relogio.millis() >= valeAte) {
+            renova();
         }
-        try (var consumidor = consumidor()) {
-            var id = administracao
+        if (ultima == null && falha != null) {
+            throw falha;
+        }
+        return Optional.ofNullable(ultima);
+    }
+
+    /** O que se soube e o que não se soube valem pelo mesmo tempo: muitas páginas não esperam, uma depois da outra, por um broker morto. */
+    private void renova() throws InterruptedException {
+        long comeco = System.nanoTime();
+        try {
+            ultima = le().orElse(null);
+            falha = null;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                ultima = null;
+                falha = null;
+            } else {
+                falhou(new KafkaNaoConfirmou(e));
+            }
+        } catch (KafkaException e) {
+            falhou(new KafkaNaoConfirmou(e));
+        }
+        long levou = Duration.ofNanos(System.nanoTime() - comeco).toMillis();
+        valeAte = relogio.millis() + Math.max(VALIDADE_MS, levou * DESCANSO);
+    }
+
+    private void falhou(KafkaNaoConfirmou causa) {
+        falha = causa;
+        var antes = ultima;
+        if (antes != null) {
+            ultima = antes.antiga("O Kafka não respondeu.");
+        }
+    }
+
+    private Optional<Visao> le() throws ExecutionException, InterruptedException {
+        try (var confirmados = consumidor("read_committed", Integer.MAX_VALUE);
+                var tudo = consumidor("read_uncommitted", Integer.MAX_VALUE)) {
+            var topico = administracao
                     .admin()
                     .describeTopics(List.of(Topico.CONTAS.nome()))
                     .allTopicNames()
                     .get()
                     .get(Topico.CONTAS.nome());
-            if (id == null) {
+            if (topico == null) {
                 return Optional.empty();
             }
-            var logs = LeituraDoLog.le(
-                    consumidor, OFFSETS_LIDOS, particao -> segmentos.inicioDoAtivo(id.topicId(), particao));
-            var nova = visao(consumidor, logs);
-            ultima = nova;
-            lidaEm = relogio.millis();
-            return Optional.of(nova);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-                return Optional.empty();
-            }
-            throw new KafkaNaoConfirmou(e);
-        } catch (KafkaException e) {
-            throw new KafkaNaoConfirmou(e);
+            var lido = new LeituraDoLog(confirmados, tudo)
+                    .le(OFFSETS_LIDOS, particao -> segmentos.inicioDoAtivo(topico.topicId(), particao));
+            long agora = relogio.millis();
+            anota(agora, lido);
+            return Optional.of(new Visao(lido.particoes(), lido.chaves(), agora, null, List.copyOf(historico)));
         }
     }
 
-    /** O registro que está neste offset; vazio se não há. */
-    Optional<Registro> registro(int particao, long offset) {
-        try (var consumidor = consumidor()) {
-            var onde = new TopicPartition(Topico.CONTAS.nome(), particao);
-            consumidor.assign(List.of(onde));
-            consumidor.seek(onde, offset);
-            var lote = consumidor.poll(Duration.ofSeconds(2)).records(onde);
-            return lote.isEmpty() || lote.get(0).offset() != offset
-                    ? Optional.empty()
-                    : Optional.of(registro(lote.get(0)));
-        } catch (KafkaException e) {
-            throw new KafkaNaoConfirmou(e);
+    private void anota(long agora, LeituraDoLog.Lido lido) {
+        if (falha != null && !historico.isEmpty()) {
+            historico.addLast(new Ponto(agora, null, null));
         }
-    }
-
-    /** @param valor nulo numa remoção */
-    record Registro(@Nullable String chave, @Nullable String valor, long quando) {}
-
-    private Visao visao(Consumer<?, ?> consumidor, List<LogDaParticao> logs) {
-        var comecos = consumidor.beginningOffsets(logs.stream()
-                .map(log -> new TopicPartition(Topico.CONTAS.nome(), log.numero()))
-                .toList());
-        boolean parcial = logs.stream()
-                .anyMatch(log -> comecos.getOrDefault(new TopicPartition(Topico.CONTAS.nome(), log.numero()), 0L)
-                        < log.inicio());
-        anota(logs);
-        return new Visao(
-                logs,
-                parcial,
-                logs.stream().map(LogDaParticao::inicioDoAtivo).anyMatch(OptionalLong::isPresent),
-                List.copyOf(historico));
-    }
-
-    private void anota(List<LogDaParticao> logs) {
         historico.addLast(new Ponto(
-                relogio.millis(),
-                logs.stream().mapToLong(LogDaParticao::registros).sum(),
-                logs.stream().mapToLong(LogDaParticao::chaves).sum()));
-        if (historico.size() > HISTORICO) {
+                agora,
+                lido.particoes().stream().mapToLong(LogDaParticao::registros).sum(),
+                (long) lido.chaves()));
+        while (historico.size() > HISTORICO) {
             historico.removeFirst();
         }
     }
 
-    /** {@code read_uncommitted}: a tira é do log como ele é, até o que ainda não se confirmou. */
-    private Consumer<byte[], byte[]> consumidor() {
-        var tudo = new Properties();
-        tudo.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
-        return consumidores.createConsumer(null, null, null, tudo);
+    /**
+     * O registro que está neste offset; vazio se não há.
+     *
+     * @throws KafkaNaoConfirmou se o Kafka não responde
+     */
+    Optional<Registro> registro(int particao, long offset) {
+        try (var consumidor = consumidor("read_uncommitted", 1)) {
+            var onde = new TopicPartition(Topico.CONTAS.nome(), particao);
+            consumidor.assign(List.of(onde));
+            consumidor.seek(onde, offset);
+            return registro(consumidor, onde, offset);
+        } catch (OffsetOutOfRangeException e) {
+            return Optional.empty(); // o começo do log passou dele
+        } catch (KafkaException e) {
+            throw new KafkaNaoConfirmou(e);
+        }
+    }
+
+    private static Optional<Registro> registro(
+            Consumer<byte[], byte[]> consumidor, TopicPartition onde, long offset) {
+        try {
+            var lote = TrechoIlegivel.poll(consumidor, Duration.ofSeconds(2)).records(onde);
+            return lote.isEmpty() || lote.get(0).offset() != offset
+                    ? Optional.empty()
+                    : Optional.of(registro(lote.get(0)));
+        } catch (KafkaException e) {
+            return TrechoIlegivel.em(e, consumidor)
+                    .map(trecho -> Optional.<Registro>empty())
+                    .orElseThrow(() -> e);
+        }
+    }
+
+    /**
+     * @param chave nula se não há
+     * @param valor nulo numa remoção
+     * @param causa por que não é um saldo; nula se é, ou se é uma remoção
+     */
+    record Registro(
+            @Nullable String chave, @Nullable String valor, @Nullable String causa, long quando) {}
+
+    /** Limitado em bytes, e não em registros: 400 KB no disco podem ser 600 MB depois de descomprimidos. */
+    private Consumer<byte[], byte[]> consumidor(String isolamento, int registros) {
+        var configuracao = new Properties();
+        configuracao.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolamento);
+        configuracao.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(registros));
+        configuracao.putAll(BytesLimitados.configuracao(BYTES_POR_POLL));
+        return consumidores.createConsumer(null, null, null, configuracao);
     }
 
     private static Registro registro(ConsumerRecord<byte[], byte[]> registro) {
-        return new Registro(texto(registro.key()), texto(registro.value()), registro.timestamp());
+        var chave = registro.key();
+        var causa = chave == null
+                ? "não tem chave"
+                : RegistroDeContas.le(chave, registro.value()) instanceof RegistroDeContas.Malformado malformado
+                        ? malformado.causa()
+                        : null;
+        return new Registro(texto(chave), texto(registro.value()), causa, registro.timestamp());
     }
 
     private static @Nullable String texto(byte @Nullable [] bytes) {
         if (bytes == null) {
             return null;
         }
+        boolean cortado = bytes.length > LETRAS;
+        var inicio = cortado ? Arrays.copyOf(bytes, caractereInteiro(bytes, LETRAS)) : bytes;
         try {
             var texto = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(inicio))
                     .toString();
-            return texto.length() <= LETRAS ? texto : texto.substring(0, LETRAS) + "…";
+            return cortado ? "%s… (%d bytes ao todo)".formatted(texto, bytes.length) : texto;
         } catch (CharacterCodingException e) {
-            return "0x" + HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, LETRAS / 2));
+            return "0x" + HexFormat.of().formatHex(inicio) + (cortado ? "…" : "");
         }
+    }
+
+    /** Não corta um caractere de UTF-8 ao meio: os bytes que continuam um começam por 10. */
+    private static int caractereInteiro(byte[] bytes, int ate) {
+        int fim = ate;
+        while (fim > 0 && (bytes[fim] & 0xC0) == 0x80) {
+            fim--;
+        }
+        return fim == 0 ? ate : fim;
+    }
+
+    /** Se a pasta do broker pôde ser lida. */
+    static boolean ativoConhecido(Visao visao) {
+        return visao.particoes().stream().map(LogDaParticao::inicioDoAtivo).anyMatch(OptionalLong::isPresent);
     }
 }

@@ -1,8 +1,11 @@
 package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Celula;
-import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Estado;
+import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Trecho;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -19,19 +22,36 @@ class CompactacaoController {
 
     private static final int CELULAS = 120;
 
-    /** @param inicioDoAtivo nulo se não se sabe */
+    /**
+     * @param trecho o que se leu do log
+     * @param inicioDoAtivo nulo se não se sabe
+     * @param ilegivel por que a leitura não chegou ao fim; nulo se chegou
+     */
     record Particao(
             int numero,
-            long inicio,
-            long fim,
+            Trecho trecho,
             @Nullable Long inicioDoAtivo,
+            @Nullable String ilegivel,
             int registros,
-            int chaves,
-            int superados,
             List<Celula> celulas) {}
 
+    /**
+     * @param quando se leu, em milissegundos desde 1970
+     * @param problema por que não se leu de novo; nulo se é de agora
+     * @param registros os que se leram
+     * @param offsets os que o log abrange, do começo ao fim, lidos ou não
+     * @param chaves distintas, contadas as removidas
+     * @param parcial se o log é maior do que se leu, e os números são só do fim dele
+     * @param ativoConhecido se a pasta do broker pôde ser lida
+     */
     record Tiras(
             List<Particao> particoes,
+            long quando,
+            @Nullable String problema,
+            long registros,
+            long offsets,
+            long chaves,
+            Map<Estado, Long> quantos,
             boolean parcial,
             boolean ativoConhecido,
             String pasta,
@@ -45,7 +65,8 @@ class CompactacaoController {
             String porque,
             Compactacao.@Nullable Registro registro) {}
 
-    record Rolando(long segundos) {}
+    /** @param fins onde o log de cada partição acabava: o segmento fechou quando o ativo começa daí em diante */
+    record Rolando(long segundos, Map<Integer, Long> fins) {}
 
     private final Compactacao compactacao;
     private final Segmentos segmentos;
@@ -60,12 +81,22 @@ class CompactacaoController {
     @GetMapping("/api/compactacao")
     Tiras tiras() throws InterruptedException {
         var visao = visao();
+        var logs = visao.particoes();
         return new Tiras(
-                visao.particoes().stream()
-                        .map(log -> particao(log, log.inicio(), log.fim()))
-                        .toList(),
-                visao.parcial(),
-                visao.ativoConhecido(),
+                logs.stream().map(log -> particao(log, 0, Long.MAX_VALUE)).toList(),
+                visao.quando(),
+                visao.problema(),
+                logs.stream().mapToLong(LogDaParticao::registros).sum(),
+                logs.stream()
+                        .map(LogDaParticao::trecho)
+                        .mapToLong(trecho -> trecho.fim() - trecho.comeco())
+                        .sum(),
+                visao.chaves(),
+                quantos(logs),
+                logs.stream()
+                        .map(LogDaParticao::trecho)
+                        .anyMatch(trecho -> trecho.de() > trecho.comeco() || trecho.ate() < trecho.fim()),
+                Compactacao.ativoConhecido(visao),
                 segmentos.pasta().toString(),
                 visao.historico());
     }
@@ -74,14 +105,16 @@ class CompactacaoController {
     @GetMapping("/api/compactacao/{numero}")
     Particao trecho(@PathVariable int numero, @RequestParam long de, @RequestParam long ate)
             throws InterruptedException {
-        return particao(log(numero), de, ate + 1);
+        return particao(log(numero), de, ate == Long.MAX_VALUE ? ate : ate + 1);
     }
 
     @GetMapping("/api/compactacao/{numero}/{offset}")
     Detalhe detalhe(@PathVariable int numero, @PathVariable long offset) throws InterruptedException {
         var log = log(numero);
-        if (offset < 0 || offset >= log.fim()) {
-            throw naoHa("O log da partição %d vai do offset %d ao %d.".formatted(numero, log.inicio(), log.fim() - 1));
+        var trecho = log.trecho();
+        if (offset < 0 || offset >= trecho.fim()) {
+            throw naoHa("O log da partição %d vai do offset %d ao %d."
+                    .formatted(numero, trecho.comeco(), trecho.fim() - 1));
         }
         var registro = compactacao.registro(numero, offset).orElse(null);
         return new Detalhe(
@@ -95,19 +128,31 @@ class CompactacaoController {
 
     @PostMapping("/api/compactacao/rolagem")
     Rolando rola() throws InterruptedException {
-        return new Rolando(rolagem.rola(visao().particoes().size()).toSeconds());
+        var particoes = visao().particoes();
+        var fins = particoes.stream()
+                .collect(Collectors.toMap(
+                        LogDaParticao::numero, log -> log.trecho().fim()));
+        return new Rolando(rolagem.rola(particoes.size()).toSeconds(), fins);
     }
 
     private static Particao particao(LogDaParticao log, long de, long ate) {
         return new Particao(
                 log.numero(),
-                log.inicio(),
-                log.fim(),
+                log.trecho(),
                 log.inicioDoAtivo().isPresent() ? log.inicioDoAtivo().getAsLong() : null,
+                log.ilegivel(),
                 log.registros(),
-                log.chaves(),
-                log.superados(),
                 log.celulas(de, ate, CELULAS));
+    }
+
+    private static Map<Estado, Long> quantos(List<LogDaParticao> logs) {
+        return Arrays.stream(Estado.values())
+                .filter(estado -> estado != Estado.BURACO)
+                .collect(Collectors.toMap(
+                        estado -> estado,
+                        estado -> logs.stream()
+                                .mapToLong(log -> log.quantos(estado))
+                                .sum()));
     }
 
     private LogDaParticao log(int numero) throws InterruptedException {

@@ -1,125 +1,142 @@
 package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.contratos.Topico;
-import java.nio.ByteBuffer;
+import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Trecho;
+import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
-/** Uma leitura de {@code contas}, do começo (ou do que cabe na memória) ao fim de cada partição. Para uma thread. */
+/**
+ * Uma leitura de {@code contas}, do começo (ou do que cabe na memória) ao fim de cada partição: primeiro o que todo leitor vê
+ * ({@code read_committed}), depois tudo. O que só aparece na segunda é de transações desfeitas ou abertas. Para uma thread.
+ */
 final class LeituraDoLog {
 
     private static final Duration ESPERA = Duration.ofMillis(200);
-    private static final Duration PRAZO = Duration.ofSeconds(15);
 
-    /** O que já se leu de uma partição. */
-    private static final class Lida {
-        private static final long NUNCA = -1;
-        private long[] offsets = new long[256];
-        private long[] superadoPor = new long[256];
-        private boolean[] remocao = new boolean[256];
-        private int quantos;
-        private final Map<ByteBuffer, Integer> ultimo = new HashMap<>();
+    /** Sem que nada chegue; enquanto chega, se espera. */
+    private static final Duration SEM_AVANCAR = Duration.ofSeconds(10);
 
-        void acrescenta(ConsumerRecord<byte[], byte[]> registro) {
-            if (quantos == offsets.length) {
-                offsets = Arrays.copyOf(offsets, quantos * 2);
-                superadoPor = Arrays.copyOf(superadoPor, quantos * 2);
-                remocao = Arrays.copyOf(remocao, quantos * 2);
-            }
-            offsets[quantos] = registro.offset();
-            superadoPor[quantos] = NUNCA;
-            remocao[quantos] = registro.value() == null;
-            if (registro.key() != null) {
-                var anterior = ultimo.put(ByteBuffer.wrap(registro.key()), quantos);
-                if (anterior != null) {
-                    superadoPor[anterior] = registro.offset();
-                }
-            }
-            quantos++;
-        }
+    /** @param chaves distintas em todas as partições, contadas as removidas */
+    record Lido(List<LogDaParticao> particoes, int chaves) {}
 
-        LogDaParticao fecha(int numero, long inicio, long fim, OptionalLong inicioDoAtivo) {
-            return new LogDaParticao(
-                    numero,
-                    inicio,
-                    fim,
-                    inicioDoAtivo,
-                    Arrays.copyOf(offsets, quantos),
-                    Arrays.copyOf(superadoPor, quantos),
-                    Arrays.copyOf(remocao, quantos),
-                    ultimo.size());
-        }
+    /** O que fazer com cada registro; o que se leu de uma partição acaba em {@code ate}. */
+    @FunctionalInterface
+    private interface Visita {
+        void de(ConsumerRecord<byte[], byte[]> registro);
     }
 
-    private LeituraDoLog() {}
+    private record Fim(long ate, @Nullable String ilegivel) {}
+
+    private final Consumer<byte[], byte[]> confirmados;
+    private final Consumer<byte[], byte[]> tudo;
+
+    /**
+     * @param confirmados {@code read_committed}
+     * @param tudo {@code read_uncommitted}
+     */
+    LeituraDoLog(Consumer<byte[], byte[]> confirmados, Consumer<byte[], byte[]> tudo) {
+        this.confirmados = confirmados;
+        this.tudo = tudo;
+    }
 
     /**
      * @param maximo quantos offsets, ao todo, ler do fim para trás
      * @param inicioDoAtivo por partição
      * @throws TimeoutException se o Kafka não responde a tempo
      */
-    static List<LogDaParticao> le(
-            Consumer<byte[], byte[]> consumidor, long maximo, IntFunction<OptionalLong> inicioDoAtivo) {
-        var particoes = consumidor.partitionsFor(Topico.CONTAS.nome()).stream()
+    Lido le(long maximo, IntFunction<OptionalLong> inicioDoAtivo) {
+        var particoes = tudo.partitionsFor(Topico.CONTAS.nome()).stream()
                 .map(info -> new TopicPartition(Topico.CONTAS.nome(), info.partition()))
+                .sorted((esta, outra) -> Integer.compare(esta.partition(), outra.partition()))
                 .toList();
         if (particoes.isEmpty()) {
-            return List.of();
+            return new Lido(List.of(), 0);
         }
         // Antes de ler: se o segmento rolar no meio, o que se disser ativo a mais ainda era quando a leitura começou.
         var ativos = particoes.stream()
                 .map(particao -> inicioDoAtivo.apply(particao.partition()))
                 .toList();
-        consumidor.assign(particoes);
-        var inicio = new HashMap<>(consumidor.beginningOffsets(particoes));
-        var fim = consumidor.endOffsets(particoes);
-        var lidas = new HashMap<Integer, Lida>();
+        var comecos = tudo.beginningOffsets(particoes);
+        var fins = tudo.endOffsets(particoes);
+        // Depois do fim: o que fica entre os dois é mesmo de uma transação aberta.
+        var estaveis = confirmados.endOffsets(particoes);
+        var classificacao = new Classificacao();
+        var lidas = new HashMap<TopicPartition, Fim>();
         for (var particao : particoes) {
-            long primeiro = Math.max(
-                    inicio.getOrDefault(particao, 0L), fim.getOrDefault(particao, 0L) - maximo / particoes.size());
-            inicio.put(particao, primeiro);
-            consumidor.seek(particao, primeiro);
-            lidas.put(particao.partition(), new Lida());
+            long estavel = Math.min(estaveis.getOrDefault(particao, 0L), fins.getOrDefault(particao, 0L));
+            long de = inicio(particao, comecos, fins, maximo / particoes.size());
+            lidas.put(particao, le(confirmados, particao, de, estavel, classificacao::confirmado));
         }
-        leAte(fim, consumidor, lidas);
+        classificacao.decide();
         var logs = new ArrayList<LogDaParticao>();
         for (int i = 0; i < particoes.size(); i++) {
             var particao = particoes.get(i);
-            logs.add(lidas.getOrDefault(particao.partition(), new Lida())
-                    .fecha(
-                            particao.partition(),
-                            inicio.getOrDefault(particao, 0L),
-                            fim.getOrDefault(particao, 0L),
-                            ativos.get(i)));
+            int numero = particao.partition();
+            long fim = fins.getOrDefault(particao, 0L);
+            long de = inicio(particao, comecos, fins, maximo / particoes.size());
+            var vista = lidas.getOrDefault(particao, new Fim(de, null));
+            var extras = LongStream.builder();
+            // O que o cleaner apagou entre as duas leituras só está na primeira: o que só está na segunda nunca se confirmou.
+            var toda = le(tudo, particao, de, vista.ilegivel() == null ? fim : vista.ate(), registro -> {
+                if (!classificacao.confirmou(numero, registro.offset())) {
+                    extras.add(registro.offset());
+                }
+            });
+            logs.add(new LogDaParticao(
+                    numero,
+                    new Trecho(comecos.getOrDefault(particao, 0L), de, toda.ate(), fim),
+                    ativos.get(i),
+                    classificacao.com(numero, extras.build().toArray(), vista.ate()),
+                    vista.ilegivel() == null ? toda.ilegivel() : vista.ilegivel()));
         }
-        logs.sort((este, outro) -> Integer.compare(este.numero(), outro.numero()));
-        return List.copyOf(logs);
+        return new Lido(List.copyOf(logs), classificacao.chaves());
     }
 
-    private static void leAte(
-            Map<TopicPartition, Long> fim, Consumer<byte[], byte[]> consumidor, Map<Integer, Lida> lidas) {
-        long prazo = System.nanoTime() + PRAZO.toNanos();
-        while (fim.entrySet().stream().anyMatch(ate -> consumidor.position(ate.getKey()) < ate.getValue())) {
-            if (System.nanoTime() > prazo) {
-                throw new TimeoutException("a leitura do log passou do prazo");
-            }
-            for (var registro : consumidor.poll(ESPERA)) {
-                var particao = new TopicPartition(registro.topic(), registro.partition());
-                var lida = lidas.get(registro.partition());
-                if (lida != null && registro.offset() < fim.getOrDefault(particao, 0L)) {
-                    lida.acrescenta(registro);
+    private static long inicio(
+            TopicPartition particao, Map<TopicPartition, Long> comecos, Map<TopicPartition, Long> fins, long maximo) {
+        return Math.max(comecos.getOrDefault(particao, 0L), fins.getOrDefault(particao, 0L) - maximo);
+    }
+
+    /** Uma partição de cada vez: se um trecho não se deixa ler, sabe-se de quem é, e as outras não sofrem. */
+    private static Fim le(
+            Consumer<byte[], byte[]> consumidor, TopicPartition particao, long de, long ate, Visita visita) {
+        consumidor.assign(List.of(particao));
+        consumidor.seek(particao, de);
+        long posicao = de;
+        long ultimoAvanco = System.nanoTime();
+        try {
+            while (posicao < ate) {
+                for (var registro : TrechoIlegivel.poll(consumidor, ESPERA)) {
+                    if (registro.offset() < ate) {
+                        visita.de(registro);
+                    }
+                }
+                long agora = consumidor.position(particao);
+                if (agora > posicao) {
+                    posicao = agora;
+                    ultimoAvanco = System.nanoTime();
+                } else if (System.nanoTime() - ultimoAvanco > SEM_AVANCAR.toNanos()) {
+                    throw new TimeoutException("a leitura do log não avança");
                 }
             }
+            return new Fim(ate, null);
+        } catch (KafkaException e) {
+            return TrechoIlegivel.em(e, consumidor)
+                    .map(trecho -> new Fim(trecho.offset(), trecho.causa()))
+                    .orElseThrow(() -> e);
         }
     }
 }
