@@ -73,6 +73,7 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
     public void configure(Map<String, ?> configuracoes) {
         var dado = configuracoes.get(LIMITE);
         limite = dado == null ? PADRAO : Long.parseLong(dado.toString());
+        CONTA.remove(); // o consumidor anterior desta thread pode ter acabado no meio de um poll()
     }
 
     @Override

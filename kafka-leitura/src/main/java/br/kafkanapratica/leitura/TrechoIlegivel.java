@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordDeserializationException;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
  * O ponto de uma partição de que a leitura não passa: um lote danificado no disco, um registro que não cabe na memória, um codec
@@ -40,14 +41,16 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
     }
 
     /**
-     * Como {@code poll()}, para um consumidor com {@code max.poll.records=1}: o que a JVM lançar (falta de memória, biblioteca
-     * nativa) sai como {@link KafkaException} que diz a partição. Com mais registros por {@code poll()}, os de outras
-     * partições já teriam sido dados por lidos.
+     * Como {@code poll()}, para um consumidor com {@code max.poll.records=1}: o que não é do Kafka (falta de memória, biblioteca
+     * nativa, um erro ao interpretar o lote) sai como {@link KafkaException} que diz a partição. Com mais registros por {@code
+     * poll()}, os de outras partições já teriam sido dados por lidos.
      */
     public static <K, V> ConsumerRecords<K, V> poll(Consumer<K, V> consumidor, Duration espera) {
         try {
             return consumidor.poll(espera);
-        } catch (OutOfMemoryError | LinkageError e) {
+        } catch (KafkaException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             try {
                 return consumidor.poll(espera); // o registro que falhou está marcado: agora vem o nome da partição
             } catch (KafkaException nomeada) {
@@ -62,6 +65,7 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
      *
      * @param consumidor outro, só para isto, com {@code max.poll.records=1}: fica com esta partição
      * @param espera por resposta, em cada offset que se tenta
+     * @throws TimeoutException se o broker não respondeu: não se sabe
      */
     public long proximoLegivel(Consumer<?, ?> consumidor, long fim, Duration espera) {
         consumidor.assign(List.of(particao));
@@ -72,8 +76,12 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
                     return proximo;
                 }
             } catch (KafkaException ilegivel) {
-                // ainda dentro do trecho
+                if (em(ilegivel, consumidor).isEmpty()) {
+                    throw ilegivel;
+                }
+                continue; // ainda dentro do trecho
             }
+            throw new TimeoutException("sem resposta sobre o offset %d de %s".formatted(proximo, particao));
         }
         return fim;
     }
@@ -89,6 +97,6 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
         while (raiz.getCause() != null) {
             raiz = raiz.getCause();
         }
-        return raiz instanceof Error || raiz.getMessage() == null ? raiz.toString() : raiz.getMessage();
+        return raiz instanceof KafkaException && raiz.getMessage() != null ? raiz.getMessage() : raiz.toString();
     }
 }

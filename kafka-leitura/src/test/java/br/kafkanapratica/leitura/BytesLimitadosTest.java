@@ -19,10 +19,14 @@ class BytesLimitadosTest {
     private final BytesLimitados interceptor = new BytesLimitados();
 
     @BeforeEach
-    void configura() {
+    void comeca() {
+        configura();
+        entrega();
+    }
+
+    private void configura() {
         chaves.configure(Map.of(BytesLimitados.LIMITE, "100"), true);
         valores.configure(Map.of(BytesLimitados.LIMITE, "100"), false);
-        entrega();
     }
 
     @Test
@@ -60,6 +64,13 @@ class BytesLimitadosTest {
     void osBytesSaoOsQueVieram() {
         var dados = ByteBuffer.wrap(new byte[] {9, 1, 2, 3, 9}, 1, 3);
         assertThat(valores.deserialize("t", new RecordHeaders(), dados)).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void umConsumidorNovoComecaDoZero_semOQueUmPollInterrompidoContou() {
+        assertThat(aceita(500, 500)).isTrue();
+        configura();
+        assertThat(aceita(1, 1)).isTrue();
     }
 
     private boolean aceita(int chave, @Nullable Integer valor) {

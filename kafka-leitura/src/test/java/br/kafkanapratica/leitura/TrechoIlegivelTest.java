@@ -1,15 +1,18 @@
 package br.kafkanapratica.leitura;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +69,24 @@ class TrechoIlegivelTest {
         var trecho = catchThrowableOfType(KafkaException.class, () -> TrechoIlegivel.poll(consumidor, Duration.ZERO));
         assertThat(TrechoIlegivel.em(trecho, consumidor))
                 .contains(new TrechoIlegivel(UM, 100, "java.lang.OutOfMemoryError: Java heap space"));
+    }
+
+    @Test
+    void oFimDoTrechoEOPrimeiroOffsetQueSeLeDepoisDele() {
+        consumidor.updateEndOffsets(Map.of(UM, 110L));
+        consumidor.schedulePollTask(() -> {
+            throw new KafkaException("Received exception when fetching the next record from pedidos-1. If needed");
+        });
+        consumidor.schedulePollTask(() -> consumidor.addRecord(new ConsumerRecord<>("pedidos", 1, 105, null, null)));
+
+        assertThat(new TrechoIlegivel(UM, 100, "x").proximoLegivel(consumidor, 110, Duration.ZERO))
+                .isEqualTo(102);
+    }
+
+    @Test
+    void semRespostaNaoSeSabeOndeOTrechoAcaba() {
+        assertThatThrownBy(() -> new TrechoIlegivel(UM, 100, "x").proximoLegivel(consumidor, 110, Duration.ZERO))
+                .isInstanceOf(TimeoutException.class);
     }
 
     private TopicPartition em(String mensagem) {
