@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import kafka.server.ControllerServer;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class Antecessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(Antecessor.class);
-    private static final Duration INTERVALO = Duration.ofMillis(20);
+    private static final Duration INTERVALO = Duration.ofMillis(50);
 
     private final ControllerServer controller;
 
@@ -63,12 +64,13 @@ final class Antecessor {
                 .setBrokerEpoch(registro.epoch())
                 .setCurrentMetadataOffset(imagem().offset())
                 .setWantFence(true);
-        var contexto = new ControllerRequestContext(
-                new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
+        var contexto =
+                new ControllerRequestContext(new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
         try {
             controller.controller().processBrokerHeartbeat(contexto, pedido).join();
-        } catch (CompletionException e) { // a sessão dele venceu agora mesmo: a próxima volta vê
-            LOG.info("O antecessor não aceitou ser cercado: {}", e.getMessage());
+        } catch (CompletionException | ApiException e) {
+            // O controller ainda assume, ou a sessão do antecessor venceu agora mesmo: a próxima volta vê.
+            LOG.info("O antecessor ainda não foi cercado: {}", e.getMessage());
         }
     }
 
