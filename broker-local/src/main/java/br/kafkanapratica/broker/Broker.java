@@ -7,17 +7,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import kafka.server.KafkaConfig;
-import kafka.server.KafkaRaftServer;
-import org.apache.kafka.common.utils.Time;
 
 /** Um broker KRaft de um nó (broker e controller no mesmo processo), que só escuta na interface loopback. */
 final class Broker implements AutoCloseable {
 
     private final PastaDeDados dados;
-    private final KafkaRaftServer servidor;
+    private final ServidorKraft servidor;
     private boolean iniciado;
 
-    private Broker(PastaDeDados dados, KafkaRaftServer servidor) {
+    private Broker(PastaDeDados dados, ServidorKraft servidor) {
         this.dados = dados;
         this.servidor = servidor;
     }
@@ -36,7 +34,7 @@ final class Broker implements AutoCloseable {
             }
             dados.formataSeNova();
             var propriedades = ConfiguracaoDoBroker.propriedades(porta, portaLivre(), dados.log());
-            return new Broker(dados, new KafkaRaftServer(new KafkaConfig(propriedades, false), Time.SYSTEM));
+            return new Broker(dados, new ServidorKraft(new KafkaConfig(propriedades, false)));
         } catch (IOException | RuntimeException e) {
             dados.close();
             throw e;
@@ -48,11 +46,11 @@ final class Broker implements AutoCloseable {
         synchronized (this) {
             iniciado = true;
         }
-        servidor.startup();
+        servidor.inicia();
     }
 
     void esperaFim() {
-        servidor.awaitShutdown();
+        servidor.esperaFim();
     }
 
     /** Pode ser chamado mais de uma vez e de outra thread; espera até o broker ter gravado tudo. */
@@ -61,8 +59,8 @@ final class Broker implements AutoCloseable {
         if (iniciado) {
             iniciado = false;
             System.out.println("Parando o broker…");
-            servidor.shutdown();
-            servidor.awaitShutdown();
+            servidor.para();
+            servidor.esperaFim();
             System.out.println("Broker parado. Os dados continuam em disco.");
         }
         dados.close();

@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
         description = "Um broker Apache Kafka de verdade (KRaft, um nó), só neste computador.",
         sortOptions = false,
         synopsisHeading = "Uso: ",
+        commandListHeading = "Comandos:%n",
+        subcommands = RecuperarGrupos.class,
         footer = {
             "",
             "No lugar das opções, o nome de uma ferramenta do Kafka a executa (sem --bootstrap-server: localhost:9092):",
@@ -51,6 +53,7 @@ final class ComandoBroker implements Callable<Integer> {
     public Integer call() {
         try (var broker = Broker.prepara(porta, dados, limpar)) {
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "fim-do-broker"));
+            AvisoDeGrupos.dados(dados);
             System.out.printf(
                     "Iniciando o Apache Kafka… (dados em %s)%n",
                     dados.toAbsolutePath().normalize());

@@ -38,9 +38,16 @@ final class ConfiguracaoDoBroker {
                 Map.entry("transaction.state.log.num.partitions", "3"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "3"),
 
-                // Depois de um kill -9, o controller só readmite o broker quando a sessão antiga vence (padrão: 9 s).
-                Map.entry("broker.session.timeout.ms", "3000"),
+                // Numa máquina lenta, um broker que só se atrasou não é cercado (padrão: 9 s): a cada cerco ele perde e
+                // retoma tudo o que lidera. Depois de um kill -9 ninguém espera esta sessão (Antecessor); em contêiner,
+                // espera-se.
+                Map.entry("broker.session.timeout.ms", "18000"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
+
+                // O estado dos grupos e das transações se relê inteiro a cada início: segmentos pequenos, que o cleaner
+                // já pode compactar, o mantêm curto (padrão: 100 MB).
+                Map.entry("offsets.topic.segment.bytes", Integer.toString(8 * 1024 * 1024)),
+                Map.entry("transaction.state.log.segment.bytes", Integer.toString(8 * 1024 * 1024)),
 
                 // Um consumidor morto com kill -9 segura as partições até a sessão vencer (padrão: 45 s).
                 Map.entry("group.consumer.min.session.timeout.ms", "3000"),

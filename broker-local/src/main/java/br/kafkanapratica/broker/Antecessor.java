@@ -1,0 +1,80 @@
+package br.kafkanapratica.broker;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import kafka.server.ControllerServer;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
+import org.apache.kafka.common.message.RequestHeaderData;
+import org.apache.kafka.common.security.auth.KafkaPrincipal;
+import org.apache.kafka.controller.ControllerRequestContext;
+import org.apache.kafka.image.MetadataImage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * O broker que usava esta pasta antes. Se morreu (kill -9), os metadados ainda o dizem vivo e líder de tudo, até a sessão
+ * dele vencer; quem tem a trava da pasta sabe que ele morreu, e o cerca já.
+ *
+ * <p>Não é só para não esperar a sessão. Um broker que nasce líder pelos metadados velhos é cercado e eleito outra vez em
+ * seguida, e carrega o estado dos grupos duas vezes; numa máquina lenta as duas cargas se cruzam, e o Kafka 4.2 estraga
+ * o {@code __consumer_offsets} (docs/decisoes/0015-o-coordenador-que-carrega-duas-vezes.md). Cercado antes, carrega uma vez.
+ */
+final class Antecessor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Antecessor.class);
+    private static final Duration INTERVALO = Duration.ofMillis(50);
+
+    private final ControllerServer controller;
+
+    Antecessor(ControllerServer controller) {
+        this.controller = controller;
+    }
+
+    /** Volta quando os metadados publicados não dizem mais que ele está vivo, ou quando {@code desiste}. */
+    void cerca(BooleanSupplier desiste) {
+        while (!desiste.getAsBoolean() && !emDia()) {
+            LockSupport.parkNanos(INTERVALO.toNanos());
+        }
+        while (!desiste.getAsBoolean() && vivo()) {
+            pedeParaCercar();
+            LockSupport.parkNanos(INTERVALO.toNanos());
+        }
+    }
+
+    /** Este controller já escreve no log de metadados, e o que se vê inclui tudo o que veio antes dele. */
+    private boolean emDia() {
+        int epoca = controller.controller().curClaimEpoch();
+        return epoca > 0 && imagem().provenance().lastContainedEpoch() >= epoca;
+    }
+
+    private boolean vivo() {
+        var registro = imagem().cluster().broker(ConfiguracaoDoBroker.NODE_ID);
+        return registro != null && !registro.fenced();
+    }
+
+    /** O que o próprio broker pediria ao sair em ordem. */
+    private void pedeParaCercar() {
+        var registro = imagem().cluster().broker(ConfiguracaoDoBroker.NODE_ID);
+        var pedido = new BrokerHeartbeatRequestData()
+                .setBrokerId(ConfiguracaoDoBroker.NODE_ID)
+                .setBrokerEpoch(registro.epoch())
+                .setCurrentMetadataOffset(imagem().offset())
+                .setWantFence(true);
+        var contexto =
+                new ControllerRequestContext(new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
+        try {
+            controller.controller().processBrokerHeartbeat(contexto, pedido).join();
+        } catch (CompletionException | ApiException e) {
+            // O controller ainda assume, ou a sessão do antecessor venceu agora mesmo: a próxima volta vê.
+            LOG.info("O antecessor ainda não foi cercado: {}", e.getMessage());
+        }
+    }
+
+    private MetadataImage imagem() {
+        return controller.metadataCache().currentImage();
+    }
+}
