@@ -1,6 +1,5 @@
 package br.kafkanapratica.notificacao;
 
-import br.kafkanapratica.comum.Feito;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -17,18 +16,29 @@ final class Avisados {
     private static final int PARTICOES = 1 << 4;
 
     /** O timestamp faz parte: num tópico apagado e recriado os offsets se repetem. */
-    private final long[] escritosEm = new long[OFFSETS * PARTICOES];
+    private final long[] escritosEm;
 
-    private final long[] offsets = new long[OFFSETS * PARTICOES];
-    private final int[] particoes = new int[OFFSETS * PARTICOES]; // mais um: zero é o lugar vazio
+    private final long[] offsets;
+    private final int[] particoes; // mais um: zero é o lugar vazio
 
-    synchronized List<Feito<String>> faltam(List<Feito<String>> feitos) {
-        return feitos.stream().filter(feito -> !contem(feito.registro())).toList();
+    Avisados() {
+        this(OFFSETS);
     }
 
-    synchronized void anota(List<Feito<String>> avisados) {
-        for (var feito : avisados) {
-            var registro = feito.registro();
+    /** @param lembrados quantos de cada partição; uma potência de dois */
+    Avisados(int lembrados) {
+        escritosEm = new long[lembrados * PARTICOES];
+        offsets = new long[lembrados * PARTICOES];
+        particoes = new int[lembrados * PARTICOES];
+    }
+
+    synchronized List<Aviso> faltam(List<Aviso> avisos) {
+        return avisos.stream().filter(aviso -> !contem(aviso.registro())).toList();
+    }
+
+    synchronized void anota(List<Aviso> avisados) {
+        for (var aviso : avisados) {
+            var registro = aviso.registro();
             int lugar = lugar(registro);
             particoes[lugar] = registro.partition() + 1;
             offsets[lugar] = registro.offset();
@@ -43,7 +53,7 @@ final class Avisados {
                 && escritosEm[lugar] == registro.timestamp();
     }
 
-    private static int lugar(ConsumerRecord<?, ?> registro) {
-        return Math.floorMod(registro.offset() * PARTICOES + registro.partition(), OFFSETS * PARTICOES);
+    private int lugar(ConsumerRecord<?, ?> registro) {
+        return Math.floorMod(registro.offset() * PARTICOES + registro.partition(), offsets.length);
     }
 }

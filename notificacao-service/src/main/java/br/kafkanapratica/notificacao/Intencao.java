@@ -1,103 +1,170 @@
 package br.kafkanapratica.notificacao;
 
-import br.kafkanapratica.comum.Feito;
-import br.kafkanapratica.contratos.Topico;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.stereotype.Component;
 
 /**
  * Até onde se vai avisar, gravado antes do aviso: o offset de um grupo só para isso, {@value #GRUPO}, que só anda para a frente.
  *
  * <p>Num dia normal ele vai um passo à frente do {@code grupo_notificacao}, que o alcança no commit. Quem recebe um registro
- * abaixo dele sabe que alguém já anunciou que o avisaria: morreu antes do commit, ou os offsets foram voltados atrás. Pode ser
- * usada de várias threads, uma por partição.
+ * abaixo dele sabe que alguém já anunciou que o avisaria: morreu antes do commit, ou os offsets foram voltados atrás.
+ *
+ * <p>Entre ler a intenção e gravar a sua, uma instância pode parar (um laptop suspenso, uma coleta de lixo longa) e perder a
+ * partição sem o saber. Por isso grava numa transação que também repete o offset do {@code grupo_notificacao}, em nome do
+ * membro que ela é: se já não é, o Kafka recusa as duas gravações. E enquanto a transação está aberta, quem recebe a partição
+ * espera por ela antes de ler. Logo, uma gravação aceita diz que ninguém gravou desde a leitura, por longa que fosse a pausa.
+ *
+ * <p>Pode ser usada de várias threads, uma por partição.
  */
 @Component
 class Intencao implements AutoCloseable {
 
     static final String GRUPO = "grupo_notificacao-avisos";
 
-    /**
-     * Por quanto tempo a última intenção conhecida de uma partição, que continua desta instância, vale sem a ler de novo. Quem
-     * ficou parado mais que isso pode ter perdido a sessão, e a partição, sem ainda o saber; nenhuma sessão vence tão depressa.
-     */
-    private static final Duration VALIDADE = Duration.ofSeconds(1);
+    /** Bem menos que a sessão mais curta: quem confirmou há tão pouco ainda é o dono da partição. */
+    static final Duration VALIDADE = Duration.ofSeconds(1);
 
-    private static final Duration PRAZO = Duration.ofSeconds(3);
+    private static final int CONFIRMACOES =
+            3; // numa máquina que leva mais que a VALIDADE em cada uma, avisa-se mesmo assim
+    private static final Duration PRAZO = Duration.ofSeconds(10); // mais que o de uma transação que outro deixou aberta
 
-    /** @param em quando se soube, pelo relógio de parede: o {@link System#nanoTime()} não conta o tempo de um laptop suspenso */
-    private record Conhecida(long fim, Instant em) {
+    private final Map<TopicPartition, Long> conhecidas = new ConcurrentHashMap<>();
+    private final Consumer<?, ?> offsets;
+    private final KafkaOperations<byte[], byte[]> kafka;
 
-        boolean vale() {
-            var idade = Duration.between(em, Instant.now());
+    /** De parede: o {@link System#nanoTime()} não conta o tempo de um laptop suspenso. */
+    private final Clock relogio;
+
+    @Autowired
+    Intencao(ConsumerFactory<?, ?> consumidores, KafkaOperations<byte[], byte[]> kafka) {
+        this(consumidores, kafka, Clock.systemUTC());
+    }
+
+    Intencao(ConsumerFactory<?, ?> consumidores, KafkaOperations<byte[], byte[]> kafka, Clock relogio) {
+        var ajustes = new Properties();
+        ajustes.put("group.protocol", "classic"); // não lê registros, nem entra no grupo: só lê os seus offsets
+        this.offsets = consumidores.createConsumer(GRUPO, "intencao", "", ajustes);
+        this.kafka = kafka;
+        this.relogio = relogio;
+    }
+
+    /** Uma intenção gravada. */
+    final class Anuncio {
+
+        private final ConsumerGroupMetadata membro;
+        private final Map<TopicPartition, Long> inicios;
+        private final Map<TopicPartition, Long> anteriores;
+        private final Map<TopicPartition, Long> fins;
+        private Instant em;
+
+        private Anuncio(
+                ConsumerGroupMetadata membro,
+                Map<TopicPartition, Long> inicios,
+                Map<TopicPartition, Long> anteriores,
+                Map<TopicPartition, Long> fins) {
+            this.membro = membro;
+            this.inicios = inicios;
+            this.anteriores = anteriores;
+            this.fins = fins;
+            this.em = grava();
+        }
+
+        /** Se alguém já tinha anunciado que avisaria este registro. */
+        boolean talvezJaAvisado(ConsumerRecord<?, ?> registro) {
+            var particao = new TopicPartition(registro.topic(), registro.partition());
+            return registro.offset() < anteriores.getOrDefault(particao, 0L);
+        }
+
+        /**
+         * A última coisa antes de avisar: se desde o anúncio passou tempo que chegue para perder a partição, anuncia de novo.
+         *
+         * @throws KafkaException se a partição já é de outro: é ele quem avisa
+         */
+        void confirma() {
+            for (int vez = 0; vez < CONFIRMACOES && !recente(); vez++) {
+                em = grava();
+            }
+        }
+
+        private boolean recente() {
+            var idade = Duration.between(em, relogio.instant());
             return !idade.isNegative() && idade.compareTo(VALIDADE) < 0;
         }
-    }
 
-    private final Map<Integer, Conhecida> conhecidas = new ConcurrentHashMap<>();
-    private final Consumer<?, ?> offsets;
-
-    Intencao(ConsumerFactory<?, ?> kafka) {
-        var ajustes = new Properties();
-        ajustes.put("group.protocol", "classic"); // não lê registros, nem entra no grupo: só lê e grava os seus offsets
-        this.offsets = kafka.createConsumer(GRUPO, "intencao", "", ajustes);
-    }
-
-    /** Até onde já se tinha anunciado avisar, exclusive, em cada partição. */
-    record Anterior(Map<Integer, Long> fins) {
-
-        boolean talvezJaAvisado(ConsumerRecord<?, ?> registro) {
-            return registro.offset() < fins.getOrDefault(registro.partition(), 0L);
+        /** Devolve quando começou a gravar: o que vale é o instante em que o Kafka respondeu quem é o dono, depois deste. */
+        private Instant grava() {
+            var agora = relogio.instant();
+            conhecidas.keySet().removeAll(fins.keySet()); // se a gravação falhar, não se sabe qual vale
+            try {
+                kafka.executeInTransaction(transacao -> {
+                    transacao.sendOffsetsToTransaction(offsets(inicios), membro);
+                    transacao.sendOffsetsToTransaction(offsets(fins), new ConsumerGroupMetadata(GRUPO));
+                    return fins;
+                });
+            } catch (CommitFailedException | ProducerFencedException | InvalidProducerEpochException e) {
+                throw naoSouMaisODono();
+            }
+            conhecidas.putAll(fins);
+            return agora;
         }
     }
 
     /**
-     * Grava a intenção destes avisos e devolve a que havia.
+     * Grava a intenção destes avisos.
      *
-     * @throws KafkaException se não foi gravada: não se deve avisar
+     * @param membro quem esta instância é no grupo, sabido antes de tratar o lote
+     * @param inicios o primeiro offset do lote em cada partição, onde o grupo está
+     * @throws KafkaException se não foi gravada, ou não se sabe: não se deve avisar
      */
-    Anterior anota(List<Feito<String>> avisos) {
-        var fins = new HashMap<Integer, Long>();
-        avisos.forEach(aviso ->
-                fins.merge(aviso.registro().partition(), aviso.registro().offset() + 1, Math::max));
+    Anuncio anuncia(ConsumerGroupMetadata membro, Map<TopicPartition, Long> inicios, List<Aviso> avisos) {
+        if (membro.generationId() < 0 || membro.memberId().isEmpty()) {
+            throw naoSouMaisODono(); // e o Kafka aceitaria de um anônimo o que recusa a quem já não é membro
+        }
+        var fins = new HashMap<TopicPartition, Long>();
+        avisos.forEach(aviso -> fins.merge(aviso.particao(), aviso.registro().offset() + 1, Math::max));
         var anteriores = anteriores(fins.keySet());
         fins.replaceAll((particao, fim) -> Math.max(fim, anteriores.getOrDefault(particao, 0L)));
-        grava(fins);
-        return new Anterior(anteriores);
+        var aqui = new HashMap<>(inicios);
+        aqui.keySet().retainAll(fins.keySet());
+        return new Anuncio(membro, aqui, anteriores, fins);
     }
 
-    /** Estas partições chegaram agora: outra instância pode ter avisado delas. */
-    void esquece(Collection<TopicPartition> particoes) {
-        particoes.forEach(particao -> conhecidas.remove(particao.partition()));
+    void esquece(Iterable<TopicPartition> particoes) {
+        particoes.forEach(conhecidas::remove);
     }
 
-    private Map<Integer, Long> anteriores(Set<Integer> particoes) {
-        var fins = new HashMap<Integer, Long>();
-        conhecidas.forEach((particao, conhecida) -> {
-            if (conhecida.vale()) {
-                fins.put(particao, conhecida.fim());
-            }
-        });
-        if (!fins.keySet().containsAll(particoes)) {
-            var gravados = gravados(particoes.stream().map(Intencao::particao).collect(Collectors.toSet()));
-            for (int particao : particoes) {
-                var gravado = gravados.get(particao(particao));
+    /** O que esta instância gravou vale enquanto a partição for sua; a gravação que vem a seguir só passa se for. */
+    private Map<TopicPartition, Long> anteriores(Set<TopicPartition> particoes) {
+        var fins = new HashMap<>(conhecidas);
+        fins.keySet().retainAll(particoes);
+        var faltam = new HashSet<>(particoes);
+        faltam.removeAll(fins.keySet());
+        if (!faltam.isEmpty()) {
+            var gravados = gravados(faltam);
+            for (var particao : faltam) {
+                var gravado = gravados.get(particao);
                 fins.put(particao, gravado == null ? 0L : gravado.offset());
             }
         }
@@ -110,19 +177,15 @@ class Intencao implements AutoCloseable {
         }
     }
 
-    private void grava(Map<Integer, Long> fins) {
-        conhecidas.keySet().removeAll(fins.keySet()); // se a gravação falhar, não se sabe qual vale
-        var novos = new HashMap<TopicPartition, OffsetAndMetadata>();
-        fins.forEach((particao, fim) -> novos.put(particao(particao), new OffsetAndMetadata(fim)));
-        synchronized (offsets) {
-            offsets.commitSync(novos, PRAZO);
-        }
-        var agora = Instant.now();
-        fins.forEach((particao, fim) -> conhecidas.put(particao, new Conhecida(fim, agora)));
+    private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<TopicPartition, Long> fins) {
+        var offsets = new HashMap<TopicPartition, OffsetAndMetadata>();
+        fins.forEach((particao, fim) -> offsets.put(particao, new OffsetAndMetadata(fim)));
+        return offsets;
     }
 
-    private static TopicPartition particao(int numero) {
-        return new TopicPartition(Topico.PEDIDOS_CONCLUIDOS.nome(), numero);
+    private static KafkaException naoSouMaisODono() {
+        return new KafkaException(
+                "esta instância ficou parada e o grupo deu a outra as partições deste lote; quem as tem agora avisa");
     }
 
     @Override

@@ -1,11 +1,12 @@
 package br.kafkanapratica.notificacao;
 
 import br.kafkanapratica.comum.Etapa;
-import br.kafkanapratica.comum.Feito;
 import br.kafkanapratica.comum.Recebido;
 import br.kafkanapratica.contratos.PedidoConcluido;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -19,8 +20,8 @@ import org.springframework.stereotype.Component;
  * {@code pedidos_concluidos} → aviso ao cliente.
  *
  * <p>O aviso é o único efeito fora do Kafka, e nenhuma transação o desfaz. Por isso tudo o mais acontece antes: decidido o
- * lote, anota-se a intenção no Kafka, avisa-se, e logo em seguida a transação grava o offset. Só uma morte entre o aviso e
- * esse commit o repete, e a repetição sai marcada com {@code (reenvio)}.
+ * lote, anota-se a intenção no Kafka, avisa-se ({@link Avisador}), e logo em seguida a transação grava o offset. Só uma morte ou
+ * uma pausa longa entre o anúncio e esse commit o repete, e a repetição sai marcada com {@code (reenvio)}.
  */
 @Component
 class NotificacaoListener implements ConsumerSeekAware {
@@ -28,23 +29,35 @@ class NotificacaoListener implements ConsumerSeekAware {
     private static final Logger log = LoggerFactory.getLogger(NotificacaoListener.class);
 
     private final Etapa etapa;
-    private final Avisados avisados = new Avisados();
-    private final Correio correio = new Correio();
-    private final Intencao intencao;
+    private final Avisador avisador;
 
-    NotificacaoListener(Etapa etapa, Intencao intencao) {
+    NotificacaoListener(Etapa etapa, Avisador avisador) {
         this.etapa = etapa;
-        this.intencao = intencao;
+        this.avisador = avisador;
     }
 
     @KafkaListener(topics = "pedidos_concluidos", groupId = "grupo_notificacao")
-    void recebe(List<ConsumerRecord<byte[], byte[]>> lote, Acknowledgment ack) {
-        etapa.processa(lote, ack, PedidoConcluido.class, this::redige, this::avisa);
+    void recebe(List<ConsumerRecord<byte[], byte[]>> lote, Acknowledgment ack, Consumer<?, ?> consumidor) {
+        var membro = consumidor.groupMetadata();
+        var inicios = new HashMap<TopicPartition, Long>();
+        lote.forEach(registro ->
+                inicios.putIfAbsent(new TopicPartition(registro.topic(), registro.partition()), registro.offset()));
+        etapa.processa(
+                lote,
+                ack,
+                PedidoConcluido.class,
+                this::redige,
+                feitos -> avisador.avisa(
+                        membro,
+                        inicios,
+                        feitos.stream()
+                                .map(feito -> new Aviso(feito.registro(), feito.resultado(), feito.traceId()))
+                                .toList()));
     }
 
     @Override
     public void onPartitionsAssigned(Map<TopicPartition, Long> particoes, ConsumerSeekCallback posicoes) {
-        intencao.esquece(particoes.keySet());
+        avisador.recebe(particoes.keySet());
     }
 
     private String redige(Recebido<PedidoConcluido> recebido) {
@@ -60,20 +73,5 @@ class NotificacaoListener implements ConsumerSeekAware {
         return "[NOTIFICACAO] Pedido " + pedido.idPedido() + " de " + pedido.cliente() + " concluído: "
                 + pedido.quantidade() + " × " + pedido.produto() + ", aprovado em " + pedido.aprovadoEm()
                 + " e pago em " + pedido.pagoEm();
-    }
-
-    private void avisa(List<Feito<String>> feitos) {
-        var novos = avisados.faltam(feitos);
-        if (novos.isEmpty()) {
-            return;
-        }
-        var anterior = intencao.anota(novos);
-        correio.entrega(novos.stream()
-                .map(feito -> feito.resultado()
-                        + (anterior.talvezJaAvisado(feito.registro()) ? " (reenvio) [" : " [")
-                        + feito.traceId()
-                        + "]")
-                .toList());
-        avisados.anota(novos);
     }
 }
