@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param verificacao de quanto em quanto tempo se confere o tópico (existe? é o mesmo? mudou a política?)
  * @param esperaMaxima quanto {@code ?posicao=} espera antes do 503
  * @param semSinalDeVida sem uma volta do leitor por este tempo, o serviço não está vivo
+ * @param pular os trechos que, se não se deixarem ler, se perdem sabendo: {@code <partição>:<de>-<até>}
  * @param corsOrigens as origens que podem consultar a API a partir de um navegador: só a do dashboard
  */
 @Validated
@@ -24,6 +25,7 @@ public record SaldoProperties(
         @DefaultValue("1s") @NotNull Duration verificacao,
         @DefaultValue("5s") @NotNull Duration esperaMaxima,
         @DefaultValue("60s") @NotNull Duration semSinalDeVida,
+        @DefaultValue @NotNull List<Pulo> pular,
 
         @DefaultValue({"http://localhost:8080", "http://127.0.0.1:8080"}) @NotNull
         List<String> corsOrigens) {}

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.saldo.leitor.LeitorDeContas;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -160,21 +159,6 @@ class TopicoMudaIT {
         }
         try (var reiniciado = topico.servico().esperaPronto()) {
             confereDepoisDeAmpliado(reiniciado);
-        }
-    }
-
-    @Test
-    void seOLeitorMorreOServicoNaoEstaVivo() {
-        try (var servico = topico.servico().esperaPronto()) {
-            assertThat(servico.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-            Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().equals(LeitorDeContas.THREAD))
-                    .forEach(Thread::interrupt);
-
-            await().atMost(PRAZO)
-                    .until(() -> servico.get("/actuator/health/liveness").statusCode() == 503);
-            assertThat(servico.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
-            assertThat(servico.saldo("1").statusCode()).isEqualTo(503);
         }
     }
 

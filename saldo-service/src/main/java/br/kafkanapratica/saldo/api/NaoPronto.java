@@ -35,10 +35,12 @@ final class NaoPronto extends ErrorResponseException {
         if (situacao instanceof Situacao.Reconstruindo reconstruindo) {
             return reconstruindo(reconstruindo.progresso());
         }
-        var detalhe = situacao instanceof Situacao.Aguardando aguardando
+        var motivo = situacao instanceof Situacao.Aguardando aguardando
                 ? aguardando.motivo()
-                : situacao instanceof Situacao.Falhou falhou ? falhou.motivo() : "O estado não está disponível.";
-        return ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, detalhe);
+                : "O estado não está disponível.";
+        var problema = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE, motivo);
+        problema.setProperty("motivo", motivo);
+        return problema;
     }
 
     private static ProblemDetail reconstruindo(Progresso progresso) {
@@ -48,6 +50,10 @@ final class NaoPronto extends ErrorResponseException {
         problema.setProperty("a_ler", progresso.faltam());
         problema.setProperty("percentual", progresso.percentual());
         problema.setProperty("registros_por_segundo", progresso.registrosPorSegundo());
+        if (!progresso.impedimentos().isEmpty()) {
+            problema.setProperty("motivo", progresso.impedimentos().get(0).motivo());
+            problema.setProperty("impedimentos", progresso.impedimentos());
+        }
         progresso.estimativa().ifPresent(resta -> problema.setProperty("estimativa_segundos", resta.toSeconds()));
         return problema;
     }

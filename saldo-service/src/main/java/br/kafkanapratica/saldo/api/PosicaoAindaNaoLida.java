@@ -1,5 +1,7 @@
 package br.kafkanapratica.saldo.api;
 
+import br.kafkanapratica.saldo.leitor.Impedimento;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
@@ -10,15 +12,20 @@ final class PosicaoAindaNaoLida extends ErrorResponseException {
 
     private static final long serialVersionUID = 1L;
 
-    PosicaoAindaNaoLida(Posicao posicao) {
-        super(HttpStatus.SERVICE_UNAVAILABLE, corpo(posicao), null);
+    /** @param impedimentos o que segura partições; se uma é a desta posição, é por isso */
+    PosicaoAindaNaoLida(Posicao posicao, List<Impedimento> impedimentos) {
+        super(HttpStatus.SERVICE_UNAVAILABLE, corpo(posicao, impedimentos), null);
         getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
     }
 
-    private static ProblemDetail corpo(Posicao posicao) {
+    private static ProblemDetail corpo(Posicao posicao, List<Impedimento> impedimentos) {
         var problema = ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE, "O estado ainda não inclui o registro pedido.");
         problema.setProperty("posicao", posicao.toString());
+        impedimentos.stream()
+                .filter(este -> este.particao() == posicao.particao() && este.offset() <= posicao.offset())
+                .findFirst()
+                .ifPresent(este -> problema.setProperty("motivo", este.motivo()));
         return problema;
     }
 }

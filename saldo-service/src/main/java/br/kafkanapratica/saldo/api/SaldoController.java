@@ -5,6 +5,7 @@ import br.kafkanapratica.saldo.SaldoProperties;
 import br.kafkanapratica.saldo.estado.ClienteCorrompido;
 import br.kafkanapratica.saldo.estado.Registro;
 import br.kafkanapratica.saldo.leitor.LeitorDeContas;
+import br.kafkanapratica.saldo.leitor.Posicoes;
 import br.kafkanapratica.saldo.leitor.Situacao;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -47,6 +48,10 @@ class SaldoController {
     @GetMapping(path = "/saldo/{cliente_id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "O saldo de um cliente")
     @ApiResponse(
+            responseCode = "400",
+            description = "posicao mal escrita, ou de uma partição que não existe",
+            content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
             responseCode = "404",
             description = "Não há tal cliente",
             content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
@@ -62,9 +67,8 @@ class SaldoController {
                     Posicao posicao)
             throws InterruptedException {
         var pronto = pronto();
-        if (posicao != null
-                && !pronto.posicoes().espera(posicao.particao(), posicao.offset(), propriedades.esperaMaxima())) {
-            throw new PosicaoAindaNaoLida(posicao);
+        if (posicao != null) {
+            espera(posicao, pronto.posicoes());
         }
         var registro = pronto.contas().busca(clienteId).orElseThrow(() -> new ClienteNaoEncontrado(clienteId));
         if (registro instanceof Registro.Corrompido corrompido) {
@@ -107,6 +111,15 @@ class SaldoController {
             contas.corrompidos().forEach(saida::writePOJO);
             saida.writeEndArray();
             saida.writeEndObject();
+        }
+    }
+
+    private void espera(Posicao posicao, Posicoes posicoes) throws InterruptedException {
+        if (posicao.particao() >= posicoes.particoes()) {
+            throw new ParticaoInexistente(posicao, propriedades.topico(), posicoes.particoes());
+        }
+        if (!posicoes.espera(posicao.particao(), posicao.offset(), propriedades.esperaMaxima())) {
+            throw new PosicaoAindaNaoLida(posicao, leitor.impedimentos());
         }
     }
 

@@ -1,16 +1,23 @@
 package br.kafkanapratica.saldo.leitor;
 
+import br.kafkanapratica.leitura.SinalDeVida;
 import br.kafkanapratica.saldo.SaldoProperties;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -18,6 +25,7 @@ import org.apache.kafka.common.errors.ApiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
@@ -27,7 +35,7 @@ import org.springframework.stereotype.Component;
  * A thread que lê o tópico enquanto o programa vive e publica a {@link Situacao}. As outras threads só leem.
  *
  * <p>Cada {@link Sessao} lê o log do começo e o segue até deixar de valer (tópico recriado, truncado, com a política
- * errada); então outra começa, com um estado novo: nada do log antigo sobra.
+ * errada) ou falhar; então outra começa, com um estado novo: nada do log antigo sobra. Só {@link #stop()} acaba com a thread.
  */
 @Component
 public final class LeitorDeContas implements SmartLifecycle {
@@ -39,29 +47,53 @@ public final class LeitorDeContas implements SmartLifecycle {
     private static final Duration ENTRE_PROGRESSOS = Duration.ofSeconds(1);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(10);
 
-    private final ConsumerFactory<byte[], byte[]> consumidores;
-    private final KafkaAdmin kafka;
+    /** Depois de uma falha, a pausa dobra até esta; uma sessão que se põe em dia a faz voltar à primeira. */
+    private static final Duration MAIOR_PAUSA = Duration.ofSeconds(30);
+
+    private final Consumidores consumidores;
+    private final Supplier<Observador> observadores;
+    private final String servidores;
     private final SaldoProperties propriedades;
     private final Clock clock;
     private final CountDownLatch fim = new CountDownLatch(1);
     private final Thread thread = new Thread(this::le, THREAD);
+    private final SinalDeVida sinal;
     private final Avisos avisos;
+    private final Set<String> pulados = new ConcurrentSkipListSet<>();
 
     private volatile Situacao situacao;
-    private volatile Instant ultimaVolta;
+    private volatile List<Impedimento> impedimentos = List.of();
     private volatile @Nullable Instant semContatoDesde;
     private volatile @Nullable Progresso ultimaReconstrucao;
     private volatile long atraso;
+    private Duration pausa = Duration.ZERO;
 
+    @Autowired
     LeitorDeContas(
             ConsumerFactory<byte[], byte[]> consumidores, KafkaAdmin kafka, SaldoProperties propriedades, Clock clock) {
+        this(
+                new ConsumidoresDoKafka(consumidores),
+                () -> new ObservadorDoKafka(Admin.create(kafka.getConfigurationProperties()), propriedades.topico()),
+                servidores(kafka.getConfigurationProperties()),
+                propriedades,
+                clock);
+    }
+
+    LeitorDeContas(
+            Consumidores consumidores,
+            Supplier<Observador> observadores,
+            String servidores,
+            SaldoProperties propriedades,
+            Clock clock) {
         this.consumidores = consumidores;
-        this.kafka = kafka;
+        this.observadores = observadores;
+        this.servidores = servidores;
         this.propriedades = propriedades;
         this.clock = clock;
+        this.sinal =
+                new SinalDeVida("A thread que lê o tópico " + propriedades.topico(), propriedades.semSinalDeVida());
         this.avisos = new Avisos(log, clock);
-        this.ultimaVolta = clock.instant();
-        this.situacao = new Situacao.Aguardando("O serviço está iniciando.", ultimaVolta);
+        this.situacao = new Situacao.Aguardando("O serviço está iniciando.", clock.instant());
     }
 
     public Situacao situacao() {
@@ -71,6 +103,16 @@ public final class LeitorDeContas implements SmartLifecycle {
     /** Desde quando o broker não responde; vazio se responde. O estado em memória continua valendo. */
     public Optional<Instant> semContatoDesde() {
         return Optional.ofNullable(semContatoDesde);
+    }
+
+    /** O que segura alguma partição: trechos que não se leem, transações abertas. */
+    public List<Impedimento> impedimentos() {
+        return impedimentos;
+    }
+
+    /** Os trechos de {@code saldo.pular} que se pularam mesmo. */
+    public Set<String> pulados() {
+        return pulados;
     }
 
     /** A última reconstrução completa. */
@@ -83,14 +125,18 @@ public final class LeitorDeContas implements SmartLifecycle {
         return atraso;
     }
 
-    /** A thread existe e deu uma volta há pouco. */
-    public boolean vivo() {
-        return thread.isAlive()
-                && ultimaVolta.plus(propriedades.semSinalDeVida()).isAfter(clock.instant());
+    /** Por que o leitor não está vivo; vazio se está: a thread existe e deu uma volta há pouco. */
+    public Optional<String> semVida() {
+        return thread.isAlive() ? sinal.problema() : Optional.of("a thread que lê o tópico acabou");
     }
 
     @Override
     public void start() {
+        if (!propriedades.pular().isEmpty()) {
+            log.warn(
+                    "Trechos a pular, se não se deixarem ler: {} (saldo.pular). O que estiver neles se perde.",
+                    propriedades.pular().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
         thread.start();
     }
 
@@ -110,45 +156,64 @@ public final class LeitorDeContas implements SmartLifecycle {
         return thread.isAlive();
     }
 
+    /** Nada do que o log ou o broker façam acaba com esta thread. */
     private void le() {
-        try {
-            while (!terminando()) {
+        while (!terminando()) {
+            try {
                 leAteDeixarDeValer();
-            }
-        } catch (Throwable erro) { // até OutOfMemoryError: sem leitor o serviço não está vivo, e tem de dizê-lo
-            if (!terminando()) {
-                situacao = new Situacao.Falhou("O leitor do tópico morreu: " + erro, clock.instant());
-                log.error("O leitor do tópico {} morreu; reinicie o serviço.", propriedades.topico(), erro);
+            } catch (Throwable erro) { // até OutOfMemoryError
+                falhou(erro);
             }
         }
     }
 
+    private void falhou(Throwable erro) {
+        try {
+            if (terminando()) {
+                return;
+            }
+            impedimentos = List.of();
+            log.debug("A leitura falhou", erro);
+            var outra = pausa.isZero() ? propriedades.verificacao() : pausa.multipliedBy(2);
+            pausa = outra.compareTo(MAIOR_PAUSA) < 0 ? outra : MAIOR_PAUSA;
+            deixaDeServir(Motivo.falha(erro) + " Começo de novo.");
+            fim.await(pausa.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Throwable outro) { // nem memória para o dizer, ou uma interrupção: a volta seguinte dirá
+            Thread.yield();
+        }
+    }
+
     private void leAteDeixarDeValer() throws InterruptedException {
-        try (var admin = Admin.create(kafka.getConfigurationProperties())) {
-            var vigia = new Vigia(admin, propriedades.topico(), propriedades.verificacao());
+        try (var vigia = new Vigia(observadores, propriedades.verificacao())) {
             var topico = esperaTopico(vigia);
             if (topico != null) {
-                try (var consumidor = consumidores.createConsumer();
-                        var sessao = new Sessao(consumidor, topico)) {
+                try (var leitura =
+                                new LeituraDoLog(consumidores, clock, propriedades.pular(), pulados, topico.inicio());
+                        var sessao = new Sessao(leitura, topico, clock)) {
                     segue(sessao, vigia);
                 }
             }
+        } catch (LogTruncationException e) {
+            aguarda("O log do tópico %s voltou atrás do que já se leu: começo de novo."
+                    .formatted(propriedades.topico()));
         } catch (OffsetOutOfRangeException e) {
-            aguarda("O log do tópico foi truncado: começo de novo.");
+            aguarda("O log do tópico %s foi truncado: começo de novo.".formatted(propriedades.topico()));
         } catch (ApiException e) {
-            aguarda("O Kafka recusou o pedido: " + e.getMessage()); // sem permissão, por exemplo: pode passar
+            aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // sem permissão, por exemplo: pode passar
         } catch (KafkaException e) {
             if (!(e.getCause() instanceof ConfigException configuracao)) {
                 throw e;
             }
             log.debug("Nome sem endereço?", configuracao);
-            aguarda(Motivo.semContato(servidores()));
+            aguarda(Motivo.semContato(servidores));
+        } finally {
+            impedimentos = List.of();
         }
     }
 
     private Observacao.@Nullable Topico esperaTopico(Vigia vigia) throws InterruptedException {
         while (!terminando()) {
-            ultimaVolta = clock.instant();
+            sinal.bate();
             var observacao = vigia.agora();
             anotaContato(observacao);
             if (observacao instanceof Observacao.Topico topico) {
@@ -164,19 +229,29 @@ public final class LeitorDeContas implements SmartLifecycle {
         situacao = new Situacao.Reconstruindo(sessao.progresso());
         var proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
         while (!terminando()) {
-            ultimaVolta = clock.instant();
+            sinal.bate();
             sessao.avanca();
             if (situacao instanceof Situacao.Reconstruindo) {
                 publica(sessao);
                 if (!clock.instant().isBefore(proximoProgresso) && !sessao.emDia()) {
-                    log.info("Reconstruindo: {}", sessao.progresso());
                     proximoProgresso = proximoProgresso.plus(ENTRE_PROGRESSOS);
+                    dizProgresso(sessao);
                 }
             }
             var novidade = vigia.novidade();
             if (novidade.isPresent() && !continuaValendo(sessao, novidade.get())) {
                 return;
             }
+        }
+    }
+
+    /** Parado à espera de alguma coisa, o progresso não é notícia; o que se espera já foi dito. */
+    private void dizProgresso(Sessao sessao) {
+        var progresso = sessao.progresso();
+        if (progresso.impedimentos().isEmpty()) {
+            log.info("Reconstruindo: {}", progresso);
+        } else {
+            avisos.avisa("Reconstruindo: " + progresso);
         }
     }
 
@@ -187,6 +262,7 @@ public final class LeitorDeContas implements SmartLifecycle {
             return;
         }
         var pronto = sessao.pronto();
+        pausa = Duration.ZERO;
         ultimaReconstrucao = progresso;
         situacao = pronto;
         log.info(
@@ -200,18 +276,24 @@ public final class LeitorDeContas implements SmartLifecycle {
         if (observacao instanceof Observacao.SemContato) {
             return true;
         }
+        if (observacao instanceof Observacao.Recusa) {
+            avisos.avisa(motivo(observacao));
+            return true;
+        }
         if (!(observacao instanceof Observacao.Topico topico)) {
             deixaDeServir(motivo(observacao));
             return false;
         }
-        if (sessao.invalidadaPor(topico)) {
-            deixaDeServir("O tópico %s foi recriado ou truncado: começo de novo.".formatted(propriedades.topico()));
+        var invalidada = sessao.invalidadaPor(topico);
+        if (invalidada.isPresent()) {
+            deixaDeServir(invalidada.get());
             return false;
         }
         if (sessao.inclui(topico)) {
             log.info("O tópico {} ganhou partições: passo a lê-las também.", propriedades.topico());
         }
         atraso = sessao.compara(topico);
+        impedimentos = sessao.impedimentos();
         return true;
     }
 
@@ -235,7 +317,10 @@ public final class LeitorDeContas implements SmartLifecycle {
     private String motivo(Observacao observacao) {
         if (observacao instanceof Observacao.SemContato semContato) {
             log.debug("{}", semContato.erro());
-            return Motivo.semContato(servidores());
+            return Motivo.semContato(servidores);
+        }
+        if (observacao instanceof Observacao.Recusa recusa) {
+            return Motivo.recusa(recusa.erro());
         }
         return observacao instanceof Observacao.PoliticaErrada errada
                 ? Motivo.politicaErrada(propriedades.topico(), errada.politica())
@@ -255,8 +340,8 @@ public final class LeitorDeContas implements SmartLifecycle {
         avisos.avisa(motivo);
     }
 
-    private String servidores() {
-        var servidores = kafka.getConfigurationProperties().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    private static String servidores(Map<String, Object> configuracao) {
+        var servidores = configuracao.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
         return servidores instanceof Collection<?> varios
                 ? varios.stream().map(String::valueOf).collect(Collectors.joining(","))
                 : String.valueOf(servidores);

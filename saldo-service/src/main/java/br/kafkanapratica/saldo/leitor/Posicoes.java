@@ -24,6 +24,16 @@ public final class Posicoes {
         }
     }
 
+    /** Quantas partições o tópico tem, pelo que se sabe. */
+    public int particoes() {
+        lock.lock();
+        try {
+            return proximoOffset.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Espera até o estado incluir o registro; {@code false} se o prazo acabar antes. */
     public boolean espera(int particao, long offset, Duration prazo) throws InterruptedException {
         long resta = prazo.toNanos();

@@ -1,6 +1,7 @@
 package br.kafkanapratica.saldo.leitor;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,8 +10,10 @@ import java.util.Optional;
  * @param registros os lidos até agora
  * @param offsetsLidos quanto já se andou no log; a compactação deixa buracos, então passa do número de registros
  * @param offsetsTotal quanto há para andar
+ * @param impedimentos o que segura alguma partição: enquanto há, ninguém sabe quanto falta
  */
-public record Progresso(long registros, long offsetsLidos, long offsetsTotal, Duration decorrido) {
+public record Progresso(
+        long registros, long offsetsLidos, long offsetsTotal, Duration decorrido, List<Impedimento> impedimentos) {
 
     public long faltam() {
         return offsetsTotal - offsetsLidos;
@@ -25,17 +28,21 @@ public record Progresso(long registros, long offsetsLidos, long offsetsTotal, Du
         return decorrido.isZero() ? 0 : registros * 1_000_000_000L / decorrido.toNanos();
     }
 
-    /** Quanto ainda deve levar, no ritmo até aqui; vazio enquanto não há ritmo. */
+    /** Quanto ainda deve levar, no ritmo até aqui; vazio enquanto não há ritmo, ou se algo a impede. */
     public Optional<Duration> estimativa() {
-        return offsetsLidos == 0
+        return offsetsLidos == 0 || !impedimentos.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Duration.ofMillis((long) ((double) faltam() / offsetsLidos * decorrido.toMillis())));
     }
 
     @Override
     public String toString() {
-        var resta = estimativa().map(falta -> ", faltam cerca de %d s".formatted(falta.toSeconds()));
+        var resta = impedimentos.isEmpty()
+                ? estimativa()
+                        .map(falta -> ", faltam cerca de %d s".formatted(falta.toSeconds()))
+                        .orElse("")
+                : ", à espera da partição " + impedimentos.get(0).particao();
         return "%d lidos, %d a ler (%d%%), %d registros/s%s"
-                .formatted(registros, faltam(), percentual(), registrosPorSegundo(), resta.orElse(""));
+                .formatted(registros, faltam(), percentual(), registrosPorSegundo(), resta);
     }
 }

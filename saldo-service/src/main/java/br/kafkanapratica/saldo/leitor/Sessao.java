@@ -1,26 +1,30 @@
 package br.kafkanapratica.saldo.leitor;
 
+import br.kafkanapratica.leitura.TrechoIlegivel;
 import br.kafkanapratica.saldo.estado.Contas;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * Uma leitura do tópico, do começo ao presente e daí em diante, com um consumidor só: não há momento entre "reconstruir"
- * e "seguir ao vivo" em que um registro possa se perder.
+ * Uma leitura do tópico, do começo ao presente e daí em diante: não há momento entre "reconstruir" e "seguir ao vivo" em que um
+ * registro possa se perder.
  *
  * <p>Sem grupo e sem offsets confirmados: toda instância lê tudo. Uma thread.
  */
 final class Sessao implements AutoCloseable {
-
-    private static final Duration ESPERA = Duration.ofMillis(100);
 
     /** Registros num {@code poll()} a partir dos quais eles vêm depressa; e a partir dos quais já se está atrasado. */
     private static final int DEPRESSA = 64;
@@ -31,7 +35,11 @@ final class Sessao implements AutoCloseable {
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
 
-    private final Consumer<byte[], byte[]> consumidor;
+    /** Sem avançar por este tempo, havendo o que ler, uma partição não anda; uma máquina lenta anda, ainda que devagar. */
+    static final Duration PARADA = Duration.ofSeconds(30);
+
+    private final LeituraDoLog leitura;
+    private final Clock clock;
     private final Contas contas = new Contas(Aplicador.partes());
     private final Aplicador aplicador = new Aplicador(contas);
     private final Posicoes posicoes = new Posicoes();
@@ -40,18 +48,30 @@ final class Sessao implements AutoCloseable {
     private final Observacao.Topico original;
     private final long comecou = System.nanoTime();
     private final Queue<EmCurso> emCurso = new ArrayDeque<>();
-    private Map<TopicPartition, Long> lidas = Map.of();
-    private Map<TopicPartition, Long> ultimas = Map.of();
+    private final Transacoes transacoes = new Transacoes();
+
+    /** O que já se viu ou leu de cada partição: o fim do log e a época do líder não podem voltar atrás disto. */
+    private final Map<TopicPartition, Long> vistos = new HashMap<>();
+
+    private final Map<TopicPartition, Integer> epocas = new HashMap<>();
+    private final Map<TopicPartition, Parada> paradas = new HashMap<>();
+    private Map<TopicPartition, Long> ultimas;
     private long registros;
     private boolean emDia;
 
     /** Um lote que se está aplicando, e até onde ele leva. */
     private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
 
-    Sessao(Consumer<byte[], byte[]> consumidor, Observacao.Topico topico) {
-        this.consumidor = consumidor;
+    private record Parada(long offset, Instant desde) {}
+
+    Sessao(LeituraDoLog leitura, Observacao.Topico topico, Clock clock) {
+        this.leitura = leitura;
         this.original = topico;
-        inclui(topico);
+        this.clock = clock;
+        this.inicio.putAll(topico.inicio());
+        this.alvo.putAll(topico.fim());
+        this.ultimas = Map.copyOf(topico.inicio());
+        anotaVistos(topico);
     }
 
     /**
@@ -59,17 +79,63 @@ final class Sessao implements AutoCloseable {
      * se leem os lotes seguintes; só depois de aplicado ele conta.
      */
     void avanca() {
-        var lote = consumidor.poll(ESPERA);
-        var ate = posicoes();
-        if (emDia || alcanca(ate)) {
-            conclui(0);
-            aplicador.aplica(lote);
-            conta(ate, lote.count());
-            esperaPorMais(lote.count());
-        } else {
-            emCurso.add(new EmCurso(aplicador.comeca(lote), ate, lote.count()));
-            conclui(lote.isEmpty() ? 0 : LOTES_EM_CURSO);
+        if (leitura.umAUm()) {
+            avancaUmAUm();
+            return;
         }
+        var lidos = leitura.le();
+        var lote = lidos.registros();
+        try {
+            if (emDia || alcanca(lidos.ate())) {
+                conclui(0);
+                aplicador.aplica(lote);
+                conta(lidos.ate(), lote.count());
+                esperaPorMais(lote.count());
+            } else {
+                emCurso.add(new EmCurso(aplicador.comeca(lote), lidos.ate(), lote.count()));
+                conclui(lote.isEmpty() ? 0 : LOTES_EM_CURSO);
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            recomecaUmAUm(e);
+        }
+    }
+
+    /** O que falhar agora é de um registro só, e fica separado com ele. */
+    private void avancaUmAUm() {
+        try {
+            conclui(0);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            recomecaUmAUm(e);
+            return;
+        }
+        var lidos = leitura.le();
+        try {
+            aplicador.aplica(lidos.registros());
+        } catch (RuntimeException | Error e) {
+            var registro = lidos.registros().iterator().next();
+            leitura.separa(new TopicPartition(registro.topic(), registro.partition()), registro.offset(), e);
+            return;
+        }
+        conta(lidos.ate(), lidos.registros().count());
+    }
+
+    /** Aplicar de novo o que já se aplicou dá o mesmo estado: volta-se aonde tudo estava aplicado. */
+    private void recomecaUmAUm(Throwable erro) {
+        for (var lote : emCurso) {
+            try {
+                lote.aplicacao.espera();
+            } catch (InterruptException e) {
+                throw e;
+            } catch (RuntimeException outro) {
+                erro.addSuppressed(outro);
+            }
+        }
+        emCurso.clear();
+        leitura.recomecaDe(ultimas, erro);
     }
 
     /**
@@ -86,8 +152,9 @@ final class Sessao implements AutoCloseable {
     /** Espera os lotes mais antigos em curso, até restarem estes, e passa a contá-los. */
     private void conclui(int restam) {
         while (emCurso.size() > restam) {
-            var antigo = emCurso.remove();
+            var antigo = emCurso.element();
             antigo.aplicacao.espera();
+            emCurso.remove();
             conta(antigo.posicoes, antigo.registros);
         }
     }
@@ -122,28 +189,86 @@ final class Sessao implements AutoCloseable {
             lidos += Math.min(ultimo, ultimas.getOrDefault(fim.getKey(), primeiro)) - primeiro;
             total += ultimo - primeiro;
         }
-        return new Progresso(registros, lidos, total, Duration.ofNanos(System.nanoTime() - comecou));
+        return new Progresso(registros, lidos, total, Duration.ofNanos(System.nanoTime() - comecou), impedimentos());
+    }
+
+    /** O que segura alguma partição, por ordem de partição. */
+    List<Impedimento> impedimentos() {
+        var todos = new ArrayList<>(leitura.impedimentos());
+        todos.addAll(transacoes.impedimentos());
+        todos.sort(Comparator.comparingInt(Impedimento::particao));
+        return todos;
     }
 
     /** Compara o que foi lido com o fim do log que se observou; devolve quantos offsets faltam. */
     long compara(Observacao.Topico topico) {
-        conclui(0);
+        anotaVistos(topico);
+        transacoes.observa(topico, clock.instant());
+        separaParadas(topico);
         long atraso = topico.fim().entrySet().stream()
                 .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
                 .sum();
-        if (atraso == 0) {
+        if (atraso == 0 && emCurso.isEmpty()) {
             contas.emDia();
         }
         return atraso;
     }
 
-    /** O log já não é o que esta sessão leu: recriado, ou truncado com {@code kafka-delete-records}. */
-    boolean invalidadaPor(Observacao.Topico topico) {
-        return !topico.id().equals(original.id())
+    private void anotaVistos(Observacao.Topico topico) {
+        topico.fim().forEach((particao, fim) -> vistos.merge(particao, fim, Math::max));
+        ultimas.forEach((particao, posicao) -> vistos.merge(particao, posicao, Math::max));
+        topico.epocas().forEach((particao, epoca) -> epocas.merge(particao, epoca, Math::max));
+    }
+
+    /** Há o que ler, nenhuma transação o segura, e nada vem nem falha: também é um trecho que não se lê. */
+    private void separaParadas(Observacao.Topico topico) {
+        topico.estavel().forEach((particao, ate) -> {
+            long posicao = ultimas.getOrDefault(particao, 0L);
+            var parada = paradas.get(particao);
+            if (posicao >= ate) {
+                paradas.remove(particao);
+            } else if (parada == null || parada.offset != posicao) {
+                paradas.put(particao, new Parada(posicao, clock.instant()));
+            } else if (clock.instant().isAfter(parada.desde.plus(PARADA)) && !leitura.espera(particao)) {
+                paradas.put(particao, new Parada(posicao, clock.instant()));
+                leitura.separa(new TrechoIlegivel(particao, posicao, Motivo.semAvanco(PARADA.toSeconds())));
+            }
+        });
+    }
+
+    /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */
+    Optional<String> invalidadaPor(Observacao.Topico topico) {
+        boolean outro = !topico.id().equals(original.id())
                 || !topico.inicio().keySet().containsAll(inicio.keySet())
                 || inicio.entrySet().stream()
                         .anyMatch(
                                 primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());
+        return outro
+                ? Optional.of(Motivo.recriado(nome()))
+                : voltouAtras(topico).or(() -> outraEpoca(topico));
+    }
+
+    /**
+     * O que se viu e leu é de antes desta observação ter sido pedida; por isso um fim menor não é o de um log que cresceu
+     * enquanto isso.
+     */
+    private Optional<String> voltouAtras(Observacao.Topico topico) {
+        return topico.fim().entrySet().stream()
+                .filter(fim -> fim.getValue() < vistos.getOrDefault(fim.getKey(), 0L))
+                .findFirst()
+                .map(fim -> Motivo.voltouAtras(
+                        nome(), fim.getKey().partition(), vistos.getOrDefault(fim.getKey(), 0L), fim.getValue()));
+    }
+
+    private Optional<String> outraEpoca(Observacao.Topico topico) {
+        return topico.epocas().entrySet().stream()
+                .filter(epoca -> epoca.getValue() < epocas.getOrDefault(epoca.getKey(), 0))
+                .findFirst()
+                .map(epoca -> Motivo.outraEpoca(nome(), epoca.getKey().partition()));
+    }
+
+    private String nome() {
+        return original.inicio().keySet().iterator().next().topic();
     }
 
     /** Passa a ler também as partições que surgiram; as que já se lia continuam de onde estão. */
@@ -153,27 +278,11 @@ final class Sessao implements AutoCloseable {
         }
         var novas = new HashMap<>(topico.inicio());
         novas.keySet().removeAll(inicio.keySet());
-        consumidor.assign(topico.inicio().keySet());
-        novas.forEach(consumidor::seek);
+        leitura.inclui(novas);
         inicio.putAll(novas);
         novas.keySet().forEach(nova -> alvo.put(nova, topico.fim().getOrDefault(nova, 0L)));
         emDia = false;
         return true;
-    }
-
-    /** {@code position()}, e não o offset do último registro: compactação e marcas de transação deixam buracos. */
-    private Map<TopicPartition, Long> posicoes() {
-        var atuais = new HashMap<TopicPartition, Long>();
-        for (var particao : inicio.keySet()) {
-            try {
-                atuais.put(particao, consumidor.position(particao, ESPERA));
-            } catch (TimeoutException e) {
-                // Sem broker a posição pode não estar validada: fica a anterior, que não é maior que a verdadeira.
-                atuais.put(particao, lidas.getOrDefault(particao, inicio.getOrDefault(particao, 0L)));
-            }
-        }
-        lidas = atuais;
-        return atuais;
     }
 
     @Override

@@ -34,6 +34,15 @@ class Metricas implements MeterBinder {
         Gauge.builder("saldo.atraso", leitor, LeitorDeContas::atraso)
                 .description("Offsets entre o que foi lido e o fim do log, na última verificação")
                 .register(registro);
+        Gauge.builder(
+                        "saldo.impedimentos",
+                        leitor,
+                        deste -> deste.impedimentos().size())
+                .description("O que segura alguma partição: trechos que não se leem, transações abertas")
+                .register(registro);
+        Gauge.builder("saldo.trechos.pulados", leitor, deste -> deste.pulados().size())
+                .description("Trechos de saldo.pular que não se deixaram ler e se perderam")
+                .register(registro);
         TimeGauge.builder(
                         "saldo.reconstrucao.duracao",
                         leitor,

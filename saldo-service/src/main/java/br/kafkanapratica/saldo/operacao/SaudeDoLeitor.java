@@ -5,7 +5,7 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Parte de {@code liveness}: sem leitor, só um reinício resolve. */
+/** Parte de {@code liveness}: o leitor se refaz de tudo o que falha; se nem voltas dá, só um reinício resolve. */
 @Component("leitor")
 class SaudeDoLeitor implements HealthIndicator {
 
@@ -17,10 +17,8 @@ class SaudeDoLeitor implements HealthIndicator {
 
     @Override
     public Health health() {
-        return leitor.vivo()
-                ? Health.up().build()
-                : Health.down()
-                        .withDetail("motivo", "a thread que lê o tópico morreu ou parou")
-                        .build();
+        return leitor.semVida()
+                .map(motivo -> Health.down().withDetail("motivo", motivo).build())
+                .orElseGet(() -> Health.up().build());
     }
 }

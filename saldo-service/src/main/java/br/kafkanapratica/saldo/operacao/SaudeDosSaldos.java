@@ -6,7 +6,10 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Parte de {@code readiness}: pronto só quando o estado está em dia; sem o broker, continua pronto e diz desde quando. */
+/**
+ * Parte de {@code readiness}: pronto só quando o estado está em dia; sem o broker ou com
+ * uma partição que não anda, continua pronto e o diz.
+ */
 @Component("saldos")
 class SaudeDosSaldos implements HealthIndicator {
 
@@ -37,10 +40,13 @@ class SaudeDosSaldos implements HealthIndicator {
             saude.withDetail("situacao", "aguardando")
                     .withDetail("motivo", aguardando.motivo())
                     .withDetail("desde", aguardando.desde());
-        } else if (situacao instanceof Situacao.Falhou falhou) {
-            saude.withDetail("situacao", "falhou")
-                    .withDetail("motivo", falhou.motivo())
-                    .withDetail("desde", falhou.desde());
+        }
+        var impedimentos = leitor.impedimentos();
+        if (!impedimentos.isEmpty()) {
+            saude.withDetail("motivo", impedimentos.get(0).motivo()).withDetail("impedimentos", impedimentos);
+        }
+        if (!leitor.pulados().isEmpty()) {
+            saude.withDetail("trechos_pulados", leitor.pulados());
         }
         leitor.semContatoDesde().ifPresent(desde -> saude.withDetail("sem_contato_desde", desde));
         return saude.build();
