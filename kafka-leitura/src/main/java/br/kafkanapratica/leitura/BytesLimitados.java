@@ -1,6 +1,7 @@
 package br.kafkanapratica.leitura;
 
 import java.nio.ByteBuffer;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerInterceptor;
@@ -28,6 +29,8 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
     /** Nome da configuração: quantos bytes de chaves, valores e headers um {@code poll()} devolve. */
     public static final String LIMITE = "leitura.bytes.por.poll";
 
+    private static final String SEM_VALORES = "leitura.sem.valores";
+
     /** Em bytes. */
     public static final long PADRAO = 8 * 1024 * 1024;
 
@@ -41,6 +44,7 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
 
     private long limite = PADRAO;
     private boolean daChave;
+    private boolean semValores;
 
     /** Sem as chamadas que enchem a pilha: a recusa não é um erro, e só o consumidor a vê. */
     private static final class Cheio extends SerializationException {
@@ -69,11 +73,19 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
                 Long.toString(limite));
     }
 
+    /** Como {@link #configuracao}, para quem só quer as chaves e os headers: os valores contam para o limite, e vêm nulos. */
+    public static Map<String, Object> semValores(long limite) {
+        var configuracao = new HashMap<>(configuracao(limite));
+        configuracao.put(SEM_VALORES, "true");
+        return Map.copyOf(configuracao);
+    }
+
     @Override
     public void configure(Map<String, ?> configuracoes) {
         var dado = configuracoes.get(LIMITE);
         limite = dado == null ? PADRAO : Long.parseLong(dado.toString());
         CONTA.remove(); // o consumidor anterior desta thread pode ter acabado no meio de um poll()
+        semValores = "true".equals(configuracoes.get(SEM_VALORES));
     }
 
     @Override
@@ -83,8 +95,11 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
     }
 
     @Override
-    public byte[] deserialize(String topico, Headers headers, ByteBuffer dados) {
+    public byte @Nullable [] deserialize(String topico, Headers headers, ByteBuffer dados) {
         conta(dados.remaining() + (daChave ? tamanho(headers) : 0));
+        if (semValores && !daChave) {
+            return null;
+        }
         var bytes = new byte[dados.remaining()];
         dados.duplicate().get(bytes);
         return bytes;

@@ -8,11 +8,14 @@ import br.kafkanapratica.dashboard.auditor.Balanco.Esperando;
 import br.kafkanapratica.dashboard.auditor.Balanco.Suspeito;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -21,59 +24,55 @@ import java.util.UUID;
  * <p>Para cada chave, um tópico tem de ter tantos registros quantos o anterior, menos os que ainda esperam e os que foram à
  * DLT. A mais, há um duplicado. A menos, e com o grupo já adiante, há um perdido.
  *
- * <p>Para uma thread por vez.
+ * <p>O que ela responde vale para o que já lhe disseram: quem a usa lhe dá os registros até um corte, os offsets gravados até ele,
+ * e só então pergunta. Para uma thread por vez.
  */
 public final class Auditoria {
 
     private static final List<Etapa> QUE_PASSAM_ADIANTE = List.of(ESTOQUE, PAGAMENTO);
     private static final int SUSPEITOS_MOSTRADOS = 50;
+    private static final int PRIMEIROS_MOSTRADOS = 10;
     private static final int NOMES_LEMBRADOS = 10_000;
-
-    /** Até onde cada grupo gravou, por partição da sua entrada; o que falta nunca foi gravado. */
-    public interface Gravados {
-        long ate(Etapa etapa, int particao);
-    }
 
     private final Tabela tabela;
     /** O texto das chaves que não são UUIDs, para poder dizê-las. */
     private final Map<Integer, String> nomes = new HashMap<>();
 
+    private final Map<Etapa, Map<Integer, Entradas>> entradas = new EnumMap<>(Etapa.class);
+    private final Set<Etapa> confirmadas = new HashSet<>();
     private final long[] registros = new long[Etapa.values().length];
     private final long[] registrosNaDlt = new long[Etapa.values().length];
-    private final Map<Etapa, Map<Integer, Long>> esperandoPorParticao = new HashMap<>();
-    private final long[] esperando = new long[Etapa.values().length];
-    private long chegaramAoFim;
-    private long aMais;
-    private long excedentes;
-    private boolean cheia;
+    /** Por etapa, o que entrou e não deixou resultado, somado chave a chave. */
+    private final long[] semResultado = new long[Etapa.values().length];
+    /** Por etapa, os resultados a mais, somados chave a chave, e as chaves. */
+    private final long[] aMais = new long[Etapa.values().length];
 
-    private final long[] perdidos = new long[Etapa.values().length];
-    private long duplicados;
-    private long semOrigem;
-    private List<Suspeito> suspeitos = List.of();
-    private Set<Integer> suspeitosAntes = Set.of();
+    private final BitSet comSobra = new BitSet();
+    private BitSet comSobraAntes = new BitSet();
+    private boolean cheia;
 
     public Auditoria(int maximoDePedidos) {
         tabela = new Tabela(maximoDePedidos);
+        for (var etapa : Etapa.values()) {
+            entradas.put(etapa, new TreeMap<>());
+        }
     }
 
     /**
-     * Mais um registro numa das entradas.
+     * Mais um registro numa das entradas, na ordem do log dentro de cada partição.
      *
      * @param nome a chave como texto
-     * @return se o pedido passou a esperar por esta etapa
      */
-    public boolean chegou(Etapa etapa, int particao, long offset, Chave chave, String nome) {
+    public void chegou(Etapa etapa, int particao, long offset, Chave chave, String nome) {
         registros[etapa.ordinal()]++;
         int linha = linha(chave, nome);
         if (linha == Tabela.CHEIA) {
-            return false;
+            return;
         }
-        desconta(linha);
-        boolean coube = tabela.contaNoTopico(linha, etapa, particao, offset);
-        excedentes += coube ? 0 : 1;
-        acrescenta(linha);
-        return coube && espera(linha, etapa) > 0;
+        soma(linha, -1);
+        tabela.contaNoTopico(linha, etapa, particao, offset);
+        soma(linha, 1);
+        entradas(etapa, particao).chega(offset, linha, tabela.vistosNoTopico(linha, etapa));
     }
 
     /** Mais um registro na DLT de uma entrada. */
@@ -83,9 +82,43 @@ public final class Auditoria {
         if (linha == Tabela.CHEIA) {
             return;
         }
-        desconta(linha);
-        excedentes += tabela.contaNaDlt(linha, etapa) ? 0 : 1;
-        acrescenta(linha);
+        soma(linha, -1);
+        tabela.contaNaDlt(linha, etapa);
+        soma(linha, 1);
+    }
+
+    /**
+     * Até onde o grupo gravou numa partição da entrada da etapa. Só anda para a frente.
+     *
+     * @return os nomes dos que isto deu por feitos, os últimos
+     */
+    public List<String> gravou(Etapa etapa, int particao, long offset) {
+        var daParticao = entradas(etapa, particao);
+        var feitos = new ArrayList<String>();
+        int quantos = 0;
+        while (quantos < daParticao.quantas() && daParticao.offset(quantos) < offset) {
+            quantos++;
+        }
+        for (int i = Math.max(0, quantos - PRIMEIROS_MOSTRADOS); i < quantos; i++) {
+            if (semResultado(daParticao, i, etapa)) {
+                feitos.add(nome(daParticao.linha(i)));
+            }
+        }
+        daParticao.gravou(offset);
+        return feitos;
+    }
+
+    /** Os resultados de tudo o que esta etapa gravou já foram todos lidos, ou ainda não. */
+    public void confirma(Etapa etapa, boolean sim) {
+        if (sim) {
+            confirmadas.add(etapa);
+        } else {
+            confirmadas.remove(etapa);
+        }
+    }
+
+    public long gravado(Etapa etapa, int particao) {
+        return entradas(etapa, particao).gravado();
     }
 
     public long registros(Etapa etapa) {
@@ -96,108 +129,138 @@ public final class Auditoria {
         return registrosNaDlt[etapa.ordinal()];
     }
 
-    /** Quantos esperam por esta etapa nesta partição da entrada dela. */
-    public long esperando(Etapa etapa, int particao) {
-        return porParticao(etapa).getOrDefault(particao, 0L);
-    }
-
-    public long esperando(Etapa etapa) {
-        return esperando[etapa.ordinal()];
+    /** A partição da entrada desta etapa, com tudo o que se sabe até aqui. */
+    public Espera espera(Etapa etapa, int particao) {
+        var daParticao = entradas(etapa, particao);
+        long esperando = 0;
+        long desde = daParticao.gravado();
+        int aPartirDe = daParticao.quantas();
+        var primeiros = new ArrayList<String>();
+        for (int i = 0; i < daParticao.quantas(); i++) {
+            if (semResultado(daParticao, i, etapa)) {
+                if (esperando++ == 0) {
+                    aPartirDe = i;
+                    desde = daParticao.offset(i);
+                }
+                if (primeiros.size() < PRIMEIROS_MOSTRADOS) {
+                    primeiros.add(nome(daParticao.linha(i)));
+                }
+            } else if (esperando == 0) {
+                desde = daParticao.offset(i) + 1;
+            }
+        }
+        return new Espera(esperando, desde, daParticao.quantas() - aPartirDe, List.copyOf(primeiros));
     }
 
     /**
-     * Recalcula o que depende dos offsets gravados. Exato quando, depois de {@code gravados} ter sido lido, foi lido tudo o que
-     * já estava escrito nos tópicos: o resultado de um pedido entra no log antes do offset que o dá por feito.
+     * @param esperando o que {@link #espera} diz de cada etapa, somado
+     * @param ressalva o que quem lê não pôde ler, ou vazio
      */
-    public void confere(Gravados gravados) {
-        Arrays.fill(perdidos, 0);
-        duplicados = 0;
-        semOrigem = 0;
-        esperando[NOTIFICACAO.ordinal()] = 0;
-        porParticao(NOTIFICACAO).clear();
+    public Balanco balanco(Map<Etapa, Long> esperando, String ressalva) {
         var achados = new ArrayList<Suspeito>();
-        var agora = new HashSet<Integer>();
-        for (int linha = 0; linha < tabela.linhas(); linha++) {
-            confereAviso(linha, gravados);
-            confereLinha(linha, gravados, achados, agora);
+        long perdidos = 0;
+        long porConfirmar = 0;
+        for (var etapa : QUE_PASSAM_ADIANTE) {
+            // Quase sempre as duas contas dão o mesmo, e não é preciso olhar linha por linha.
+            if (semResultado[etapa.ordinal()] != esperando.getOrDefault(etapa, 0L)) {
+                long passados = passadosSemResultado(etapa, confirmadas.contains(etapa) ? achados : new ArrayList<>());
+                perdidos += confirmadas.contains(etapa) ? passados : 0;
+                porConfirmar += confirmadas.contains(etapa) ? 0 : passados;
+            }
         }
-        suspeitos = List.copyOf(achados);
-        suspeitosAntes = agora;
-    }
-
-    public Balanco balanco(boolean emDia) {
-        long aviso = esperando(NOTIFICACAO);
-        var ressalva = cheia
-                ? "há mais pedidos do que cabem na memória (%d): a conta parou. Aumente dashboard.maximo-de-pedidos"
-                        .formatted(tabela.linhas())
-                : excedentes > 0
-                        ? "%d registros repetem uma chave mais de %d vezes e ficaram fora da conta"
-                                .formatted(excedentes, Tabela.MAXIMO_POR_CHAVE)
-                        : "";
+        long[] sobras = sobras(achados);
         return new Balanco(
                 registros(ESTOQUE),
-                new Esperando(semPerdidos(ESTOQUE), semPerdidos(PAGAMENTO), aviso),
-                chegaramAoFim - aviso,
-                registrosNaDlt(ESTOQUE) + registrosNaDlt(PAGAMENTO) + registrosNaDlt(NOTIFICACAO),
-                Arrays.stream(perdidos).sum(),
-                duplicados,
-                semOrigem,
-                aMais - duplicados - semOrigem,
-                suspeitos,
-                emDia && !cheia,
-                ressalva);
+                new Esperando(
+                        esperando.getOrDefault(ESTOQUE, 0L),
+                        esperando.getOrDefault(PAGAMENTO, 0L),
+                        esperando.getOrDefault(NOTIFICACAO, 0L)),
+                avisados(),
+                Arrays.stream(registrosNaDlt).sum(),
+                perdidos,
+                porConfirmar,
+                sobras[0],
+                sobras[1],
+                sobras[2],
+                List.copyOf(achados),
+                !cheia && ressalva.isEmpty(),
+                cheia ? deMais() : ressalva);
     }
 
-    private long semPerdidos(Etapa etapa) {
-        return esperando(etapa) - perdidos[etapa.ordinal()];
+    private String deMais() {
+        return "há mais pedidos do que cabem na memória (%d): a conta parou. Aumente dashboard.maximo-de-pedidos"
+                .formatted(tabela.linhas());
     }
 
-    /** Um aviso não deixa registro: espera por ele o concluído que o grupo ainda não deu por feito. */
-    private void confereAviso(int linha, Gravados gravados) {
-        int particao = tabela.particao(linha, NOTIFICACAO);
-        long naoRejeitados = naoRejeitados(linha);
-        if (naoRejeitados > 0
-                && particao != Tabela.VARIAS_PARTICOES
-                && tabela.offset(linha, NOTIFICACAO) >= gravados.ate(NOTIFICACAO, particao)) {
-            esperando[NOTIFICACAO.ordinal()] += naoRejeitados;
-            porParticao(NOTIFICACAO).merge(particao, naoRejeitados, Long::sum);
+    /** Um aviso não deixa registro: está avisado o concluído antes do offset gravado, se não foi à DLT. */
+    private long avisados() {
+        long passados = 0;
+        long rejeitadosAdiante = 0;
+        for (var daParticao : porParticao(NOTIFICACAO).values()) {
+            passados += daParticao.passadas();
+            for (int i = 0; i < daParticao.quantas(); i++) {
+                rejeitadosAdiante += semResultado(daParticao, i, NOTIFICACAO) ? 0 : 1;
+            }
         }
+        long rejeitados = registrosNaDlt(NOTIFICACAO) - aMais[NOTIFICACAO.ordinal()];
+        return passados - (rejeitados - rejeitadosAdiante);
     }
 
-    private void confereLinha(int linha, Gravados gravados, List<Suspeito> achados, Set<Integer> agora) {
-        for (var etapa : QUE_PASSAM_ADIANTE) {
-            int particao = tabela.particao(linha, etapa);
-            if (espera(linha, etapa) > 0
-                    && particao != Tabela.VARIAS_PARTICOES
-                    && tabela.offset(linha, etapa) < gravados.ate(etapa, particao)) {
-                perdidos[etapa.ordinal()] += espera(linha, etapa);
-                achou(
-                        achados,
-                        linha,
-                        "perdido",
-                        "%s passou por ele em %s (partição %d, offset %d) e não há resultado"
-                                .formatted(etapa.grupo(), etapa.topico(), particao, tabela.offset(linha, etapa)));
+    private long passadosSemResultado(Etapa etapa, List<Suspeito> achados) {
+        var adiante = new HashMap<Integer, Integer>();
+        for (var daParticao : porParticao(etapa).values()) {
+            for (int i = 0; i < daParticao.quantas(); i++) {
+                if (semResultado(daParticao, i, etapa)) {
+                    adiante.merge(daParticao.linha(i), 1, Integer::sum);
+                }
             }
         }
-        for (var etapa : Etapa.values()) {
-            int origem = tabela.vistosNoTopico(linha, etapa);
-            int sobra = sobra(linha, etapa);
-            if (sobra == 0) {
-                continue;
-            }
-            agora.add(linha);
-            // Os tópicos são lidos lado a lado: o resultado pode ser visto um instante antes da origem.
-            if (!suspeitosAntes.contains(linha)) {
-                continue;
-            }
-            if (origem > 0) {
-                duplicados += sobra;
-                achou(achados, linha, "duplicado", "%d vez a mais depois de %s".formatted(sobra, etapa.topico()));
-            } else {
-                semOrigem += sobra;
-                achou(achados, linha, "sem origem", "não há registro dele em " + etapa.topico());
+        long passados = 0;
+        for (int linha = 0; linha < tabela.linhas(); linha++) {
+            int faltam = semResultado(linha, etapa) - adiante.getOrDefault(linha, 0);
+            if (faltam > 0) {
+                passados += faltam;
+                achou(achados, linha, "perdido", onde(linha, etapa));
             }
         }
+        return passados;
+    }
+
+    private String onde(int linha, Etapa etapa) {
+        int particao = tabela.particao(linha, etapa);
+        return particao == Tabela.VARIAS_PARTICOES
+                ? "%s passou por ele em %s (em mais de uma partição) e não há resultado"
+                        .formatted(etapa.grupo(), etapa.topico())
+                : "%s passou por ele em %s (partição %d, offset %d) e não há resultado"
+                        .formatted(etapa.grupo(), etapa.topico(), particao, tabela.offset(linha, etapa));
+    }
+
+    /** Duplicados, sem origem e em trânsito: o que sobra num corte só se confirma no seguinte. */
+    private long[] sobras(List<Suspeito> achados) {
+        long duplicados = 0;
+        long semOrigem = 0;
+        long emTransito = 0;
+        for (int linha = comSobra.nextSetBit(0); linha >= 0; linha = comSobra.nextSetBit(linha + 1)) {
+            for (var etapa : Etapa.values()) {
+                int sobra = sobra(linha, etapa);
+                if (sobra > 0 && !comSobraAntes.get(linha)) {
+                    emTransito += sobra;
+                } else if (sobra > 0 && tabela.vistosNoTopico(linha, etapa) > 0) {
+                    duplicados += sobra;
+                    achou(
+                            achados,
+                            linha,
+                            "duplicado",
+                            (sobra == 1 ? "1 vez a mais depois de %s" : sobra + " vezes a mais depois de %s")
+                                    .formatted(etapa.topico()));
+                } else if (sobra > 0) {
+                    semOrigem += sobra;
+                    achou(achados, linha, "sem origem", "não há registro dele em " + etapa.topico());
+                }
+            }
+        }
+        comSobraAntes = (BitSet) comSobra.clone();
+        return new long[] {duplicados, semOrigem, emTransito};
     }
 
     private void achou(List<Suspeito> achados, int linha, String oQue, String onde) {
@@ -217,7 +280,8 @@ public final class Auditoria {
     }
 
     private String nome(int linha) {
-        return nomes.getOrDefault(linha, uuid(tabela.chave(linha)));
+        var nome = nomes.get(linha);
+        return nome == null ? uuid(tabela.chave(linha)) : nome;
     }
 
     private static String uuid(Chave chave) {
@@ -230,7 +294,12 @@ public final class Auditoria {
         return adiante + tabela.vistosNaDlt(linha, etapa);
     }
 
-    private int espera(int linha, Etapa etapa) {
+    /** Os resultados de uma chave repetida são dos primeiros que chegaram. */
+    private boolean semResultado(Entradas daParticao, int i, Etapa etapa) {
+        return daParticao.vez(i) > resultados(daParticao.linha(i), etapa);
+    }
+
+    private int semResultado(int linha, Etapa etapa) {
         return Math.max(0, tabela.vistosNoTopico(linha, etapa) - resultados(linha, etapa));
     }
 
@@ -238,33 +307,21 @@ public final class Auditoria {
         return Math.max(0, resultados(linha, etapa) - tabela.vistosNoTopico(linha, etapa));
     }
 
-    private int naoRejeitados(int linha) {
-        return espera(linha, NOTIFICACAO);
-    }
-
-    private void desconta(int linha) {
-        soma(linha, -1);
-    }
-
-    private void acrescenta(int linha) {
-        soma(linha, 1);
-    }
-
     private void soma(int linha, int sinal) {
-        for (var etapa : QUE_PASSAM_ADIANTE) {
-            long espera = espera(linha, etapa);
-            if (espera > 0) {
-                esperando[etapa.ordinal()] += sinal * espera;
-                porParticao(etapa).merge(tabela.particao(linha, etapa), sinal * espera, Long::sum);
-            }
-        }
+        boolean sobra = false;
         for (var etapa : Etapa.values()) {
-            aMais += (long) sinal * sobra(linha, etapa);
+            semResultado[etapa.ordinal()] += (long) sinal * semResultado(linha, etapa);
+            aMais[etapa.ordinal()] += (long) sinal * sobra(linha, etapa);
+            sobra |= sobra(linha, etapa) > 0;
         }
-        chegaramAoFim += (long) sinal * naoRejeitados(linha);
+        comSobra.set(linha, sobra);
     }
 
-    private Map<Integer, Long> porParticao(Etapa etapa) {
-        return esperandoPorParticao.computeIfAbsent(etapa, nova -> new HashMap<>());
+    private Entradas entradas(Etapa etapa, int particao) {
+        return porParticao(etapa).computeIfAbsent(particao, nova -> new Entradas());
+    }
+
+    private Map<Integer, Entradas> porParticao(Etapa etapa) {
+        return entradas.computeIfAbsent(etapa, nova -> new TreeMap<>());
     }
 }

@@ -3,19 +3,20 @@ package br.kafkanapratica.dashboard.auditor;
 import java.util.List;
 
 /**
- * A conta de todos os pedidos: {@code enviados + duplicados + semOrigem + emTransito = esperando + perdidos + concluidos +
- * naDlt}.
+ * A conta de todos os pedidos num instante: {@code enviados + duplicados + semOrigem + emTransito = esperando + perdidos +
+ * porConfirmar + concluidos + naDlt}. Cada parcela é contada por si, nenhuma é o que sobra das outras: {@link #fecha} pode dar falso.
  *
  * @param enviados registros em {@code novos_pedidos}
  * @param esperando por etapa; o aviso espera em {@code pedidos_concluidos}
- * @param concluidos avisados
+ * @param concluidos avisados: os registros antes do offset que o grupo gravou, menos os que foram à DLT
  * @param naDlt registros nas três DLTs
  * @param perdidos o grupo gravou um offset depois deles, e não há resultado
+ * @param porConfirmar o mesmo, enquanto uma transação aberta ainda pode trazer o resultado
  * @param duplicados resultados a mais
  * @param semOrigem resultados sem o registro que os originou: escritos por outro programa, ou a retenção já o apagou
- * @param emTransito resultados vistos um instante antes da origem, ou a mais e ainda por confirmar
+ * @param emTransito resultados a mais ainda por confirmar
  * @param suspeitos os perdidos, duplicados e sem origem, pelo nome (os primeiros)
- * @param completo se a conta é de tudo o que está no log: falso enquanto ele é lido, ou se há pedidos demais
+ * @param completo se a conta é de tudo o que está no log: falso se há pedidos demais, ou algo que não se lê
  * @param ressalva o que a conta deixa de fora, ou vazio
  */
 public record Balanco(
@@ -24,6 +25,7 @@ public record Balanco(
         long concluidos,
         long naDlt,
         long perdidos,
+        long porConfirmar,
         long duplicados,
         long semOrigem,
         long emTransito,
@@ -35,4 +37,16 @@ public record Balanco(
 
     /** @param oQue {@code "perdido"}, {@code "duplicado"} ou {@code "sem origem"} */
     public record Suspeito(String id, String oQue, String onde) {}
+
+    /** Os dois lados dão o mesmo. */
+    public boolean fecha() {
+        return enviados + duplicados + semOrigem + emTransito
+                == esperando.estoque()
+                        + esperando.pagamento()
+                        + esperando.notificacao()
+                        + perdidos
+                        + porConfirmar
+                        + concluidos
+                        + naDlt;
+    }
 }

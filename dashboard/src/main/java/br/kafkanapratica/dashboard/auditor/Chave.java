@@ -30,9 +30,10 @@ public record Chave(long alta, long baixa) {
         return resumo(chave);
     }
 
-    public static Chave semChave(int particao, long offset) {
-        return resumo(
-                "sem chave, partição %d, offset %d".formatted(particao, offset).getBytes(StandardCharsets.UTF_8));
+    public static Chave semChave(String topico, long particao, long offset) {
+        return resumo("sem chave, %s-%d, offset %d"
+                .formatted(topico, particao, offset)
+                .getBytes(StandardCharsets.UTF_8));
     }
 
     private static Chave resumo(byte[] bytes) {

@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard.auditor;
 
 import br.kafkanapratica.contratos.Topico;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Um tópico do pipeline, e o grupo que o lê e passa o pedido adiante. */
@@ -30,6 +31,11 @@ public enum Etapa {
 
     public String grupo() {
         return grupo;
+    }
+
+    /** Onde fica o resultado do que o grupo lê. O aviso ao cliente não fica em nenhum. */
+    public List<String> resultados() {
+        return this == NOTIFICACAO ? List.of(dlt()) : List.of(values()[ordinal() + 1].topico(), dlt());
     }
 
     public static Optional<Etapa> queLe(String topico) {

@@ -1,7 +1,9 @@
 package br.kafkanapratica.dashboard.auditor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Quantas vezes cada pedido foi visto em cada tópico, e onde da última vez: uns 70 bytes por pedido, em colunas.
@@ -10,8 +12,8 @@ import java.util.List;
  */
 final class Tabela {
 
-    /** O que cabe numa contagem: mais vezes a mesma chave, no mesmo tópico, só por defeito de quem escreve. */
-    static final int MAXIMO_POR_CHAVE = 255;
+    /** O que cabe numa coluna; a mesma chave mais vezes, no mesmo tópico, é rara, e a conta dela continua em {@link #muitas}. */
+    private static final int MAXIMO_NA_COLUNA = 255;
 
     static final int CHEIA = -1;
     static final int VARIAS_PARTICOES = -1;
@@ -19,6 +21,7 @@ final class Tabela {
     private static final int ETAPAS = Etapa.values().length;
     private static final int BITS = 8;
     private static final int LINHAS_POR_BLOCO = 4096;
+    private static final int[] NENHUMA = new int[2 * ETAPAS];
 
     private static final class Bloco {
         final long[] alta = new long[LINHAS_POR_BLOCO];
@@ -32,6 +35,7 @@ final class Tabela {
 
     private final int maximo;
     private final List<Bloco> blocos = new ArrayList<>();
+    private final Map<Integer, int[]> muitas = new HashMap<>();
     private int linhas;
     /** Endereçamento aberto: linha + 1, ou 0 onde não há nada. */
     private int[] indice = new int[1024];
@@ -74,18 +78,17 @@ final class Tabela {
         return vistos(linha, ETAPAS + etapa.ordinal());
     }
 
-    /** Devolve se coube. */
-    boolean contaNoTopico(int linha, Etapa etapa, int particao, long offset) {
+    void contaNoTopico(int linha, Etapa etapa, int particao, long offset) {
         int lugar = linha % LINHAS_POR_BLOCO * ETAPAS + etapa.ordinal();
         var bloco = bloco(linha);
         boolean outra = vistosNoTopico(linha, etapa) > 0 && bloco.particoes[lugar] != particao;
         bloco.particoes[lugar] = (short) (outra ? VARIAS_PARTICOES : particao);
         bloco.offsets[lugar] = offset;
-        return conta(linha, etapa.ordinal());
+        conta(linha, etapa.ordinal());
     }
 
-    boolean contaNaDlt(int linha, Etapa etapa) {
-        return conta(linha, ETAPAS + etapa.ordinal());
+    void contaNaDlt(int linha, Etapa etapa) {
+        conta(linha, ETAPAS + etapa.ordinal());
     }
 
     /** Onde a chave foi vista por último neste tópico; {@link #VARIAS_PARTICOES} se em mais de uma partição. */
@@ -98,15 +101,24 @@ final class Tabela {
     }
 
     private int vistos(int linha, int contagem) {
-        return (int) (bloco(linha).vistos[linha % LINHAS_POR_BLOCO] >>> (BITS * contagem)) & MAXIMO_POR_CHAVE;
+        int naColuna = naColuna(linha, contagem);
+        return naColuna < MAXIMO_NA_COLUNA ? naColuna : naColuna + aMais(linha)[contagem];
     }
 
-    private boolean conta(int linha, int contagem) {
-        if (vistos(linha, contagem) == MAXIMO_POR_CHAVE) {
-            return false;
+    private void conta(int linha, int contagem) {
+        if (naColuna(linha, contagem) < MAXIMO_NA_COLUNA) {
+            bloco(linha).vistos[linha % LINHAS_POR_BLOCO] += 1L << (BITS * contagem);
+        } else {
+            muitas.computeIfAbsent(linha, nova -> new int[2 * ETAPAS])[contagem]++;
         }
-        bloco(linha).vistos[linha % LINHAS_POR_BLOCO] += 1L << (BITS * contagem);
-        return true;
+    }
+
+    private int naColuna(int linha, int contagem) {
+        return (int) (bloco(linha).vistos[linha % LINHAS_POR_BLOCO] >>> (BITS * contagem)) & MAXIMO_NA_COLUNA;
+    }
+
+    private int[] aMais(int linha) {
+        return muitas.getOrDefault(linha, NENHUMA);
     }
 
     private int insere(Chave chave, int lugar) {

@@ -1,42 +1,51 @@
 package br.kafkanapratica.dashboard.cluster;
 
-import br.kafkanapratica.contratos.Topico;
-import java.time.Duration;
+import br.kafkanapratica.leitura.BytesLimitados;
+import br.kafkanapratica.leitura.SinalDeVida;
 import java.util.HashMap;
-import java.util.Map;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
 /**
  * Lê os tópicos do pipeline e as DLTs desde o começo, e {@code contas} de agora em diante, num consumidor só, sem grupo e sem
- * gravar nada. Recomeça se um tópico é recriado, ganha partições ou perde o que já se tinha por ler.
+ * gravar nada. Recomeça se um tópico é recriado, ganha partições ou perde o que já se tinha por ler. Nada que lance a termina.
  */
 @Component
 class Leitor implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Leitor.class);
-    private static final Duration ESPERA = Duration.ofMillis(100);
-    private static final Duration RECOMECO = Duration.ofSeconds(1);
+    private static final long BYTES_POR_POLL = 4 * 1024 * 1024;
+    private static final long RECOMECO_MS = 1_000;
+    private static final int FALHAS_SEGUIDAS = 5;
 
-    private final ConsumerFactory<byte[], byte[]> consumidores;
+    private final IntFunction<Consumer<byte[], byte[]>> consumidores;
     private final Painel painel;
+    private final SinalDeVida sinal;
     private volatile boolean parar;
-    private volatile @Nullable Consumer<byte[], byte[]> consumidor;
     private @Nullable Thread thread;
 
-    Leitor(ConsumerFactory<byte[], byte[]> consumidores, Painel painel) {
+    @Autowired
+    Leitor(ConsumerFactory<byte[], byte[]> fabrica, Painel painel, @Qualifier("sinalDoLeitor") SinalDeVida sinal) {
+        this(registros -> consumidor(fabrica, registros), painel, sinal);
+    }
+
+    Leitor(IntFunction<Consumer<byte[], byte[]>> consumidores, Painel painel, SinalDeVida sinal) {
         this.consumidores = consumidores;
         this.painel = painel;
+        this.sinal = sinal;
     }
 
     @Override
@@ -50,10 +59,6 @@ class Leitor implements SmartLifecycle {
     @Override
     public synchronized void stop() {
         parar = true;
-        var aberto = consumidor;
-        if (aberto != null) {
-            aberto.wakeup();
-        }
         if (thread != null) {
             thread.interrupt();
             thread = null;
@@ -67,83 +72,91 @@ class Leitor implements SmartLifecycle {
 
     private void roda() {
         while (!parar) {
-            painel.recomeca();
-            try (var novo = consumidores.createConsumer()) {
-                consumidor = novo;
-                le(novo, esperaFotografia());
-            } catch (WakeupException | InterruptException | InterruptedException e) {
+            try {
+                var foto = esperaFotografia();
+                painel.recomeca(foto);
+                le(foto);
+            } catch (InterruptedException | InterruptException e) {
                 return; // só acontece ao parar
-            } catch (KafkaException e) {
-                log.warn("Recomeço a leitura dos tópicos: {}", e.getMessage());
-                dorme();
-            } finally {
-                consumidor = null;
+            } catch (Throwable e) { // até OutOfMemoryError: sem esta thread a página congelaria
+                falhou(e);
             }
         }
     }
 
-    private void le(Consumer<byte[], byte[]> consumidor, Fotografia primeira) {
-        consumidor.assign(primeira.fim().keySet());
-        primeira.inicio().forEach((particao, inicio) -> {
-            boolean soDaquiEmDiante = particao.topic().equals(Topico.CONTAS.nome());
-            consumidor.seek(particao, soDaquiEmDiante ? primeira.fim().getOrDefault(particao, inicio) : inicio);
-        });
-        var posicoes = new HashMap<>(primeira.inicio());
-        while (!parar && !mudou(primeira)) {
-            var registros = consumidor.poll(ESPERA);
-            if (!registros.isEmpty()) {
-                painel.recebe(registros);
+    private void le(Fotografia primeira) throws InterruptedException {
+        int falhas = 0;
+        try (var leitura = new Leitura(consumidores, primeira, System::nanoTime)) {
+            while (!parar && !mudou(primeira)) {
+                try {
+                    volta(leitura);
+                    falhas = 0;
+                } catch (InvalidOffsetException e) {
+                    log.warn("O log já não tem o que eu ia ler; recomeço: {}", e.getMessage());
+                    return;
+                } catch (InterruptException | WakeupException e) {
+                    throw e;
+                } catch (Throwable e) {
+                    falhou(e);
+                    if (++falhas == FALHAS_SEGUIDAS) {
+                        return;
+                    }
+                }
             }
-            primeira.fim().keySet().forEach(particao -> atualiza(posicoes, particao, consumidor));
-            painel.leuAte(Map.copyOf(posicoes), porcento(primeira, posicoes));
         }
     }
 
-    private static void atualiza(
-            Map<TopicPartition, Long> posicoes, TopicPartition particao, Consumer<?, ?> consumidor) {
-        try {
-            posicoes.put(particao, consumidor.position(particao, ESPERA));
-        } catch (TimeoutException e) {
-            posicoes.putIfAbsent(particao, 0L); // sem broker fica a anterior, que não é maior que a verdadeira
+    private void volta(Leitura leitura) {
+        var antes = leitura.posicoes();
+        painel.recebe(leitura.le(painel.adiantadas()));
+        painel.leuAte(leitura.posicoes(), leitura.ilegiveis());
+        if (painel.atrasado() && antes.equals(leitura.posicoes())) {
+            return; // há o que ler e nada veio: não é um sinal de vida
         }
+        var agora = painel.ultima();
+        if (agora != null) {
+            leitura.comecaEm(agora.inicio());
+        }
+        sinal.bate();
     }
 
-    /** Tópico criado, recriado ou com mais partições. */
+    /** Tópico criado, recriado, com mais partições ou com um fim que voltou atrás; ou um grupo que voltou. */
     private boolean mudou(Fotografia primeira) {
         var agora = painel.ultima();
-        return agora != null
-                && (!agora.topicos().equals(primeira.topicos())
-                        || !agora.fim().keySet().equals(primeira.fim().keySet()));
-    }
-
-    private static int porcento(Fotografia primeira, Map<TopicPartition, Long> posicoes) {
-        long total = 0;
-        long lidos = 0;
-        for (var fim : primeira.fim().entrySet()) {
-            if (!fim.getKey().topic().equals(Topico.CONTAS.nome())) {
-                long inicio = primeira.inicio().getOrDefault(fim.getKey(), 0L);
-                total += fim.getValue() - inicio;
-                lidos += Math.min(posicoes.getOrDefault(fim.getKey(), inicio), fim.getValue()) - inicio;
-            }
-        }
-        return total == lidos ? 100 : (int) Math.min(99, lidos * 100 / total);
+        return painel.recomecar()
+                || (agora != null
+                        && (!agora.topicos().equals(primeira.topicos())
+                                || !agora.fim().keySet().equals(primeira.fim().keySet())));
     }
 
     private Fotografia esperaFotografia() throws InterruptedException {
         while (true) {
             var foto = painel.ultima();
+            sinal.bate();
             if (foto != null) {
                 return foto;
             }
-            Thread.sleep(ESPERA.toMillis());
+            Thread.sleep(Leitura.ESPERA.toMillis());
         }
     }
 
-    private void dorme() {
+    private void falhou(Throwable causa) {
         try {
-            Thread.sleep(RECOMECO.toMillis());
+            sinal.falhou(causa);
+            Thread.sleep(RECOMECO_MS);
         } catch (InterruptedException e) {
             parar = true;
         }
+    }
+
+    /** Com o que a leitura promete escrito aqui, e não num arquivo que outro poderia mudar. */
+    private static Consumer<byte[], byte[]> consumidor(ConsumerFactory<byte[], byte[]> fabrica, int registros) {
+        var configuracao = new HashMap<>(fabrica.getConfigurationProperties());
+        configuracao.putAll(BytesLimitados.semValores(BYTES_POR_POLL));
+        configuracao.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, registros);
+        configuracao.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        configuracao.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        configuracao.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        return new KafkaConsumer<>(configuracao);
     }
 }

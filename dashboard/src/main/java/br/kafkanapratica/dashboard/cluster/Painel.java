@@ -2,55 +2,68 @@ package br.kafkanapratica.dashboard.cluster;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.DashboardProperties;
-import br.kafkanapratica.dashboard.auditor.Auditoria;
-import br.kafkanapratica.dashboard.auditor.Chave;
 import br.kafkanapratica.dashboard.auditor.Etapa;
-import java.nio.charset.StandardCharsets;
+import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.stereotype.Component;
 
-/** O que se sabe agora: o {@link Leitor} e a {@link Sonda} escrevem, quem transmite lê. Pode ser usado de várias threads. */
+/**
+ * O que se sabe agora: o {@link Leitor} e a {@link Sonda} escrevem, quem transmite lê. Pode ser usado de várias threads.
+ *
+ * <p>O que se mostra dos pedidos é sempre um corte: o log até o fim que uma fotografia viu, e os offsets dela. Enquanto a leitura
+ * não chega a esse fim, o que se mostra é o corte anterior; o que se lê além dele espera pelo seguinte.
+ */
 @Component
 public class Painel {
 
-    private static final int FICHAS_POR_PARTICAO = 10;
-    private static final int ESCRITAS = 20;
-    private static final int LETRAS_DO_ID = 80;
+    /** Mais que isto atrás da fotografia, o que se mostra é passado, e a página diz quanto falta. */
+    private static final Duration EM_DIA = Duration.ofSeconds(2);
 
-    private final DashboardProperties propriedades;
+    private static final int PROBLEMAS = 8;
+
     private final String servidores;
+    private final int maximoDePedidos;
     private final Clock relogio;
+    private final Vida vida;
+    private final Map<Etapa, GrupoAoVivo> grupos = new EnumMap<>(Etapa.class);
+    private final Escritas escritas = new Escritas();
+    private final Estranhos estranhos = new Estranhos();
 
-    private Auditoria auditoria;
-    private Filas filas;
-    private Map<Etapa, GrupoAoVivo> grupos = new EnumMap<>(Etapa.class);
-    private Map<TopicPartition, Long> posicoes = Map.of();
-    private int lido;
+    private Livro livro;
+    private Retidos retidos = new Retidos();
+    private Leituras leituras = new Leituras(Map.of(), List.of());
     private @Nullable Fotografia ultima;
-    private @Nullable Fotografia porConferir;
+    private @Nullable Fotografia alvo;
+    private Leituras noInicioDoAlvo = leituras;
+    private Livro.@Nullable Corte corte;
+    private boolean recomecar;
     private @Nullable Instant semContatoDesde;
-    private long escritas;
-    private final Deque<Quadro.Escrita> ultimasEscritas = new ArrayDeque<>();
     private long versao;
 
-    Painel(DashboardProperties propriedades, KafkaConnectionDetails conexao, Clock relogio) {
-        this.propriedades = propriedades;
-        this.servidores = String.join(",", conexao.getBootstrapServers());
+    Painel(DashboardProperties propriedades, KafkaConnectionDetails conexao, Clock relogio, Vida vida) {
+        this(propriedades.maximoDePedidos(), String.join(",", conexao.getBootstrapServers()), relogio, vida);
+    }
+
+    Painel(int maximoDePedidos, String servidores, Clock relogio, Vida vida) {
+        this.maximoDePedidos = maximoDePedidos;
+        this.servidores = servidores;
         this.relogio = relogio;
-        this.auditoria = new Auditoria(propriedades.maximoDePedidos());
-        this.filas = new Filas();
+        this.vida = vida;
+        this.livro = new Livro(maximoDePedidos, relogio);
         this.semContatoDesde = relogio.instant();
         for (var etapa : Etapa.values()) {
             grupos.put(etapa, new GrupoAoVivo());
@@ -62,40 +75,49 @@ public class Painel {
         return versao;
     }
 
-    /** Esquece os pedidos: o log será lido desde o começo. */
-    synchronized void recomeca() {
-        auditoria = new Auditoria(propriedades.maximoDePedidos());
-        filas = new Filas();
-        posicoes = Map.of();
-        porConferir = null;
-        lido = 0;
+    /** Esquece os pedidos: o log será lido desde o começo desta fotografia. */
+    synchronized void recomeca(Fotografia primeira) {
+        livro = new Livro(maximoDePedidos, relogio);
+        livro.comeca(primeira);
+        retidos = new Retidos();
+        estranhos.esquece();
+        leituras = new Leituras(primeira.inicio(), List.of());
+        corte = null;
+        recomecar = false;
+        mira(primeira);
         versao++;
     }
 
+    /** Nenhum registro, por estranho que seja, impede os seguintes. */
     synchronized void recebe(Iterable<ConsumerRecord<byte[], byte[]>> registros) {
         for (var registro : registros) {
-            recebe(registro);
+            try {
+                if (registro.topic().equals(Topico.CONTAS.nome())) {
+                    escritas.anota(registro);
+                    versao++;
+                } else {
+                    Lido.de(registro).ifPresent(retidos::guarda);
+                }
+            } catch (RuntimeException e) {
+                estranhos.anota(registro, e);
+            }
         }
-        versao++;
     }
 
-    /** @param porcento quanto do que havia no começo já foi lido */
-    synchronized void leuAte(Map<TopicPartition, Long> posicoes, int porcento) {
-        this.posicoes = posicoes;
-        this.lido = porcento;
+    /** Tudo o que está antes destas posições já foi recebido. */
+    synchronized void leuAte(Map<TopicPartition, Long> posicoes, Collection<TrechoIlegivel> ilegiveis) {
+        leituras = new Leituras(posicoes, List.copyOf(ilegiveis));
+        avanca();
     }
 
     synchronized void fotografado(Fotografia nova) {
         semContatoDesde = null;
         ultima = nova;
         for (var etapa : Etapa.values()) {
-            filas.particoes(etapa, nova.particoes(etapa.topico()).size());
-            var grupo = nova.grupos().get(etapa.grupo());
-            if (grupo != null) {
-                grupo(etapa).ve(grupo, nova.quando());
-            }
+            aoVivo(etapa).ve(nova.grupo(etapa.grupo()), nova.quando());
         }
-        confere(nova);
+        recomecar |= livro.voltouAtras(nova);
+        avanca();
         versao++;
     }
 
@@ -110,81 +132,115 @@ public class Painel {
         return ultima;
     }
 
+    /** O que já se contou não serve: os offsets de um grupo voltaram atrás. */
+    synchronized boolean recomecar() {
+        return recomecar;
+    }
+
+    /** As partições de que já há na memória bastante que espera pela próxima fotografia. */
+    synchronized Set<TopicPartition> adiantadas() {
+        return retidos.bastam() ? leituras.alem(alvo) : Set.of();
+    }
+
+    /** Falta ler o que a fotografia já viu, e o Kafka responde. */
+    synchronized boolean atrasado() {
+        return semContatoDesde == null && alvo != null && !leituras.alcancaram(alvo);
+    }
+
     public synchronized Quadro quadro() {
-        var agora = ultima;
+        var agora = corte;
+        var foto = ultima;
         return new Quadro(
                 relogio.millis(),
-                new Quadro.Kafka(servidores, semContatoDesde == null ? null : semContatoDesde.toEpochMilli(), lido),
-                faltam(agora),
-                Arrays.stream(Etapa.values()).map(this::topico).toList(),
-                Arrays.stream(Etapa.values()).map(etapa -> grupo(etapa, agora)).toList(),
-                filas.avisados(),
-                auditoria.balanco(lido == 100),
-                new Quadro.Contas(escritas, List.copyOf(ultimasEscritas)));
+                agora == null ? null : agora.foto().quando().toEpochMilli(),
+                new Quadro.Kafka(servidores, semContatoDesde == null ? null : semContatoDesde.toEpochMilli(), lido()),
+                problemas(),
+                faltam(foto),
+                agora == null ? Moldura.topicosPorLer() : Moldura.topicos(agora),
+                Arrays.stream(Etapa.values())
+                        .map(etapa -> grupo(etapa, agora, foto))
+                        .toList(),
+                agora == null ? List.of() : agora.avisados(),
+                agora == null ? Moldura.NADA_LIDO : agora.balanco(),
+                escritas.agora());
+    }
+
+    /** Os últimos minutos até o corte que se mostra; nulo antes do primeiro. */
+    public synchronized @Nullable Serie historico() {
+        return corte == null ? null : corte.serie();
     }
 
     /** Até onde o grupo da etapa gravou nesta partição, na última vez que se perguntou. */
     public synchronized long gravado(Etapa etapa, int particao) {
         var foto = ultima;
-        return foto == null ? 0 : gravado(foto, etapa, particao);
+        return foto == null
+                ? 0
+                : foto.grupo(etapa.grupo()).gravados().getOrDefault(new TopicPartition(etapa.topico(), particao), 0L);
     }
 
-    private void recebe(ConsumerRecord<byte[], byte[]> registro) {
-        if (registro.topic().equals(Topico.CONTAS.nome())) {
-            escrita(registro);
-            return;
-        }
-        var nome = nome(registro.key());
-        Etapa.queLe(registro.topic()).ifPresent(etapa -> {
-            var chave = registro.key() == null
-                    ? Chave.semChave(registro.partition(), registro.offset())
-                    : Chave.de(registro.key());
-            if (auditoria.chegou(etapa, registro.partition(), registro.offset(), chave, nome)) {
-                filas.espera(etapa, registro.partition(), registro.offset(), chave, nome);
+    private void avanca() {
+        while (alvo != null || haMaisNova()) {
+            var ate = alvo == null ? mira(ultima) : alvo;
+            if (ate == null) {
+                return;
             }
-            if (etapa != Etapa.ESTOQUE) {
-                filas.passou(Etapa.values()[etapa.ordinal() - 1], chave);
+            retidos.entrega(leituras.limita(ate.fim()), this::anota);
+            if (!leituras.alcancaram(ate)) {
+                return;
             }
-        });
-        Etapa.daDlt(registro.topic()).ifPresent(etapa -> {
-            var chave = registro.key() == null ? origem(registro) : Chave.de(registro.key());
-            auditoria.rejeitado(etapa, chave, nome);
-            filas.rejeitado(etapa, chave, nome);
-        });
-    }
-
-    private void escrita(ConsumerRecord<byte[], byte[]> registro) {
-        escritas++;
-        ultimasEscritas.addLast(new Quadro.Escrita(nome(registro.key()), registro.partition(), registro.offset()));
-        if (ultimasEscritas.size() > ESCRITAS) {
-            ultimasEscritas.removeFirst();
+            corte = livro.corta(ate, leituras.paradas());
+            alvo = null;
+            versao++;
         }
     }
 
-    /** O que se leu já passa do fim de uma fotografia: a conta feita com os offsets dela é exata. */
-    private void confere(Fotografia nova) {
-        var foto = porConferir;
-        if (foto == null) {
-            porConferir = nova;
-            return;
-        }
-        boolean lidaToda = lido == 100
-                && foto.fim().entrySet().stream()
-                        .filter(fim -> !fim.getKey().topic().equals(Topico.CONTAS.nome()))
-                        .allMatch(fim -> posicoes.getOrDefault(fim.getKey(), 0L) >= fim.getValue());
-        if (!lidaToda) {
-            return;
-        }
-        auditoria.confere((etapa, particao) -> gravado(foto, etapa, particao));
-        for (var particao : foto.particoes(Etapa.NOTIFICACAO.topico())) {
-            filas.avisadosAte(particao.partition(), gravado(foto, Etapa.NOTIFICACAO, particao.partition()));
-        }
-        porConferir = nova;
+    private boolean haMaisNova() {
+        return ultima != null && corte != null && !ultima.equals(corte.foto());
     }
 
-    private static long gravado(Fotografia foto, Etapa etapa, int particao) {
-        var grupo = foto.grupos().get(etapa.grupo());
-        return grupo == null ? 0 : grupo.gravados().getOrDefault(new TopicPartition(etapa.topico(), particao), 0L);
+    private void anota(Lido lido) {
+        try {
+            livro.anota(lido);
+        } catch (RuntimeException e) {
+            estranhos.anota(lido.particao(), lido.offset(), e);
+        }
+    }
+
+    private @Nullable Fotografia mira(@Nullable Fotografia foto) {
+        alvo = foto;
+        noInicioDoAlvo = leituras;
+        return foto;
+    }
+
+    private int lido() {
+        var ate = alvo;
+        boolean emDia = corte != null
+                && (ate == null
+                        || Duration.between(ate.quando(), relogio.instant()).compareTo(EM_DIA) < 0
+                        || leituras.alcancaram(ate));
+        return emDia || ate == null ? (corte == null ? 0 : 100) : leituras.porcento(noInicioDoAlvo, ate);
+    }
+
+    private List<String> problemas() {
+        var problemas = new ArrayList<>(vida.problemas());
+        leituras.ilegiveis().stream()
+                .map(trecho -> "%s não se lê do offset %d em diante (%s); o resto segue"
+                        .formatted(trecho.particao(), trecho.offset(), trecho.causa()))
+                .forEach(problemas::add);
+        problemas.addAll(estranhos.frases());
+        if (ultima != null && semContatoDesde == null) {
+            problemas.addAll(Suspeitas.em(ultima, relogio.instant()));
+        }
+        return problemas.stream().limit(PROBLEMAS).collect(Collectors.toUnmodifiableList());
+    }
+
+    private Quadro.Grupo grupo(Etapa etapa, Livro.@Nullable Corte agora, @Nullable Fotografia foto) {
+        if (agora != null) {
+            return Moldura.grupo(etapa, agora, aoVivo(etapa));
+        }
+        return foto == null
+                ? new Quadro.Grupo(etapa.grupo(), "?", 0, 0, 0, 0, null, false, List.of(), List.of())
+                : Moldura.grupo(etapa, foto, aoVivo(etapa));
     }
 
     private static List<String> faltam(@Nullable Fotografia foto) {
@@ -196,69 +252,7 @@ public class Painel {
                         .toList();
     }
 
-    private Quadro.TopicoAoVivo topico(Etapa etapa) {
-        return new Quadro.TopicoAoVivo(
-                etapa.topico(),
-                auditoria.registros(etapa),
-                auditoria.registrosNaDlt(etapa),
-                filas.rejeitados(etapa),
-                IntStream.range(0, filas.particoes(etapa))
-                        .mapToObj(particao -> new Quadro.Particao(
-                                particao,
-                                auditoria.esperando(etapa, particao),
-                                filas.primeiros(etapa, particao, FICHAS_POR_PARTICAO)))
-                        .toList());
-    }
-
-    private Quadro.Grupo grupo(Etapa etapa, @Nullable Fotografia foto) {
-        var visto = foto == null ? null : foto.grupos().get(etapa.grupo());
-        var aoVivo = grupo(etapa);
-        if (foto == null || visto == null) {
-            return new Quadro.Grupo(
-                    etapa.grupo(), "?", auditoria.esperando(etapa), 0, false, List.of(), aoVivo.eventos());
-        }
-        return new Quadro.Grupo(
-                etapa.grupo(),
-                visto.estado() == null ? "AINDA NÃO EXISTE" : visto.estado(),
-                auditoria.esperando(etapa),
-                foto.lag(etapa.grupo(), foto.particoes(etapa.topico())),
-                aoVivo.emRebalance(),
-                visto.membros().stream()
-                        .map(membro -> new Quadro.Membro(
-                                GrupoAoVivo.apelido(membro.id()),
-                                membro.cliente(),
-                                membro.host(),
-                                membro.particoes().stream()
-                                        .map(TopicPartition::partition)
-                                        .toList()))
-                        .toList(),
-                aoVivo.eventos());
-    }
-
-    private GrupoAoVivo grupo(Etapa etapa) {
+    private GrupoAoVivo aoVivo(Etapa etapa) {
         return grupos.computeIfAbsent(etapa, nova -> new GrupoAoVivo());
-    }
-
-    /** A DLT diz de onde o registro veio. */
-    private static Chave origem(ConsumerRecord<byte[], byte[]> naDlt) {
-        var particao = naDlt.headers().lastHeader("dlt-particao");
-        var offset = naDlt.headers().lastHeader("dlt-offset");
-        try {
-            return particao == null || offset == null
-                    ? Chave.semChave(-1, naDlt.offset())
-                    : Chave.semChave(
-                            Integer.parseInt(new String(particao.value(), StandardCharsets.UTF_8)),
-                            Long.parseLong(new String(offset.value(), StandardCharsets.UTF_8)));
-        } catch (NumberFormatException e) {
-            return Chave.semChave(-1, naDlt.offset());
-        }
-    }
-
-    private static String nome(byte @Nullable [] chave) {
-        if (chave == null) {
-            return "(sem chave)";
-        }
-        var texto = new String(chave, StandardCharsets.UTF_8);
-        return texto.length() <= LETRAS_DO_ID ? texto : texto.substring(0, LETRAS_DO_ID) + "…";
     }
 }

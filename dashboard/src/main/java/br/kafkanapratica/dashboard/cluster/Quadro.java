@@ -5,10 +5,19 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Tudo o que a página mostra ao vivo, num instante: quem perde um quadro não perde nada, porque o próximo traz tudo. */
+/**
+ * Tudo o que a página mostra ao vivo: quem perde um quadro não perde nada, porque o próximo traz tudo. O que é dos pedidos, dos
+ * grupos e do auditor foi verdade junto, em {@code instante}.
+ *
+ * @param agora em milissegundos desde 1970
+ * @param instante de quando são os pedidos; nulo enquanto o log não foi lido uma vez inteiro
+ * @param problemas frases para quem está na sala: o que parou, o que não se lê, quem não responde
+ */
 public record Quadro(
         long agora,
+        @Nullable Long instante,
         Kafka kafka,
+        List<String> problemas,
         List<String> faltam,
         List<TopicoAoVivo> topicos,
         List<Grupo> grupos,
@@ -33,17 +42,29 @@ public record Quadro(
     /** @param fichas os primeiros da fila, pela chave */
     public record Particao(int numero, long esperando, List<String> fichas) {}
 
-    /** @param lag em offsets, como nas ferramentas do Kafka: cada marca de transação conta um */
+    /**
+     * @param lag em offsets, como nas ferramentas do Kafka: {@code esperando + marcas + aFrente}
+     * @param marcas offsets que não são pedidos: marcas de transação, registros de transações abertas ou desfeitas
+     * @param aFrente pedidos já feitos, mas depois de um que ainda espera
+     * @param semRespostaDesde nulo se o coordenador do grupo responde; senão, o resto é de antes
+     */
     public record Grupo(
             String nome,
             String estado,
             long esperando,
             long lag,
+            long marcas,
+            long aFrente,
+            @Nullable Long semRespostaDesde,
             boolean emRebalance,
             List<Membro> membros,
             List<GrupoAoVivo.Evento> eventos) {}
 
-    public record Membro(String apelido, String cliente, String host, List<Integer> particoes) {}
+    /**
+     * @param letra a mesma enquanto o membro existir
+     * @param cor de 0 em diante, uma por letra
+     */
+    public record Membro(String letra, int cor, String apelido, String cliente, String host, List<Integer> particoes) {}
 
     /** @param escritas quantas se viram desde que o dashboard está no ar */
     public record Contas(long escritas, List<Escrita> ultimas) {}

@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
 import br.kafkanapratica.dashboard.DashboardProperties;
+import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -21,16 +23,23 @@ class Sonda implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Sonda.class);
 
     private final Administracao administracao;
+    private final Fotografo fotografo;
     private final Painel painel;
-    private final Clock relogio;
+    private final SinalDeVida sinal;
     private final Duration intervalo;
     private @Nullable ScheduledExecutorService ronda;
     private boolean avisado;
 
-    Sonda(Administracao administracao, Painel painel, DashboardProperties propriedades, Clock relogio) {
+    Sonda(
+            Administracao administracao,
+            Painel painel,
+            DashboardProperties propriedades,
+            Clock relogio,
+            @Qualifier("sinalDaSonda") SinalDeVida sinal) {
         this.administracao = administracao;
+        this.fotografo = new Fotografo(relogio);
         this.painel = painel;
-        this.relogio = relogio;
+        this.sinal = sinal;
         this.intervalo = propriedades.sondagem();
     }
 
@@ -41,7 +50,7 @@ class Sonda implements SmartLifecycle {
             thread.setDaemon(true);
             return thread;
         });
-        ronda.scheduleWithFixedDelay(this::sonda, 0, intervalo.toMillis(), TimeUnit.MILLISECONDS);
+        ronda.scheduleWithFixedDelay(sinal.protege(this::sonda), 0, intervalo.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -59,7 +68,7 @@ class Sonda implements SmartLifecycle {
 
     private void sonda() {
         try {
-            painel.fotografado(new Fotografo(administracao.admin(), relogio).fotografa());
+            painel.fotografado(fotografo.fotografa(administracao.admin()));
             if (avisado) {
                 log.info("O Kafka voltou a responder.");
                 avisado = false;

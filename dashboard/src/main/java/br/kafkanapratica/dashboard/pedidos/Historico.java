@@ -2,20 +2,19 @@ package br.kafkanapratica.dashboard.pedidos;
 
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
-import java.nio.charset.StandardCharsets;
+import br.kafkanapratica.leitura.BytesLimitados;
+import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -30,22 +29,7 @@ import org.springframework.web.ErrorResponseException;
 class Historico {
 
     private static final Duration PRAZO = Duration.ofSeconds(20);
-    private static final int LETRAS = 2_000;
-
-    /**
-     * @param quando o timestamp do registro, em milissegundos desde 1970
-     * @param causa por que foi parar na DLT; nulo nos outros tópicos
-     */
-    record Passagem(
-            String topico,
-            int particao,
-            long offset,
-            long quando,
-            @Nullable String valor,
-            @Nullable String causa) {}
-
-    /** @param completo falso se o prazo da busca acabou antes do log */
-    record Caminho(String id, List<Passagem> passagens, boolean completo) {}
+    private static final long BYTES_POR_POLL = 4 * 1024 * 1024;
 
     private final ConsumerFactory<byte[], byte[]> consumidores;
     private final Semaphore vez = new Semaphore(1);
@@ -54,8 +38,11 @@ class Historico {
         this.consumidores = consumidores;
     }
 
-    /** @throws KafkaNaoConfirmou se o Kafka não responde */
-    Caminho de(String id) throws InterruptedException {
+    /**
+     * @param procurado a chave, o começo de uma só, ou a posição de um registro sem chave
+     * @throws KafkaNaoConfirmou se o Kafka não responde
+     */
+    Caminho de(String procurado) throws InterruptedException {
         if (!vez.tryAcquire(PRAZO.toSeconds(), TimeUnit.SECONDS)) {
             throw new ErrorResponseException(
                     HttpStatus.SERVICE_UNAVAILABLE,
@@ -63,8 +50,8 @@ class Historico {
                             HttpStatus.SERVICE_UNAVAILABLE, "Há buscas demais; tente de novo em alguns segundos."),
                     null);
         }
-        try (var consumidor = consumidores.createConsumer()) {
-            return procura(consumidor, id);
+        try (var consumidor = consumidor()) {
+            return procura(consumidor, new Busca(procurado));
         } catch (KafkaException e) {
             throw new KafkaNaoConfirmou(e);
         } finally {
@@ -72,8 +59,13 @@ class Historico {
         }
     }
 
-    private static Caminho procura(Consumer<byte[], byte[]> consumidor, String id) {
-        var chave = id.getBytes(StandardCharsets.UTF_8);
+    private Consumer<byte[], byte[]> consumidor() {
+        var configuracao = new HashMap<>(consumidores.getConfigurationProperties());
+        configuracao.putAll(BytesLimitados.configuracao(BYTES_POR_POLL));
+        return new KafkaConsumer<>(configuracao);
+    }
+
+    private static Caminho procura(Consumer<byte[], byte[]> consumidor, Busca busca) {
         var existentes = consumidor.listTopics();
         var particoes = Arrays.stream(Etapa.values())
                 .flatMap(etapa -> Stream.of(etapa.topico(), etapa.dlt()))
@@ -85,48 +77,22 @@ class Historico {
         consumidor.seekToBeginning(particoes);
         var fim = consumidor.endOffsets(particoes);
         long prazo = System.nanoTime() + PRAZO.toNanos();
-        var achados = new ArrayList<Passagem>();
         while (particoes.stream()
                 .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
             if (System.nanoTime() > prazo) {
-                return new Caminho(id, emOrdem(achados), false);
+                return busca.caminho(false);
             }
-            for (var registro : consumidor.poll(Duration.ofMillis(200))) {
-                if (Arrays.equals(registro.key(), chave)) {
-                    achados.add(passagem(registro));
+            try {
+                consumidor.poll(Duration.ofMillis(200)).forEach(busca::ve);
+            } catch (OutOfMemoryError | LinkageError e) { // um registro que não se lê: o painel diz qual
+                return busca.caminho(false);
+            } catch (KafkaException e) {
+                if (TrechoIlegivel.em(e, consumidor).isEmpty()) {
+                    throw e;
                 }
+                return busca.caminho(false);
             }
         }
-        return new Caminho(id, emOrdem(achados), true);
-    }
-
-    private static List<Passagem> emOrdem(List<Passagem> passagens) {
-        return passagens.stream()
-                .sorted(Comparator.comparingInt((Passagem passagem) -> ordem(passagem.topico()))
-                        .thenComparingLong(Passagem::quando))
-                .toList();
-    }
-
-    private static int ordem(String topico) {
-        return Etapa.queLe(topico)
-                .or(() -> Etapa.daDlt(topico))
-                .map(Etapa::ordinal)
-                .orElse(Etapa.values().length);
-    }
-
-    private static Passagem passagem(ConsumerRecord<byte[], byte[]> registro) {
-        var causa = registro.headers().lastHeader("dlt-causa");
-        return new Passagem(
-                registro.topic(),
-                registro.partition(),
-                registro.offset(),
-                registro.timestamp(),
-                registro.value() == null ? null : texto(registro.value()),
-                causa == null ? null : texto(causa.value()));
-    }
-
-    private static String texto(byte[] bytes) {
-        var texto = new String(bytes, StandardCharsets.UTF_8);
-        return texto.length() <= LETRAS ? texto : texto.substring(0, LETRAS) + "…";
+        return busca.caminho(true);
     }
 }

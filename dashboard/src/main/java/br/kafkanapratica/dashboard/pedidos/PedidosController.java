@@ -5,12 +5,15 @@ import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.dashboard.cluster.Escritor;
 import br.kafkanapratica.dashboard.cluster.Painel;
+import br.kafkanapratica.dashboard.cluster.Serie;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -27,7 +30,7 @@ class PedidosController {
     record Enviados(List<String> ids) {}
 
     /** @param onde em uma frase */
-    record Acompanhado(Historico.Caminho caminho, String onde, boolean terminou) {}
+    record Acompanhado(Caminho caminho, String onde, boolean terminou) {}
 
     private final Escritor escritor;
     private final Historico historico;
@@ -57,14 +60,27 @@ class PedidosController {
         return new Enviados(pedidos.stream().map(NovoPedido::idPedido).toList());
     }
 
+    /** Nada, enquanto o log não foi lido uma vez inteiro. */
+    @GetMapping("/api/historico")
+    ResponseEntity<Serie> filas() {
+        var serie = painel.historico();
+        return serie == null
+                ? ResponseEntity.noContent().build()
+                : ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(serie);
+    }
+
+    /** @param id o nome inteiro, ou o começo dele se for de um pedido só */
     @GetMapping("/api/pedido")
     Acompanhado segue(@RequestParam String id) throws InterruptedException {
         var caminho = historico.de(id);
         return new Acompanhado(caminho, onde(caminho), terminou(caminho));
     }
 
-    private String onde(Historico.Caminho caminho) {
+    private String onde(Caminho caminho) {
         var ultima = ultima(caminho);
+        if (ultima == null && !caminho.comecamAssim().isEmpty()) {
+            return "mais de um pedido começa assim";
+        }
         if (ultima == null) {
             return caminho.completo() ? "não há pedido com este id no log" : "não o achei no tempo da busca";
         }
@@ -78,17 +94,17 @@ class PedidosController {
         };
     }
 
-    private boolean terminou(Historico.Caminho caminho) {
+    private boolean terminou(Caminho caminho) {
         var ultima = ultima(caminho);
         return ultima != null && (Etapa.daDlt(ultima.topico()).isPresent() || avisado(ultima));
     }
 
-    private boolean avisado(Historico.Passagem passagem) {
+    private boolean avisado(Caminho.Passagem passagem) {
         return passagem.topico().equals(Etapa.NOTIFICACAO.topico())
                 && passagem.offset() < painel.gravado(Etapa.NOTIFICACAO, passagem.particao());
     }
 
-    private static Historico.@Nullable Passagem ultima(Historico.Caminho caminho) {
+    private static Caminho.@Nullable Passagem ultima(Caminho caminho) {
         var passagens = caminho.passagens();
         return passagens.isEmpty() ? null : passagens.get(passagens.size() - 1);
     }

@@ -1,0 +1,145 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import br.kafkanapratica.dashboard.auditor.Auditoria;
+import br.kafkanapratica.dashboard.auditor.Balanco;
+import br.kafkanapratica.dashboard.auditor.Espera;
+import br.kafkanapratica.dashboard.auditor.Etapa;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** O que o log dos pedidos conta, lido até um corte. Para uma thread por vez. */
+final class Livro {
+
+    private static final int RECENTES = 12;
+
+    /**
+     * Os pedidos num instante.
+     *
+     * @param esperas por partição da entrada de cada etapa
+     */
+    record Corte(
+            Fotografia foto,
+            Map<Etapa, Map<TopicPartition, Espera>> esperas,
+            Map<Etapa, Long> registros,
+            Map<Etapa, Long> naDlt,
+            Map<Etapa, List<String>> rejeitados,
+            List<String> avisados,
+            Balanco balanco,
+            Serie serie) {
+
+        long esperando(Etapa etapa) {
+            return esperas.getOrDefault(etapa, Map.of()).values().stream()
+                    .mapToLong(Espera::esperando)
+                    .sum();
+        }
+    }
+
+    private final Clock relogio;
+    private final Auditoria auditoria;
+    private final Gravados gravados = new Gravados();
+    private final Historia historia = new Historia();
+    private final Map<Etapa, Deque<String>> rejeitados = new EnumMap<>(Etapa.class);
+    private final Deque<String> avisados = new ArrayDeque<>();
+    private @Nullable Serie ultimaSerie;
+    private long segundoDaSerie;
+
+    Livro(int maximoDePedidos, Clock relogio) {
+        this.relogio = relogio;
+        this.auditoria = new Auditoria(maximoDePedidos);
+    }
+
+    /** Os offsets que já se conhecem antes de ler poupam a memória do que está antes deles. */
+    void comeca(Fotografia primeira) {
+        Gravados.supoe(primeira, auditoria);
+    }
+
+    void anota(Lido lido) {
+        var etapa = lido.etapa();
+        long agora = relogio.millis();
+        if (lido.naDlt()) {
+            auditoria.rejeitado(etapa, lido.quem().chave(), lido.quem().nome());
+            historia.saiu(etapa, lido.quando(), agora);
+            lembra(doGrupo(etapa), lido.quem().nome());
+            return;
+        }
+        auditoria.chegou(
+                etapa,
+                lido.particao().partition(),
+                lido.offset(),
+                lido.quem().chave(),
+                lido.quem().nome());
+        historia.entrou(etapa, lido.quando(), agora);
+        if (etapa != Etapa.ESTOQUE) {
+            historia.saiu(Etapa.values()[etapa.ordinal() - 1], lido.quando(), agora);
+        }
+    }
+
+    /**
+     * O retrato de agora: foi anotado tudo o que está antes do fim desta fotografia, e nada do que está depois.
+     *
+     * @param ilegiveis de onde em diante não se leu, por partição
+     */
+    Corte corta(Fotografia foto, Map<TopicPartition, Long> ilegiveis) {
+        gravados.confirma(foto, ilegiveis.keySet(), auditoria).forEach(nome -> lembra(avisados, nome));
+        var esperas = new EnumMap<Etapa, Map<TopicPartition, Espera>>(Etapa.class);
+        var esperando = new EnumMap<Etapa, Long>(Etapa.class);
+        var registros = new EnumMap<Etapa, Long>(Etapa.class);
+        var naDlt = new EnumMap<Etapa, Long>(Etapa.class);
+        var foram = new EnumMap<Etapa, List<String>>(Etapa.class);
+        for (var etapa : Etapa.values()) {
+            var porParticao = new HashMap<TopicPartition, Espera>();
+            for (var particao : foto.particoes(etapa.topico())) {
+                porParticao.put(particao, auditoria.espera(etapa, particao.partition()));
+            }
+            esperas.put(etapa, Map.copyOf(porParticao));
+            esperando.put(
+                    etapa,
+                    porParticao.values().stream().mapToLong(Espera::esperando).sum());
+            registros.put(etapa, auditoria.registros(etapa));
+            naDlt.put(etapa, auditoria.registrosNaDlt(etapa));
+            foram.put(etapa, List.copyOf(doGrupo(etapa)));
+        }
+        historia.viuAvisos(esperando.getOrDefault(Etapa.NOTIFICACAO, 0L), relogio.millis());
+        return new Corte(
+                foto,
+                esperas,
+                registros,
+                naDlt,
+                foram,
+                List.copyOf(avisados),
+                auditoria.balanco(esperando, ressalva(ilegiveis)),
+                historia.serie(esperando.getOrDefault(Etapa.ESTOQUE, 0L), esperando.getOrDefault(Etapa.PAGAMENTO, 0L)));
+    }
+
+    boolean voltouAtras(Fotografia nova) {
+        return Gravados.voltouAtras(nova, auditoria) != null;
+    }
+
+    static String ressalva(Map<TopicPartition, Long> ilegiveis) {
+        return String.join(
+                "; ",
+                ilegiveis.entrySet().stream()
+                        .map(ilegivel -> "não conto %s do offset %d em diante: não se lê"
+                                .formatted(ilegivel.getKey(), ilegivel.getValue()))
+                        .sorted()
+                        .toList());
+    }
+
+    private Deque<String> doGrupo(Etapa etapa) {
+        return rejeitados.computeIfAbsent(etapa, nova -> new ArrayDeque<>());
+    }
+
+    private static void lembra(Deque<String> recentes, String id) {
+        recentes.addLast(id);
+        if (recentes.size() > RECENTES) {
+            recentes.removeFirst();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import br.kafkanapratica.leitura.SinalDeVida;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Quem, aqui, trabalha em voltas. */
+@Configuration(proxyBeanMethods = false)
+class Sinais {
+
+    /** Mais que o pior caso de uma volta com o Kafka fora do ar, numa máquina lenta. */
+    private static final Duration SILENCIO = Duration.ofSeconds(30);
+
+    @Bean
+    SinalDeVida sinalDoLeitor() {
+        return new SinalDeVida("a leitura dos tópicos", SILENCIO);
+    }
+
+    @Bean
+    SinalDeVida sinalDaSonda() {
+        return new SinalDeVida("a sondagem do Kafka", SILENCIO);
+    }
+}
