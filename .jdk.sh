@@ -1,15 +1,41 @@
-# Lido por start.sh e stop.sh: acha o Java e confere a versão. Deixa o caminho em JAVA.
+# Lido pelos scripts, já na raiz do repositório: acha o Java e confere a versão (deixa o caminho em JAVA), e cuida para que o
+# ambiente de quem os chama não mude o que eles fazem.
+unset CDPATH BASH_ENV ENV
+
+# O que a JVM leria sozinha do ambiente: com -XX:+UseG1GC ali, nenhum programa daqui começaria.
+sem_opcoes=(env -u JAVA_TOOL_OPTIONS -u JDK_JAVA_OPTIONS -u _JAVA_OPTIONS -u CLASSPATH)
+
+# Sem um locale UTF-8, a JVM não abre arquivos numa pasta com acentos.
+if [[ $(locale charmap 2>/dev/null) != UTF-8 ]]; then
+  for candidato in C.UTF-8 C.utf8 pt_BR.UTF-8 en_US.UTF-8; do
+    if [[ $(LC_ALL=$candidato locale charmap 2>/dev/null) == UTF-8 ]]; then
+      export LC_ALL=$candidato
+      break
+    fi
+  done
+fi
+
 JAVA=${JAVA_HOME:+$JAVA_HOME/bin/}java
 if ! command -v "$JAVA" >/dev/null 2>&1; then
   echo "ERRO: não achei o Java (${JAVA}). Instale um JDK 17 ou mais novo e, se preciso, aponte JAVA_HOME para ele." >&2
   exit 1
 fi
-versao=$("$JAVA" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+# Até o Java 8, a versão se escreve 1.8.
+versao=$("${sem_opcoes[@]}" "$JAVA" -version 2>&1 | sed -n 's/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' | head -n 1)
 if [[ ${versao:-0} -lt 17 ]]; then
   echo "ERRO: é preciso um JDK 17 ou mais novo; \"$JAVA\" é a versão ${versao:-desconhecida}. Aponte JAVA_HOME para um." >&2
   exit 1
 fi
-if ! command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" >/dev/null 2>&1; then
+
+# Para construir; para rodar o que já está construído, um JRE basta.
+exige_javac() {
+  command -v "${JAVA_HOME:+$JAVA_HOME/bin/}javac" >/dev/null 2>&1 && return
   echo "ERRO: este Java é só um JRE: falta o compilador (javac). Instale o JDK e aponte JAVA_HOME para ele." >&2
   exit 1
-fi
+}
+
+# O que o build lê, em três números: o mesmo em qualquer pasta, seja qual for a data dos arquivos.
+soma_dos_fontes() {
+  { find pom.xml ./*/pom.xml ./*/src/main -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z |
+    xargs -0 cksum | cksum
+}

@@ -1,16 +1,24 @@
-#!/usr/bin/env bash
+#!/usr/bin/env -S bash #
 # Cria os tópicos do Kafka na Prática, ou confere os que já existem. Pode ser rodado quantas vezes se quiser.
 #
 # Usa o que houver, nesta ordem: o serviço "kafka" do docker compose (se estiver no ar e nenhum endereço foi dado), as
 # ferramentas do Kafka no PATH, o broker-local.jar.
 #
-#   ./create-topics.sh [--via compose|cli|jar]
+#   ./create-topics.sh [--via compose|cli|jar] [--aumentar]
+#   --aumentar                       aumenta o que está menor do que devia e se pode aumentar sem estragar nada: partições dos
+#                                    pedidos e das DLT, max.message.bytes
 #   SPRING_KAFKA_BOOTSTRAP_SERVERS   endereço do Kafka (localhost:9092)
 #   PARTICOES                        partições de cada tópico (3)
 #   REPLICAS                         fator de replicação (1)
 #
-# Sai com 1, dizendo o comando que corrige, se um tópico existe com outra política ou outro número de partições.
-set -euo pipefail
+# Sai com 1, dizendo o comando que corrige, se um tópico existe com outra política ou outro número de partições, ou é menor que
+# aquele de que recebe registros (em partições ou em max.message.bytes: um registro de lá não caberia). Sai com 3 se o Kafka não
+# responde.
+# (As linhas que acabam em # valem também com fim de linha do Windows; e até a do exec, em qualquer sh.)
+if head -n 2 "$0" | grep -q "$(printf '\r')"; then printf '%s\n' "ERRO: os scripts estão com fim de linha do Windows (CRLF). Na raiz do repositório: sed -i 's/\r\$//' *.sh .jdk.sh mvnw"; exit 1; fi >&2 #
+command -v bash >/dev/null || { echo "ERRO: instale o bash: os scripts precisam dele." >&2; exit 1; } #
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" #
+set +o posix -euo pipefail
 
 # nome|configurações: o mesmo que contratos/…/Topico.java (um teste compara os dois)
 TOPICOS='
@@ -22,10 +30,25 @@ novos_pedidos-dlt|cleanup.policy=delete max.message.bytes=2097152 retention.ms=2
 pedidos_aprovados-dlt|cleanup.policy=delete max.message.bytes=2097152 retention.ms=2592000000
 pedidos_concluidos-dlt|cleanup.policy=delete max.message.bytes=2097152 retention.ms=2592000000
 '
+# De onde vêm os registros de cada um: tudo o que há na fonte tem de caber nele.
+FONTES='
+pedidos_aprovados|novos_pedidos
+pedidos_concluidos|pedidos_aprovados
+novos_pedidos-dlt|novos_pedidos
+pedidos_aprovados-dlt|pedidos_aprovados
+pedidos_concluidos-dlt|pedidos_concluidos
+'
 PARTICOES=${PARTICOES:-3}
 REPLICAS=${REPLICAS:-1}
+MAXIMO_PADRAO=1048588 # max.message.bytes de um tópico que não o diz
+FOLGA_DA_DLT=1048564  # o registro vai à DLT com a causa e as coordenadas dele
 
-raiz=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+aqui=${BASH_SOURCE[0]}
+while [[ -L $aqui ]]; do # um atalho para o script: a raiz é a de onde ele está
+  alvo=$(readlink "$aqui")
+  [[ $alvo == /* ]] && aqui=$alvo || aqui=$(dirname "$aqui")/$alvo
+done
+raiz=$(CDPATH='' cd "$(dirname "$aqui")" && pwd)
 jar="$raiz/broker-local/target/broker-local.jar"
 # O que se dá ao java, um argumento por linha: o laboratório passa o jar já preparado para começar depressa.
 broker_local=(-jar "$jar")
@@ -50,19 +73,28 @@ escolhe() {
   else echo jar; fi
 }
 
-case "${1-}" in
-  -h | --help | --ajuda) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' "${BASH_SOURCE[0]}"; exit 0 ;;
-  --via) via=${2-} ;;
-  "") via=$(escolhe) ;;
-  *) erro "não conheço \"$1\" (veja --help)"; exit 2 ;;
-esac
+via='' aumentar=''
+while (($#)); do
+  case $1 in
+    -h | --help | --ajuda) sed -n '2,/^# (As/{/^# (As/d;s/^# \{0,1\}//;p;}' "$aqui"; exit 0 ;;
+    --via) via=${2-nada}; shift ;;
+    --aumentar) aumentar=sim ;;
+    *) erro "não conheço \"$1\" (veja --help)"; exit 2 ;;
+  esac
+  shift || break
+done
+[[ -n $via ]] || via=$(escolhe)
+for variavel in PARTICOES REPLICAS; do
+  [[ ${!variavel} =~ ^[1-9][0-9]{0,4}$ ]] ||
+    { erro "$variavel é um número inteiro a partir de 1; veio \"${!variavel}\". Corrija-o, ou: unset $variavel"; exit 2; }
+done
 
 # Executa as linhas da entrada padrão, cada uma uma ferramenta do Kafka com seus argumentos; para na primeira que falha.
 ferramentas() {
   local nome args
   case $via in
-    jar) "${JAVA_HOME:+$JAVA_HOME/bin/}java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m "${broker_local[@]}" lote ;;
-    cli) while read -r nome args; do "$(cli "$nome")" $args </dev/null || return; done ;;
+    jar) "${sem_opcoes[@]}" "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx128m "${broker_local[@]}" lote ;;
+    cli) while read -r nome args; do env -u KAFKA_OPTS -u KAFKA_JMX_OPTS -u JMX_PORT "$(cli "$nome")" $args </dev/null || return; done ;;
     compose)
       local script='while read -r nome args; do "/opt/kafka/bin/kafka-$nome.sh" $args </dev/null || exit; done'
       (cd "$raiz" && compose exec -T kafka bash -c "$script") ;;
@@ -81,28 +113,65 @@ mostra() {
 case $via in
   compose) servidores=localhost:9092 ;;
   cli) cli topics >/dev/null || { erro "as ferramentas do Kafka (kafka-topics.sh) não estão no PATH"; exit 1; } ;;
-  jar) [[ -f $jar ]] || { erro "falta $jar: construa com ./mvnw package -DskipTests"; exit 1; } ;;
+  jar) [[ -f $jar ]] || { erro "falta $jar: construa com sh mvnw -DskipTests -pl '!testes' package"; exit 1; }
+    cd "$raiz" && source ./.jdk.sh ;;
   *) erro "--via aceita compose, cli ou jar"; exit 2 ;;
 esac
 
 existentes=$(ferramentas <<<"topics --bootstrap-server $servidores --describe") ||
-  { printf '%s\n' "$existentes" >&2; erro "não consegui falar com o Kafka em $servidores"; exit 1; }
+  { printf '%s\n' "$existentes" >&2; erro "não consegui falar com o Kafka em $servidores"; exit 3; }
 
-criar='' problemas=0
-problema() {
+criar='' alterar='' problemas=0
+problema() { # tópico, o que ele tem, comando que corrige; "seguro" se é só aumentar
+  if [[ -n $aumentar && ${4-} == seguro ]]; then
+    alterar+="$3"$'\n'
+    echo "O tópico $1 $2: aumento."
+    return
+  fi
   problemas=$((problemas + 1))
   erro "o tópico $1 $2. Para corrigir:"
   printf '  %s\n' "$(mostra "$3")" >&2
 }
 
+linha_de() { grep -E "^Topic: $1[[:space:]].*PartitionCount" <<<"$existentes" || true; }
+particoes_de() { sed -E 's/.*PartitionCount: ([0-9]+).*/\1/' <<<"$1"; }
+# Um valor pode ter vírgula (compact,delete): só separa a que vem antes de outro nome.
+configs_de() { sed -E 's/.*Configs: ?//; s/,([a-z.]+=)/|\1/g' <<<"$1" | tr '|' '\n'; }
+fonte_de() { sed -n "s/^$1|//p" <<<"$FONTES"; }
+maior() { if ((${1:-0} > ${2:-0})); then echo "${1:-0}"; else echo "${2:-0}"; fi; }
+# Os mínimos de um tópico, para que caiba nele tudo o que vem de trás, de fonte em fonte.
+minimo_de_particoes() {
+  local fonte linha minimo=$PARTICOES
+  fonte=$(fonte_de "$1")
+  if [[ -n $fonte ]]; then
+    linha=$(linha_de "$fonte")
+    minimo=$(maior "$(minimo_de_particoes "$fonte")" "$([[ -z $linha ]] || particoes_de "$linha")")
+  fi
+  echo "$minimo"
+}
+minimo_de_bytes() {
+  local fonte minimo=$MAXIMO_PADRAO
+  fonte=$(fonte_de "$1")
+  [[ -z $fonte ]] || minimo=$(maior "$(minimo_de_bytes "$fonte")" "$(maximo_de "$(linha_de "$fonte")")")
+  [[ $1 != *-dlt ]] || minimo=$((minimo + FOLGA_DA_DLT))
+  echo "$minimo"
+}
+maximo_de() { sed -n 's/^max\.message\.bytes=//p' <<<"$(configs_de "$1")" | grep . || echo "$MAXIMO_PADRAO"; }
+
 confere() { # nome, "chave=valor …", linha do describe
-  local nome=$1 particoes configs par chave atual
-  particoes=$(sed -E 's/.*PartitionCount: ([0-9]+).*/\1/' <<<"$3")
-  # Um valor pode ter vírgula (compact,delete): só separa a que vem antes de outro nome.
-  configs=$(sed -E 's/.*Configs: ?//; s/,([a-z.]+=)/|\1/g' <<<"$3" | tr '|' '\n')
-  if ((particoes < PARTICOES)); then
-    problema "$nome" "tem $particoes partições em vez de $PARTICOES" \
-      "topics --bootstrap-server $servidores --alter --topic $nome --partitions $PARTICOES"
+  local nome=$1 particoes configs par chave atual fonte minimo maximo de=''
+  particoes=$(particoes_de "$3")
+  configs=$(configs_de "$3")
+  fonte=$(fonte_de "$nome")
+  minimo=$(minimo_de_particoes "$nome")
+  ((minimo == PARTICOES)) || de=" (as de $fonte)"
+  if ((particoes < minimo)); then
+    # Com mais partições, uma chave de contas passaria a outra, e haveria dois "últimos" saldos.
+    problema "$nome" "tem $particoes partições em vez de $minimo$de" \
+      "topics --bootstrap-server $servidores --alter --topic $nome --partitions $minimo" \
+      "$([[ $nome == contas ]] || echo seguro)"
+  elif ((particoes == minimo)) || [[ -n $aumentar ]]; then
+    : # não se removem, e quem pede para aumentar não pede menos
   elif ((particoes > PARTICOES)); then
     erro "o tópico $nome tem $particoes partições em vez de $PARTICOES, e partições não se removem. Aceite-as com:"
     printf '  PARTICOES=%s ./create-topics.sh\n' "$particoes" >&2
@@ -112,6 +181,7 @@ confere() { # nome, "chave=valor …", linha do describe
   fi
   for par in $2; do
     chave=${par%%=*}
+    [[ $chave != max.message.bytes ]] || continue # um mínimo: conferido abaixo
     atual=$(sed -n "s/^${chave//./\\.}=//p" <<<"$configs")
     case "$chave=$atual" in # o que não está escrito vale o padrão do Kafka
       cleanup.policy=) atual=delete ;;
@@ -120,20 +190,29 @@ confere() { # nome, "chave=valor …", linha do describe
     [[ $atual == "${par#*=}" ]] || problema "$nome" "tem $chave=${atual:-(padrão)} em vez de ${par#*=}" \
       "configs --bootstrap-server $servidores --alter --entity-type topics --entity-name $nome --add-config $par"
   done
+  maximo=$(minimo_de_bytes "$nome")
+  atual=$(maximo_de "$3")
+  if ((atual < maximo)); then
+    problema "$nome" "tem max.message.bytes=$atual em vez de $maximo${fonte:+: não cabe tudo o que $fonte aceita}" \
+      "configs --bootstrap-server $servidores --alter --entity-type topics --entity-name $nome --add-config max.message.bytes=$maximo" seguro
+  fi
 }
 
 novos=0 total=0
 while IFS='|' read -r nome configs; do
   [[ -n $nome ]] || continue
   total=$((total + 1))
-  linha=$(grep -E "^Topic: $nome[[:space:]].*PartitionCount" <<<"$existentes" || true)
+  linha=$(linha_de "$nome")
   if [[ -n $linha ]]; then
     confere "$nome" "$configs" "$linha"
   else
     novos=$((novos + 1))
     criar+="topics --bootstrap-server $servidores --create --if-not-exists --topic $nome"
-    criar+=" --partitions $PARTICOES --replication-factor $REPLICAS"
-    for par in $configs; do criar+=" --config $par"; done
+    criar+=" --partitions $(minimo_de_particoes "$nome") --replication-factor $REPLICAS"
+    for par in $configs; do
+      [[ $par != max.message.bytes=* ]] || par=max.message.bytes=$(minimo_de_bytes "$nome")
+      criar+=" --config $par"
+    done
     criar+=$'\n'
   fi
 done <<<"$TOPICOS"
@@ -141,10 +220,20 @@ done <<<"$TOPICOS"
 if [[ -n $criar ]]; then
   # O aviso sobre "_" e "." nos nomes não nos diz respeito: nenhum nome usa "."
   saida=$(ferramentas <<<"${criar%$'\n'}" 2>&1) ||
-    { printf '%s\n' "$saida" >&2; erro "não consegui criar os tópicos"; exit 1; }
+    {
+      printf '%s\n' "$saida" >&2
+      [[ $saida != *"larger than available brokers"* ]] || { erro "REPLICAS=$REPLICAS, mas há menos brokers do que isso no ar"; exit 1; }
+      [[ $saida != *Timeout* ]] || { erro "o Kafka em $servidores não respondeu a tempo"; exit 3; }
+      erro "não consegui criar os tópicos"
+      exit 1
+    }
+fi
+if [[ -n $alterar ]]; then
+  saida=$(ferramentas <<<"${alterar%$'\n'}" 2>&1) ||
+    { printf '%s\n' "$saida" >&2; erro "não consegui aumentar os tópicos"; exit 1; }
 fi
 if ((problemas)); then
-  erro "$problemas problema(s) em tópicos que já existiam; nada neles foi mudado."
+  erro "$problemas problema(s) em tópicos que já existiam; ${aumentar:+além do que disse que aumentava, }nada neles foi mudado."
   exit 1
 fi
 echo "Tópicos prontos em $servidores: $novos criados, $((total - novos)) já existiam."

@@ -1,9 +1,22 @@
-#!/usr/bin/env bash
+#!/usr/bin/env -S bash #
 # Inicia o laboratório inteiro: broker Kafka, tópicos e serviços. Só precisa de um JDK 17 ou mais novo.
 # Ctrl-C (ou ./stop.sh) para tudo o que ele iniciou; os dados ficam em dados/. Opções: ./start.sh --help
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+# (As linhas que acabam em # valem também com fim de linha do Windows; e até a do exec, em qualquer sh.)
+if head -n 2 "$0" | grep -q "$(printf '\r')"; then printf '%s\n' "ERRO: os scripts estão com fim de linha do Windows (CRLF). Na raiz do repositório: sed -i 's/\r\$//' *.sh .jdk.sh mvnw"; exit 1; fi >&2 #
+command -v bash >/dev/null || { echo "ERRO: instale o bash: os scripts precisam dele." >&2; exit 1; } #
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" #
+set +o posix -euo pipefail
+aqui=${BASH_SOURCE[0]}
+while [[ -L $aqui ]]; do # um atalho para o script: a raiz é a de onde ele está
+  alvo=$(readlink "$aqui")
+  [[ $alvo == /* ]] && aqui=$alvo || aqui=$(dirname "$aqui")/$alvo
+done
+CDPATH='' cd "$(dirname "$aqui")"
 source ./.jdk.sh
+
+for script in start.sh stop.sh create-topics.sh mvnw; do # um zip pode ter perdido o que torna as dicas executáveis
+  [[ -x $script ]] || chmod +x "$script" 2>/dev/null || true
+done
 
 jars=(broker-local lab saldo-service saldo-producer
   estoque-service pagamento-service notificacao-service pedidos-producer dashboard)
@@ -12,21 +25,55 @@ desatualizado() {
   for modulo in "${jars[@]}"; do
     [[ -f $modulo/target/$modulo.jar ]] || return 0
   done
-  # Algum fonte é mais novo que o último build completo?
-  [[ -n $(find pom.xml ./*/pom.xml ./*/src/main -newer lab/target/construido -print -quit 2>/dev/null) || ! -f lab/target/construido ]]
+  [[ $(cat lab/target/construido 2>/dev/null) != "$(soma_dos_fontes)" ]]
 }
 
-if desatualizado; then
-  echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
-  # Sem os testes do sistema: só para os compilar, o Maven baixaria o Playwright (uns 200 MB).
-  if ! ./mvnw -q -B -T 1C -DskipTests -pl '!testes' package; then
-    echo "ERRO: o build falhou; o motivo está acima. Para repeti-lo: ./mvnw -DskipTests -pl '!testes' package" >&2
+# Outro ./start.sh construindo nesta pasta? Diz o PID dele.
+construindo() {
+  local pid
+  read -r pid 2>/dev/null <.lab/construindo && kill -0 "$pid" 2>/dev/null &&
+    [[ $(ps -o args= -p "$pid" 2>/dev/null) == *start.sh* ]] && echo "$pid"
+}
+
+constroi() {
+  exige_javac
+  if ! mkdir -p .lab 2>/dev/null || [[ ! -w . || ! -w .lab ]]; then
+    echo "ERRO: não posso escrever em $PWD (é de $(ls -ld . | awk '{print $3}')). Copie a pasta para um lugar seu, ou: sudo chown -R $(id -un) '$PWD'" >&2
     exit 1
   fi
-  touch lab/target/construido
-fi
+  local outro variavel
+  if outro=$(construindo); then
+    echo "ERRO: outro ./start.sh (PID $outro) está construindo os programas nesta pasta: espere por ele, ou Ctrl-C no terminal dele." >&2
+    exit 1
+  fi
+  echo $$ >.lab/construindo
+  trap 'rm -f .lab/construindo' EXIT
+  echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
+  local soma
+  soma=$(soma_dos_fontes)
+  # Sem os testes do sistema: só para os compilar, o Maven baixaria o Playwright (uns 200 MB). E sem o que mudaria os
+  # programas: o build já decide os beans deles, e o faria conforme o ambiente de hoje.
+  if ! (
+    for variavel in $(compgen -e | grep -E '^(SPRING|SERVER|MANAGEMENT|LOGGING|SALDO|ESTOQUE|PAGAMENTO|NOTIFICACAO|ETAPA|DASHBOARD|KAFKA)(_|$)|^(DEBUG|TRACE)$'); do
+      unset "$variavel"
+    done
+    "${sem_opcoes[@]}" sh mvnw -q -B -T 1C -DskipTests -pl '!testes' package
+  ); then
+    echo "ERRO: o build falhou; o motivo está acima${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: sh mvnw -DskipTests -pl '!testes' package" >&2
+    exit 1
+  fi
+  echo "$soma" >lab/target/construido
+  rm -f .lab/construindo
+  trap - EXIT
+}
+
+# Trocar os jars de um laboratório que está no ar o quebraria; que ele está, o próprio lab.jar diz.
+no_ar() { [[ -f lab/target/lab.jar && $(ps axww -o args= 2>/dev/null) == *"-Dlaboratorio=[$(pwd -P)]"*"lab/target/lab.jar iniciar"* ]]; }
+
+if ! no_ar && desatualizado; then constroi; fi
 
 cor=()
 [[ -t 1 && -z ${NO_COLOR-} ]] && cor=(--cor)
-exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
-  -jar lab/target/lab.jar iniciar ${cor[@]+"${cor[@]}"} "$@"
+# A marca é por onde ./stop.sh reconhece os processos deste laboratório.
+exec "${sem_opcoes[@]}" "$JAVA" "-Dlaboratorio=[$(pwd -P)]" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Dfile.encoding=UTF-8 \
+  -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -jar lab/target/lab.jar iniciar ${cor[@]+"${cor[@]}"} "$@"

@@ -1,10 +1,24 @@
-#!/usr/bin/env bash
+#!/usr/bin/env -S bash #
 # Para tudo o que ./start.sh iniciou, e nada mais. Os dados ficam.
-set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[0]}")"
+# (As linhas que acabam em # valem também com fim de linha do Windows; e até a do exec, em qualquer sh.)
+if head -n 2 "$0" | grep -q "$(printf '\r')"; then printf '%s\n' "ERRO: os scripts estão com fim de linha do Windows (CRLF). Na raiz do repositório: sed -i 's/\r\$//' *.sh .jdk.sh mvnw"; exit 1; fi >&2 #
+command -v bash >/dev/null || { echo "ERRO: instale o bash: os scripts precisam dele." >&2; exit 1; } #
+[ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" #
+set +o posix -euo pipefail
+aqui=${BASH_SOURCE[0]}
+while [[ -L $aqui ]]; do # um atalho para o script: a raiz é a de onde ele está
+  alvo=$(readlink "$aqui")
+  [[ $alvo == /* ]] && aqui=$alvo || aqui=$(dirname "$aqui")/$alvo
+done
+CDPATH='' cd "$(dirname "$aqui")"
 source ./.jdk.sh
+if read -r pid 2>/dev/null <.lab/construindo && [[ $(ps -o args= -p "$pid" 2>/dev/null) == *start.sh* ]]; then
+  echo "O ./start.sh (PID $pid) ainda está construindo os programas, e nada está no ar: Ctrl-C no terminal dele o interrompe."
+  exit 1
+fi
 if [[ ! -f lab/target/lab.jar ]]; then
   echo "Nada a parar: o laboratório ainda não foi construído (./start.sh)."
   exit 0
 fi
-exec "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -jar lab/target/lab.jar parar "$@"
+exec "${sem_opcoes[@]}" "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
+  -Dstderr.encoding=UTF-8 -jar lab/target/lab.jar parar "$@"

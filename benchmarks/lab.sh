@@ -26,7 +26,7 @@ for jar in */target/*.jar; do
   mkdir -p "$pasta/$(dirname "$jar")"
   ln -s "$raiz/$jar" "$pasta/$jar"
 done
-touch "$pasta/lab/target/construido"
+(cd "$pasta" && soma_dos_fontes >lab/target/construido)
 
 milissegundos() { date +%s%3N; }
 
@@ -46,9 +46,10 @@ mede() {
   tempo=$(($(milissegundos) - comecou))
   espera_linha '^Tudo no ar'
   sleep 10
-  memoria=$(while read -r pid _ nome; do
+  memoria=$(pgrep -f "laboratorio=\[$pasta\]" | while read -r pid; do
+    nome=$(tr '\0' '\n' <"/proc/$pid/cmdline" | sed -n 's#.*/\([a-z-]*\)\.jar$#\1#p' | tail -n 1)
     awk -v nome="$nome" '/^VmRSS/ {printf "%s %.0f\n", nome, $2 / 1024}' "/proc/$pid/status" 2>/dev/null || true # o que já terminou não ocupa memória
-  done <"$pasta/.lab/processos")
+  done)
   "$pasta/stop.sh" >/dev/null
   wait
 }

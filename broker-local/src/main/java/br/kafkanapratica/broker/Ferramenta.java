@@ -4,13 +4,18 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +49,10 @@ final class Ferramenta {
     /** Estas pedem as opções antes do subcomando. */
     private static final Set<String> OPCOES_PRIMEIRO = Set.of("features", "metadata-quorum", "transactions");
 
+    /** Não é um prazo: só quando se diz que ele demora. */
     private static final int ESPERA_CONEXAO_MS = 3000;
+
+    private static final Pattern LOCAL = Pattern.compile("(?:localhost|127\\.0\\.0\\.1):(\\d+)");
 
     private Ferramenta() {}
 
@@ -66,8 +74,7 @@ final class Ferramenta {
             }
             var endereco = endereco(args);
             if (endereco != null && !responde(endereco)) {
-                System.err.printf("Não há Kafka em %s. Suba um com: ./start.sh%n", endereco);
-                System.err.println("   (ou só o broker: java -jar broker-local/target/broker-local.jar)");
+                System.err.println(semKafka(endereco));
                 return 1;
             }
         }
@@ -80,11 +87,21 @@ final class Ferramenta {
             return 0;
         } catch (InvocationTargetException e) {
             var causa = e.getCause() == null ? e : e.getCause();
+            if (Stream.iterate(causa, Objects::nonNull, Throwable::getCause).anyMatch(Ferramenta::ehDemora)) {
+                System.err.printf(
+                        "ERRO: o Kafka aceitou a conexão, mas não respondeu a tempo a %s. Se a máquina está ocupada, tente de novo.%n",
+                        nome);
+                return 1;
+            }
             System.err.printf("%s %s: %s%n", nome, Arrays.toString(args), causa.getMessage());
             return 1;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Ferramenta do Kafka ausente deste jar: " + nome, e);
         }
+    }
+
+    private static boolean ehDemora(Throwable causa) {
+        return causa instanceof TimeoutException || causa instanceof org.apache.kafka.common.errors.TimeoutException;
     }
 
     private static String padrao() {
@@ -104,7 +121,22 @@ final class Ferramenta {
                 .orElse(null);
     }
 
-    private static boolean responde(String servidores) {
+    /** O que fazer quando ninguém escuta: depende de onde se procurou. */
+    static String semKafka(String servidores) {
+        var local = LOCAL.matcher(servidores);
+        if (!local.matches()) {
+            return "Não há Kafka em %s. Confira o endereço (SPRING_KAFKA_BOOTSTRAP_SERVERS ou --bootstrap-server)."
+                    .formatted(servidores);
+        }
+        var porta = local.group(1);
+        boolean padrao = porta.equals("9092");
+        return """
+                Não há Kafka em %s. Suba um com: ./start.sh%s
+                   (ou só o broker: java -jar broker-local/target/broker-local.jar%s)""".formatted(servidores, padrao ? "" : " --porta-kafka " + porta, padrao ? "" : " --porta " + porta);
+    }
+
+    /** Só quem recusa a conexão (ou não existe) não está lá; quem demora a aceitá-la está ocupado, e a ferramenta espera. */
+    static boolean responde(String servidores) {
         return Arrays.stream(servidores.split(",")).anyMatch(servidor -> {
             int doisPontos = servidor.lastIndexOf(':');
             if (doisPontos < 0) {
@@ -117,6 +149,9 @@ final class Ferramenta {
                 return true;
             } catch (NumberFormatException e) {
                 return true; // idem
+            } catch (SocketTimeoutException e) {
+                System.err.printf("O Kafka em %s demora a responder; espero por ele.%n", servidor);
+                return true;
             } catch (IOException e) {
                 return false;
             }

@@ -32,6 +32,7 @@ final class PastaDeDados implements AutoCloseable {
         } catch (IOException e) {
             throw new Broker.NaoPodeIniciar("não consigo criar a pasta " + absoluta + " (escolha outra com --dados).");
         }
+        exigeEscrita(absoluta);
         // O sistema solta a trava quando o processo morre, mesmo com kill -9.
         var trava = FileChannel.open(
                 absoluta.resolve("broker-local.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -40,6 +41,25 @@ final class PastaDeDados implements AutoCloseable {
             throw new Broker.NaoPodeIniciar("outro broker já usa a pasta " + absoluta + ". Pare-o ou escolha --dados.");
         }
         return new PastaDeDados(absoluta.resolve("log"), trava);
+    }
+
+    /** Quem rodou uma vez com sudo deixou pastas em que já não pode escrever. */
+    private static void exigeEscrita(Path pasta) throws IOException, Broker.NaoPodeIniciar {
+        try (var tudo = Files.walk(pasta)) {
+            var alheio = tudo.filter(caminho -> !Files.isWritable(caminho)).findFirst();
+            if (alheio.isPresent()) {
+                throw semEscrita(alheio.get(), pasta);
+            }
+        } catch (UncheckedIOException e) { // uma pasta em que nem se entra
+            throw semEscrita(pasta, pasta);
+        }
+    }
+
+    private static Broker.NaoPodeIniciar semEscrita(Path caminho, Path pasta) throws IOException {
+        var eu = System.getProperty("user.name");
+        return new Broker.NaoPodeIniciar(
+                "não posso escrever em %s, que é de %s (você é %s). Devolva a pasta a quem a usa (sudo chown -R %s '%s') ou escolha outra com --dados."
+                        .formatted(caminho, Files.getOwner(caminho).getName(), eu, eu, pasta));
     }
 
     Path log() {

@@ -6,13 +6,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** As saídas de todos os programas num terminal só, cada uma com o seu prefixo, e inteiras em {@code .lab/logs}. */
 final class Console {
 
     private static final List<Integer> CORES = List.of(36, 32, 35, 33, 34, 31, 96, 92, 95, 93);
     private static final int LARGURA = 20;
+
+    /** As linhas em volta do título do relatório. */
+    private static final Pattern ASTERISCOS = Pattern.compile("\\*{10,}");
 
     private final boolean cor;
     private final Path logs;
@@ -40,9 +45,14 @@ final class Console {
         var prefixo = cor ? "\u001B[%dm%s│\u001B[0m ".formatted(numero, nome) : nome + "| ";
         var arquivo =
                 new PrintWriter(Files.newBufferedWriter(logs.resolve(programa + ".log"), StandardCharsets.UTF_8), true);
+        var relatorio = new AtomicBoolean();
         return linha -> {
             arquivo.println(linha);
-            if (!calado) {
+            if (linha.equals(MotivoDoFim.RELATORIO_DO_SPRING)) {
+                relatorio.set(
+                        true); // o programa acabou, e o laboratório diz por quê numa linha; o resto fica no arquivo
+            }
+            if (!calado && !relatorio.get() && !ASTERISCOS.matcher(linha).matches()) {
                 System.out.println(prefixo + linha);
             }
         };

@@ -1,7 +1,12 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,48 +19,95 @@ import picocli.CommandLine.Option;
         description = "Inicia tudo: broker, tópicos, serviços. Ctrl-C (ou ./stop.sh) para tudo.")
 final class Iniciar implements Callable<Integer> {
 
-    static final int PORTA_KAFKA = 9092;
-    static final int PORTA_SALDO = 5001;
-    static final int PORTA_DASHBOARD = 8080;
-
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
 
     @Option(names = "--porta-kafka", paramLabel = "N", description = "Porta do broker (${DEFAULT-VALUE}).")
-    private int portaKafka = PORTA_KAFKA;
+    private int portaKafka = Portas.PADRAO.kafka();
 
     @Option(names = "--porta-saldo", paramLabel = "N", description = "Porta do saldo-service (${DEFAULT-VALUE}).")
-    private int portaSaldo = PORTA_SALDO;
+    private int portaSaldo = Portas.PADRAO.saldo();
 
     @Option(names = "--porta-dashboard", paramLabel = "N", description = "Porta do dashboard (${DEFAULT-VALUE}).")
-    private int portaDashboard = PORTA_DASHBOARD;
+    private int portaDashboard = Portas.PADRAO.dashboard();
 
     @Option(names = "--limpar", description = "Apaga os dados do broker e começa do zero.")
     private boolean limpar;
+
+    @Option(
+            names = "--lentidao",
+            paramLabel = "N",
+            description = "Quantas vezes esta máquina é mais lenta: multiplica os prazos (LAB_LENTIDAO, ou 1).")
+    private @Nullable String lentidao;
 
     @Option(names = "--cor", description = "Colore os prefixos (start.sh decide pelo terminal).")
     private boolean cor;
 
     @Override
     public Integer call() throws IOException {
+        var portas = new Portas(portaKafka, portaSaldo, portaDashboard);
+        portas.confereValores();
+        var prazos = Prazos.de(Optional.ofNullable(lentidao)
+                .or(() -> Optional.ofNullable(System.getenv(Prazos.VARIAVEL)))
+                .orElse("1"));
         var raiz = comuns.raiz();
         var pasta = new Pasta(raiz);
+        pasta.cria();
         try (var trava = pasta.trava()) {
+            var marca = Marca.de(raiz);
             if (trava == null) {
-                System.out.println("O laboratório já está no ar. Para pará-lo: ./stop.sh");
+                dizQueJaEstaNoAr(pasta, marca);
                 return 0;
             }
-            var restos = pasta.vivos();
+            var restos = marca.vivos().stream()
+                    .filter(processo ->
+                            processo.pid() != ProcessHandle.current().pid())
+                    .toList();
             if (!restos.isEmpty()) {
                 System.out.println("Parando o que sobrou de um laboratório que morreu…");
-                Parar.para(restos);
+                Parar.para(restos, prazos);
             }
             pasta.esquece();
-            pasta.anota("lab", ProcessHandle.current());
-            Preparar.osDoLaboratorio(raiz);
-            var portas = new Portas(portaKafka, portaSaldo, portaDashboard);
-            var laboratorio = new Laboratorio(raiz, pasta, new Console(cor, pasta.logs()), portas, limpar);
-            return laboratorio.roda();
+            portas.confereLivres();
+            if (!Laboratorio.jaHaUmKafka(portas, prazos, limpar)) {
+                Acesso.exigePasta(raiz.resolve("dados/kafka/log"));
+            }
+            dizOQueIgnora(portas);
+            Preparar.osDoLaboratorio(raiz, prazos);
+            return laboratorio(raiz, pasta, marca, portas, prazos).roda();
+        }
+    }
+
+    private Laboratorio laboratorio(Path raiz, Pasta pasta, Marca marca, Portas portas, Prazos prazos) {
+        var elenco = new Elenco(raiz, portas, Ambiente.configuracoes(System.getenv()));
+        return new Laboratorio(elenco, pasta, marca, new Console(cor, pasta.logs()), prazos, limpar);
+    }
+
+    /** Quem chamou pode tê-lo feito porque um programa, que já não está lá, o mandou. */
+    private static void dizQueJaEstaNoAr(Pasta pasta, Marca marca) {
+        System.out.println("O laboratório já está no ar. Para pará-lo: ./stop.sh");
+        var comandos = pasta.anotados();
+        var modulos = List.copyOf(comandos.keySet());
+        var faltam = new ArrayList<>(modulos);
+        marca.vivos().forEach(processo -> Marca.modulo(processo, modulos).ifPresent(faltam::remove));
+        for (var modulo : faltam) {
+            System.out.printf(
+                    "Mas %s terminou. Se você ainda não o trouxe de volta: %s%n", modulo, comandos.get(modulo));
+        }
+        if (!faltam.isEmpty()) {
+            System.out.println("Para recomeçar tudo: ./stop.sh && ./start.sh");
+        }
+    }
+
+    private static void dizOQueIgnora(Portas portas) {
+        var ignoradas = new ArrayList<>(Ambiente.ignoradas(System.getenv()));
+        if (portas.servidores().equals(System.getenv("SPRING_KAFKA_BOOTSTRAP_SERVERS"))) {
+            ignoradas.remove("SPRING_KAFKA_BOOTSTRAP_SERVERS");
+        }
+        if (!ignoradas.isEmpty()) {
+            System.out.printf(
+                    "Do ambiente, não passo adiante: %s (o README diz o que vale aqui).%n",
+                    String.join(", ", ignoradas));
         }
     }
 }

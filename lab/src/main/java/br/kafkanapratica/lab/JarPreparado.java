@@ -7,13 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
@@ -27,20 +30,29 @@ import java.util.zip.ZipFile;
  */
 final class JarPreparado {
 
-    private static final Duration PRAZO = Duration.ofMinutes(2);
     /** As do laboratório: o que o treino carrega depende delas. */
     private static final String[] JVM = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx320m"};
+
+    private static final FileTime DATA = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    private static final int JAVA_COM_AOT = 25;
 
     /** O que o {@code process-aot} do Spring Boot põe no jar dos serviços: os beans já decididos no build. */
     private static final String AOT = "Application__ApplicationContextInitializer.class";
 
+    private final Path raiz;
     private final Path original;
     private final Path prontos;
     private final Path pasta;
 
-    /** @param jar o jar executável, que tem de existir; um atalho vale pelo que ele aponta */
-    JarPreparado(Path jar) {
+    /** @param modulo o do jar executável, que tem de existir; um atalho vale pelo que ele aponta */
+    JarPreparado(Path raiz, String modulo) {
+        this(raiz, raiz.resolve(modulo).resolve("target").resolve(modulo + ".jar"));
+    }
+
+    /** @param raiz a pasta em que o programa roda: o arquivo CDS guarda os caminhos a partir dela, e a pasta pode ser copiada */
+    JarPreparado(Path raiz, Path jar) {
         try {
+            this.raiz = raiz.toRealPath();
             this.original = jar.toRealPath();
             this.prontos = original.resolveSibling("pronto");
             this.pasta = prontos.resolve(impressao(original));
@@ -62,7 +74,13 @@ final class JarPreparado {
         if (!existe()) {
             return List.of("-jar", original.toString());
         }
-        return List.of("-XX:SharedArchiveFile=" + arquivo(), aot(), "-jar", jar().toString());
+        if (!fixaDatas()) {
+            return List.of(aot(), "-jar", jar().toString());
+        }
+        var argumentos = new ArrayList<>(List.of("-XX:SharedArchiveFile=" + arquivo()));
+        argumentos.addAll(semAvisos()); // um preparo que a JVM recuse só a faz começar mais devagar
+        argumentos.addAll(List.of(aot(), "-jar", jar().toString()));
+        return argumentos;
     }
 
     /**
@@ -70,7 +88,7 @@ final class JarPreparado {
      *
      * @throws IllegalStateException se não deu; o programa funciona igual sem isto, só começa mais devagar
      */
-    void prepara() throws IOException {
+    void prepara(Duration prazo) throws IOException {
         Files.createDirectories(prontos);
         var trava = prontos.resolve("trava");
         try (var canal = FileChannel.open(trava, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -79,11 +97,21 @@ final class JarPreparado {
                 return;
             }
             apagaOsVelhos();
-            executa("-Djarmode=tools", "-jar", original.toString(), "extract", "--destination", pasta.toString());
-            var treino = new ArrayList<>(List.of(JVM));
-            treino.addAll(List.of("-XX:ArchiveClassesAtExit=" + arquivo(), "-Xlog:cds=off", "-Xlog:cds+dynamic=off"));
-            treino.addAll(List.of(aot(), "-Dspring.context.exit=onRefresh", "-jar", jar().toString()));
-            treina(treino);
+            executa(
+                    prazo,
+                    "-Djarmode=tools",
+                    "-jar",
+                    original.toString(),
+                    "extract",
+                    "--destination",
+                    pasta.toString());
+            fixaDatas();
+            var treino = new ArrayList<>(List.of(Marca.de(raiz).opcao()));
+            treino.addAll(List.of(JVM));
+            treino.add("-XX:ArchiveClassesAtExit=" + arquivo());
+            treino.addAll(semAvisos());
+            treino.addAll(List.of(aot(), "-Dspring.context.exit=onRefresh", "-jar", deDentroDaRaiz(jar())));
+            treina(treino, prazo);
             if (!Files.exists(arquivo())) {
                 throw new IllegalStateException("este Java não criou o arquivo CDS " + arquivo());
             }
@@ -92,31 +120,60 @@ final class JarPreparado {
     }
 
     /** Os programas Spring saem sozinhos com o contexto pronto; o broker tem de ficar no ar, e só então ser parado. */
-    private void treina(List<String> treino) throws IOException {
+    private void treina(List<String> treino, Duration prazo) throws IOException {
         if (!original.endsWith("broker-local.jar")) {
-            executa(treino.toArray(String[]::new));
+            executa(prazo, treino.toArray(String[]::new));
             return;
         }
         var dados = Files.createTempDirectory("kafka-na-pratica-treino");
         treino.addAll(List.of("--porta", Integer.toString(PortaLivre.uma()), "--dados", dados.toString()));
         try (var broker = java(treino.toArray(String[]::new)).inicia()) {
-            broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
-            broker.para(PRAZO);
+            broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), prazo);
+            broker.para(prazo);
         } finally {
             apaga(dados);
         }
     }
 
-    private void executa(String... argumentos) {
+    private void executa(Duration prazo, String... argumentos) {
         try (var processo = java(argumentos).inicia()) {
-            if (processo.esperaFim(PRAZO) != 0) {
-                throw new IllegalStateException(String.join("\n", processo.linhas()));
+            if (processo.esperaFim(prazo) != 0) {
+                throw new IllegalStateException(processo.motivoDoFim());
             }
         }
     }
 
     private Programa java(String... argumentos) {
-        return Programa.java("java", prontos).comArgumentos(argumentos);
+        return Programa.java("java", raiz).comArgumentos(argumentos);
+    }
+
+    /**
+     * O CDS confere a data de cada jar, e uma cópia, um pendrive ou um zip as mudam: aqui elas são sempre a mesma. Quem garante que
+     * os jars são os do treino é o nome da pasta.
+     *
+     * @return se ficaram como devem
+     */
+    private boolean fixaDatas() {
+        try (var bibliotecas = Files.list(pasta.resolve("lib"))) {
+            for (var arquivo : Stream.concat(Stream.of(jar()), bibliotecas).toList()) {
+                if (!Files.getLastModifiedTime(arquivo).equals(DATA)) {
+                    Files.setLastModifiedTime(arquivo, DATA);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            return false; // uma pasta só de leitura, de outra pessoa
+        }
+    }
+
+    private static List<String> semAvisos() {
+        return Runtime.version().feature() < JAVA_COM_AOT
+                ? List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+                : List.of("-Xlog:cds=off", "-Xlog:cds+dynamic=off", "-Xlog:aot=off");
+    }
+
+    private String deDentroDaRaiz(Path caminho) {
+        return raiz.relativize(caminho).toString();
     }
 
     private String aot() {
@@ -148,7 +205,7 @@ final class JarPreparado {
         }
     }
 
-    private static void apaga(Path raiz) throws IOException {
+    static void apaga(Path raiz) throws IOException {
         try (var tudo = Files.walk(raiz)) {
             for (var caminho : tudo.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(caminho);
@@ -160,7 +217,10 @@ final class JarPreparado {
     private static String impressao(Path jar) throws IOException {
         try (var zip = new ZipFile(jar.toFile())) {
             var resumo = MessageDigest.getInstance("SHA-256");
-            resumo.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
+            // Duas distribuições da mesma versão não se entendem.
+            for (var propriedade : List.of("java.vm.version", "java.vm.vendor", "java.runtime.version", "os.arch")) {
+                resumo.update(System.getProperty(propriedade).getBytes(StandardCharsets.UTF_8));
+            }
             zip.stream()
                     .map(entrada -> entrada.getName() + " " + entrada.getCrc() + "\n")
                     .forEach(linha -> resumo.update(linha.getBytes(StandardCharsets.UTF_8)));

@@ -1,7 +1,11 @@
 package br.kafkanapratica.lab;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** Ponto de entrada de {@code start.sh} e {@code stop.sh}. */
@@ -26,13 +30,35 @@ public final class LabApplication {
         System.setProperty("logback.configurationFile", "lab-logback.xml");
         var linhaDeComando = new CommandLine(new LabApplication());
         linhaDeComando.setExecutionExceptionHandler((erro, comando, resultado) -> {
-            System.err.println("ERRO: " + erro.getMessage());
+            System.err.println("ERRO: " + mensagem(erro));
             return 1;
         });
         linhaDeComando.setParameterExceptionHandler((erro, argumentos) -> {
+            var opcao = opcaoSemNumero(erro);
+            if (opcao != null) {
+                System.err.printf(
+                        "ERRO: %s pede um número inteiro: ./start.sh %s 10092 (veja --help).%n", opcao, opcao);
+                return 2;
+            }
             System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", argumentos));
             return 2;
         });
         System.exit(linhaDeComando.execute(args));
+    }
+
+    /** A mensagem de um erro de arquivo é só o caminho. */
+    private static String mensagem(Exception erro) {
+        if (erro instanceof AccessDeniedException) {
+            return "não posso usar %s: permissão negada. Veja de quem é: ls -ld '%s'"
+                    .formatted(erro.getMessage(), erro.getMessage());
+        }
+        if (erro instanceof IOException) {
+            return "%s: %s".formatted(erro.getClass().getSimpleName(), erro.getMessage());
+        }
+        return String.valueOf(erro.getMessage());
+    }
+
+    private static @Nullable String opcaoSemNumero(CommandLine.ParameterException erro) {
+        return erro.getArgSpec() instanceof OptionSpec opcao && opcao.type() == int.class ? opcao.longestName() : null;
     }
 }

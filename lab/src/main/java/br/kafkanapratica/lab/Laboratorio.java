@@ -1,39 +1,37 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Sobe os programas na ordem em que dependem uns dos outros, acompanha-os e os para na ordem inversa. */
 final class Laboratorio {
 
-    private static final Duration PRAZO_INICIO = Duration.ofMinutes(2);
-    private static final Duration PRAZO_FIM = Duration.ofSeconds(15);
-    private static final List<String> ETAPAS = List.of("estoque-service", "pagamento-service", "notificacao-service");
-    /** O lixo de um programa destes cabe numa geração nova pequena; a do padrão, um terço do heap, só ocuparia memória. */
-    private static final List<String> JVM_LEVE = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn32m");
+    /** O que {@code create-topics.sh} devolve quando não chegou a falar com o Kafka. */
+    private static final int SEM_RESPOSTA_DO_KAFKA = 3;
 
-    private final Path raiz;
+    private static final int ENVIOS = 3;
+
+    private final Elenco elenco;
     private final Pasta pasta;
+    private final Marca marca;
     private final Console console;
-    private final Portas portas;
+    private final Prazos prazos;
     private final boolean limpar;
     private final List<Processo> iniciados = new ArrayList<>();
     private boolean parando;
 
-    Laboratorio(Path raiz, Pasta pasta, Console console, Portas portas, boolean limpar) {
-        this.raiz = raiz;
+    Laboratorio(Elenco elenco, Pasta pasta, Marca marca, Console console, Prazos prazos, boolean limpar) {
+        this.elenco = elenco;
         this.pasta = pasta;
+        this.marca = marca;
         this.console = console;
-        this.portas = portas;
+        this.prazos = prazos;
         this.limpar = limpar;
     }
 
@@ -42,26 +40,26 @@ final class Laboratorio {
         long comecou = System.nanoTime();
         Runtime.getRuntime().addShutdownHook(new Thread(this::paraTudo, "fim-do-laboratorio"));
         try {
-            portas.confereLivres();
             iniciaBroker();
-            var topicos = criaTopicos(); // enquanto os programas começam: quem chegar antes espera por eles
-            var saldos = inicia(saldoService());
-            var etapas = iniciaEtapas();
-            var dashboard = inicia(dashboard());
-            if (fim(topicos) != 0) {
-                throw new IllegalStateException("os tópicos não estão como deviam; create-topics.sh disse:\n"
-                        + String.join("\n", topicos.linhas()));
+            var topicos = inicia(elenco.topicos()); // enquanto os programas começam: quem chegar antes espera por eles
+            var saldos = inicia(elenco.saldoService());
+            var etapas = new ArrayList<Processo>();
+            for (var etapa : elenco.etapas()) {
+                etapas.add(inicia(etapa));
             }
-            esperaPronto(saldos, portas.saldo());
+            var dashboard = inicia(elenco.dashboard());
+            confereTopicos(topicos);
+            espera(saldos).ate(() -> Sonda.pronto(portas().saldo(), prazos.respostaHttp()));
             for (var etapa : etapas) {
-                etapa.esperaLinha(linha -> linha.contains("partições minhas agora"), PRAZO_INICIO);
+                espera(etapa).ateALinha("partições minhas agora");
             }
-            esperaPronto(dashboard, portas.dashboard());
+            espera(dashboard).ate(() -> Sonda.pronto(portas().dashboard(), prazos.respostaHttp()));
             console.diz(String.format(
                     Locale.forLanguageTag("pt-BR"),
                     "Todos os programas prontos em %.1f s.",
                     (System.nanoTime() - comecou) / 1e9));
             enviaPrimeirasMensagens();
+            pasta.anota(comandos());
             orienta();
             acompanha();
             return 0;
@@ -79,73 +77,99 @@ final class Laboratorio {
         }
     }
 
-    private void iniciaBroker() throws IOException {
+    private Portas portas() {
+        return elenco.portas();
+    }
+
+    /** Confere o que já há na porta antes de gastar tempo com o resto. */
+    static boolean jaHaUmKafka(Portas portas, Prazos prazos, boolean limpar) throws IOException {
         if (!Sonda.ocupada(portas.kafka())) {
-            var programa = Programa.jar(raiz, "broker-local", jvm("-Xmx320m"))
-                    .comArgumentos("--porta", Integer.toString(portas.kafka()))
-                    .comArgumentos("--dados", raiz.resolve("dados/kafka").toString());
-            var broker = inicia(limpar ? programa.comArgumentos("--limpar") : programa);
-            broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO_INICIO);
-        } else if (limpar) {
+            return false;
+        }
+        if (limpar) {
             throw new IllegalStateException(
                     "--limpar apaga os dados do broker deste laboratório, mas já há algo na porta %d: pare-o antes."
                             .formatted(portas.kafka()));
-        } else if (Sonda.kafkaResponde(kafka())) {
-            console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portas.kafka()));
+        }
+        if (!Sonda.ehUmKafka(portas.kafka(), prazos.respostaDoKafka())) {
+            throw new IllegalStateException(
+                    ("a porta %1$d está ocupada por algo que não é um Kafka, ou que não respondeu em "
+                                    + "%3$d s. Veja quem a usa com \"ss -ltnp | grep %1$d\", ou escolha outra: "
+                                    + "./start.sh --porta-kafka %2$d")
+                            .formatted(
+                                    portas.kafka(),
+                                    Portas.outra(portas.kafka(), 1000),
+                                    prazos.respostaDoKafka().toSeconds()));
+        }
+        return true;
+    }
+
+    private void iniciaBroker() throws IOException {
+        if (jaHaUmKafka(portas(), prazos, limpar)) {
+            console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portas().kafka()));
         } else {
-            throw new IllegalStateException(("a porta %d está ocupada por algo que não é um Kafka. Veja quem a usa com "
-                            + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh --porta-kafka %d")
-                    .formatted(portas.kafka(), portas.kafka(), portas.kafka() + 1000));
+            espera(inicia(elenco.broker(limpar))).ateALinha("Broker Kafka pronto");
         }
     }
 
-    private Processo criaTopicos() throws IOException {
-        var brokerLocal = new JarPreparado(Programa.caminhoDoJar(raiz, "broker-local")).argumentos();
-        var script = new Programa(
-                "create-topics",
-                List.of("bash", raiz.resolve("create-topics.sh").toString()),
-                Map.of("JAVA_HOME", System.getProperty("java.home"), "BROKER_LOCAL", String.join("\n", brokerLocal)),
-                raiz);
-        return inicia(script);
-    }
-
-    private List<Processo> iniciaEtapas() throws IOException {
-        var etapas = new ArrayList<Processo>();
-        for (var modulo : ETAPAS) {
-            etapas.add(inicia(Programa.jar(raiz, modulo, jvm("-Xmx128m"))));
+    /**
+     * Tópicos errados se corrigem com o broker no ar, pelos comandos que {@code create-topics.sh} mostrou, e os programas esperam
+     * por isso. Um Kafka que não respondeu a tempo pode responder agora.
+     */
+    private void confereTopicos(Processo topicos) throws IOException {
+        int codigo = fim(topicos);
+        while (codigo == SEM_RESPOSTA_DO_KAFKA) {
+            console.diz("O Kafka demora a responder a create-topics.sh; tento de novo.");
+            codigo = fim(inicia(elenco.topicos()));
         }
-        return etapas;
-    }
-
-    private Programa saldoService() {
-        return Programa.jar(raiz, "saldo-service", jvm("-Xmx512m"))
-                .comAmbiente("SERVER_PORT", Integer.toString(portas.saldo()))
-                .comAmbiente(
-                        "SALDO_CORSORIGENS",
-                        "http://localhost:%1$d,http://127.0.0.1:%1$d".formatted(portas.dashboard()));
-    }
-
-    private Programa dashboard() {
-        return Programa.jar(raiz, "dashboard", jvm("-Xmx128m"))
-                .comAmbiente("SERVER_PORT", Integer.toString(portas.dashboard()))
-                .comAmbiente("DASHBOARD_SALDOSERVICE", "http://localhost:" + portas.saldo())
-                .comAmbiente(
-                        "DASHBOARD_PASTADOLOG", raiz.resolve("dados/kafka/log").toString());
+        if (codigo != 0) {
+            console.diz(
+                    "Os tópicos não estão como deviam: veja acima o que create-topics.sh disse, e os comandos que corrigem. "
+                            + "Os programas que precisam deles esperam.");
+        }
     }
 
     /** Só num tópico vazio: num segundo início, elas desfariam o que o aluno mudou. */
     private void enviaPrimeirasMensagens() throws IOException {
-        if (!Sonda.get(portas.saldo(), "/saldos?limite=1").body().contains("\"total\":0,\"corrompidos\":0")) {
-            console.diz("O tópico contas já tem dados: não envio as três mensagens de novo.");
-        } else if (executa(Programa.jar(raiz, "saldo-producer", jvm("-Xmx128m"))) != 0) {
-            throw new IllegalStateException("o saldo-producer falhou: veja o que ele disse acima.");
+        for (int vez = 1; vez <= ENVIOS; vez++) {
+            var saldos = saldos();
+            if (!saldos.contains("\"total\":0,\"corrompidos\":0")) {
+                console.diz(
+                        saldos.contains("\"total\":")
+                                ? "O tópico contas já tem dados: não envio as três mensagens de novo."
+                                : "O saldo-service não disse se já há saldos: não envio as três mensagens.");
+                return;
+            }
+            if (fim(inicia(elenco.saldoProducer())) == 0) {
+                return;
+            }
         }
+        console.diz(
+                "As três primeiras mensagens não foram confirmadas (o saldo-producer disse por quê). O resto está no ar; "
+                        + "para enviá-las: " + elenco.comando("saldo-producer"));
+    }
+
+    private String saldos() {
+        try {
+            return Sonda.get(portas().saldo(), "/saldos?limite=1", prazos.respostaHttp())
+                    .body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private LinkedHashMap<String, String> comandos() {
+        var comandos = new LinkedHashMap<String, String>();
+        synchronized (this) {
+            iniciados.forEach(processo -> comandos.put(processo.nome(), elenco.comando(processo.nome())));
+        }
+        return comandos;
     }
 
     private void orienta() {
         console.diz("""
 
-                Tudo no ar. Em outro terminal, experimente:
+                Tudo no ar. Em outro terminal, na raiz do repositório, experimente:
                   curl http://localhost:%1$d/saldo/1
                   curl http://localhost:%1$d/saldos
                   %2$s --interativo
@@ -154,11 +178,11 @@ final class Laboratorio {
                 No navegador: http://localhost:%5$d (o dashboard) e http://localhost:%1$d/swagger-ui.html
                 Ctrl-C aqui (ou ./stop.sh) para tudo; os dados ficam.
                 """.formatted(
-                        portas.saldo(),
-                        comando("saldo-producer"),
-                        comando("broker-local"),
-                        comando("pedidos-producer"),
-                        portas.dashboard()));
+                        portas().saldo(),
+                        elenco.comando("saldo-producer"),
+                        elenco.ferramentas(),
+                        elenco.comando("pedidos-producer"),
+                        portas().dashboard()));
     }
 
     private void acompanha() {
@@ -170,28 +194,18 @@ final class Laboratorio {
                 .map(processo -> processo.identidade().onExit().thenRun(() -> avisaFim(processo)))
                 .toList();
         fins.forEach(CompletableFuture::join);
+        synchronized (this) {
+            if (!parando) {
+                console.diz("Todos os programas terminaram, e o laboratório também.");
+            }
+        }
     }
 
     private synchronized void avisaFim(Processo processo) {
         if (!parando) {
-            var porta = processo.nome().equals("broker-local") && portas.kafka() != Iniciar.PORTA_KAFKA
-                    ? " --porta " + portas.kafka()
-                    : "";
-            console.diz("%s terminou. Para tê-lo de volta, em outro terminal: %s%s"
-                    .formatted(processo.nome(), comando(processo.nome()), porta));
+            console.diz("%s terminou. Para tê-lo de volta, em outro terminal, na raiz do repositório: %s"
+                    .formatted(processo.nome(), elenco.comando(processo.nome())));
         }
-    }
-
-    /** O que se digita na raiz do repositório para rodar um programa com as portas deste laboratório. */
-    private String comando(String modulo) {
-        var variaveis = portas.kafka() == Iniciar.PORTA_KAFKA ? "" : "SPRING_KAFKA_BOOTSTRAP_SERVERS=" + kafka() + " ";
-        if (modulo.equals("saldo-service") && portas.saldo() != Iniciar.PORTA_SALDO) {
-            variaveis += "SERVER_PORT=" + portas.saldo() + " ";
-        }
-        if (modulo.equals("dashboard") && portas.dashboard() != Iniciar.PORTA_DASHBOARD) {
-            variaveis += "SERVER_PORT=" + portas.dashboard() + " ";
-        }
-        return "%sjava -jar %s/target/%s.jar".formatted(variaveis, modulo, modulo);
     }
 
     private void paraTudo() {
@@ -209,14 +223,15 @@ final class Laboratorio {
         }
         Collections.reverse(aParar);
         for (var processo : aParar) {
-            if (!processo.para(PRAZO_FIM)) {
-                console.diz("%s não parou em %d s: foi morto.".formatted(processo.nome(), PRAZO_FIM.toSeconds()));
+            if (!processo.para(prazos.parada())) {
+                console.diz("%s não parou em %d s: foi morto."
+                        .formatted(processo.nome(), prazos.parada().toSeconds()));
             }
         }
         try {
             pasta.esquece();
         } catch (IOException e) {
-            System.err.println("Não consegui apagar o registro de processos: " + e.getMessage());
+            System.err.println("Não consegui apagar o que anotei em .lab: " + e.getMessage());
         }
         if (!aParar.isEmpty()) {
             console.diz("Tudo parado. Os dados continuam em dados/.");
@@ -229,51 +244,29 @@ final class Laboratorio {
             if (parando) {
                 throw new IllegalStateException("parando");
             }
-            var processo = programa.comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka())
-                    .inicia(saida);
+            var processo = (programa.nome().equals("create-topics") ? programa : programa.marcado(marca)).inicia(saida);
             iniciados.add(processo);
-            pasta.anota(programa.nome(), processo.identidade());
             return processo;
         }
     }
 
-    private int executa(Programa programa) throws IOException {
-        return fim(inicia(programa));
-    }
-
-    /** O código de saída de um programa que termina sozinho. */
+    /** Espera um programa que termina sozinho; devolve o código de saída. */
     private int fim(Processo processo) {
-        int codigo = processo.esperaFim(PRAZO_INICIO);
+        var espera = espera(processo);
+        while (!processo.terminou(Espera.PASSO)) {
+            espera.avisa();
+        }
         synchronized (this) {
             iniciados.remove(processo);
         }
-        return codigo;
+        return processo.esperaFim(prazos.parada());
     }
 
-    private void esperaPronto(Processo processo, int porta) {
-        long fim = System.nanoTime() + PRAZO_INICIO.toNanos();
-        while (!Sonda.pronto(porta)) {
-            if (!processo.vivo()) {
-                throw new IllegalStateException(processo.nome() + " terminou ao iniciar: veja o que ele disse acima.");
-            }
-            if (System.nanoTime() > fim) {
-                throw new IllegalStateException(
-                        "%s não ficou pronto em %d s.".formatted(processo.nome(), PRAZO_INICIO.toSeconds()));
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
+    private Espera espera(Processo processo) {
+        return new Espera(processo, this::vivos, console, pasta.logs());
     }
 
-    private String kafka() {
-        return portas.servidores();
-    }
-
-    private static String[] jvm(String memoria) {
-        return Stream.concat(JVM_LEVE.stream(), Stream.of(memoria)).toArray(String[]::new);
+    private synchronized Stream<Processo> vivos() {
+        return List.copyOf(iniciados).stream();
     }
 }

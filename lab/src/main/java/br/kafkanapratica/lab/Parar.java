@@ -1,9 +1,9 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,41 +18,75 @@ import picocli.CommandLine.Mixin;
         description = "Para tudo o que o laboratório iniciou. Os dados ficam.")
 final class Parar implements Callable<Integer> {
 
-    private static final int PRAZO_S = 40;
+    /** Ninguém sobrevive a um kill -9 por mais que isto, a não ser preso num disco que não responde. */
+    private static final Duration DEPOIS_DO_KILL = Duration.ofSeconds(10);
 
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
 
     @Override
     public Integer call() throws IOException {
+        var prazos =
+                Prazos.de(Optional.ofNullable(System.getenv(Prazos.VARIAVEL)).orElse("1"));
         var pasta = new Pasta(comuns.raiz());
-        var vivos = pasta.vivos();
-        if (vivos.isEmpty()) {
-            System.out.println("Nada a parar: o laboratório não está no ar.");
-        } else {
+        var vivos = Marca.de(comuns.raiz()).vivos();
+        if (!vivos.isEmpty()) {
             System.out.println("Parando o laboratório…");
-            para(vivos);
+            para(vivos, prazos);
             System.out.println("Tudo parado. Os dados continuam em dados/.");
+        } else if (pasta.travada()) {
+            throw new IllegalStateException(
+                    "o laboratório está no ar, mas não vejo os processos dele: devem ser de outro usuário, que tem de pará-lo (ou root: sudo ./stop.sh).");
+        } else {
+            System.out.println("Nada a parar: o laboratório não está no ar.");
         }
-        pasta.esquece();
+        if (pasta.existe()) {
+            pasta.esquece();
+        }
         return 0;
     }
 
-    /** Primeiro o laboratório, que para os seus em ordem; depois o que tiver sobrado, do último ao primeiro. */
-    static void para(List<ProcessHandle> processos) {
-        var ordem = new ArrayList<>(processos.subList(1, processos.size()));
-        Collections.reverse(ordem);
-        ordem.add(0, processos.get(0));
-        for (var processo : ordem) {
-            processo.destroy();
-            try {
-                processo.onExit().get(PRAZO_S, TimeUnit.SECONDS);
-            } catch (TimeoutException e) {
+    /**
+     * Primeiro o laboratório, que para os seus em ordem; depois o que tiver sobrado, do último ao primeiro.
+     *
+     * @throws IllegalStateException se algum é de outro usuário, ou não morre
+     */
+    static void para(List<ProcessHandle> processos, Prazos prazos) {
+        for (var processo : processos) {
+            if (!processo.destroy() && processo.isAlive()) {
+                throw new IllegalStateException(
+                        "o laboratório é de %s (PID %d), e só ele pode pará-lo: peça-lhe, ou sudo ./stop.sh"
+                                .formatted(processo.info().user().orElse("outro usuário"), processo.pid()));
+            }
+            // O laboratório só termina depois dos seus, que pode ter de esperar um a um.
+            int esperados = Marca.ehOLaboratorio(processo) ? processos.size() : 1;
+            if (!termina(processo, prazos.parada().multipliedBy(esperados), true)) {
                 processo.destroyForcibly();
-                processo.onExit().join();
+                if (!termina(processo, DEPOIS_DO_KILL, false)) {
+                    throw new IllegalStateException(
+                            "o processo %d não morre nem com kill -9: o disco responde?".formatted(processo.pid()));
+                }
+            }
+        }
+    }
+
+    private static boolean termina(ProcessHandle processo, Duration prazo, boolean avisa) {
+        long fim = System.nanoTime() + prazo.toNanos();
+        while (processo.isAlive()) {
+            long resta = fim - System.nanoTime();
+            if (resta <= 0) {
+                return false;
+            }
+            try {
+                processo.onExit().get(Math.min(resta, Prazos.ENTRE_AVISOS.toNanos()), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                if (avisa) {
+                    System.out.printf("Espero o processo %d terminar…%n", processo.pid());
+                }
             } catch (InterruptedException | ExecutionException e) {
                 throw new IllegalStateException(e);
             }
         }
+        return true;
     }
 }

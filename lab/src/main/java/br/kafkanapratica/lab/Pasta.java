@@ -1,30 +1,40 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A pasta {@code .lab}: a trava (um laboratório por vez) e a lista do que foi iniciado, para que {@code stop.sh} pare
- * exatamente isso, mesmo que o próprio laboratório tenha morrido.
- */
+/** A pasta {@code .lab}: a trava (um laboratório por vez), os logs, e os comandos que trazem cada programa de volta. */
 final class Pasta {
 
     private final Path caminho;
 
-    Pasta(Path raiz) throws IOException {
-        this.caminho = Files.createDirectories(raiz.resolve(".lab"));
+    Pasta(Path raiz) {
+        this.caminho = raiz.resolve(".lab");
     }
 
-    Path logs() throws IOException {
-        return Files.createDirectories(caminho.resolve("logs"));
+    /** @throws IllegalStateException se não se pode escrever nela, com o que fazer */
+    void cria() throws IOException {
+        Acesso.exigePasta(logs());
+        Files.createDirectories(logs());
+        Acesso.exigeArquivo(caminho.resolve("trava"));
+        Acesso.exigeArquivo(comandos());
+    }
+
+    boolean existe() {
+        return Files.isDirectory(caminho);
+    }
+
+    Path logs() {
+        return caminho.resolve("logs");
     }
 
     /** A trava, ou {@code null} se outro laboratório está no ar. O sistema a solta quando o processo morre. */
@@ -38,40 +48,45 @@ final class Pasta {
         return canal;
     }
 
-    void anota(String nome, ProcessHandle processo) throws IOException {
-        Files.writeString(
-                registro(),
-                "%d %d %s%n".formatted(processo.pid(), inicio(processo), nome),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.APPEND);
+    /** Se a trava está presa; sem poder abri-la, não se sabe, e a resposta é não. */
+    boolean travada() {
+        if (!Files.isWritable(caminho.resolve("trava"))) {
+            return false;
+        }
+        try (var trava = trava()) {
+            return trava == null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
-    /** O que foi anotado e ainda vive, na ordem em que começou. */
-    List<ProcessHandle> vivos() throws IOException {
-        if (!Files.exists(registro())) {
-            return List.of();
+    /** Está tudo no ar: quem chamar {@code start.sh} de novo saberá o que devia estar, e como trazê-lo de volta. */
+    void anota(Map<String, String> comandos) throws IOException {
+        Files.writeString(
+                comandos(),
+                comandos.entrySet().stream()
+                        .map(item -> item.getKey() + "=" + item.getValue().replace("\\", "\\\\") + "\n")
+                        .collect(Collectors.joining()));
+    }
+
+    /** Por programa, o comando que o traz de volta; vazio se o laboratório ainda não acabou de subir. */
+    Map<String, String> anotados() {
+        var anotados = new Properties();
+        try {
+            anotados.load(new StringReader(Files.readString(comandos())));
+        } catch (IOException | IllegalArgumentException e) {
+            return Map.of(); // só se deixa de dar uma dica
         }
-        return Files.readAllLines(registro(), StandardCharsets.UTF_8).stream()
-                .map(linha -> linha.split(" ", 3))
-                .map(campos -> procura(Long.parseLong(campos[0]), Long.parseLong(campos[1])))
-                .flatMap(Optional::stream)
-                .toList();
+        var comandos = new TreeMap<String, String>();
+        anotados.stringPropertyNames().forEach(nome -> comandos.put(nome, anotados.getProperty(nome)));
+        return comandos;
     }
 
     void esquece() throws IOException {
-        Files.deleteIfExists(registro());
+        Files.deleteIfExists(comandos());
     }
 
-    private Path registro() {
-        return caminho.resolve("processos");
-    }
-
-    /** O sistema reusa os números de processo: só é o mesmo se começou no mesmo instante. */
-    private static Optional<ProcessHandle> procura(long pid, long inicio) {
-        return ProcessHandle.of(pid).filter(processo -> processo.isAlive() && inicio(processo) == inicio);
-    }
-
-    private static long inicio(ProcessHandle processo) {
-        return processo.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    private Path comandos() {
+        return caminho.resolve("comandos");
     }
 }

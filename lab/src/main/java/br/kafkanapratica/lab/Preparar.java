@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,19 +42,22 @@ final class Preparar implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        prepara(comuns.raiz(), modulos);
+        prepara(
+                comuns.raiz(),
+                modulos,
+                Prazos.de(Optional.ofNullable(System.getenv(Prazos.VARIAVEL)).orElse("1")));
         return 0;
     }
 
-    static void osDoLaboratorio(Path raiz) {
-        prepara(raiz, PROGRAMAS);
+    static void osDoLaboratorio(Path raiz, Prazos prazos) {
+        prepara(raiz, PROGRAMAS, prazos);
     }
 
-    private static void prepara(Path raiz, List<String> modulos) {
+    private static void prepara(Path raiz, List<String> modulos, Prazos prazos) {
         var faltam = modulos.stream()
-                .map(modulo -> Programa.caminhoDoJar(raiz, modulo))
-                .filter(Files::isRegularFile) // o que falta, diz quem o for iniciar
-                .map(JarPreparado::new)
+                .filter(modulo ->
+                        Files.isRegularFile(Programa.caminhoDoJar(raiz, modulo))) // o que falta, diz quem o for iniciar
+                .map(modulo -> new JarPreparado(raiz, modulo))
                 .filter(jar -> !jar.existe())
                 .toList();
         if (faltam.isEmpty()) {
@@ -63,9 +69,9 @@ final class Preparar implements Callable<Integer> {
         var executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             var preparos = faltam.stream()
-                    .map(jar -> executor.submit(() -> prepara(jar)))
+                    .map(jar -> executor.submit(() -> prepara(jar, prazos)))
                     .toList();
-            preparos.forEach(Preparar::espera);
+            espera(preparos);
         } finally {
             executor.shutdownNow();
             preparando.set(false);
@@ -81,22 +87,33 @@ final class Preparar implements Callable<Integer> {
     }
 
     /** O que falhar não impede nada: o programa só começa mais devagar. */
-    private static void prepara(JarPreparado jar) {
+    private static void prepara(JarPreparado jar, Prazos prazos) {
         try {
-            jar.prepara();
+            jar.prepara(prazos.preparo());
         } catch (IOException | IllegalStateException e) {
             System.out.printf("Não preparei o %s, que só vai começar mais devagar: %s%n", jar.nome(), e.getMessage());
         }
     }
 
-    private static void espera(Future<?> preparo) {
-        try {
-            preparo.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+    private static void espera(List<? extends Future<?>> preparos) {
+        long comecou = System.nanoTime();
+        for (var preparo : preparos) {
+            while (!preparo.isDone()) {
+                try {
+                    preparo.get(Prazos.ENTRE_AVISOS.toSeconds(), TimeUnit.SECONDS);
+                } catch (TimeoutException e) {
+                    System.out.printf(
+                            "Preparando há %d s: %d de %d prontos.%n",
+                            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - comecou),
+                            preparos.stream().filter(Future::isDone).count(),
+                            preparos.size());
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException(e);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException(e);
+                }
+            }
         }
     }
 }

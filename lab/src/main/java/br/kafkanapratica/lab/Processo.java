@@ -40,6 +40,7 @@ public final class Processo implements AutoCloseable {
         var construtor = new ProcessBuilder(programa.comando())
                 .directory(programa.pasta().toFile())
                 .redirectErrorStream(true);
+        construtor.environment().keySet().removeIf(variavel -> !Ambiente.passa(variavel));
         construtor.environment().putAll(programa.ambiente());
         try {
             return new Processo(programa, construtor.start(), aoEscrever);
@@ -58,6 +59,26 @@ public final class Processo implements AutoCloseable {
 
     public boolean vivo() {
         return processo.isAlive();
+    }
+
+    /** Espera um pouco pelo fim; diz se já terminou. */
+    boolean terminou(Duration prazo) {
+        try {
+            return processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Por que um programa que já terminou o fez: uma linha. */
+    String motivoDoFim() {
+        try {
+            leitora.join(1000); // as últimas linhas podem estar a caminho
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return MotivoDoFim.de(linhas());
     }
 
     /** As linhas escritas até agora (uma cópia; no máximo as últimas 50 mil). */

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  *
  * @param nome como o programa aparece nas mensagens e nos logs
  * @param comando o executável e os argumentos
- * @param ambiente variáveis acrescentadas às deste processo
+ * @param ambiente variáveis acrescentadas às deste processo, das quais só passam as de {@link Ambiente}
  * @param pasta onde o programa roda
  */
 public record Programa(String nome, List<String> comando, Map<String, String> ambiente, Path pasta) {
@@ -32,11 +32,12 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
     public static Programa jar(Path raiz, String modulo, String... jvm) {
         var jar = caminhoDoJar(raiz, modulo);
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException("Falta %s: construa com ./mvnw package -DskipTests".formatted(jar));
+            throw new IllegalStateException(
+                    "Falta %s: construa com sh mvnw -DskipTests -pl '!testes' package".formatted(jar));
         }
         return java(modulo, raiz)
                 .comArgumentos(jvm)
-                .comArgumentos(new JarPreparado(jar).argumentos().toArray(String[]::new));
+                .comArgumentos(new JarPreparado(raiz, modulo).argumentos().toArray(String[]::new));
     }
 
     /** O Java deste processo, ainda sem argumentos. */
@@ -59,6 +60,13 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
         var novo = new HashMap<>(ambiente);
         novo.put(variavel, valor);
         return new Programa(nome, comando, novo, pasta);
+    }
+
+    /** Com a marca do laboratório que o inicia, logo depois do executável. */
+    Programa marcado(Marca marca) {
+        var novo = new ArrayList<>(comando);
+        novo.add(1, marca.opcao());
+        return new Programa(nome, novo, ambiente, pasta);
     }
 
     /** Começa a executar; cada linha que o programa escreve vai também para {@code aoEscrever}. */

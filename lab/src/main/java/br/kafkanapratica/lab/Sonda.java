@@ -1,60 +1,88 @@
 package br.kafkanapratica.lab;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.ConnectException;
+import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
+import java.time.Duration;
 
 /** O que há em cada porta deste computador. */
 final class Sonda {
 
+    private static final short API_VERSIONS = 18;
+    private static final int CORRELACAO = 0x4b6e61;
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
     private Sonda() {}
 
+    /**
+     * Se um programa nosso não conseguiria esta porta.
+     *
+     * @throws IllegalStateException se o sistema não a dá a este usuário
+     */
     static boolean ocupada(int porta) throws IOException {
-        try (var soquete = new Socket(InetAddress.getByName("localhost"), porta)) {
-            return soquete.isConnected();
-        } catch (ConnectException e) {
+        try (var soquete = new ServerSocket()) {
+            soquete.setReuseAddress(true); // como os programas: uma conexão antiga em TIME_WAIT não ocupa a porta
+            soquete.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), porta));
             return false;
-        }
-    }
-
-    static boolean kafkaResponde(String servidores) {
-        try (var admin = Admin.create(Map.of(
-                "bootstrap.servers", servidores, "default.api.timeout.ms", "5000", "request.timeout.ms", "4000"))) {
-            admin.describeCluster().nodes().get(6, TimeUnit.SECONDS);
+        } catch (BindException e) {
+            if (String.valueOf(e.getMessage()).contains("Permission denied")) {
+                throw new IllegalStateException(
+                        "o sistema não dá a porta %d a quem não é root: escolha uma acima de 1023.".formatted(porta));
+            }
             return true;
-        } catch (ExecutionException | TimeoutException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
         }
     }
 
-    /** O readiness do actuator. */
-    static boolean pronto(int porta) {
-        try {
-            return get(porta, "/actuator/health/readiness").statusCode() == 200;
+    /**
+     * Pergunta as versões do protocolo, que qualquer Kafka responde; o que não é um mostra logo que não entendeu.
+     *
+     * @param prazo quanto esperar de quem aceita a conexão e se cala
+     */
+    static boolean ehUmKafka(int porta, Duration prazo) {
+        try (var soquete = new Socket()) {
+            int milissegundos = Math.toIntExact(prazo.toMillis());
+            soquete.connect(new InetSocketAddress(InetAddress.getByName("localhost"), porta), milissegundos);
+            soquete.setSoTimeout(milissegundos);
+            var saida = new DataOutputStream(soquete.getOutputStream());
+            saida.writeInt(10); // o tamanho do que segue
+            saida.writeShort(API_VERSIONS);
+            saida.writeShort(0);
+            saida.writeInt(CORRELACAO);
+            saida.writeShort(-1); // sem client.id
+            saida.flush();
+            var entrada = new DataInputStream(soquete.getInputStream());
+            entrada.readInt();
+            return entrada.readInt() == CORRELACAO;
         } catch (IOException e) {
             return false;
         }
     }
 
-    static HttpResponse<String> get(int porta, String caminho) throws IOException {
+    /** O readiness do actuator; quem demora ou ainda não atende não está pronto. */
+    static boolean pronto(int porta, Duration prazo) {
+        try {
+            return get(porta, "/actuator/health/readiness", prazo).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    static HttpResponse<String> get(int porta, String caminho, Duration prazo) throws IOException {
         try {
             var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho))
+                    .timeout(prazo)
                     .build();
-            return HttpClient.newHttpClient().send(pedido, BodyHandlers.ofString());
+            return HTTP.send(pedido, BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -1,11 +1,11 @@
 package br.kafkanapratica.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,43 +16,35 @@ class PastaTest {
     private Path raiz;
 
     @Test
-    void soLembraDosVivosNaOrdemEmQueComecaram() throws IOException {
+    void lembraOsComandosAteEsquecer() throws IOException {
         var pasta = new Pasta(raiz);
-        try (var primeiro = cat();
-                var segundo = cat();
-                var terceiro = cat()) {
-            for (var processo : List.of(primeiro, segundo, terceiro)) {
-                pasta.anota(processo.nome(), processo.identidade());
-            }
-            segundo.mata();
-            assertThat(new Pasta(raiz).vivos()).containsExactly(primeiro.identidade(), terceiro.identidade());
-        }
-        assertThat(pasta.vivos()).isEmpty();
-    }
-
-    @Test
-    void outroProcessoComOMesmoNumeroNaoEOAnotado() throws IOException {
-        var pasta = new Pasta(raiz);
-        var eu = ProcessHandle.current();
-        pasta.anota("lab", eu);
-        assertThat(pasta.vivos()).containsExactly(eu);
-
-        var registro = raiz.resolve(".lab/processos");
-        var deOutraEpoca = Files.readString(registro).replaceFirst(" \\d+ ", " 946684800000 ");
-        Files.writeString(registro, deOutraEpoca);
-        assertThat(pasta.vivos()).isEmpty();
-    }
-
-    @Test
-    void esquecerApagaORegistro() throws IOException {
-        var pasta = new Pasta(raiz);
-        pasta.anota("lab", ProcessHandle.current());
+        assertThat(pasta.existe()).isFalse();
+        assertThat(pasta.anotados()).isEmpty();
+        pasta.cria();
+        var comandos = Map.of("broker-local", "A=1 B='c:\\d' java -jar b.jar", "dashboard", "java -jar d.jar");
+        pasta.anota(comandos);
+        assertThat(new Pasta(raiz).anotados()).isEqualTo(comandos);
         pasta.esquece();
-        assertThat(pasta.vivos()).isEmpty();
         pasta.esquece(); // não há o que apagar, e não é um erro
+        assertThat(pasta.anotados()).isEmpty();
     }
 
-    private static Processo cat() {
-        return new Programa("cat", List.of("cat"), Map.of(), Path.of("/")).inicia();
+    @Test
+    void comandosEstragadosSoDeixamDeSerUmaDica() throws IOException {
+        var pasta = new Pasta(raiz);
+        pasta.cria();
+        Files.writeString(raiz.resolve(".lab/comandos"), "\\uXYZ=");
+        assertThat(pasta.anotados()).isEmpty();
+    }
+
+    @Test
+    void oQueNaoSePodeEscreverEDitoComOConserto() throws IOException {
+        Files.writeString(raiz.resolve(".lab"), "um arquivo");
+        assertThatThrownBy(() -> new Pasta(raiz).cria())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(".lab existe e não é uma pasta")
+                .hasMessageContaining("mv '");
+        assertThatThrownBy(() -> Acesso.exigePasta(Path.of("/proc/1/nada")))
+                .hasMessageContaining("não posso escrever em /proc/1");
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,25 +22,38 @@ class JarPreparadoIT {
                 BrokerDeTeste.raiz().resolve("saldo-producer/target/saldo-producer.jar"), pasta.resolve("p.jar"));
         var data = FileTime.fromMillis(0);
         Files.setLastModifiedTime(jar, data);
-        assertThat(new JarPreparado(jar).argumentos()).containsExactly("-jar", jar.toString());
+        assertThat(new JarPreparado(pasta, jar).argumentos()).containsExactly("-jar", jar.toString());
 
-        new JarPreparado(jar).prepara();
-        var argumentos = new JarPreparado(jar).argumentos();
+        new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2));
+        var argumentos = new JarPreparado(pasta, jar).argumentos();
         assertThat(argumentos).first().asString().startsWith("-XX:SharedArchiveFile=");
-        assertThat(ajuda("-Xshare:on", argumentos.toArray(String[]::new))).contains("Uso: ");
+        assertThat(roda(pasta, "-Xshare:on", argumentos)).contains("Uso: ");
+
+        // Uma cópia, noutra pasta e com outras datas, serve sem preparar de novo.
+        var copia = pasta.resolveSibling(pasta.getFileName() + "-cópia");
+        try (var cp = new Programa("cp", List.of("cp", "-r", pasta.toString(), copia.toString()), Map.of(), pasta).inicia()) {
+            assertThat(cp.esperaFim(Duration.ofMinutes(1))).isZero();
+        }
+        try {
+            var daCopia = new JarPreparado(copia, copia.resolve("p.jar"));
+            assertThat(daCopia.existe()).isTrue();
+            assertThat(roda(copia, "-Xshare:on", daCopia.argumentos())).contains("Uso: ");
+        } finally {
+            JarPreparado.apaga(copia);
+        }
 
         try (var zip = FileSystems.newFileSystem(jar, Map.of())) {
             Files.writeString(zip.getPath("/BOOT-INF/classes/novo"), "outro build");
         }
         Files.setLastModifiedTime(jar, data);
-        assertThat(new JarPreparado(jar).argumentos()).containsExactly("-jar", jar.toString());
+        assertThat(new JarPreparado(pasta, jar).argumentos()).containsExactly("-jar", jar.toString());
     }
 
     /** Com {@code -Xshare:on} a JVM se recusa a iniciar se o arquivo CDS não serve. */
-    private static String ajuda(String opcao, String... argumentos) {
-        var programa = Programa.java("java", Path.of("/"))
+    private static String roda(Path pasta, String opcao, List<String> argumentos) {
+        var programa = Programa.java("java", pasta)
                 .comArgumentos(opcao)
-                .comArgumentos(argumentos)
+                .comArgumentos(argumentos.toArray(String[]::new))
                 .comArgumentos("--help");
         try (var processo = programa.inicia()) {
             assertThat(processo.esperaFim(Duration.ofMinutes(1))).isZero();

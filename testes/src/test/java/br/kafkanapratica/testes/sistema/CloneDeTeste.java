@@ -40,9 +40,23 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
             var jar = Path.of(modulo, "target", modulo + ".jar");
             Files.createDirectories(raiz.resolve(jar).getParent());
             Files.createSymbolicLink(raiz.resolve(jar), original.resolve(jar)); // juntos, passam de 100 MB
+            Files.createSymbolicLink(
+                    raiz.resolve(modulo).resolve("target/pronto"),
+                    Files.createDirectories(original.resolve(modulo).resolve("target/pronto")));
         }
-        Files.createFile(raiz.resolve("lab/target/construido")); // o último: nenhum fonte é mais novo que ele
-        return new CloneDeTeste(raiz);
+        var clone = new CloneDeTeste(raiz);
+        clone.dizQueEstaConstruido();
+        return clone;
+    }
+
+    /** O que {@code start.sh} anota depois de um build. */
+    void dizQueEstaConstruido() {
+        var comando = "source ./.jdk.sh && soma_dos_fontes > lab/target/construido";
+        var programa = new Programa("bash", List.of("bash", "-c", comando), Execucao.ambiente(Map.of()), raiz);
+        var execucao = Execucao.de(programa);
+        if (execucao.codigo() != 0) {
+            throw new IllegalStateException(execucao.saida());
+        }
     }
 
     /** {@code start.sh}, chamado de outra pasta, com o dashboard numa porta livre. */
@@ -73,6 +87,7 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
     public void close() throws IOException {
         for (var modulo : MODULOS) {
             Files.deleteIfExists(raiz.resolve(modulo).resolve("target").resolve(modulo + ".jar"));
+            Files.deleteIfExists(raiz.resolve(modulo).resolve("target/pronto"));
         }
     }
 

@@ -1,0 +1,72 @@
+package br.kafkanapratica.lab;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Por que um programa terminou, tirado do que ele escreveu por último: uma linha, em português se for um caso conhecido. */
+final class MotivoDoFim {
+
+    /** O começo do relatório do Spring Boot, em inglês e de muitas linhas, que na tela não vale a pena mostrar. */
+    static final String RELATORIO_DO_SPRING = "APPLICATION FAILED TO START";
+
+    private static final Pattern ORIGEM_NO_AMBIENTE = Pattern.compile("System Environment Property \"([^\"]+)\"");
+    private static final Pattern HORA_E_NIVEL = Pattern.compile("^[0-9:.,]+ +(ERROR|WARN|INFO) +(?:\\w+: )?|^ERRO: ");
+    private static final Pattern PORTA = Pattern.compile("Port (\\d+) was already in use");
+
+    private MotivoDoFim() {}
+
+    static String de(List<String> linhas) {
+        return configuracao(linhas)
+                .or(() -> porta(linhas))
+                .or(() -> ultima(linhas, linha -> linha.startsWith("ERRO: ")))
+                .or(() -> ultima(linhas, linha -> linha.contains(" ERROR ")))
+                .or(() -> ultima(linhas, linha -> linha.contains("Error") || linha.contains("Exception")))
+                .or(() -> ultima(linhas, linha -> true))
+                .orElse("não disse nada");
+    }
+
+    /** Uma configuração que não serve, no relatório do Spring Boot. */
+    private static Optional<String> configuracao(List<String> linhas) {
+        var propriedade = campo(linhas, "Property: ");
+        var valor = campo(linhas, "Value: ");
+        if (propriedade.isEmpty() || valor.isEmpty()) {
+            return Optional.empty();
+        }
+        var variavel = ORIGEM_NO_AMBIENTE.matcher(campo(linhas, "Origin: ").orElse(""));
+        var nome = variavel.find() ? variavel.group(1) : propriedade.get();
+        return Optional.of("%s=%s não é um valor que sirva para %s. Corrija-o%s e rode de novo."
+                .formatted(
+                        nome,
+                        valor.get().replace("\"", ""),
+                        propriedade.get(),
+                        nome.equals(propriedade.get()) ? "" : ", ou tire-o do ambiente (unset " + nome + "),"));
+    }
+
+    private static Optional<String> porta(List<String> linhas) {
+        return linhas.stream()
+                .map(PORTA::matcher)
+                .filter(achado -> achado.find())
+                .map(achado -> "a porta %s já está em uso; veja por quem com \"ss -ltnp | grep %s\""
+                        .formatted(achado.group(1), achado.group(1)))
+                .reduce((primeira, ultima) -> ultima);
+    }
+
+    private static Optional<String> campo(List<String> linhas, String nome) {
+        return linhas.stream()
+                .map(String::strip)
+                .filter(linha -> linha.startsWith(nome))
+                .map(linha -> linha.substring(nome.length()))
+                .reduce((primeira, ultima) -> ultima);
+    }
+
+    private static Optional<String> ultima(List<String> linhas, Predicate<String> serve) {
+        return linhas.stream()
+                .filter(linha -> !linha.isBlank() && !linha.startsWith("\t"))
+                .filter(serve)
+                .reduce((primeira, ultima) -> ultima)
+                .map(linha -> HORA_E_NIVEL.matcher(linha).replaceFirst(""))
+                .map(String::strip);
+    }
+}

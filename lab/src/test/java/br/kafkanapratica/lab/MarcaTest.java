@@ -1,0 +1,66 @@
+package br.kafkanapratica.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class MarcaTest {
+
+    @TempDir
+    private Path pasta;
+
+    @Test
+    void achaSoOsDestaRaizComOLaboratorioPrimeiroSemLerArquivoNemRelogio() throws IOException {
+        var raiz = Files.createDirectories(pasta.resolve("meu laboratório"));
+        Files.createDirectories(pasta.resolve("meu laboratório/outra"));
+        Files.createDirectories(raiz.resolve(".lab"));
+        Files.writeString(raiz.resolve(".lab/processos"), "isto não é um registro\n"); // de uma versão anterior
+        try (var broker = programa(raiz, "broker-local.jar");
+                var lab = programa(raiz, "lab/target/lab.jar iniciar");
+                var outro = programa(raiz.resolve("outra"), "broker-local.jar");
+                var pai = programa(pasta, "broker-local.jar")) {
+            assertThat(Marca.de(raiz).vivos()).containsExactly(lab.identidade(), broker.identidade());
+            Parar.para(Marca.de(raiz).vivos(), new Prazos(1));
+            assertThat(lab.vivo() || broker.vivo()).isFalse();
+            assertThat(outro.vivo() && pai.vivo()).isTrue();
+            assertThat(Marca.de(raiz).vivos()).isEmpty();
+        }
+    }
+
+    @Test
+    void quemNaoSeDeixaPararNaoPrendeNinguem() {
+        var init = ProcessHandle.of(1).orElseThrow();
+        org.junit.jupiter.api.Assumptions.assumeFalse(
+                System.getProperty("user.name").equals("root"));
+        assertThatThrownBy(() -> Parar.para(List.of(init), new Prazos(1)))
+                .hasMessageContaining("o laboratório é de root");
+    }
+
+    private static Processo programa(Path raiz, String jar) throws IOException {
+        var processo = new Programa("bash", List.of("bash", "-c", "echo pronto; read -r", jar), Map.of(), Path.of("/"));
+        var comando = new Programa(
+                        "bash",
+                        List.of(
+                                "bash",
+                                "-c",
+                                "echo pronto; read -r",
+                                Marca.de(raiz).opcao(),
+                                jar),
+                        Map.of(),
+                        processo.pasta())
+                .inicia();
+        comando.esperaLinha("pronto"::equals, Duration.ofSeconds(20));
+        return comando;
+    }
+}

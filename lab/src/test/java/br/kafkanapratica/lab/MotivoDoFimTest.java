@@ -1,0 +1,55 @@
+package br.kafkanapratica.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MotivoDoFimTest {
+
+    @Test
+    void umaConfiguracaoQueNaoServeEDitaEmPortuguesComOConserto() {
+        var relatorio = """
+                14:00:01.000 ERROR [PAGAMENTO]\s
+
+                ***************************
+                APPLICATION FAILED TO START
+                ***************************
+
+                Description:
+
+                Failed to bind properties under 'pagamento.falhas' to double:
+
+                    Property: pagamento.falhas
+                    Value: "abc"
+                    Origin: System Environment Property "PAGAMENTO_FALHAS"
+                    Reason: failed to convert java.lang.String to double (caused by java.lang.NumberFormatException: …)
+
+                Action:
+
+                Update your application's configuration
+                """;
+        assertThat(MotivoDoFim.de(relatorio.lines().toList()))
+                .isEqualTo(
+                        "PAGAMENTO_FALHAS=abc não é um valor que sirva para pagamento.falhas. Corrija-o, ou tire-o do ambiente "
+                                + "(unset PAGAMENTO_FALHAS), e rode de novo.");
+    }
+
+    @Test
+    void aPortaTomadaEDitaEmPortugues() {
+        assertThat(MotivoDoFim.de(List.of("Web server failed to start. Port 5001 was already in use.", "", "Action:")))
+                .startsWith("a porta 5001 já está em uso");
+    }
+
+    @Test
+    void oErroQueOProgramaDisseValeMaisQueOResto() {
+        assertThat(MotivoDoFim.de(List.of("começando", "ERRO: o disco está cheio.", "adeus")))
+                .isEqualTo("o disco está cheio.");
+        assertThat(MotivoDoFim.de(List.of("14:00:01 WARN x", "14:00:02 ERROR Leitor: quebrou", "\tat a.B")))
+                .isEqualTo("quebrou");
+        assertThat(MotivoDoFim.de(List.of("Error occurred during initialization of VM")))
+                .startsWith("Error occurred");
+        assertThat(MotivoDoFim.de(List.of("uma", "duas", ""))).isEqualTo("duas");
+        assertThat(MotivoDoFim.de(List.of())).isEqualTo("não disse nada");
+    }
+}

@@ -1,0 +1,203 @@
+package br.kafkanapratica.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Os scripts, como quer que sejam chamados, com um java que só diz o que recebeu. */
+@EnabledOnOs(OS.LINUX)
+class ScriptsTest {
+
+    private static final List<String> JARS = List.of(
+            "broker-local",
+            "lab",
+            "saldo-service",
+            "saldo-producer",
+            "estoque-service",
+            "pagamento-service",
+            "notificacao-service",
+            "pedidos-producer",
+            "dashboard");
+
+    @TempDir
+    private Path pasta;
+
+    private Path raiz;
+    private Path java;
+
+    @BeforeEach
+    void clona() throws IOException {
+        raiz = Files.createDirectories(pasta.resolve("lição com espaço"));
+        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh")) {
+            Files.copy(Path.of("..", script), raiz.resolve(script));
+        }
+        executavel(raiz.resolve("mvnw"), "echo construindo; env | grep -E '^(SERVER_PORT|JAVA_TOOL)'; exit 1");
+        for (var modulo : JARS) {
+            Files.createFile(Files.createDirectories(raiz.resolve(modulo).resolve("target"))
+                    .resolve(modulo + ".jar"));
+        }
+        Files.writeString(raiz.resolve("pom.xml"), "<project/>");
+        java = Files.createDirectories(pasta.resolve("jdk/bin")).getParent();
+        java("openjdk version \"17.0.15\" 2025-04-15");
+        executavel(java.resolve("bin/javac"), "exit 0");
+        assertThat(bash("cd '%s' && . ./.jdk.sh && soma_dos_fontes > lab/target/construido".formatted(raiz), Map.of()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "./start.sh",
+                "sh start.sh",
+                "dash ./start.sh",
+                "bash -o posix start.sh",
+                "cd / && \"$OLDPWD/start.sh\"",
+                "ln -s start.sh a && ln -s \"$PWD/a\" ../b && cd .. && ./b",
+                "cd .. && bash 'lição com espaço/start.sh'"
+            })
+    void deQualquerJeitoQueSeChameOLabRecebeAMarcaDaRaizENadaDoAmbiente(String chamada) {
+        var saida = bash(
+                "cd '%s' && %s --porta-kafka 1".formatted(raiz, chamada),
+                Map.of(
+                        "JAVA_TOOL_OPTIONS", "-XX:+UseG1GC",
+                        "JDK_JAVA_OPTIONS", "-Xmx1m",
+                        "_JAVA_OPTIONS", "-Xmx1m",
+                        "CLASSPATH", "x",
+                        "CDPATH", "/",
+                        "LC_ALL", "C"));
+        assertThat(saida)
+                .contains(
+                        "-Dlaboratorio=[" + raiz + "]",
+                        "lab.jar iniciar --porta-kafka 1",
+                        "charmap UTF-8",
+                        "em " + raiz)
+                .doesNotContain("UseG1GC", "-Xmx1m", "CLASSPATH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"./start.sh", "bash start.sh", "sh stop.sh", "./stop.sh", "bash create-topics.sh"})
+    void fimDeLinhaDoWindowsEDitoComOConserto(String chamada) throws IOException {
+        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh", "mvnw")) {
+            var arquivo = raiz.resolve(script);
+            Files.writeString(arquivo, Files.readString(arquivo).replace("\n", "\r\n"));
+        }
+        var saida = bash("cd '%s' && %s".formatted(raiz, chamada), Map.of());
+        assertThat(saida.lines())
+                .singleElement()
+                .asString()
+                .startsWith("ERRO: ")
+                .contains("CRLF", "sed -i");
+        var conserto = saida.substring(saida.indexOf("sed -i"));
+        assertThat(bash("cd '%s' && %s && ./stop.sh".formatted(raiz, conserto), Map.of()))
+                .contains("lab.jar parar");
+    }
+
+    @Test
+    void umaCopiaComOutrasDatasNaoEConstruidaDeNovoEUmFonteMudadoE() throws IOException {
+        var fonte = Files.createDirectories(raiz.resolve("lab/src/main")).resolve("A.java");
+        Files.writeString(fonte, "class A {}");
+        assertThat(start())
+                .contains("construindo", "ERRO: o build falhou", "sh mvnw -DskipTests")
+                .doesNotContain("SERVER_PORT", "JAVA_TOOL");
+
+        bash("cd '%s' && . ./.jdk.sh && soma_dos_fontes > lab/target/construido".formatted(raiz), Map.of());
+        Files.setLastModifiedTime(fonte, FileTime.from(Instant.now().plusSeconds(1000)));
+        var copia = pasta.resolve("cópia");
+        bash("cp -r '%s' '%s'".formatted(raiz, copia), Map.of());
+        assertThat(bash("cd '%s' && ./start.sh".formatted(copia), Map.of()))
+                .contains("lab.jar iniciar")
+                .doesNotContain("construindo");
+
+        Files.writeString(copia.resolve("lab/src/main/A.java"), "class B {}");
+        assertThat(bash("cd '%s' && ./start.sh".formatted(copia), Map.of())).contains("construindo");
+    }
+
+    @Test
+    void semOBitDeExecucaoAsDicasVoltamAFuncionar() throws IOException {
+        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", "mvnw")) {
+            Files.setPosixFilePermissions(raiz.resolve(script), PosixFilePermissions.fromString("rw-r--r--"));
+        }
+        assertThat(bash("cd '%s' && sh start.sh".formatted(raiz), Map.of())).contains("lab.jar iniciar");
+        assertThat(List.of("start.sh", "stop.sh", "create-topics.sh", "mvnw"))
+                .allMatch(script -> Files.isExecutable(raiz.resolve(script)));
+    }
+
+    @Test
+    void oJava8SeChama8EUmJreSoNaoConstroi() throws IOException {
+        java("openjdk version \"1.8.0_292\"");
+        assertThat(start()).contains("é a versão 8.");
+        java("openjdk version \"21\" 2023-09-19");
+        Files.delete(java.resolve("bin/javac"));
+        assertThat(start()).contains("lab.jar iniciar");
+        assertThat(bash("cd '%s' && ./stop.sh".formatted(raiz), Map.of())).contains("lab.jar parar");
+        Files.delete(raiz.resolve("lab/target/construido"));
+        assertThat(start()).contains("falta o compilador (javac)").doesNotContain("construindo");
+    }
+
+    @Test
+    void oStopDuranteOBuildDizQueEDele() throws IOException {
+        executavel(raiz.resolve("mvnw"), "./stop.sh; ./start.sh; exit 1");
+        Files.delete(raiz.resolve("lab/target/construido"));
+        assertThat(start())
+                .contains("ainda está construindo os programas", "Ctrl-C no terminal dele", "outro ./start.sh (PID")
+                .contains("o build falhou");
+        assertThat(raiz.resolve(".lab/construindo")).doesNotExist();
+        assertThat(bash("cd '%s' && ./stop.sh".formatted(raiz), Map.of())).contains("lab.jar parar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PARTICOES=abc", "PARTICOES=0", "REPLICAS=-1"})
+    void umaConfiguracaoDosTopicosQueNaoServeEUmaLinha(String configuracao) {
+        var nome = configuracao.substring(0, configuracao.indexOf('='));
+        assertThat(bash("cd '%s' && %s ./create-topics.sh --via jar".formatted(raiz, configuracao), Map.of()))
+                .startsWith("ERRO: " + nome)
+                .contains("unset " + nome)
+                .hasLineCount(1);
+    }
+
+    private String start() {
+        return bash(
+                "cd '%s' && ./start.sh".formatted(raiz), Map.of("SERVER_PORT", "1", "JAVA_TOOL_OPTIONS", "-Xmx99m"));
+    }
+
+    private String bash(String comando, Map<String, String> alem) {
+        var ambiente = new HashMap<>(Map.of("JAVA_HOME", java.toString()));
+        ambiente.putAll(alem);
+        try (var processo =
+                new Programa("bash", new ArrayList<>(List.of("bash", "-c", comando)), ambiente, pasta).inicia()) {
+            processo.fechaEntrada();
+            processo.esperaFim(Duration.ofSeconds(60));
+            return String.join("\n", processo.linhas());
+        }
+    }
+
+    private void java(String versao) throws IOException {
+        executavel(java.resolve("bin/java"), """
+                if [[ $* == *-version* ]]; then echo '%s' >&2; exit; fi
+                echo "java $*"
+                echo "charmap $(locale charmap) em $PWD"
+                env | grep -E '^(JAVA_TOOL|JDK_JAVA|_JAVA|CLASSPATH)' || true""".formatted(versao));
+    }
+
+    private static void executavel(Path arquivo, String script) throws IOException {
+        Files.writeString(arquivo, "#!/usr/bin/env bash\n" + script + "\n");
+        Files.setPosixFilePermissions(arquivo, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
