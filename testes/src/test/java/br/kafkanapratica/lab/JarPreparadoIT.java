@@ -31,7 +31,8 @@ class JarPreparadoIT {
 
         // Uma cópia, noutra pasta e com outras datas, serve sem preparar de novo.
         var copia = pasta.resolveSibling(pasta.getFileName() + "-cópia");
-        try (var cp = new Programa("cp", List.of("cp", "-r", pasta.toString(), copia.toString()), Map.of(), pasta).inicia()) {
+        try (var cp =
+                new Programa("cp", List.of("cp", "-r", pasta.toString(), copia.toString()), Map.of(), pasta).inicia()) {
             assertThat(cp.esperaFim(Duration.ofMinutes(1))).isZero();
         }
         try {

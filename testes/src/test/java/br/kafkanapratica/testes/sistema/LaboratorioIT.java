@@ -107,7 +107,8 @@ class LaboratorioIT {
             servico.destroyForcibly();
             var aviso = lab.esperaLinha(linha -> linha.startsWith("saldo-service terminou."), PRAZO);
             var comando = aviso.substring(aviso.indexOf(": ") + 2);
-            assertThat(Execucao.de(clone.start(PortaLivre.uma(), PortaLivre.uma())).saida())
+            assertThat(Execucao.de(clone.start(PortaLivre.uma(), PortaLivre.uma()))
+                            .saida())
                     .contains("Mas saldo-service terminou", comando, "./stop.sh && ./start.sh");
             try (var kafka = new ClienteDeTeste("localhost:" + portaKafka)) {
                 kafka.escreve(
@@ -115,7 +116,9 @@ class LaboratorioIT {
             }
             try (var deVolta = clone.roda(comando)) {
                 await().atMost(PRAZO).until(() -> deVolta.vivo() && saldo("2").contains("\"saldo\":7,"));
-                assertThat(origensAceitas(comando)).as("a página desta porta, e não a de fábrica").isEqualTo(200);
+                assertThat(origensAceitas(comando))
+                        .as("a página desta porta, e não a de fábrica")
+                        .isEqualTo(200);
             }
 
             lab.mata();
@@ -189,7 +192,9 @@ class LaboratorioIT {
         executavel(antigo.resolve("java"), "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
 
         recusaJdk(pasta.resolve("nenhum"), "não achei o Java");
-        assertThat(Execucao.de(clone.script("stop.sh", Map.of("JAVA_HOME", soJre.getParent().toString()))).codigo())
+        assertThat(Execucao.de(clone.script(
+                                "stop.sh", Map.of("JAVA_HOME", soJre.getParent().toString())))
+                        .codigo())
                 .as("um JRE basta para o que já está construído")
                 .isZero();
         recusaJdk(antigo.getParent(), "é a versão 11");
@@ -231,7 +236,9 @@ class LaboratorioIT {
 
     @Test
     void topicoErradoNaoDerrubaNadaEOComandoImpressoFuncionaComOLaboratorioNoAr() {
-        try (var lab = clone.start(portaKafka, portaSaldo).comAmbiente("PARTICOES", "0").inicia()) {
+        try (var lab = clone.start(portaKafka, portaSaldo)
+                .comAmbiente("PARTICOES", "0")
+                .inicia()) {
             var linha = lab.esperaLinha(texto -> texto.contains("ERRO: PARTICOES"), PRAZO);
             assertThat(linha).contains("unset PARTICOES");
             lab.esperaLinha(texto -> texto.startsWith("Os tópicos não estão como deviam"), PRAZO);
