@@ -16,14 +16,23 @@ public final class Comando {
      * @param comando anotado com {@code @Command}, cujo {@code name} é como se chama o programa
      */
     public static int executa(Callable<Integer> comando, String... args) {
-        return new CommandLine(comando)
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setUsageHelpWidth(110)
-                .setParameterExceptionHandler(new ErroDeUso())
-                .setExecutionExceptionHandler((erro, linha, resultado) -> {
-                    Tela.erro(erro instanceof Falha ? erro.getMessage() : "inesperado: " + erro);
-                    return 1;
-                })
-                .execute(args);
+        Thread.setDefaultUncaughtExceptionHandler((thread, erro) -> {
+            Tela.erro("a thread %s morreu: %s".formatted(thread.getName(), Inesperado.diz(erro)));
+            System.exit(1);
+        });
+        try {
+            return new CommandLine(comando)
+                    .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                    .setUsageHelpWidth(110)
+                    .setParameterExceptionHandler(new ErroDeUso())
+                    .setExecutionExceptionHandler((erro, linha, resultado) -> {
+                        Tela.erro(erro instanceof Falha ? erro.getMessage() : Inesperado.diz(erro));
+                        return 1;
+                    })
+                    .execute(args);
+        } catch (Error erro) { // que o picocli deixa passar
+            Tela.erro(Inesperado.diz(erro));
+            return 1;
+        }
     }
 }

@@ -28,4 +28,9 @@ public final class Tela {
     public static void erro(@Nullable String mensagem) {
         System.err.println("ERRO: " + mensagem);
     }
+
+    /** Na saída de erros: o programa continua. */
+    public static void aviso(String mensagem) {
+        System.err.println(mensagem);
+    }
 }

@@ -1,10 +1,11 @@
 package br.kafkanapratica.pedidos;
 
 import br.kafkanapratica.contratos.NovoPedido;
+import br.kafkanapratica.terminal.Interrupcao;
+import br.kafkanapratica.terminal.Plural;
 import br.kafkanapratica.terminal.Tela;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -20,17 +21,14 @@ final class Envio {
 
     private static final Locale BRASIL = Locale.forLanguageTag("pt-BR");
 
-    /** Mais que o max.block e o delivery.timeout juntos. */
-    private static final int PRAZO_DA_INTERRUPCAO_S = 15;
-
     private final Lote lote;
     private final Rodizio ids;
     private final Produtor produtor;
 
     private final BlockingQueue<Runnable> avisos = new LinkedBlockingQueue<>();
     private final long inicio = System.nanoTime();
-    private long enviados;
-    private long confirmados;
+    private volatile long enviados;
+    private volatile long confirmados;
     private long naoConfirmados;
     private boolean interrompido;
     private @Nullable Throwable falha;
@@ -43,16 +41,12 @@ final class Envio {
 
     /** Devolve o código de saída: 0 se todos os pedidos foram confirmados, 1 se não. */
     int executa() throws InterruptedException {
-        var fim = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> interrompe(fim)));
-        try {
+        try (var ctrlC = Interrupcao.ouve(() -> avisos.add(() -> interrompido = true), this::contas)) {
             enviaTodos();
             while (confirmados + naoConfirmados < enviados) {
                 avisos.take().run();
             }
             return conclui();
-        } finally {
-            fim.countDown();
         }
     }
 
@@ -98,36 +92,32 @@ final class Envio {
         if (confirmados == lote.quantidade()) {
             System.out.printf(
                     BRASIL,
-                    "%,d %s em %,.2f s. Ninguém foi esperado: as próximas etapas trabalham no ritmo delas.%n",
-                    confirmados,
-                    confirmados == 1 ? "pedido enviado" : "pedidos enviados",
+                    "%s em %,.2f s. Ninguém foi esperado: as próximas etapas trabalham no ritmo delas.%n",
+                    Plural.comPontos(confirmados, "pedido enviado", "pedidos enviados"),
                     segundos);
             return 0;
         }
         if (falha != null) {
-            Tela.erro(produtor.falha(falha).getMessage());
+            Tela.erro(falha.getMessage());
         }
         System.out.printf(
                 BRASIL,
-                "%s: %,d de %,d pedidos confirmados em %,.2f s; não confirmados: %,d; não enviados: %,d.%n",
+                "%s: %,d de %s em %,.2f s; não confirmados: %,d; não enviados: %,d.%n",
                 interrompido ? "Interrompido" : "Incompleto",
                 confirmados,
-                lote.quantidade(),
+                Plural.comPontos(lote.quantidade(), "pedido confirmado", "pedidos confirmados"),
                 segundos,
                 naoConfirmados,
                 lote.quantidade() - enviados);
         return 1;
     }
 
-    /** No Ctrl-C a JVM espera por isto antes de sair com 130: o que já foi enviado ainda é confirmado e contado. */
-    private void interrompe(CountDownLatch fim) {
-        avisos.add(() -> interrompido = true);
-        try {
-            if (!fim.await(PRAZO_DA_INTERRUPCAO_S, TimeUnit.SECONDS)) {
-                Tela.erro("o Kafka não respondeu a tempo: há pedidos enviados de que não se sabe.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** Lido por outra thread, com esta parada num envio: aproximado. */
+    private String contas() {
+        return "%s de %s; de %d não se sabe."
+                .formatted(
+                        Plural.comPontos(confirmados, "confirmado", "confirmados"),
+                        Plural.comPontos(enviados, "enviado", "enviados"),
+                        enviados - confirmados);
     }
 }

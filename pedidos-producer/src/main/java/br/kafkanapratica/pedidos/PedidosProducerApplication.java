@@ -2,6 +2,7 @@ package br.kafkanapratica.pedidos;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.Entrega;
 import br.kafkanapratica.terminal.Tela;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
@@ -9,6 +10,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 @SpringBootApplication
 public class PedidosProducerApplication {
@@ -32,5 +35,10 @@ public class PedidosProducerApplication {
     @Bean
     Destino destino(@Value("${pedidos.topico}") String topico, KafkaConnectionDetails conexao) {
         return new Destino(topico, String.join(",", conexao.getBootstrapServers()));
+    }
+
+    @Bean
+    Entrega entrega(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
+        return Entrega.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
     }
 }

@@ -3,13 +3,13 @@ package br.kafkanapratica.pedidos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.Entrega;
+import br.kafkanapratica.terminal.Sintoma;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /** Com um Kafka de mentira, que só confirma quando o teste manda. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -29,6 +27,7 @@ class EnvioTest {
 
     private final MockProducer<String, String> kafka =
             new MockProducer<>(false, null, new StringSerializer(), new StringSerializer());
+    private volatile Sintoma sintoma = Sintoma.LENTO;
 
     @Test
     void enviaTodosSemEsperarConfirmacaoESoDizQueEnviouDepoisDela(CapturedOutput tela) throws Exception {
@@ -101,7 +100,7 @@ class EnvioTest {
                 .matches("Incompleto: 1 de 3 pedidos confirmados em [\\d,]+ s; "
                         + "não confirmados: 2; não enviados: 0\\.");
         assertThat(tela.getErr())
-                .startsWith("ERRO: o Kafka em meu-kafka:9092 não respondeu.")
+                .startsWith("ERRO: o Kafka em meu-kafka:9092 não respondeu: ")
                 .contains("./start.sh");
     }
 
@@ -111,6 +110,21 @@ class EnvioTest {
 
         assertThat(resultado(comeca(new Lote(1_000_000, Duration.ZERO)))).isEqualTo(1);
         assertThat(tela.getOut()).contains("0 de 1.000.000 pedidos", "não confirmados: 1; não enviados: 999.999.");
+    }
+
+    /** Sem quem desse a resposta que nunca virá, a espera não teria fim e as contas não sairiam. */
+    @Test
+    void seAThreadDeRedeMorreOQueFaltaEContadoEASaidaEComErro(CapturedOutput tela) throws Exception {
+        sintoma = Sintoma.CLIENTE_MORTO;
+        var codigo = comeca(new Lote(3, Duration.ZERO));
+        Awaitility.await().atMost(PRAZO).until(() -> kafka.history().size() == 3);
+        kafka.completeNext();
+
+        assertThat(resultado(codigo)).isEqualTo(1);
+        assertThat(tela.getErr()).contains("ERRO: o cliente do Kafka deste programa parou");
+        assertThat(tela.getOut())
+                .contains("Incompleto: 1 de 3 pedidos confirmados")
+                .contains("não confirmados: 2; não enviados: 0.");
     }
 
     @Test
@@ -166,12 +180,7 @@ class EnvioTest {
     }
 
     private Produtor produtor() {
-        var fabrica = new DefaultKafkaProducerFactory<String, String>(Map.of()) {
-            @Override
-            public Producer<String, String> createProducer() {
-                return kafka;
-            }
-        };
-        return new Produtor(new KafkaTemplate<>(fabrica), new Destino("novos_pedidos", "meu-kafka:9092"));
+        var destino = new Destino("novos_pedidos", "meu-kafka:9092");
+        return new Produtor(new Entrega(() -> kafka, destino, Duration.ofMinutes(5), () -> sintoma), destino);
     }
 }

@@ -53,6 +53,22 @@ class LinhaDeComandoIT {
         assertThat(execucao.linhas().get(1)).endsWith("--help");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "SPRING_KAFKA_PRODUCER_RETRIES, spring.kafka.producer.retries não aceita o valor",
+        "SPRING_KAFKA_PRODUCER_PROPERTIES_DELIVERY_TIMEOUT_MS, .timeout.ms do cliente do Kafka não aceita o valor",
+    })
+    void configuracaoQueNaoServeEDitaNumaLinha(String variavel, String mensagem) {
+        var execucao = Execucao.de(Execucao.programa(semKafka, "novos_pedidos").comAmbiente(variavel, "abc"));
+
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.linhas())
+                .singleElement()
+                .asString()
+                .startsWith("ERRO: ")
+                .contains(mensagem, "abc");
+    }
+
     private Execucao roda(String... argumentos) {
         return Execucao.de(Execucao.programa(semKafka, "novos_pedidos", argumentos));
     }

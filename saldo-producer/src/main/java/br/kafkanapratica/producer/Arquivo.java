@@ -36,35 +36,52 @@ record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
     }
 
     @Override
-    public int executa(Produtor produtor) {
-        var envio = new EnvioEmMassa(produtor, confirmadas -> {});
-        long numero = 0;
+    public int executa(Produtor produtor) throws InterruptedException {
+        try (var envio = new EnvioEmMassa(produtor)) {
+            var lido = envia(envio);
+            envio.espera(confirmadas -> {});
+            return resumo(envio, lido);
+        }
+    }
+
+    /** @param ateOFim se nada ficou por ler */
+    private record Lido(long linhas, long comErro, boolean ateOFim) {}
+
+    private Lido envia(EnvioEmMassa envio) {
+        long linhas = 0;
         long comErro = 0;
-        boolean leuTudo = false;
+        boolean ateOFim = false;
         try (var bytes = new Contador(Files.newInputStream(csv));
                 var progresso = Progresso.de("Lido", Files.size(csv))) {
             var leitura = new LeituraDoCsv(bytes, separador);
-            for (LinhaDeSaldo linha; !envio.falhou() && (linha = leitura.proximo(progresso::diz)) != null; ) {
+            for (LinhaDeSaldo linha; envio.continua() && (linha = leitura.proximo(progresso::diz)) != null; ) {
                 envio.envia(linha.clienteId(), linha.saldo());
-                numero = leitura.numero();
+                linhas = leitura.numero();
                 comErro = leitura.comErro();
                 progresso.chegaA(bytes.lidos);
             }
             comErro = leitura.comErro();
-            leuTudo = !envio.falhou();
+            ateOFim = envio.continua();
         } catch (ArquivoIlegivel e) {
             Tela.erro(csv + ": " + e.getMessage() + ".");
         } catch (IOException e) {
-            Tela.erro("não consegui ler %s além da linha %d: %s".formatted(csv, numero, e.getMessage()));
+            Tela.erro("não consegui ler %s além da linha %d: %s".formatted(csv, linhas, e.getMessage()));
         }
-        envio.espera();
+        return new Lido(linhas, comErro, ateOFim);
+    }
+
+    private static int resumo(EnvioEmMassa envio, Lido lido) {
         var falha = envio.falha();
         if (falha != null) {
-            Tela.erro("nem tudo até a linha %d foi confirmado: %s".formatted(numero, falha.getMessage()));
+            Tela.erro("nem tudo até a linha %d foi confirmado: %s".formatted(lido.linhas, falha.getMessage()));
         }
-        System.out.println(Plural.de(envio.confirmadas(), "enviada", "enviadas") + ", "
-                + Plural.de(comErro, "linha com erro", "linhas com erro"));
-        return leuTudo && falha == null && comErro == 0 ? 0 : 1;
+        System.out.println((envio.interrompido() ? "Interrompido na linha " + lido.linhas + ": " : "")
+                + Plural.de(envio.confirmadas(), "enviada", "enviadas") + ", "
+                + Plural.de(lido.comErro, "linha com erro", "linhas com erro")
+                + (envio.naoConfirmadas() == 0
+                        ? ""
+                        : ", " + Plural.de(envio.naoConfirmadas(), "não confirmada", "não confirmadas")));
+        return lido.ateOFim && envio.naoConfirmadas() == 0 && lido.comErro == 0 ? 0 : 1;
     }
 
     /** A posição do próprio arquivo não serviria: um pipe ({@code --arquivo /dev/stdin}) não tem posição. */

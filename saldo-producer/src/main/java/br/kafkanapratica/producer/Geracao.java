@@ -1,5 +1,6 @@
 package br.kafkanapratica.producer;
 
+import br.kafkanapratica.terminal.Plural;
 import br.kafkanapratica.terminal.Tela;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -17,36 +18,40 @@ record Geracao(long quantidade, long semente) implements Acao {
     private static final Locale BRASIL = Locale.forLanguageTag("pt-BR");
 
     @Override
-    public int executa(Produtor produtor) {
-        System.out.printf("Gerando %d saldos com a semente %d.%n", quantidade, semente);
+    public int executa(Produtor produtor) throws InterruptedException {
+        System.out.printf("Gerando %s com a semente %d.%n", Plural.de(quantidade, "saldo", "saldos"), semente);
         long inicio = System.nanoTime();
-        var envio = envia(produtor);
-        long confirmadas = envio.confirmadas();
+        try (var envio = new EnvioEmMassa(produtor)) {
+            envia(envio);
+            return resumo(envio, inicio);
+        }
+    }
+
+    private void envia(EnvioEmMassa envio) throws InterruptedException {
+        var acaso = new Random(semente);
+        try (var progresso = Progresso.de("Confirmadas", quantidade)) {
+            for (long cliente = 1; cliente <= quantidade && envio.continua(); cliente++) {
+                envio.envia(Long.toString(cliente), BigDecimal.valueOf(acaso.nextInt(MAXIMO_EM_CENTAVOS), 2));
+                progresso.chegaA(envio.confirmadas());
+            }
+            envio.espera(progresso::chegaA);
+        }
+    }
+
+    private int resumo(EnvioEmMassa envio, long inicio) {
+        var confirmadas = Plural.de(envio.confirmadas(), "mensagem confirmada", "mensagens confirmadas");
         var falha = envio.falha();
         if (falha != null) {
             Tela.erro(falha.getMessage());
-            System.out.printf("%d mensagens confirmadas; %d não.%n", confirmadas, quantidade - confirmadas);
+        }
+        if (envio.confirmadas() < quantidade) {
+            System.out.printf(
+                    "%s%s; %d não.%n",
+                    envio.interrompido() ? "Interrompido: " : "", confirmadas, quantidade - envio.confirmadas());
             return 1;
         }
         double segundos = Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - inicio)) / 1000.0;
-        System.out.printf(
-                BRASIL,
-                "%d mensagens confirmadas em %.1f s (%.0f/s).%n",
-                confirmadas,
-                segundos,
-                confirmadas / segundos);
+        System.out.printf(BRASIL, "%s em %.1f s (%.0f/s).%n", confirmadas, segundos, quantidade / segundos);
         return 0;
-    }
-
-    private EnvioEmMassa envia(Produtor produtor) {
-        var acaso = new Random(semente);
-        try (var progresso = Progresso.de("Confirmadas", quantidade)) {
-            var envio = new EnvioEmMassa(produtor, progresso::chegaA);
-            for (long cliente = 1; cliente <= quantidade && !envio.falhou(); cliente++) {
-                envio.envia(Long.toString(cliente), BigDecimal.valueOf(acaso.nextInt(MAXIMO_EM_CENTAVOS), 2));
-            }
-            envio.espera();
-            return envio;
-        }
     }
 }

@@ -2,6 +2,7 @@ package br.kafkanapratica.producer;
 
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.Entrega;
 import br.kafkanapratica.terminal.FalhaNoKafka;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -10,12 +11,9 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.NestedRuntimeException;
-import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.support.SendResult;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,12 +25,12 @@ class Produtor {
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
-    private final KafkaTemplate<String, String> kafka;
+    private final Entrega entrega;
     private final Destino destino;
     private final Clock relogio;
 
-    Produtor(KafkaTemplate<String, String> kafka, Destino destino, Clock relogio) {
-        this.kafka = kafka;
+    Produtor(Entrega entrega, Destino destino, Clock relogio) {
+        this.entrega = entrega;
         this.destino = destino;
         this.relogio = relogio;
     }
@@ -56,35 +54,23 @@ class Produtor {
         System.out.printf("Removido -> key=%s (partição %d, offset %d)%n", clienteId, onde.partition(), onde.offset());
     }
 
-    /** Envia sem esperar; o futuro se completa com o acknowledgement ou com a causa da falha. */
-    CompletableFuture<SendResult<String, String>> envia(String clienteId, BigDecimal saldo) {
+    /** Envia sem esperar; o futuro se completa com o acknowledgement ou com a {@link FalhaNoKafka}. */
+    CompletableFuture<RecordMetadata> envia(String clienteId, BigDecimal saldo) {
         return envia(clienteId, valor(clienteId, saldo));
-    }
-
-    /** Volta quando tudo o que foi enviado tiver sido confirmado ou tiver falhado. */
-    void esperaConfirmacoes() {
-        kafka.flush();
-    }
-
-    FalhaNoKafka falha(Throwable causa) {
-        return FalhaNoKafka.de(causa, destino);
     }
 
     private RecordMetadata confirma(String clienteId, @Nullable String valor)
             throws FalhaNoKafka, InterruptedException {
         try {
-            return envia(clienteId, valor).get().getRecordMetadata();
+            return envia(clienteId, valor).get();
         } catch (ExecutionException e) {
-            throw new FalhaNoKafka("NÃO CONFIRMADO -> key=%s: %s".formatted(clienteId, falha(e).getMessage()));
+            throw new FalhaNoKafka("NÃO CONFIRMADO -> key=%s: %s"
+                    .formatted(clienteId, FalhaNoKafka.de(e, destino).getMessage()));
         }
     }
 
-    private CompletableFuture<SendResult<String, String>> envia(String clienteId, @Nullable String valor) {
-        try {
-            return kafka.send(destino.topico(), clienteId, valor);
-        } catch (NestedRuntimeException | KafkaException e) { // o que falha antes de sair, como o prazo do max.block.ms
-            return CompletableFuture.failedFuture(e);
-        }
+    private CompletableFuture<RecordMetadata> envia(String clienteId, @Nullable String valor) {
+        return entrega.envia(new ProducerRecord<>(destino.topico(), clienteId, valor));
     }
 
     private String valor(String clienteId, BigDecimal saldo) {

@@ -2,6 +2,7 @@ package br.kafkanapratica.producer;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.Entrega;
 import br.kafkanapratica.terminal.Tela;
 import java.time.Clock;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.ProducerFactory;
 
 @SpringBootApplication
 public class SaldoProducerApplication {
@@ -33,6 +36,11 @@ public class SaldoProducerApplication {
     @Bean
     Destino destino(@Value("${saldo.topico}") String topico, KafkaConnectionDetails conexao) {
         return new Destino(topico, String.join(",", conexao.getBootstrapServers()));
+    }
+
+    @Bean
+    Entrega entrega(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
+        return Entrega.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
     }
 
     @Bean

@@ -27,10 +27,13 @@ class TopicoCompactado {
     void exige() throws FalhaNoKafka, InterruptedException {
         var politica = politica();
         if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            throw new FalhaNoKafka("""
-                    o tópico "%s" tem cleanup.policy=%s e tem de ter só compact. Nada foi enviado. Conserte com:
-                       java -jar broker-local/target/broker-local.jar configs --alter --entity-type topics \
-                    --entity-name %s --add-config cleanup.policy=compact""".formatted(destino.topico(), politica, destino.topico()));
+            throw new FalhaNoKafka(
+                    "o tópico \"%s\" tem cleanup.policy=%s e tem de ter só compact. Nada foi enviado. Conserte com:%n   %s"
+                            .formatted(
+                                    destino.topico(),
+                                    politica,
+                                    destino.mudaConfiguracao(TopicConfig.CLEANUP_POLICY_CONFIG + "="
+                                            + TopicConfig.CLEANUP_POLICY_COMPACT)));
         }
     }
 

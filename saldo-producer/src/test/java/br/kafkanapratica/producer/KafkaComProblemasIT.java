@@ -8,6 +8,7 @@ import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -80,6 +81,67 @@ class KafkaComProblemasIT {
                     .contains("java -jar broker-local/target/broker-local.jar configs --alter --entity-type topics "
                             + "--entity-name " + topico + " --add-config cleanup.policy=compact");
             assertThat(cliente.log(topico)).isEmpty();
+        }
+    }
+
+    /** O destino que não serve: dito uma vez, com o conserto e as contas. */
+    @Test
+    void mensagemQueNaoCabeNoTopico() {
+        var servidores = BrokerDeTeste.compartilhado().servidores();
+        try (var cliente = new ClienteDeTeste(servidores)) {
+            var topico =
+                    cliente.criaTopico("contas", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "60"));
+
+            var execucao = Execucao.de(programa(servidores, topico, "--gerar", "10"));
+
+            assertThat(execucao.codigo()).isEqualTo(1);
+            assertThat(execucao.linhasQueComecamCom("ERRO: ")).hasSize(1);
+            assertThat(execucao.texto())
+                    .contains("--entity-name " + topico + " --add-config max.message.bytes=")
+                    .endsWith("0 mensagens confirmadas; 10 não.");
+        }
+    }
+
+    @Test
+    void topicoApagadoNoMeioDaGeracao() {
+        var servidores = BrokerDeTeste.compartilhado().servidores();
+        try (var cliente = new ClienteDeTeste(servidores)) {
+            var topico = Execucao.topicoNovo(cliente);
+            try (var geracao =
+                    programa(servidores, topico, "--gerar", "100000000").inicia()) {
+                geracao.esperaLinha(linha -> linha.startsWith("Confirmadas:"), Execucao.PRAZO);
+                ClienteDeTeste.espera(
+                        cliente.admin().deleteTopics(List.of(topico)).all());
+                var fim = Execucao.ateOFim(geracao);
+
+                assertThat(fim.codigo()).isEqualTo(1);
+                assertThat(fim.linhasQueComecamCom("ERRO: "))
+                        .singleElement()
+                        .satisfies(erro -> assertThat(erro).contains(topico, "não existe", "./create-topics.sh"));
+                assertThat(fim.linhas().get(fim.linhas().size() - 1))
+                        .matches("\\d+ mensagens confirmadas; \\d+ não\\.");
+            }
+        }
+    }
+
+    /** Lento não é falho. */
+    @Test
+    void brokerCongeladoEEsperadoENadaSePerde() {
+        try (var broker = BrokerDeTeste.novo();
+                var cliente = new ClienteDeTeste(broker.servidores())) {
+            var topico = Execucao.topicoNovo(cliente);
+            try (var geracao =
+                    programa(broker.servidores(), topico, "--gerar", "300000").inicia()) {
+                geracao.esperaLinha(linha -> linha.startsWith("Gerando"), Execucao.PRAZO);
+                broker.congela();
+                geracao.esperaLinha(linha -> linha.matches("Esperando pelo Kafka .* há 1\\d s: .*"), Execucao.PRAZO);
+                broker.descongela();
+                var fim = Execucao.ateOFim(geracao);
+
+                assertThat(fim.codigo()).as(fim.texto()).isZero();
+                assertThat(fim.texto()).contains("300000 mensagens confirmadas em ");
+                assertThat(cliente.log(topico)).hasSize(300_000);
+            }
         }
     }
 

@@ -43,6 +43,9 @@ class LinhaDeComandoIT {
                 "--gerar dez | só com dígitos",
                 "--gerar 0 | maior que zero",
                 "--semente 1 | só vale com --gerar",
+                "--separador ; | só vale com --arquivo",
+                "--arquivo x.csv --separador : | aceita só ';' ou ','",
+                "--cliente 5 --saldo 1,234.56 | Escreva 1.234,56",
                 "--gerar 1 --gerar 2 | mais de uma vez",
             })
     void usoErrado(String argumentos, String mensagem) {
@@ -73,6 +76,22 @@ class LinhaDeComandoIT {
 
         assertThat(execucao.codigo()).isEqualTo(2);
         assertThat(execucao.texto()).contains("LANG=C.UTF-8");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SPRING_KAFKA_PRODUCER_RETRIES, spring.kafka.producer.retries não aceita o valor",
+        "SPRING_KAFKA_PRODUCER_PROPERTIES_DELIVERY_TIMEOUT_MS, .timeout.ms do cliente do Kafka não aceita o valor",
+    })
+    void configuracaoQueNaoServeEDitaNumaLinha(String variavel, String mensagem) {
+        var execucao = Execucao.de(Execucao.programa(semKafka, "contas").comAmbiente(variavel, "abc"));
+
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.linhas())
+                .singleElement()
+                .asString()
+                .startsWith("ERRO: ")
+                .contains(mensagem, "abc");
     }
 
     private Execucao roda(String... argumentos) {

@@ -4,20 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import br.kafkanapratica.terminal.Destino;
+import br.kafkanapratica.terminal.Entrega;
 import br.kafkanapratica.terminal.FalhaNoKafka;
+import br.kafkanapratica.terminal.Sintoma;
 import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Map;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 class ProdutorTest {
 
@@ -49,17 +48,15 @@ class ProdutorTest {
 
         assertThatThrownBy(() -> produtor.remove("1"))
                 .isInstanceOf(FalhaNoKafka.class)
-                .hasMessageContaining("recusou: the message is 2 MB");
+                .hasMessageContaining("maior que o max.message.bytes do tópico \"contas\"")
+                .hasMessageContaining("\n   java -jar broker-local/target/broker-local.jar configs --alter")
+                .hasMessageContaining("--add-config max.message.bytes=");
     }
 
     private Produtor produtor(String agora) {
-        var fabrica = new DefaultKafkaProducerFactory<String, String>(Map.of()) {
-            @Override
-            public Producer<String, String> createProducer() {
-                return kafka;
-            }
-        };
+        var destino = new Destino("contas", "meu-kafka:9092");
+        var entrega = new Entrega(() -> kafka, destino, Duration.ofMinutes(1), () -> Sintoma.LENTO);
         var relogio = Clock.fixed(Instant.parse(agora), ZoneId.of("America/Sao_Paulo"));
-        return new Produtor(new KafkaTemplate<>(fabrica), new Destino("contas", "meu-kafka:9092"), relogio);
+        return new Produtor(entrega, destino, relogio);
     }
 }

@@ -230,6 +230,22 @@ class SaldoProducerIT {
     }
 
     @Test
+    void ctrlCNoMeioDaGeracaoContaTudoOQueSaiu() {
+        try (var processo = Sinal.comCtrlC(programa(broker.servidores(), topico, "--gerar", "100000000"))
+                .inicia()) {
+            processo.esperaLinha(linha -> linha.startsWith("Confirmadas:"), Execucao.PRAZO);
+            Sinal.envia("INT", processo);
+            var execucao = Execucao.ateOFim(processo);
+
+            int gravadas = cliente.log(topico).size();
+            assertThat(execucao.codigo()).isEqualTo(130);
+            assertThat(execucao.linhas())
+                    .endsWith("Interrompido: %d mensagens confirmadas; %d não."
+                            .formatted(gravadas, 100_000_000 - gravadas));
+        }
+    }
+
+    @Test
     void aMesmaSementeGeraOsMesmosSaldos() {
         var outro = Execucao.topicoNovo(cliente);
 

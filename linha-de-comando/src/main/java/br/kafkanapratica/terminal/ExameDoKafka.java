@@ -1,0 +1,68 @@
+package br.kafkanapratica.terminal;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Por que as confirmações não vêm: se há broker, se há tópico, se as partições têm líder. Para uma só thread. */
+final class ExameDoKafka implements Supplier<Sintoma> {
+
+    private static final String THREAD_DE_REDE = "kafka-producer-network-thread";
+    private static final int PRAZO_MS = 3_000;
+
+    private final Map<String, Object> configuracao;
+    private final Destino destino;
+    private @Nullable Admin admin;
+
+    /** @param configuracao a do {@link Admin} */
+    ExameDoKafka(Map<String, Object> configuracao, Destino destino) {
+        this.configuracao = configuracao;
+        this.destino = destino;
+    }
+
+    @Override
+    public Sintoma get() {
+        if (Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith(THREAD_DE_REDE))) {
+            return Sintoma.CLIENTE_MORTO;
+        }
+        return switch (Alcance.de(destino.servidores())) {
+            case RECUSA -> Sintoma.NADA_ATENDE;
+            case MUDO -> Sintoma.MUDO;
+            case ACEITA -> doTopico();
+        };
+    }
+
+    private Sintoma doTopico() {
+        try {
+            if (admin == null) {
+                admin = Admin.create(configuracao);
+            }
+            var topico = admin.describeTopics(
+                            List.of(destino.topico()), new DescribeTopicsOptions().timeoutMs(PRAZO_MS))
+                    .allTopicNames()
+                    .get()
+                    .values()
+                    .iterator()
+                    .next();
+            return temLider(topico) ? Sintoma.LENTO : Sintoma.SEM_LIDER;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof UnknownTopicOrPartitionException ? Sintoma.TOPICO_SUMIU : Sintoma.MUDO;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Sintoma.MUDO;
+        }
+    }
+
+    private static boolean temLider(TopicDescription topico) {
+        return topico.partitions().stream()
+                .allMatch(particao ->
+                        particao.leader() != null && !particao.leader().isEmpty());
+    }
+}

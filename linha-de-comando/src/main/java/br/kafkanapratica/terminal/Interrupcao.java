@@ -1,0 +1,51 @@
+package br.kafkanapratica.terminal;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** No Ctrl-C a JVM espera por isto antes de sair com 130: o que já foi enviado ainda é confirmado e contado. */
+public final class Interrupcao implements AutoCloseable {
+
+    private static final int PRAZO_S = 15;
+
+    private final CountDownLatch fim = new CountDownLatch(1);
+    private final Thread gancho;
+
+    private Interrupcao(Runnable pede, Supplier<String> contas) {
+        gancho = new Thread(() -> espera(pede, contas));
+    }
+
+    /**
+     * Vale até o {@link #close}, depois do qual um Ctrl-C encerra sem esperar.
+     *
+     * @param pede chamado de outra thread: que se pare de enviar, e logo se chegue ao {@link #close}
+     * @param contas o que se diz se não se chega a ele em 15 s
+     */
+    public static Interrupcao ouve(Runnable pede, Supplier<String> contas) {
+        var interrupcao = new Interrupcao(pede, contas);
+        Runtime.getRuntime().addShutdownHook(interrupcao.gancho);
+        return interrupcao;
+    }
+
+    private void espera(Runnable pede, Supplier<String> contas) {
+        pede.run();
+        try {
+            if (!fim.await(PRAZO_S, TimeUnit.SECONDS)) {
+                Tela.erro("o Kafka não respondeu a tempo: " + contas.get());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        fim.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(gancho);
+        } catch (IllegalStateException e) {
+            // A JVM já está saindo, por este Ctrl-C.
+        }
+    }
+}
