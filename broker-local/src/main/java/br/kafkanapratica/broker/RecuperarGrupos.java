@@ -63,7 +63,9 @@ final class RecuperarGrupos implements Callable<Integer> {
             }
             // Sem a marca da parada em ordem, o broker confere e reindexa os segmentos ao iniciar.
             Files.deleteIfExists(pasta.log().resolve(".kafka_cleanshutdown"));
-            System.out.printf("Pronto: inicie o broker, e os membros entram de novo. Como estava antes: %s%n", copia);
+            System.out.printf(
+                    "Pronto: inicie o broker (ele dirá que refaz os índices), e os membros entram de novo.%nComo estava antes: %s%n",
+                    copia);
             return 0;
         } catch (Broker.NaoPodeIniciar | IOException e) {
             System.err.println("ERRO: " + e.getMessage());

@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -72,16 +75,48 @@ class BrokerLocalIT {
         try (var broker = inicia();
                 var kafka = new ClienteDeTeste(servidores)) {
             kafka.escreve("contas", "2", "antes do kill -9");
+            confirma(kafka, "grupo", 1);
             broker.mata();
         }
         var morte = Instant.now();
-        try (var broker = inicia();
+        try (var broker = inicia(programa(jar("-Dnivel=INFO")));
                 var kafka = new ClienteDeTeste(servidores)) {
             kafka.escreve("contas", "3", "depois");
             assertThat(Duration.between(morte, Instant.now())).isLessThan(Duration.ofSeconds(15));
             assertThat(kafka.log("contas"))
                     .extracting(registro -> new String(registro.value(), StandardCharsets.UTF_8))
                     .containsExactlyInAnyOrder("antes da parada", "antes do kill -9", "depois");
+            assertThat(broker.vivo()).isTrue();
+
+            // Duas cargas que se cruzam estragam os grupos (decisão 0015).
+            assertThat(confirmado(kafka, "grupo")).isEqualTo(1);
+            assertThat(broker.linhas())
+                    .filteredOn(linha -> linha.contains("Scheduling loading of metadata from __consumer_offsets-0 "))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void gruposQueNaoSeLeemSaoDitosComOComandoQueOsRecuperaSemPerderOffsets() {
+        try (var broker = inicia();
+                var kafka = new ClienteDeTeste(servidores)) {
+            kafka.cria("contas", 1, Topico.CONTAS.configuracoes());
+            confirma(kafka, "grupo", 7);
+            estraga("__consumer_offsets", Math.abs("grupo".hashCode()) % 3);
+            broker.para(PRAZO);
+        }
+        try (var broker = inicia()) {
+            broker.esperaLinha(
+                    linha -> linha.contains("Não consigo ler os grupos guardados em __consumer_offsets-")
+                            && linha.contains("recuperar-grupos --dados " + pasta),
+                    PRAZO);
+            broker.para(PRAZO);
+            assertThat(broker.linhas()).noneMatch(linha -> linha.startsWith("\tat "));
+        }
+        assertThat(ferramenta("recuperar-grupos", "--dados", pasta.toString())).contains("Pronto: inicie o broker");
+        try (var broker = inicia();
+                var kafka = new ClienteDeTeste(servidores)) {
+            assertThat(confirmado(kafka, "grupo")).isEqualTo(7);
             assertThat(broker.vivo()).isTrue();
         }
     }
@@ -225,8 +260,32 @@ class BrokerLocalIT {
         assertThat(execucao.saida()).isEqualTo("ERRO: não entendi \"topcis --list\" (veja --help).");
     }
 
+    private static void confirma(ClienteDeTeste kafka, String grupo, long offset) {
+        var offsets = Map.of(new TopicPartition("contas", 0), new OffsetAndMetadata(offset));
+        espera(kafka.admin().alterConsumerGroupOffsets(grupo, offsets).all());
+    }
+
+    private static long confirmado(ClienteDeTeste kafka, String grupo) {
+        return espera(kafka.admin().listConsumerGroupOffsets(grupo).partitionsToOffsetAndMetadata())
+                .get(new TopicPartition("contas", 0))
+                .offset();
+    }
+
+    /** Um registro da composição de um grupo que não se lê. Só este client.id pode escrever num tópico interno. */
+    private void estraga(String topico, int particao) {
+        var configuracao = Map.<String, Object>of("bootstrap.servers", servidores, "client.id", "__admin_client");
+        try (var produtor = new KafkaProducer<>(configuracao, new ByteArraySerializer(), new ByteArraySerializer())) {
+            var chave = new byte[] {0, 3, 2, 'g'};
+            espera(produtor.send(new ProducerRecord<>(topico, particao, chave, new byte[] {0, 0})));
+        }
+    }
+
     private Processo inicia(String... argumentos) {
-        var broker = programa().comArgumentos(argumentos).inicia();
+        return inicia(programa().comArgumentos(argumentos));
+    }
+
+    private static Processo inicia(Programa programa) {
+        var broker = programa.inicia();
         try {
             broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
             return broker;
@@ -241,7 +300,15 @@ class BrokerLocalIT {
     }
 
     private Programa programa(int outraPorta) {
-        return jar().comArgumentos("--porta", Integer.toString(outraPorta), "--dados", pasta.toString());
+        return programa(jar(), outraPorta);
+    }
+
+    private Programa programa(Programa jar) {
+        return programa(jar, porta);
+    }
+
+    private Programa programa(Programa jar, int outraPorta) {
+        return jar.comArgumentos("--porta", Integer.toString(outraPorta), "--dados", pasta.toString());
     }
 
     private Programa ferramenta() {
@@ -257,5 +324,9 @@ class BrokerLocalIT {
 
     private static Programa jar() {
         return Programa.jar(BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:TieredStopAtLevel=1");
+    }
+
+    private static Programa jar(String nivel) {
+        return Programa.jar(BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:TieredStopAtLevel=1", nivel);
     }
 }
