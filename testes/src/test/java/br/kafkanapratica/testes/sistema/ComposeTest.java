@@ -22,6 +22,36 @@ class ComposeTest {
         assertThat(doCompose()).isNotEmpty().isEqualTo(doBrokerLocal());
     }
 
+    /** Um módulo novo que o .dockerignore não conhece só falharia no build das imagens. */
+    @Test
+    void todoModuloEntraNoBuildDasImagens() throws IOException {
+        var dentro = Files.readAllLines(BrokerDeTeste.raiz().resolve(".dockerignore"));
+        var pom = Files.readString(BrokerDeTeste.raiz().resolve("pom.xml"));
+        var modulos = Pattern.compile("<module>([a-z-]+)</module>")
+                .matcher(pom.substring(0, pom.indexOf("</modules>")))
+                .results()
+                .map(modulo -> modulo.group(1))
+                .toList();
+
+        assertThat(modulos).contains("testes", "kafka-comum");
+        assertThat(dentro)
+                .containsAll(modulos.stream()
+                        .map(modulo -> modulo.equals("testes") ? "!testes/pom.xml" : "!" + modulo)
+                        .toList());
+    }
+
+    /** Um /tmp de onde não se executa nada, e os codecs carregados de onde ele não importa. */
+    @Test
+    void oTmpDosConteineresNaoTemExecEOsCodecsVaoNaImagem() throws IOException {
+        var compose = Files.readString(BrokerDeTeste.raiz().resolve("docker-compose.yml"));
+        var receita = Files.readString(BrokerDeTeste.raiz().resolve("Dockerfile"));
+
+        assertThat(compose).contains("/tmp:rw,noexec,nosuid,nodev,size=");
+        assertThat(receita)
+                .contains("-DZstdNativePath=", "-Dorg.xerial.snappy.lib.path=", "-Djava.library.path=")
+                .contains("java ${OPCOES_DA_JVM} ${CODECS} -XX:AOTCache=");
+    }
+
     private static Map<String, String> doCompose() throws IOException {
         var opcoes = new TreeMap<String, String>();
         for (var linha : Files.readAllLines(BrokerDeTeste.raiz().resolve("docker/broker.env"))) {

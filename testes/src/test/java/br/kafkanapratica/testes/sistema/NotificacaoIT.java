@@ -18,11 +18,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,6 +43,7 @@ class NotificacaoIT {
     private static final String GRUPO_DOS_AVISOS = "grupo_notificacao-avisos";
     private static final Duration PRAZO = Pipeline.PRAZO;
     private static final int MORTES = 5;
+    private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
     @Test
     void soOQueAAnotacaoAlcancaSaiMarcadoComoReenvio() {
@@ -126,19 +131,56 @@ class NotificacaoIT {
         }
     }
 
+    /** E seja qual for o codec de quem escreve, em cada um dos tópicos: quem lê são os jars, como o aluno os inicia. */
     @Test
-    void semMortesOGrupoFicaNoFimENadaSaiMarcado() {
-        try (var pipeline = new Pipeline()) {
+    void semMortesOGrupoFicaNoFimENadaSaiMarcadoComQualquerCodec() {
+        try (var pipeline = new Pipeline();
+                var saldos = ServicoEmJar.inicia(pipeline.broker().servidores())) {
             pipeline.inicia("estoque-service", "--estoque.tempo-processamento=0");
             pipeline.inicia("pagamento-service", "--pagamento.tempo-processamento=0");
             var notificacao = pipeline.inicia("notificacao-service");
-            var ids = pipeline.envia(60);
+            var ids = new ArrayList<String>();
+            CODECS.forEach(codec -> ids.addAll(escreveCom(codec, pipeline)));
             esperaAvisos(notificacao, ids.size());
 
             esperaGrupoNoFim(pipeline);
             assertThat(avisos(notificacao.linhas())).noneMatch(Aviso::reenvio);
             assertThat(avisos(notificacao.linhas())).extracting(Aviso::id).containsExactlyInAnyOrderElementsOf(ids);
+            saldos.esperaPronto();
+            await().atMost(PRAZO)
+                    .untilAsserted(() -> assertThat(CODECS)
+                            .allMatch(codec ->
+                                    saldos.get("/saldo/" + codec).statusCode() == 200));
         }
+    }
+
+    /** Um saldo e, em cada tópico do pipeline, alguns pedidos; devolve os ids destes. */
+    private static List<String> escreveCom(String codec, Pipeline pipeline) {
+        var ids = new ArrayList<String>();
+        try (var produtor = new KafkaProducer<String, String>(
+                Map.of(
+                        "bootstrap.servers", pipeline.broker().servidores(),
+                        "compression.type", codec),
+                new StringSerializer(),
+                new StringSerializer())) {
+            produtor.send(new ProducerRecord<>(
+                    Topico.CONTAS.nome(),
+                    codec,
+                    "{\"cliente_id\":\"%s\",\"saldo\":1.50,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(codec)));
+            for (int vez = 0; vez < 4; vez++) {
+                ids.add(escreve(produtor, Topico.NOVOS_PEDIDOS, Pipeline::novo));
+                ids.add(escreve(produtor, Topico.PEDIDOS_APROVADOS, Pipeline::aprovado));
+                ids.add(escreve(produtor, Topico.PEDIDOS_CONCLUIDOS, Pipeline::concluido));
+            }
+        }
+        return ids;
+    }
+
+    private static String escreve(
+            KafkaProducer<String, String> produtor, Topico topico, UnaryOperator<String> valor) {
+        var id = UUID.randomUUID().toString();
+        produtor.send(new ProducerRecord<>(topico.nome(), id, valor.apply(id)));
+        return id;
     }
 
     /** Depois do offset gravado só há marcas de transação. */
