@@ -1,5 +1,6 @@
 package br.kafkanapratica.comum;
 
+import br.kafkanapratica.comum.Escrita.Rejeicao;
 import br.kafkanapratica.contratos.Pedido;
 import br.kafkanapratica.contratos.Topico;
 import java.time.Duration;
@@ -15,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 import org.springframework.kafka.core.KafkaOperations;
-import org.springframework.kafka.listener.ConsumerRecordRecoverer;
 import org.springframework.kafka.support.Acknowledgment;
 
 /**
@@ -44,11 +44,12 @@ public final class Etapa {
         void entrega(List<Feito<S>> feitos);
     }
 
-    private record Rejeitado(ConsumerRecord<byte[], byte[]> registro, Exception causa) {}
+    private record Rejeitado(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {}
 
     private final String rotulo;
     private final KafkaOperations<byte[], byte[]> kafka;
-    private final ConsumerRecordRecoverer dlt;
+    private final Escrita escrita;
+    private final Andamento andamento;
     private final Metricas metricas;
     private final Tentativas tentativas;
     private final Duration duracaoDoLote;
@@ -58,12 +59,14 @@ public final class Etapa {
     Etapa(
             String rotulo,
             KafkaOperations<byte[], byte[]> kafka,
-            ConsumerRecordRecoverer dlt,
+            Escrita escrita,
+            Andamento andamento,
             Metricas metricas,
             EtapaProperties ritmo) {
         this.rotulo = rotulo;
         this.kafka = kafka;
-        this.dlt = dlt;
+        this.escrita = escrita;
+        this.andamento = andamento;
         this.metricas = metricas;
         this.tentativas = new Tentativas(ritmo.tentativas(), ritmo.espera());
         this.duracaoDoLote = ritmo.lote();
@@ -75,10 +78,13 @@ public final class Etapa {
         // Com o produtor da transação na mão: o KafkaTemplate gastaria com cada registro o que aqui se gasta uma vez.
         return feitos -> kafka.execute(produtor -> {
             for (var feito : feitos) {
-                var saida = new ProducerRecord<>(
-                        topico.nome(), feito.registro().key(), decodificador.bytes(feito.resultado()));
+                var chave = feito.registro().key();
+                var valor = decodificador.bytes(feito.resultado());
+                var saida = new ProducerRecord<>(topico.nome(), chave, valor);
                 feito.rastro().escreve(saida.headers());
-                produtor.send(saida); // se falhar, o commit falha
+                int tamanho = chave.length + valor.length;
+                // Se falhar, o commit falha.
+                produtor.send(saida, escrita.doResultado(feito.registro(), topico.nome(), tamanho));
             }
             return feitos.size();
         });
@@ -89,7 +95,22 @@ public final class Etapa {
         return destinos;
     }
 
+    /** Um lote do container, na transação que ele abriu; chamada na thread do consumidor. */
     public <E extends Pedido, S> void processa(
+            List<ConsumerRecord<byte[], byte[]>> lote,
+            Acknowledgment ack,
+            Class<E> tipo,
+            Passo<E, S> passo,
+            Entrega<S> entrega) {
+        try {
+            escrita.comeca(lote);
+            decideEEntrega(lote, ack, tipo, passo, entrega);
+        } catch (Error e) {
+            throw escrita.erroDaJvm(e);
+        }
+    }
+
+    private <E extends Pedido, S> void decideEEntrega(
             List<ConsumerRecord<byte[], byte[]>> lote,
             Acknowledgment ack,
             Class<E> tipo,
@@ -102,13 +123,23 @@ public final class Etapa {
         var pausa = Duration.ZERO;
         while (lidos < lote.size() && (lidos == 0 || System.nanoTime() < fim)) {
             var registro = lote.get(lidos);
+            var condenacao = escrita.condenacao(registro);
+            if (condenacao != null) {
+                rejeitados.add(new Rejeitado(registro, condenacao));
+                lidos++;
+                continue;
+            }
+            andamento.comeca(registro);
             try {
                 feitos.add(decide(registro, tipo, passo, lidos < LINHAS_POR_LOTE));
             } catch (RegistroInvalido e) {
-                rejeitados.add(new Rejeitado(registro, e));
+                rejeitados.add(new Rejeitado(registro, Rejeicao.semConserto(motivo(e))));
             } catch (KafkaException | org.springframework.kafka.KafkaException e) {
                 throw e; // o Kafka fora do ar não é culpa do pedido
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                if (e instanceof OutOfMemoryError && lote.size() > 1) {
+                    throw e; // talvez seja de outro: um por vez, sabe-se de qual
+                }
                 metricas.falhou();
                 var espera = tentativas.aposFalhar(registro);
                 if (espera.isPresent()) {
@@ -116,12 +147,15 @@ public final class Etapa {
                     avisaRepeticao(registro, e, pausa);
                     break;
                 }
-                rejeitados.add(new Rejeitado(registro, e));
+                rejeitados.add(new Rejeitado(registro, new Rejeicao("Tentativas esgotadas", motivo(e))));
+            } finally {
+                andamento.terminou();
             }
             lidos++;
         }
-        rejeitados.forEach(this::rejeita);
+        rejeitados.forEach(rejeitado -> escrita.rejeita(rejeitado.registro(), rejeitado.rejeicao()));
         entrega.entrega(feitos);
+        escrita.espera(lidos);
         metricas.processou(feitos.size(), rejeitados.size());
         if (lidos > LINHAS_POR_LOTE) {
             log.info("[{}] … e mais {} pedidos neste lote.", rotulo, lidos - LINHAS_POR_LOTE);
@@ -154,19 +188,7 @@ public final class Etapa {
         }
     }
 
-    private void rejeita(Rejeitado rejeitado) {
-        var registro = rejeitado.registro();
-        log.warn(
-                "[{}] Registro sem conserto: {}. Vai para {}-dlt (partição {}, offset {}) e a fila anda.",
-                rotulo,
-                motivo(rejeitado.causa()),
-                registro.topic(),
-                registro.partition(),
-                registro.offset());
-        dlt.accept(registro, rejeitado.causa());
-    }
-
-    private void avisaRepeticao(ConsumerRecord<?, ?> registro, Exception causa, Duration espera) {
+    private void avisaRepeticao(ConsumerRecord<?, ?> registro, Throwable causa, Duration espera) {
         log.warn(
                 "[{}] Falhou agora, pode passar depois: {}. Repito em {} ms (partição {}, offset {}).",
                 rotulo,

@@ -17,17 +17,20 @@ final class Particoes implements ConsumerAwareRebalanceListener {
     private static final Logger log = LoggerFactory.getLogger(Particoes.class);
 
     private final String rotulo;
+    private final Trechos trechos;
     private final SortedSet<TopicPartition> minhas = new ConcurrentSkipListSet<>(
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
 
     private volatile boolean noGrupo;
 
-    Particoes(String rotulo) {
+    Particoes(String rotulo, Trechos trechos) {
         this.rotulo = rotulo;
+        this.trechos = trechos;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
+        trechos.pausa(consumidor, novas);
         minhas.addAll(novas);
         if (!novas.isEmpty() || !noGrupo) { // depois de ceder uma partição vem uma chamada sem novas
             noGrupo = true;
@@ -54,6 +57,15 @@ final class Particoes implements ConsumerAwareRebalanceListener {
     /** Se o grupo já disse quais são as desta instância, ainda que nenhuma. */
     boolean noGrupo() {
         return noGrupo;
+    }
+
+    /** O consumidor desta instância parou. */
+    void saiu() {
+        noGrupo = false;
+    }
+
+    boolean minha(TopicPartition particao) {
+        return minhas.contains(particao);
     }
 
     /** Por exemplo {@code "novos_pedidos 0, 2"}, ou {@code "nenhuma"}. */

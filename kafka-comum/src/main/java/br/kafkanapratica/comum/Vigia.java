@@ -1,16 +1,22 @@
 package br.kafkanapratica.comum;
 
+import br.kafkanapratica.comum.Impedimentos.Assunto;
+import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,50 +29,102 @@ import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 /**
- * Inicia os listeners quando os tópicos existem, diz uma vez o que falta ou que o Kafka sumiu, e recomeça o listener cuja
- * transação não se confirmou.
+ * Inicia os listeners quando os tópicos existem, diz uma vez o que falta ou que o Kafka sumiu, e recomeça, do último offset
+ * gravado e cada vez mais devagar, o listener que parou, seja qual for a razão. Nenhuma falha acaba com a ronda.
  */
 final class Vigia implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Vigia.class);
     private static final Duration INTERVALO = Duration.ofSeconds(2);
-    private static final Duration RECOMECO = Duration.ofMillis(500);
+    private static final Duration ENTRE_SONDAS = Duration.ofSeconds(3);
+    private static final Duration SILENCIO_DA_RONDA = Duration.ofMinutes(2);
+    private static final Duration SILENCIO_DA_SONDA =
+            Duration.ofMinutes(15); // um trecho longo se sonda offset a offset
+    private static final Duration SEM_CONSUMIDOR = Duration.ofSeconds(60);
 
     private final String rotulo;
     private final KafkaAdmin kafka;
     private final String servidores;
     private final KafkaListenerEndpointRegistry listeners;
     private final Etapa etapa;
+    private final Conferencia conferencia;
+    private final Particoes particoes;
+    private final Impedimentos impedimentos;
+    private final Recuo recuo;
+    private final Cuidado cuidado;
+    private final Trechos trechos;
+    private final Andamento andamento;
+    private final Duration trabalhoMaximo;
+    private final Supplier<Consumer<?, ?>> consumidores;
+    private final Avisos avisos;
+    private final SinalDeVida sinalDaRonda = new SinalDeVida("a ronda do Vigia", SILENCIO_DA_RONDA);
+    private final SinalDeVida sinalDaSonda = new SinalDeVida("a sonda de trechos ilegíveis", SILENCIO_DA_SONDA);
+    private final Set<MessageListenerContainer> recomecando = new HashSet<>();
     private @Nullable ScheduledExecutorService ronda;
     private @Nullable Admin admin;
-    private volatile @Nullable String problema = "ainda não falei com o Kafka";
-    /** O que só um reinício resolve: o Kafka voltar não o apaga. */
-    private volatile @Nullable String fim;
+    private @Nullable EntradaNoGrupo entrada;
+    private @Nullable SondaDeTrecho sonda;
 
-    private boolean iniciados;
+    private volatile boolean iniciados;
+    private long comConsumidor;
 
-    Vigia(String rotulo, KafkaAdmin kafka, String servidores, KafkaListenerEndpointRegistry listeners, Etapa etapa) {
+    Vigia(
+            String rotulo,
+            KafkaAdmin kafka,
+            String servidores,
+            KafkaListenerEndpointRegistry listeners,
+            Etapa etapa,
+            Conferencia conferencia,
+            Particoes particoes,
+            Leitor.Comum comum,
+            Recuo recuo,
+            Duration trabalhoMaximo,
+            Supplier<Consumer<?, ?>> consumidores) {
         this.rotulo = rotulo;
         this.kafka = kafka;
         this.servidores = servidores;
         this.listeners = listeners;
         this.etapa = etapa;
+        this.conferencia = conferencia;
+        this.particoes = particoes;
+        this.impedimentos = comum.impedimentos();
+        this.recuo = recuo;
+        this.cuidado = comum.cuidado();
+        this.trechos = comum.trechos();
+        this.andamento = comum.andamento();
+        this.trabalhoMaximo = trabalhoMaximo;
+        this.consumidores = consumidores;
+        this.avisos = new Avisos(rotulo);
+        impedimentos.inicio("ainda não falei com o Kafka");
     }
 
-    /** O que impede a etapa de trabalhar, para quem a usa; nulo se nada impede. */
-    @Nullable
-    String problema() {
-        return fim != null ? fim : problema;
+    /** O que só um reinício resolve: uma thread que não volta, ou uma ronda que acabou. */
+    Optional<String> morte() {
+        return sinalDaRonda
+                .problema()
+                .or(sinalDaSonda::problema)
+                .or(() -> andamento
+                        .parada(trabalhoMaximo.multipliedBy(5))
+                        .map(parada -> "parada há %d s %s: só um reinício resolve"
+                                .formatted(parada.haQuanto().toSeconds(), parada.onde())));
+    }
+
+    Collection<String> avisos() {
+        return avisos.atuais();
     }
 
     @Override
     public synchronized void start() {
-        ronda = Executors.newSingleThreadScheduledExecutor(tarefa -> {
+        var nova = Executors.newScheduledThreadPool(2, tarefa -> {
             var thread = new Thread(tarefa, "vigia");
             thread.setDaemon(true);
             return thread;
         });
-        ronda.scheduleWithFixedDelay(this::confere, 0, INTERVALO.toMillis(), TimeUnit.MILLISECONDS);
+        nova.scheduleWithFixedDelay(
+                sinalDaRonda.protege(this::confere), 0, INTERVALO.toMillis(), TimeUnit.MILLISECONDS);
+        nova.scheduleWithFixedDelay(
+                sinalDaSonda.protege(this::sonda), 1, ENTRE_SONDAS.toMillis(), TimeUnit.MILLISECONDS);
+        ronda = nova;
     }
 
     @Override
@@ -92,16 +150,34 @@ final class Vigia implements SmartLifecycle {
         return DEFAULT_PHASE;
     }
 
-    /** Parado por uma transação que não se confirmou ou venceu o prazo, o listener recomeça do offset gravado. */
+    /** Seja por que for que parou, o listener recomeça do offset gravado. */
     @EventListener
     void parou(ConsumerStoppedEvent evento) {
-        if (evento.getReason() == Reason.FENCED || evento.getReason() == Reason.ABNORMAL) {
-            log.info("[{}] Recomeço do último offset gravado: o que não foi confirmado será refeito.", rotulo);
-            agenda(() -> recomeca(evento.getContainer(MessageListenerContainer.class)));
-        } else if (evento.getReason() != Reason.NORMAL) {
-            fim = "o listener parou (%s): só um reinício resolve".formatted(evento.getReason());
-            log.error("[{}] ERRO: {}.", rotulo, fim);
+        particoes.saiu();
+        if (evento.getReason() == Reason.NORMAL) {
+            return;
         }
+        if (evento.getReason() == Reason.ERROR) { // fora do poll(): a causa, o Spring não a passa adiante
+            cuidado.liga();
+            if (!impedimentos.tem(Assunto.LEITURA)) {
+                impedimentos.poe(
+                        Assunto.LEITURA, "a thread do listener caiu por um erro da JVM; recomeço um registro por vez");
+            }
+        }
+        marcaRecomeco(evento.getContainer(MessageListenerContainer.class));
+    }
+
+    private void marcaRecomeco(MessageListenerContainer listener) {
+        synchronized (this) {
+            if (!recomecando.add(listener)) {
+                return;
+            }
+        }
+        var espera = recuo.proxima();
+        if (espera.compareTo(Duration.ofSeconds(1)) < 0) { // as seguintes são a mesma história
+            log.info("[{}] Recomeço do último offset gravado: o que não foi confirmado será refeito.", rotulo);
+        }
+        agenda(() -> recomeca(listener), espera);
     }
 
     private void recomeca(MessageListenerContainer listener) {
@@ -109,67 +185,147 @@ final class Vigia implements SmartLifecycle {
             if (listener.isRunning()) { // quando é cercado, só o consumidor dele para
                 listener.stop();
             }
+            cuidado.aplica(listener.getContainerProperties());
             listener.start();
-        } catch (RuntimeException e) {
-            log.warn("[{}] Não consegui recomeçar, tento de novo: {}.", rotulo, Etapa.motivo(e));
-            agenda(() -> recomeca(listener)); // a ronda engoliria o erro, e ninguém mais recomeçaria
+            synchronized (this) {
+                recomecando.remove(listener);
+            }
+        } catch (Throwable e) { // a ronda engoliria o erro, e ninguém mais recomeçaria
+            if (e instanceof Error) {
+                cuidado.liga();
+            }
+            impedimentos.poe(
+                    Assunto.LEITURA,
+                    "não consegui recomeçar, tento de novo: " + Diagnostico.daLeitura(Escrita.raiz(e)));
+            agenda(() -> recomeca(listener), recuo.proxima());
         }
     }
 
-    private synchronized void agenda(Runnable tarefa) {
+    private synchronized void agenda(Runnable tarefa, Duration espera) {
         if (ronda != null) {
-            ronda.schedule(tarefa, RECOMECO.toMillis(), TimeUnit.MILLISECONDS);
+            ronda.schedule(tarefa, espera.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void confere() {
         try {
-            var agora = problemaAgora();
-            if (agora != null && problema == null) {
-                agora = problemaAgora(); // uma resposta que só demorou não é uma queda
+            boolean pode = kafkaETopicos() && grupos();
+            if (pode && !iniciados) {
+                inicia();
             }
-            muda(agora);
-            if (problema == null && !iniciados) {
-                iniciados = true;
-                listeners.getListenerContainers().forEach(MessageListenerContainer::start);
+            if (iniciados) {
+                acompanha();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void muda(@Nullable String agora) {
-        var antes = problema;
-        if (agora != null && !agora.equals(antes)) {
-            log.warn("[{}] {}", rotulo, agora);
-        } else if (agora == null && antes != null && iniciados) {
-            log.info("[{}] O Kafka voltou.", rotulo);
-        }
-        problema = agora;
-    }
-
-    private @Nullable String problemaAgora() throws InterruptedException {
-        var faltam = new TreeSet<String>();
-        try {
-            for (var resposta :
-                    admin().describeTopics(topicos()).topicNameValues().entrySet()) {
+    /** Todos os que ainda não rodam: se um não inicia, tenta-se na próxima ronda. */
+    private void inicia() {
+        for (var listener : listeners.getListenerContainers()) {
+            if (!listener.isRunning()) {
                 try {
-                    resposta.getValue().get();
-                } catch (ExecutionException e) {
-                    if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                        throw e;
-                    }
-                    faltam.add(resposta.getKey());
+                    cuidado.aplica(listener.getContainerProperties());
+                    listener.start();
+                } catch (Throwable e) {
+                    impedimentos.poe(
+                            Assunto.LEITURA,
+                            "não consegui iniciar, tento de novo: " + Diagnostico.daLeitura(Escrita.raiz(e)));
+                    return;
                 }
             }
-        } catch (ExecutionException | KafkaException e) {
-            return "Não alcanço o Kafka em %s; continuo tentando. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar"
-                    .formatted(servidores);
         }
-        return faltam.isEmpty()
-                ? null
-                : "Faltam os tópicos %s; espero por eles. Crie-os com: ./create-topics.sh"
-                        .formatted(String.join(", ", faltam));
+        impedimentos.tira(Assunto.LEITURA, "");
+        iniciados = true;
+        comConsumidor = System.nanoTime();
+    }
+
+    private boolean kafkaETopicos() throws InterruptedException {
+        try {
+            var resultado = conferencia();
+            impedimentos.tira(Assunto.KAFKA, iniciados ? "O Kafka voltou." : "");
+            if (resultado.impede() == null) {
+                impedimentos.tira(Assunto.TOPICOS, "Os tópicos estão como deviam.");
+            } else {
+                impedimentos.poe(Assunto.TOPICOS, resultado.impede());
+            }
+            avisos.sao(resultado.avisos());
+            return resultado.impede() == null;
+        } catch (ExecutionException | KafkaException e) {
+            impedimentos.poe(
+                    Assunto.KAFKA,
+                    "Não alcanço o Kafka em %s; continuo tentando. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar"
+                            .formatted(servidores));
+            return false;
+        }
+    }
+
+    private Conferencia.Resultado conferencia() throws ExecutionException, InterruptedException {
+        var entradas = entradas();
+        try {
+            return conferencia.confere(admin(), entradas, etapa.destinos());
+        } catch (ExecutionException e) {
+            if (impedimentos.tem(Assunto.KAFKA)) {
+                throw e;
+            }
+            return conferencia.confere(
+                    admin(), entradas, etapa.destinos()); // uma resposta que só demorou não é uma queda
+        }
+    }
+
+    private boolean grupos() throws InterruptedException {
+        if (entrada == null) {
+            entrada = new EntradaNoGrupo(grupo(), impedimentos);
+        }
+        return entrada.confere(admin(), particoes.noGrupo(), iniciados);
+    }
+
+    /** O que não lança nada: uma thread parada, um listener sem thread, um trecho que já é de outra instância. */
+    private void acompanha() {
+        var parada = andamento.parada(trabalhoMaximo);
+        if (parada.isPresent()) {
+            impedimentos.poe(
+                    Assunto.TRABALHO,
+                    "parada há %d s %s. Se não voltar, reinicie"
+                            .formatted(
+                                    parada.get().haQuanto().toSeconds(),
+                                    parada.get().onde()));
+        } else {
+            impedimentos.tira(Assunto.TRABALHO, "O trabalho voltou a andar.");
+        }
+        long agora = System.nanoTime();
+        if (andamento.alguma()) {
+            comConsumidor = agora;
+        }
+        boolean semConsumidor = agora - comConsumidor > SEM_CONSUMIDOR.toNanos();
+        for (var listener : listeners.getListenerContainers()) {
+            if (!listener.isRunning() && !listener.isChildRunning() || semConsumidor) {
+                comConsumidor = agora;
+                marcaRecomeco(listener);
+            }
+        }
+        if (particoes.noGrupo()) {
+            trechos.particoes().stream()
+                    .filter(particao -> !particoes.minha(particao))
+                    .forEach(trechos::esquece);
+        }
+    }
+
+    private void sonda() {
+        if (!iniciados) {
+            return;
+        }
+        if (sonda == null) {
+            sonda = new SondaDeTrecho(trechos, consumidores, grupo());
+        }
+        try {
+            if (sonda.olha()) {
+                listeners.getListenerContainers().forEach(listener -> listener.stopAbnormally(() -> {}));
+            }
+        } catch (KafkaException e) {
+            // o Kafka fora do ar: a ronda já o diz
+        }
     }
 
     private synchronized Admin admin() {
@@ -179,11 +335,18 @@ final class Vigia implements SmartLifecycle {
         return admin;
     }
 
-    private List<String> topicos() {
-        var entradas = listeners.getListenerContainers().stream()
+    private String grupo() {
+        return listeners.getListenerContainers().stream()
+                .flatMap(container -> Stream.ofNullable(container.getGroupId()))
+                .findFirst()
+                .orElse("?");
+    }
+
+    private List<String> entradas() {
+        return listeners.getListenerContainers().stream()
                 .map(container -> container.getContainerProperties().getTopics())
                 .flatMap(topicos -> topicos == null ? Stream.empty() : Stream.of(topicos))
-                .flatMap(topico -> Stream.of(topico, topico + "-dlt"));
-        return Stream.concat(entradas, etapa.destinos().stream()).distinct().toList();
+                .distinct()
+                .toList();
     }
 }

@@ -1,0 +1,244 @@
+package br.kafkanapratica.testes.sistema;
+
+import static br.kafkanapratica.testes.ClienteDeTeste.bytes;
+import static br.kafkanapratica.testes.ClienteDeTeste.espera;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.lab.Processo;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * A garantia: nada do que esteja nos tópicos, nem o defeito de um deles, para a etapa para sempre ou calada; e nada se repete. Um
+ * estoque com o heap do laboratório passa por tudo isto, em sequência.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class EtapaResisteIT {
+
+    private static final Duration PRAZO = Duration.ofMinutes(1);
+    private static final String ORIGEM = Topico.NOVOS_PEDIDOS.nome();
+    private static final String DLT = Topico.NOVOS_PEDIDOS.dlt().nome();
+
+    private final Pipeline pipeline = new Pipeline();
+    private final List<String> bons = new ArrayList<>();
+    private Processo estoque;
+
+    @BeforeAll
+    void sobe() {
+        espera(pipeline.kafka()
+                .admin()
+                .createPartitions(Map.of(ORIGEM, NewPartitions.increaseTo(6)))
+                .all());
+        estoque = pipeline.pronto("estoque-service", "--estoque.tempo-processamento=0");
+    }
+
+    @AfterAll
+    void fecha() {
+        pipeline.close();
+    }
+
+    /** {@code novos_pedidos} tem 6 partições e a DLT, 3; o que o zstd fez pequeno o gzip não faz. */
+    @Test
+    @Order(1)
+    void oQueNaoServeChegaADltAindaQueElaSejaMenor_eOsBonsSeguem() {
+        try (var produtor = produtor("zstd")) {
+            espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("ruim"), bytes("{"))));
+            espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("seis"), seisMegabytes())));
+            espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("doze"), new byte[12_000_000])));
+        }
+        bons(30, null);
+
+        todosOsBonsUmaVez();
+        await().atMost(PRAZO).until(() -> naDlt().size() == 3);
+        assertThat(naDlt()).extracting(ConsumerRecord::partition).containsOnly(4 % 3);
+        assertThat(naDlt())
+                .extracting(registro -> Pipeline.chave(registro) + " " + header(registro, "dlt-omitido"))
+                .containsExactly(
+                        "ruim null",
+                        "seis valor (6000000 bytes): novos_pedidos-dlt o recusou: é grande demais",
+                        "doze valor (12000000 bytes): o registro tem mais de 8388608 bytes");
+        assertThat(saude("readiness")).contains("novos_pedidos-dlt tem 3 partições e novos_pedidos tem 6");
+    }
+
+    /** 400 KB no disco, muito mais que o heap na memória. */
+    @Test
+    @Order(2)
+    void pedidosEnormesMuitoComprimidosSaoSoLentos() {
+        var enchimento = "\"x\":\"" + "a".repeat(200_000) + "\"}";
+        try (var produtor = produtor("zstd")) {
+            for (int i = 0; i < 900; i++) {
+                var id = "enorme-" + i;
+                bons.add(id);
+                produtor.send(new ProducerRecord<>(
+                        ORIGEM, i % 3, bytes(id), bytes(Pipeline.novo(id).replace("}", "," + enchimento))));
+            }
+        }
+        todosOsBonsUmaVez();
+        assertThat(saude("readiness")).contains("\"UP\"");
+    }
+
+    @Test
+    @Order(3)
+    void oDestinoQueRecusaTudoEDitoUmaVez_aSaudeDizPorQue_eCuraSozinho() {
+        configura("max.message.bytes", "120");
+        bons(10, null);
+        await().atMost(PRAZO).until(() -> saude("readiness").contains("--delete-config max.message.bytes"));
+        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(5)).until(() -> saude("readiness")
+                .contains("OUT_OF_SERVICE"));
+        assertThat(Pipeline.linhas(estoque, linha -> linha.contains("recusa o que se escreve")))
+                .hasSize(1);
+        assertThat(naDlt()).hasSize(3);
+
+        configura("max.message.bytes", null);
+        todosOsBonsUmaVez();
+        await().atMost(PRAZO).until(() -> !saude("readiness").contains("motivo"));
+    }
+
+    /** Um bit de um segmento; o estoque começa com ele já trocado. */
+    @Test
+    @Order(4)
+    void oQueNaoSeLeParaSoASuaParticao_eConsertadoODiscoElaVolta() {
+        assumeTrue(pipeline.broker().pastaDoLog().isPresent());
+        estoque.mata();
+        var segmento = segmento(pipeline.broker().pastaDoLog().orElseThrow().resolve(ORIGEM + "-0"));
+        long lugar = tamanho(segmento) + 100;
+        var parados = bons(3, 0);
+        bons(3, 3);
+        trocaUmBit(segmento, lugar);
+        estoque = pipeline.inicia("estoque-service", "--estoque.tempo-processamento=0");
+
+        await().atMost(PRAZO)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> pipeline.ids(Topico.PEDIDOS_APROVADOS).size() == bons.size() - parados.size());
+        await().atMost(PRAZO)
+                .until(() -> saude("readiness")
+                        .matches("(?s).*novos_pedidos-0, offsets \\d+ a \\d+: .*--to-offset \\d+ --execute.*"));
+        bons(3, 3);
+        await().atMost(PRAZO)
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> pipeline.ids(Topico.PEDIDOS_APROVADOS).size() == bons.size() - parados.size());
+        assertThat(saude("liveness")).contains("UP");
+
+        trocaUmBit(segmento, lugar);
+        todosOsBonsUmaVez();
+        await().atMost(PRAZO).until(() -> !saude("readiness").contains("motivo"));
+    }
+
+    private List<String> bons(int quantos, @Nullable Integer particao) {
+        var novos = new ArrayList<String>();
+        for (int i = 0; i < quantos; i++) {
+            var id = "bom-" + (bons.size() + i);
+            novos.add(id);
+            espera(pipeline.kafka().envia(ORIGEM, particao, bytes(id), bytes(Pipeline.novo(id))));
+        }
+        bons.addAll(novos);
+        return novos;
+    }
+
+    private void todosOsBonsUmaVez() {
+        pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, bons.size(), Pipeline.PRAZO);
+        assertThat(pipeline.ids(Topico.PEDIDOS_APROVADOS)).containsExactlyInAnyOrderElementsOf(bons);
+    }
+
+    private List<ConsumerRecord<byte[], byte[]>> naDlt() {
+        return pipeline.kafka().confirmados(DLT);
+    }
+
+    private static @Nullable String header(ConsumerRecord<?, ?> registro, String nome) {
+        var header = registro.headers().lastHeader(nome);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private String saude(String qual) {
+        return new ServicoEmJar(estoque, Pipeline.porta(estoque))
+                .get("/actuator/health/" + qual)
+                .body();
+    }
+
+    private void configura(String nome, @Nullable String valor) {
+        var topico = new ConfigResource(ConfigResource.Type.TOPIC, Topico.PEDIDOS_APROVADOS.nome());
+        var mudanca = new AlterConfigOp(
+                new ConfigEntry(nome, valor == null ? "" : valor),
+                valor == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
+        espera(pipeline.kafka()
+                .admin()
+                .incrementalAlterConfigs(Map.of(topico, List.of(mudanca)))
+                .all());
+    }
+
+    private KafkaProducer<byte[], byte[]> produtor(String compressao) {
+        Map<String, Object> configuracao = Map.of(
+                "bootstrap.servers", pipeline.broker().servidores(),
+                "compression.type", compressao,
+                "max.request.size", 16_000_000,
+                "batch.size", 1_000_000,
+                "acks", "all");
+        return new KafkaProducer<>(configuracao, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Um bloco ao acaso, repetido mais longe do que o gzip se lembra. */
+    private static byte[] seisMegabytes() {
+        var bloco = new byte[500_000];
+        new Random(1).nextBytes(bloco);
+        var valor = new byte[6_000_000];
+        for (int i = 0; i < valor.length; i += bloco.length) {
+            System.arraycopy(bloco, 0, valor, i, bloco.length);
+        }
+        return valor;
+    }
+
+    private static Path segmento(Path pasta) {
+        try (var arquivos = Files.list(pasta)) {
+            return arquivos.filter(arquivo -> arquivo.toString().endsWith(".log"))
+                    .max(Path::compareTo)
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long tamanho(Path arquivo) {
+        return arquivo.toFile().length();
+    }
+
+    private static void trocaUmBit(Path arquivo, long lugar) {
+        try (var aberto = new RandomAccessFile(arquivo.toFile(), "rw")) {
+            aberto.seek(lugar);
+            int antes = aberto.read();
+            aberto.seek(lugar);
+            aberto.write(antes ^ 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
