@@ -72,7 +72,9 @@ function contato() {
       ? 'O Kafka não responde. O que se vê é de antes. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar'
       : ultimo?.faltam.length
         ? `Faltam os tópicos ${ultimo.faltam.join(', ')}. Crie-os com: ./create-topics.sh`
-        : '';
+        : ultimo?.problemas.length
+          ? ultimo.problemas.map((problema) => `Atenção: ${problema}.`).join(' ')
+          : '';
   mostra(por('aviso-geral'), frase !== '');
   texto(por('aviso-geral'), frase);
 }
