@@ -95,7 +95,8 @@ function frasePara(mudo, semKafka) {
   if (semKafka !== null) {
     return 'O Kafka não responde. O que se vê é de antes. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar';
   }
-  return ultimo?.faltam.length ? `Faltam os tópicos ${ultimo.faltam.join(', ')}. Crie-os com: ./create-topics.sh` : '';
+  if (ultimo?.faltam.length) return `Faltam os tópicos ${ultimo.faltam.join(', ')}. Crie-os com: ./create-topics.sh`;
+  return ultimo?.problemas.map((problema) => `Atenção: ${problema}.`).join(' ') ?? '';
 }
 setInterval(contato, 1000);
 

@@ -1,4 +1,4 @@
-import { el, numero, plural, por, texto } from './dom.js';
+import { el, hora, mostra, numero, plural, por, texto } from './dom.js';
 
 /** A visão Auditor: a conta dos pedidos, e o nome de quem não fecha. */
 export function auditor() {
@@ -14,6 +14,8 @@ export function auditor() {
     ['perdidos', 'perdidos', '+'],
     ['duplicados', 'duplicados', '−'],
     ['semOrigem', 'sem origem no log', '−'],
+    ['porConfirmar', 'por confirmar', '+'],
+    ['emTransito', 'por confirmar', '−'],
   ]) {
     const valor = el('dd', { dados: { parcela: id } }, '0');
     parcelas.set(id, valor);
@@ -21,14 +23,16 @@ export function auditor() {
   }
 
   return {
-    quadro({ auditor: balanco, kafka }, visivel) {
+    quadro({ auditor: balanco, kafka, instante, agora }, visivel) {
       if (!visivel) return;
       const { esperando } = balanco;
       const valores = { ...balanco, ...esperando };
-      for (const [id, valor] of parcelas) texto(valor, numero(valores[id]));
+      for (const [id, valor] of parcelas) texto(valor, instante === null ? '…' : numero(valores[id]));
+      for (const id of ['porConfirmar', 'emTransito']) mostra(parcelas.get(id).parentElement, valores[id] > 0);
+      conta.classList.toggle('antigo', antigo(kafka, instante, agora));
       conta.querySelector('.perdidos').classList.toggle('ruim', balanco.perdidos > 0);
       conta.querySelector('.duplicados').classList.toggle('ruim', balanco.duplicados > 0);
-      const [frase, classe] = veredito(balanco, kafka);
+      const [frase, classe] = veredito(balanco, kafka, instante, agora);
       texto(por('veredito'), frase);
       por('veredito').dataset.estado = classe;
       mostraSuspeitos(balanco.suspeitos);
@@ -36,15 +40,39 @@ export function auditor() {
   };
 }
 
-function veredito(balanco, kafka) {
-  if (kafka.lido < 100) return [`Lendo o log desde o começo: ${kafka.lido}%`, 'alerta'];
+/** O que se mostra é de antes: o Kafka não responde, ou ainda se lê o que falta. */
+export function antigo(kafka, instante, agora) {
+  return instante === null || kafka.semContatoDesde !== null || kafka.lido < 100 || agora - instante > 5000;
+}
+
+function veredito(balanco, kafka, instante, agora) {
+  if (instante === null) {
+    return kafka.semContatoDesde !== null
+      ? ['Ainda não li o log: o Kafka não responde.', 'antigo']
+      : [`Lendo o histórico: ${kafka.lido}%`, 'alerta'];
+  }
+  if (antigo(kafka, instante, agora)) {
+    const porque = kafka.semContatoDesde !== null ? 'o Kafka não responde' : `lendo o que veio depois: ${kafka.lido}%`;
+    return [`Às ${hora(instante)}: ${juizo(balanco)[0]} (De agora não sei: ${porque}.)`, 'antigo'];
+  }
+  return juizo(balanco);
+}
+
+function juizo(balanco) {
   if (balanco.ressalva) return [`Atenção: ${balanco.ressalva}.`, 'alerta'];
   if (balanco.perdidos || balanco.duplicados) {
     return [`A conta não fecha: ${plural(balanco.perdidos, 'perdido', 'perdidos')}, ${
       plural(balanco.duplicados, 'duplicado', 'duplicados')}. Os nomes estão abaixo.`, 'ruim'];
   }
+  if (!soma(balanco)) return ['A conta não fecha, e não há perdido nem duplicado: é defeito desta página.', 'ruim'];
   if (balanco.enviados === 0) return ['Ainda não há pedidos.', 'alerta'];
   return [`A conta fecha: nenhum pedido perdido, nenhum duplicado, de ${plural(balanco.enviados, 'enviado', 'enviados')}.`, 'bom'];
+}
+
+/** As parcelas são contadas uma a uma; que os dois lados deem o mesmo é o que se confere aqui. */
+function soma({ enviados, duplicados, semOrigem, emTransito, esperando, perdidos, porConfirmar, concluidos, naDlt }) {
+  return enviados + duplicados + semOrigem + emTransito
+    === esperando.estoque + esperando.pagamento + esperando.notificacao + perdidos + porConfirmar + concluidos + naDlt;
 }
 
 function mostraSuspeitos(suspeitos) {

@@ -1,7 +1,8 @@
-import { el, menosMovimento, mostra, numero, plural, por, texto } from './dom.js';
+import { el, hora, menosMovimento, mostra, numero, plural, por, texto } from './dom.js';
 
 const ETAPAS = ['estoque', 'pagamento', 'notificacao'];
-const LETRAS = 'ABCDEFGHIJ';
+const CORES_DE_MEMBRO = 8;
+const COMPACTO = 4; // daqui em diante uma linha por partição
 const VOO_MS = 450;
 const VOOS_POR_QUADRO = 12; // com mais de uma vez, o olho não segue nenhum
 
@@ -45,10 +46,11 @@ export class Fluxo {
   }
 
   mostra(quadro) {
+    const porLer = quadro.instante === null;
     const destinos = new Map();
     quadro.topicos.forEach((topico, i) => this.topico(this.colunas[i], topico, quadro, destinos, i));
     quadro.grupos.forEach((grupo, i) => this.grupo(this.colunas[i], grupo));
-    texto(this.concluidos, numero(quadro.auditor.concluidos));
+    texto(this.concluidos, porLer ? '…' : numero(quadro.auditor.concluidos));
     quadro.avisados.forEach((id) => destinos.set(id, this.avisados));
     this.move(destinos);
     mostra(por('pedidos-vazio'), quadro.kafka.lido === 100 && quadro.topicos.every((topico) => topico.registros === 0));
@@ -56,24 +58,27 @@ export class Fluxo {
 
   topico(coluna, topico, quadro, destinos, indice) {
     quebravel(coluna.nome, topico.nome);
-    texto(coluna.registros, numero(topico.registros));
-    texto(coluna.ritmo, this.ritmo(topico, quadro.agora));
+    const porLer = quadro.instante === null;
+    texto(coluna.registros, porLer ? '…' : numero(topico.registros));
+    texto(coluna.ritmo, porLer ? '' : this.ritmo(topico, quadro.instante));
     const donos = new Map();
-    quadro.grupos[indice].membros.forEach((membro, m) => membro.particoes.forEach((p) => donos.set(p, m)));
+    quadro.grupos[indice].membros.forEach((membro) => membro.particoes.forEach((p) => donos.set(p, membro)));
+    coluna.particoes.classList.toggle('compacta', topico.particoes.length >= COMPACTO);
+    rolavel(coluna.particoes, topico.particoes.length > 2 * COMPACTO, `Partições de ${topico.nome}`);
     while (coluna.linhas.length < topico.particoes.length) this.novaParticao(coluna);
     while (coluna.linhas.length > topico.particoes.length) coluna.linhas.pop().linha.remove();
     topico.particoes.forEach((particao, i) => {
       const linha = coluna.linhas[i];
       const dono = donos.get(particao.numero);
       texto(linha.rotulo, `p${particao.numero}`);
-      linha.dono.dataset.membro = dono === undefined ? '' : dono % LETRAS.length;
-      texto(linha.dono, dono === undefined ? '–' : LETRAS[dono % LETRAS.length]);
-      linha.dono.title = dono === undefined ? 'sem dono' : `do membro ${quadro.grupos[indice].membros[dono].apelido}`;
-      texto(linha.esperando, plural(particao.esperando, 'esperando', 'esperando'));
+      linha.dono.dataset.membro = dono === undefined ? '' : dono.cor % CORES_DE_MEMBRO;
+      texto(linha.dono, dono === undefined ? '–' : dono.letra);
+      linha.dono.title = dono === undefined ? 'sem dono' : `do membro ${dono.apelido}`;
+      texto(linha.esperando, porLer ? '' : plural(particao.esperando, 'esperando', 'esperando'));
       texto(linha.mais, particao.esperando > particao.fichas.length ? `+${numero(particao.esperando - particao.fichas.length)}` : '');
       particao.fichas.forEach((id) => destinos.set(id, linha.fila));
     });
-    texto(coluna.dlt, `${topico.nome}-dlt: ${topico.naDlt === 0 ? 'vazia' : numero(topico.naDlt)}`);
+    texto(coluna.dlt, `${topico.nome}-dlt: ${porLer ? '…' : topico.naDlt === 0 ? 'vazia' : numero(topico.naDlt)}`);
     coluna.dlt.classList.toggle('cheia', topico.naDlt > 0);
     topico.rejeitados.slice(-5).forEach((id) => destinos.set(id, coluna.rejeitados));
   }
@@ -93,15 +98,16 @@ export class Fluxo {
 
   grupo(coluna, grupo) {
     quebravel(coluna.nomeDoGrupo, grupo.nome);
-    const rebalance = grupo.emRebalance ? ' · rebalance em curso…' : '';
-    texto(coluna.estado, `${nomeDoEstado(grupo.estado)} · lag ${numero(grupo.lag)}${rebalance}`);
-    coluna.grupo.classList.toggle('vazio', grupo.membros.length === 0);
-    const membros = grupo.membros.map((membro, i) => `${LETRAS[i % LETRAS.length]} ${membro.apelido} · ${
+    texto(coluna.estado, estadoDoGrupo(grupo));
+    coluna.grupo.classList.toggle('vazio', grupo.membros.length === 0 && grupo.semRespostaDesde === null);
+    coluna.grupo.classList.toggle('antigo', grupo.semRespostaDesde !== null);
+    const membros = grupo.membros.map((membro) => `${membro.letra} ${membro.apelido} · ${
       membro.particoes.length ? `p${membro.particoes.join(', p')}` : 'sem partição'}`);
     if (coluna.membros.dataset.agora !== membros.join('\n')) {
       coluna.membros.dataset.agora = membros.join('\n');
       coluna.membros.replaceChildren(...grupo.membros.map((membro, i) => el('li', { title: `${membro.cliente} ${membro.host}` },
-        el('span', { class: 'dono', dados: { membro: i % LETRAS.length } }, LETRAS[i % LETRAS.length]), ` ${membros[i].slice(2)}`)));
+        el('span', { class: 'dono', dados: { membro: membro.cor % CORES_DE_MEMBRO } }, membro.letra),
+        membros[i].slice(membro.letra.length))));
     }
     const eventos = grupo.eventos.map((evento) => `${new Date(evento.quando).toLocaleTimeString('pt-BR')} ${evento.texto}`);
     if (coluna.eventos.dataset.agora !== eventos.join('\n')) {
@@ -110,10 +116,10 @@ export class Fluxo {
     }
   }
 
-  /** Registros por segundo, nos últimos dois segundos. */
+  /** Registros por segundo, nos últimos dois segundos, entre dois instantes que se mostraram. */
   ritmo(topico, agora) {
     const visto = this.ritmos.get(topico.nome) ?? [];
-    visto.push([agora, topico.registros]);
+    if (visto.at(-1)?.[0] !== agora) visto.push([agora, topico.registros]);
     while (visto.length > 2 && agora - visto[0][0] > 2000) visto.shift();
     this.ritmos.set(topico.nome, visto);
     const segundos = (agora - visto[0][0]) / 1000;
@@ -173,6 +179,32 @@ function somaDosCodigos(id) {
   let soma = 0;
   for (let i = 0; i < id.length; i++) soma += id.charCodeAt(i);
   return soma;
+}
+
+/** "lag 23 = 10 pedidos + 13 marcas de transação": o lag do Kafka conta offsets, e nem todo offset é um pedido. */
+function estadoDoGrupo(grupo) {
+  if (grupo.semRespostaDesde !== null) {
+    return `não responde desde ${hora(grupo.semRespostaDesde)}; antes: ${nomeDoEstado(grupo.estado)}`;
+  }
+  const parcelas = [
+    plural(grupo.esperando, 'pedido', 'pedidos'),
+    grupo.marcas > 0 ? plural(grupo.marcas, 'marca de transação', 'marcas de transação') : null,
+    grupo.aFrente > 0 ? plural(grupo.aFrente, 'já feito', 'já feitos') : null,
+  ].filter(Boolean).join(' + ');
+  return `${nomeDoEstado(grupo.estado)} · lag ${numero(grupo.lag)}${grupo.lag > 0 ? ` = ${parcelas}` : ''}${
+    grupo.emRebalance ? ' · rebalance em curso…' : ''}`;
+}
+
+/** O que rola tem de se alcançar pelo teclado, e dizer o que é. */
+function rolavel(lista, sim, nome) {
+  if (sim === lista.hasAttribute('tabindex')) return;
+  if (sim) {
+    lista.setAttribute('tabindex', '0');
+    lista.setAttribute('aria-label', nome);
+  } else {
+    lista.removeAttribute('tabindex');
+    lista.removeAttribute('aria-label');
+  }
 }
 
 function nomeDoEstado(estado) {

@@ -32,6 +32,12 @@ export class Grafico {
     this.desenha();
   }
 
+  /** As colunas já prontas: os instantes, em segundos, e uma lista por série, com nulo onde não se sabe. */
+  mostra(colunas) {
+    this.pontos = colunas;
+    this.desenha();
+  }
+
   acrescenta(ponto) {
     this.guarda(ponto);
     this.desenha();
@@ -50,7 +56,7 @@ export class Grafico {
   }
 
   desenha() {
-    this.valores.forEach((valor, i) => { valor.textContent = numero(this.pontos[i + 1].at(-1) ?? 0); });
+    this.valores.forEach((valor, i) => { valor.textContent = numero(ultimo(this.pontos[i + 1])); });
     const width = this.onde.clientWidth;
     if (width === 0) return; // a visão está escondida
     if (!this.uplot) {
@@ -65,11 +71,15 @@ export class Grafico {
           { ...eixo, values: (u, marcas) => marcas.map((s) => hora(s * 1000).slice(0, 5)) },
           { ...eixo, size: 60, values: (u, marcas) => marcas.map((n) => (Number.isInteger(n) ? numero(n) : '')) },
         ],
-        series: [{}, ...this.series.map((serie) => ({ label: serie.nome, stroke: cor(serie.cor), width: 2, points: { show: false } }))],
+        series: [{}, ...this.series.map((serie) => ({ label: serie.nome, stroke: cor(serie.cor), width: 2, points: { show: false }, spanGaps: false }))],
       }, this.pontos, this.tela);
     } else {
       if (this.uplot.width !== width) this.uplot.setSize({ width, height: 180 });
       this.uplot.setData(this.pontos);
     }
   }
+}
+
+function ultimo(coluna) {
+  return coluna.findLast((valor) => valor !== null) ?? 0;
 }

@@ -1,10 +1,12 @@
-import { el, hora, numero, plural, por, texto } from './dom.js';
+import { antigo } from './auditor.js';
+import { el, hora, mostra, numero, plural, por, texto } from './dom.js';
 import { Fluxo } from './fluxo.js';
 import { Grafico } from './grafico.js';
 import { escreve, pega } from './http.js';
 
 const PROXIMA_BUSCA_MS = 2000;
 const RESUMO_MS = 10000;
+const HISTORICO_MS = 2000;
 
 /** A visão Pedidos: o fluxo, as filas no tempo, um pedido seguido de perto. */
 export function pedidos() {
@@ -14,7 +16,9 @@ export function pedidos() {
   ]);
   let seguido = null;
   let buscando = 0;
-  let ultimoPonto = 0;
+  const situacao = el('p', { class: 'situacao', role: 'status', hidden: true });
+  por('fluxo').before(situacao);
+  let ultimoHistorico = -Infinity;
   let ultimoResumo = 0;
 
   por('enviar-pedidos').addEventListener('click', async (evento) => {
@@ -46,26 +50,38 @@ export function pedidos() {
     try {
       const achado = await pega(`api/pedido?id=${encodeURIComponent(id)}`);
       if (id !== seguido) return;
-      por('caminho').replaceChildren(...caminho(achado));
+      por('caminho').replaceChildren(...caminho(achado, segue));
       if (!achado.terminou && achado.caminho.passagens.length > 0) buscando = setTimeout(busca, PROXIMA_BUSCA_MS);
     } catch (recusa) {
       texto(por('caminho'), recusa.message);
     }
   }
 
+  /** O servidor guarda a história: aqui não falta o que se passou com a página escondida ou fechada. */
+  async function filas() {
+    try {
+      const serie = await pega('api/historico', (corpo) => (corpo === '' ? null : JSON.parse(corpo)));
+      if (serie === null) return;
+      grafico.mostra([serie.estoque.map((nada, i) => serie.desde / 1000 + i), serie.estoque, serie.pagamento, serie.notificacao]);
+    } catch {
+      // o que não veio agora vem na próxima vez; sem o servidor, o alto da página já o diz
+    }
+  }
+
   return {
-    historico(pontos) {
-      grafico.troca(pontos.map((p) => [p.quando, p.estoque, p.pagamento, p.notificacao]));
-    },
+    historico() {},
     quadro(quadro, visivel) {
-      if (quadro.agora - ultimoPonto >= 1000) {
-        ultimoPonto = quadro.agora;
-        const { estoque, pagamento, notificacao } = quadro.auditor.esperando;
-        grafico.guarda([quadro.agora, estoque, pagamento, notificacao]);
-        if (visivel) grafico.desenha();
-      }
       if (!visivel) return;
       fluxo.mostra(quadro);
+      const velho = antigo(quadro.kafka, quadro.instante, quadro.agora);
+      por('fluxo').classList.toggle('antigo', velho);
+      mostra(situacao, velho);
+      situacao.dataset.estado = 'antigo';
+      texto(situacao, velho ? frase(quadro) : '');
+      if (performance.now() - ultimoHistorico >= HISTORICO_MS) {
+        ultimoHistorico = performance.now();
+        filas();
+      }
       if (quadro.agora - ultimoResumo >= RESUMO_MS) {
         ultimoResumo = quadro.agora;
         texto(por('resumo-pedidos'), resumo(quadro.auditor));
@@ -79,16 +95,27 @@ function resumo({ esperando, concluidos }) {
     numero(esperando.notificacao)} pela notificação. Concluídos: ${numero(concluidos)}.`;
 }
 
-function caminho({ caminho: { id, passagens, completo }, onde }) {
+function frase({ kafka, instante }) {
+  if (instante === null) {
+    return kafka.semContatoDesde !== null ? 'Ainda não li o log: o Kafka não responde.' : `Lendo o histórico: ${kafka.lido}%`;
+  }
+  return kafka.semContatoDesde !== null
+    ? `O que se vê é das ${hora(instante)}.`
+    : `O que se vê é das ${hora(instante)}; lendo o que veio depois: ${kafka.lido}%`;
+}
+
+function caminho({ caminho: { id, passagens, comecamAssim, completo }, onde }, segue) {
   const primeira = passagens[0]?.quando;
   return [
     el('p', {}, el('strong', {}, id), `: ${onde}.`),
+    comecamAssim.length === 0 ? null : el('ul', { class: 'candidatos' }, ...comecamAssim.map((um) => el('li', {},
+      el('button', { type: 'button', class: 'pequeno secondary', aoClicar: () => segue(um) }, um)))),
     el('ol', { class: 'passagens' }, ...passagens.map((passagem) => el('li', {},
       el('code', {}, passagem.topico),
       ` ${hora(passagem.quando)} (${((passagem.quando - primeira) / 1000).toLocaleString('pt-BR')} s) · partição ${
         passagem.particao}, offset ${passagem.offset}`,
       passagem.causa ? el('p', {}, `Causa: ${passagem.causa}`) : null,
       el('pre', { tabindex: 0, 'aria-label': 'valor do registro' }, passagem.valor ?? '(nulo)')))),
-    completo ? null : el('p', {}, 'A busca passou do prazo antes do fim do log: pode haver mais.'),
+    completo ? null : el('p', {}, 'A busca não chegou ao fim do log (o prazo acabou, ou há nele algo que não se lê): pode haver mais.'),
   ].filter(Boolean);
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.stereotype.Component;
 
@@ -54,6 +55,7 @@ public class Painel {
     private @Nullable Instant semContatoDesde;
     private long versao;
 
+    @Autowired
     Painel(DashboardProperties propriedades, KafkaConnectionDetails conexao, Clock relogio, Vida vida) {
         this(propriedades.maximoDePedidos(), String.join(",", conexao.getBootstrapServers()), relogio, vida);
     }
