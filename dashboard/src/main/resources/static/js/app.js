@@ -1,12 +1,14 @@
 import { auditor } from './auditor.js';
 import { compactacao } from './compactacao.js';
+import { comPortas, corrige, usa } from './comandos.js';
 import { hora, mostra, por, texto } from './dom.js';
+import { acompanha } from './eventos.js';
+import { pega } from './http.js';
 import { pedidos } from './pedidos.js';
 import { saldos } from './saldos.js';
 import { tema } from './tema.js';
 import { topicos } from './topicos.js';
 
-const RECONEXAO_MS = 2000;
 const SEM_NOTICIAS_MS = 5000;
 
 tema(por('tema'));
@@ -16,11 +18,13 @@ const visoes = {
 let atual = null;
 let ultimo = null;
 let chegouEm = performance.now();
+let recusa = null; // por que o dashboard não aceita mais uma página
+let falha = null; // por que ele não consegue montar o quadro
 let porDesenhar = false;
 
 function vai() {
   const pedida = location.hash.slice(1).split('-')[0];
-  const nova = visoes[pedida] ? pedida : 'pedidos';
+  const nova = visoes[pedida] ? pedida : atual ?? 'pedidos';
   if (nova === atual) return;
   if (atual) visoes[atual].sai?.();
   atual = nova;
@@ -35,6 +39,10 @@ function vai() {
 }
 addEventListener('hashchange', vai);
 vai();
+document.querySelector('.pular').addEventListener('click', (evento) => {
+  evento.preventDefault(); // o hash é da visão
+  por('conteudo').focus();
+});
 
 /** O navegador desenha quando pode; os quadros que chegam no meio são pulados. */
 function chega(quadro) {
@@ -53,10 +61,17 @@ function desenha() {
 }
 
 function contato() {
+  if (document.visibilityState !== 'visible') return; // escondida, a página não acompanha
   const mudo = performance.now() - chegouEm > SEM_NOTICIAS_MS;
   const semKafka = ultimo?.kafka.semContatoDesde ?? null;
   const chip = por('contato');
-  if (mudo) {
+  if (recusa !== null) {
+    texto(chip, 'sem lugar no dashboard: tento de novo');
+    chip.dataset.estado = 'ruim';
+  } else if (falha !== null) {
+    texto(chip, 'o dashboard falhou');
+    chip.dataset.estado = 'ruim';
+  } else if (mudo) {
     texto(chip, 'sem contato com o dashboard: tento de novo');
     chip.dataset.estado = 'ruim';
   } else if (semKafka !== null) {
@@ -66,24 +81,42 @@ function contato() {
     texto(chip, `Kafka em ${ultimo.kafka.servidores}`);
     chip.dataset.estado = 'bom';
   }
-  const frase = mudo
-    ? 'O dashboard não responde. Para subi-lo: java -jar dashboard/target/dashboard.jar'
-    : semKafka !== null
-      ? 'O Kafka não responde. O que se vê é de antes. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar'
-      : ultimo?.faltam.length
-        ? `Faltam os tópicos ${ultimo.faltam.join(', ')}. Crie-os com: ./create-topics.sh`
-        : '';
+  const frase = comPortas(frasePara(mudo, semKafka));
   mostra(por('aviso-geral'), frase !== '');
   texto(por('aviso-geral'), frase);
 }
+
+function frasePara(mudo, semKafka) {
+  if (recusa !== null) return `${recusa}${ultimo ? ` O que se vê é das ${hora(ultimo.agora)}.` : ''}`;
+  if (falha !== null) return `O dashboard não consegue montar o que mostra (${falha}). O que se vê é ${ultimo ? `das ${hora(ultimo.agora)}` : 'de antes'}; o motivo está no log dele.`;
+  if (mudo) {
+    return `O dashboard não responde${ultimo ? `, e o que se vê é das ${hora(ultimo.agora)}` : ''}. Para subi-lo: java -jar dashboard/target/dashboard.jar`;
+  }
+  if (semKafka !== null) {
+    return 'O Kafka não responde. O que se vê é de antes. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar';
+  }
+  return ultimo?.faltam.length ? `Faltam os tópicos ${ultimo.faltam.join(', ')}. Crie-os com: ./create-topics.sh` : '';
+}
 setInterval(contato, 1000);
 
-function conecta() {
-  const fonte = new EventSource('api/eventos');
-  fonte.addEventListener('historico', (evento) => visoes.pedidos.historico(JSON.parse(evento.data)));
-  fonte.addEventListener('quadro', (evento) => chega(JSON.parse(evento.data)));
-  fonte.addEventListener('error', () => {
-    if (fonte.readyState === EventSource.CLOSED) setTimeout(conecta, RECONEXAO_MS); // o resto o navegador refaz sozinho
-  });
-}
-conecta();
+document.addEventListener('visibilitychange', () => {
+  chegouEm = performance.now(); // o silêncio de quem estava escondido não conta
+  contato();
+});
+
+acompanha((evento, dados) => {
+  recusa = evento === 'recusa' ? dados : null;
+  if (evento === 'falha') falha = dados.causa;
+  if (evento === 'quadro') {
+    falha = null;
+    chega(dados);
+  } else {
+    contato();
+  }
+});
+
+pega('api/configuracao').then((configuracao) => {
+  usa(configuracao.comandos);
+  corrige(document);
+  contato();
+}, () => {}); // sem resposta, ficam os do README

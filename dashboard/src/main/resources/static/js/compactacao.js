@@ -1,23 +1,32 @@
-import { el, hora, mostra, numero, por, texto } from './dom.js';
+import { el, envelhece, hora, mostra, numero, por, texto } from './dom.js';
 import { Grafico } from './grafico.js';
 import { escreve, pega } from './http.js';
 
 const INTERVALO_MS = 1500;
+const CONFERENCIAS = 10;
 const ESTADOS = {
-  VIVO: ['vivo', 'V', 'vale'],
-  SUPERADO: ['superado', 'S', 'superado'],
-  REMOCAO: ['remocao', 'R', 'remoção'],
-  BURACO: ['buraco', '·', 'buraco'],
+  VIVO: ['vivo', 'V', 'vale', 'valem'],
+  MALFORMADO: ['malformado', 'M', 'malformado', 'malformados'],
+  REMOCAO: ['remocao', 'R', 'remoção', 'remoções'],
+  SUPERADO: ['superado', 'S', 'superado', 'superados'],
+  ENCOBERTO: ['encoberto', 'E', 'encoberto por outra partição', 'encobertos por outra partição'],
+  ABORTADO: ['abortado', 'A', 'de uma transação desfeita', 'de transações desfeitas'],
+  PENDENTE: ['pendente', 'P', 'à espera de uma transação aberta', 'à espera de uma transação aberta'],
+  SEM_CHAVE: ['sem-chave', 'N', 'sem chave', 'sem chave'],
+  BURACO: ['buraco', '·', 'buraco', 'buracos'],
 };
+/** Numa célula de muitos offsets, o que mais importa vem antes, havendo o mesmo tanto. */
+const ORDEM = ['MALFORMADO', 'VIVO', 'REMOCAO', 'SUPERADO', 'ENCOBERTO', 'PENDENTE', 'ABORTADO', 'SEM_CHAVE', 'BURACO'];
 
 /** A visão Compactação: o log de `contas` lido de novo enquanto alguém olha. */
 export function compactacao() {
   const grafico = new Grafico(por('grafico-compactacao'), [
-    { nome: 'registros no log', cor: '--serie-0' }, { nome: 'chaves', cor: '--serie-1' },
+    { nome: 'registros lidos', cor: '--serie-0' }, { nome: 'chaves', cor: '--serie-1' },
   ]);
   const perto = new Map(); // partição → [de, ate] do trecho que se olha de perto
   let visivel = false;
   let relogio = 0;
+  let lidoEm = null;
 
   async function atualiza() {
     clearTimeout(relogio);
@@ -29,30 +38,49 @@ export function compactacao() {
         tiras.particoes[tiras.particoes.findIndex((particao) => particao.numero === numeroDaParticao)] = trecho;
       }
       mostraTiras(tiras);
+      idade(tiras.problema === null ? null : tiras.quando);
     } catch (recusa) {
       aviso(recusa.message);
+      idade(lidoEm);
     }
     relogio = setTimeout(atualiza, INTERVALO_MS);
   }
 
-  function mostraTiras({ particoes, parcial, ativoConhecido, pasta, historico }) {
-    const registros = particoes.reduce((soma, particao) => soma + particao.registros, 0);
-    const chaves = particoes.reduce((soma, particao) => soma + particao.chaves, 0);
-    const superados = particoes.reduce((soma, particao) => soma + particao.superados, 0);
+  /** O que já não se lê do broker fica, apagado. */
+  function idade(desde) {
+    envelhece([por('tiras'), por('compactacao-numeros'), por('compactacao-historico')], desde);
+    texto(por('compactacao-quando'), desde === null ? 'como está no broker' : `como estava às ${hora(desde)}`);
+    por('compactacao-quando').className = desde === null ? '' : 'idade';
+  }
+
+  function mostraTiras({ particoes, quando, problema, registros, offsets, chaves, quantos, parcial, ativoConhecido, pasta, historico }) {
+    lidoEm = quando;
+    const maximo = Math.max(0, ...historico.map((ponto) => ponto.registros ?? 0));
+    const doLido = parcial ? ', no que se leu' : '';
     numeros([
-      ['registros no log agora', registros],
-      ['o máximo que já se viu', Math.max(...historico.map((ponto) => ponto.registros))],
-      ['chaves', chaves],
-      ['superados, à espera do cleaner', superados],
+      [parcial ? 'registros lidos (há mais no log)' : 'registros no log', registros, parcial],
+      ['offsets que o log abrange', offsets],
+      ['o máximo de registros que já se viu', maximo, parcial],
+      ['chaves, com as removidas', chaves, parcial],
+      [`valem${doLido}`, quantos.VIVO],
+      [`malformados${doLido}`, quantos.MALFORMADO],
+      ['superados, à espera do cleaner', quantos.SUPERADO, parcial],
+      ...['ENCOBERTO', 'ABORTADO', 'PENDENTE', 'SEM_CHAVE'].filter((estado) => quantos[estado] > 0)
+        .map((estado) => [`${ESTADOS[estado][3]}${doLido}`, quantos[estado]]),
     ]);
+    document.querySelectorAll('[data-so-se-ha]').forEach((item) => mostra(item, quantos[item.dataset.soSeHa] > 0));
     aviso([
-      parcial ? 'O log é grande: a tira e os números são só do fim dele.' : '',
+      problema === null ? '' : `${problema} O que se vê é das ${hora(quando)}.`,
+      parcial ? `O log abrange ${numero(offsets)} offsets, e a tira mostra só uma parte: os números são do que se leu (há pelo menos esses), e uma chave pode ter outros registros no que não se leu.` : '',
+      ...particoes.filter((particao) => particao.ilegivel !== null).map((particao) =>
+        `A leitura da partição ${particao.numero} não passa do offset ${numero(particao.trecho.ate)}: ${particao.ilegivel}`),
       ativoConhecido ? '' : `Não vejo a pasta do broker (${pasta}), e sem ela não se sabe onde começa o segmento ativo: indique-a em DASHBOARD_PASTADOLOG.`,
     ].filter(Boolean).join(' '));
     const tiras = por('tiras');
     while (tiras.children.length < particoes.length) tiras.append(novaTira());
     while (tiras.children.length > particoes.length) tiras.lastElementChild.remove();
     particoes.forEach((particao, i) => tira(tiras.children[i], particao));
+    mostra(por('compactacao-historico'), true);
     grafico.troca(historico.map((ponto) => [ponto.quando, ponto.registros, ponto.chaves]));
   }
 
@@ -67,8 +95,10 @@ export function compactacao() {
 
   function tira(secao, particao) {
     const [titulo, voltar, lista] = secao.children;
-    texto(titulo, `Partição ${particao.numero}: offsets ${numero(particao.inicio)} a ${numero(Math.max(particao.inicio, particao.fim - 1))} · ${
-      numero(particao.registros)} registros · ${numero(particao.chaves)} chaves${
+    const { comeco, de, ate, fim } = particao.trecho;
+    const lidos = de > comeco || ate < fim ? ` (lidos: ${numero(de)} a ${numero(Math.max(de, ate - 1))})` : '';
+    texto(titulo, `Partição ${particao.numero}: ${fim === comeco ? 'vazia' : `offsets ${numero(comeco)} a ${numero(fim - 1)}`}${lidos} · ${
+      numero(particao.registros)} registros${
       particao.inicioDoAtivo === null ? '' : ` · segmento ativo desde ${numero(particao.inicioDoAtivo)}`}`);
     lista.setAttribute('aria-label', `Partição ${particao.numero}; use as setas para andar`);
     mostra(voltar, perto.has(particao.numero));
@@ -85,11 +115,11 @@ export function compactacao() {
 
   function pinta(botao, celula, particao) {
     const um = celula.de === celula.ate;
-    const [classe, letra, nome] = ESTADOS[dominante(celula)];
+    const [classe, letra, nome] = ESTADOS[dominante(celula.quantos)];
     const ativo = particao.inicioDoAtivo !== null && celula.ate >= particao.inicioDoAtivo;
     const rotulo = um
       ? `offset ${celula.de}: ${nome}${ativo ? ', no segmento ativo' : ''}`
-      : `offsets ${celula.de} a ${celula.ate}: ${celula.vivos} valem, ${celula.superados} superados, ${celula.remocoes} remoções, ${celula.buracos} buracos`;
+      : `offsets ${celula.de} a ${celula.ate}: ${Object.entries(celula.quantos).map(([estado, n]) => `${numero(n)} ${ESTADOS[estado][n === 1 ? 2 : 3]}`).join(', ')}`;
     if (botao.getAttribute('aria-label') !== rotulo) {
       botao.className = `celula ${classe}${ativo ? ' ativo' : ''}`;
       botao.textContent = letra;
@@ -112,6 +142,7 @@ export function compactacao() {
         el('p', {}, el('strong', {}, `Partição ${particao}, offset ${offset}: ${ESTADOS[achado.estado][2]}`),
           achado.noAtivo ? ' (segmento ativo)' : ''),
         el('p', {}, achado.porque),
+        registro?.causa ? el('p', { class: 'ruim' }, `Malformado: ${registro.causa}.`) : '',
         registro ? el('dl', {},
           el('dt', {}, 'Chave'), el('dd', {}, el('code', {}, registro.chave ?? '(nula)')),
           el('dt', {}, 'Valor'), el('dd', {}, el('code', {}, registro.valor ?? '(nulo: remoção)')),
@@ -124,12 +155,12 @@ export function compactacao() {
   por('rolar').addEventListener('click', async (evento) => {
     evento.target.disabled = true;
     try {
-      const { segundos } = await escreve('api/compactacao/rolagem');
+      const { segundos, fins } = await escreve('api/compactacao/rolagem');
       for (let resta = segundos; resta > 0; resta--) {
         texto(por('resultado-rolagem'), `Escrevi uma remoção sem efeito em cada partição; outra em ${resta} s fecha o segmento, se esta não o fechou.`);
         await new Promise((segue) => setTimeout(segue, 1000));
       }
-      texto(por('resultado-rolagem'), 'Segmentos fechados. Agora é com o cleaner: no laboratório ele passa a cada segundo.');
+      texto(por('resultado-rolagem'), await confere(fins));
     } catch (recusa) {
       texto(por('resultado-rolagem'), recusa.message);
     } finally {
@@ -148,20 +179,36 @@ export function compactacao() {
   };
 }
 
-function dominante({ vivos, superados, remocoes, buracos }) {
-  const maior = Math.max(vivos, superados, remocoes, buracos);
-  if (vivos === maior) return 'VIVO';
-  if (superados === maior) return 'SUPERADO';
-  return remocoes === maior ? 'REMOCAO' : 'BURACO';
+/** Fechou o que havia se o segmento ativo começa depois: é o que a pasta do broker diz. */
+async function confere(fins) {
+  let abertas = [];
+  for (let vez = 0; vez < CONFERENCIAS; vez++) {
+    const { particoes, ativoConhecido, problema } = await pega('api/compactacao');
+    if (problema === null && !ativoConhecido) {
+      return 'Escrevi as duas remoções. Sem ver a pasta do broker, não sei se os segmentos fecharam.';
+    }
+    abertas = particoes.filter(({ numero: n, inicioDoAtivo }) => inicioDoAtivo === null || inicioDoAtivo < (fins[n] ?? 0));
+    if (problema === null && abertas.length === 0) {
+      return 'Segmentos fechados. Agora é com o cleaner: no laboratório ele passa a cada segundo.';
+    }
+    await new Promise((segue) => setTimeout(segue, 1000));
+  }
+  return `O segmento ativo ainda é o mesmo ${abertas.length === 1 ? 'na partição' : 'nas partições'} ${
+    abertas.map((particao) => particao.numero).join(', ')}: tente de novo.`;
+}
+
+function dominante(quantos) {
+  return ORDEM.reduce((maior, estado) => ((quantos[estado] ?? 0) > (quantos[maior] ?? 0) ? estado : maior));
 }
 
 function numeros(lista) {
   const onde = por('compactacao-numeros');
   while (onde.children.length < lista.length) onde.append(el('div', { class: 'parcela' }, el('dt'), el('dd')));
-  lista.forEach(([nome, valor], i) => {
+  while (onde.children.length > lista.length) onde.lastElementChild.remove();
+  lista.forEach(([nome, valor, peloMenos], i) => {
     const [dt, dd] = onde.children[i].children;
     texto(dt, nome);
-    texto(dd, numero(valor));
+    texto(dd, `${peloMenos ? '≥ ' : ''}${numero(valor)}`);
   });
 }
 

@@ -25,6 +25,15 @@ export function mostra(elemento, sim) {
   if (elemento.hidden === sim) elemento.hidden = !sim;
 }
 
+/**
+ * O que já não é de agora: fica na página, apagado, e diz desde quando.
+ *
+ * `desde`: em milissegundos desde 1970, ou nulo se é de agora.
+ */
+export function envelhece(elementos, desde) {
+  for (const elemento of elementos) elemento.classList.toggle('antigo', desde !== null);
+}
+
 const inteiro = new Intl.NumberFormat('pt-BR');
 export const numero = (n) => inteiro.format(n);
 

@@ -1,7 +1,9 @@
+import { comPortas } from './comandos.js';
+
 /** Uma recusa do servidor, com a frase que ele mandou para quem usa. */
 export class Recusa extends Error {
   constructor(status, corpo) {
-    super(corpo?.detail ?? `O servidor respondeu ${status}.`);
+    super(comPortas(corpo?.detail ?? `O servidor respondeu ${status}.`));
     this.status = status;
     this.corpo = corpo;
   }

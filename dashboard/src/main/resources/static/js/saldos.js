@@ -1,11 +1,14 @@
 import { leSaldos, reais } from './dinheiro.js';
-import { el, mostra, numero, plural, por, texto } from './dom.js';
+import { comPortas } from './comandos.js';
+import { el, envelhece, hora, mostra, numero, plural, por, texto } from './dom.js';
 import { escreve, pega } from './http.js';
 
 const POR_PAGINA = 25;
 const GUARDADO = 'kafka-na-pratica.saldo-service';
 const ESCRITAS_MOSTRADAS = 5;
 const RELEITURA_MS = 400;
+const RETENTATIVA_MS = 2000;
+const CABE_NUMA_LINHA = 40;
 
 /** A visão Saldos: pergunta ao saldo-service só a página que se vê, de novo a cada escrita em `contas`. */
 export function saldos() {
@@ -16,12 +19,19 @@ export function saldos() {
   let lendo = false;
   let porLer = false;
   let visivel = false;
+  let lidosEm = null; // quando a tabela foi lida, se está preenchida
 
-  pega('api/configuracao').then((configuracao) => {
-    api ??= configuracao.saldo_service;
-    por('endereco').elements.url.value = api;
-    relogio();
-  });
+  async function comeca() {
+    try {
+      const configuracao = await pega('api/configuracao');
+      api ??= configuracao.saldo_service;
+      por('endereco').elements.url.value = api;
+      relogio();
+    } catch {
+      setTimeout(comeca, RETENTATIVA_MS);
+    }
+  }
+  comeca();
 
   async function relogio() {
     if (visivel && api) await situacao();
@@ -31,9 +41,11 @@ export function saldos() {
   async function situacao() {
     let frase;
     let estado;
+    let semContatoDesde = null;
     try {
       const saude = await pega(`${api}/actuator/health/readiness`);
       const detalhes = saude.components?.saldos?.details ?? {};
+      if (detalhes.sem_contato_desde) semContatoDesde = new Date(detalhes.sem_contato_desde).getTime();
       estado = detalhes.sem_contato_desde ? 'alerta' : 'bom';
       frase = detalhes.sem_contato_desde
         ? `pronto, mas sem contato com o Kafka desde ${new Date(detalhes.sem_contato_desde).toLocaleTimeString('pt-BR')}: responde da memória`
@@ -48,9 +60,16 @@ export function saldos() {
           : `não está pronto (${recusa.status})`);
     }
     const linha = por('situacao-saldos');
-    if (linha.dataset.estado !== 'bom' && estado !== 'ruim') pede(); // voltou
+    if (!['bom', 'alerta'].includes(linha.dataset.estado) && estado !== 'ruim') pede(); // voltou
     linha.dataset.estado = estado;
-    texto(linha, `saldo-service ${frase}`);
+    texto(linha, comPortas(`saldo-service ${frase}`));
+    idade(estado === 'ruim' ? lidosEm : semContatoDesde);
+  }
+
+  /** A tabela que não se pode ler de novo, ou que o serviço responde da memória, é de antes. */
+  function idade(desde) {
+    envelhece([por('saldos-lidos')], desde);
+    texto(por('idade-saldos'), desde === null ? '' : ` como estavam às ${hora(desde)}`);
   }
 
   /** Uma leitura por vez; os pedidos que chegam no meio viram uma só. */
@@ -76,9 +95,12 @@ export function saldos() {
     const depois = inicio === null ? '' : `&apos=${encodeURIComponent(inicio)}`;
     try {
       const pagina = await pega(`${api}/saldos?limite=${POR_PAGINA}${depois}`, leSaldos);
-      if (inicio === apos.at(-1)) tabela(pagina);
+      if (inicio === apos.at(-1)) {
+        tabela(pagina);
+        lidosEm = Date.now();
+      }
     } catch {
-      // a linha da situação já diz o que há
+      situacao(); // que diz o que há, e desde quando a tabela é a mesma
     }
   }
 
@@ -92,7 +114,7 @@ export function saldos() {
       const mudou = mostrados.size > 0 && (!antes || antes.saldo !== cliente.saldo || antes.timestamp !== cliente.timestamp);
       return el('tr', { class: mudou ? 'mudou' : '' },
         el('th', { scope: 'row' }, cliente.cliente_id),
-        el('td', { class: 'numero' }, reais(cliente.saldo)),
+        valor(cliente.saldo),
         el('td', {}, cliente.timestamp));
     }));
     mostrados = agora;
@@ -187,4 +209,10 @@ export function saldos() {
       }
     },
   };
+}
+
+/** Um valor não se parte em duas linhas, a menos que não caiba numa. */
+function valor(saldo) {
+  const escrito = reais(saldo);
+  return el('td', { class: escrito.length > CABE_NUMA_LINHA ? 'numero longo' : 'numero' }, escrito);
 }

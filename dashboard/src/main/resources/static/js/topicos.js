@@ -1,4 +1,4 @@
-import { el, numero, plural, por, texto } from './dom.js';
+import { el, envelhece, hora, numero, plural, por, texto } from './dom.js';
 import { pega } from './http.js';
 
 const INTERVALO_MS = 3000;
@@ -8,14 +8,18 @@ const DIA_MS = 86400000;
 export function topicos() {
   let visivel = false;
   let relogio = 0;
+  let lidoEm = null;
 
   async function atualiza() {
     clearTimeout(relogio);
     if (!visivel) return;
     try {
       mostraTodos(await pega('api/topicos'));
+      lidoEm = Date.now();
+      envelhece([por('tabela-topicos')], null);
     } catch (recusa) {
-      resumo(recusa.message, 'ruim');
+      resumo(lidoEm === null ? recusa.message : `${recusa.message} O que está abaixo é das ${hora(lidoEm)}.`, 'ruim');
+      envelhece([por('tabela-topicos')], lidoEm);
     }
     relogio = setTimeout(atualiza, INTERVALO_MS);
   }
@@ -41,12 +45,17 @@ function mostraTodos(lista) {
   tabela.dataset.agora = agora;
   tabela.replaceChildren(...lista.map((topico) => el('tr', { class: topico.doContrato ? '' : 'de-fora' },
     el('th', { scope: 'row' }, topico.nome),
-    el('td', {}, topico.politica ?? '—'),
-    el('td', { class: 'numero' }, topico.existe ? numero(topico.particoes) : '—'),
-    el('td', { class: 'numero' }, topico.existe ? numero(topico.replicas) : '—'),
-    el('td', {}, guarda(topico)),
-    el('td', { class: 'numero' }, topico.existe ? tamanho(topico.bytes) : '—'),
-    el('td', {}, ...situacao(topico)))));
+    celula('Política', '', topico.politica ?? '—'),
+    celula('Partições', 'numero', topico.existe ? numero(topico.particoes) : '—'),
+    celula('Réplicas', 'numero', topico.existe ? numero(topico.replicas) : '—'),
+    celula('Guarda por', '', guarda(topico)),
+    celula('Em disco', 'numero', topico.existe ? tamanho(topico.bytes) : '—'),
+    celula('Situação', 'situacao-do-topico', ...situacao(topico)))));
+}
+
+/** Numa tela estreita cada célula é uma linha, e diz de que coluna é. */
+function celula(rotulo, classe, ...conteudo) {
+  return el('td', { class: classe, dados: { rotulo } }, ...conteudo);
 }
 
 function situacao(topico) {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  *     ativo, que o protocolo do Kafka não conta
  * @param sondagem de quanto em quanto tempo se pergunta ao Kafka pelos grupos e offsets
  * @param maximoDePedidos de quantos pedidos o auditor se lembra; cada um ocupa uns 70 bytes
+ * @param kafkaNosComandos o endereço do Kafka nos comandos que a página mostra, se não é o que este programa usa (num contêiner,
+ *     os dois diferem)
  * @param hosts os nomes por que este programa aceita ser chamado: com outro, uma página de fora poderia lê-lo (DNS rebinding)
  */
 @Validated
@@ -28,6 +31,8 @@ public record DashboardProperties(
         @DefaultValue("dados/kafka/log") @NotNull Path pastaDoLog,
         @DefaultValue("500ms") @NotNull Duration sondagem,
         @DefaultValue("1000000") @Min(1) @Max(50_000_000) int maximoDePedidos,
+
+        @Nullable String kafkaNosComandos,
 
         @DefaultValue({"localhost", "127.0.0.1", "[::1]", "::1"}) @NotNull
         List<String> hosts) {}

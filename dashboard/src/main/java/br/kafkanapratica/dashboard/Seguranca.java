@@ -1,8 +1,11 @@
 package br.kafkanapratica.dashboard;
 
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
@@ -11,8 +14,8 @@ import org.springframework.security.core.userdetails.UsernameNotFoundException;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
-import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.CorsConfigurationSource;
 
@@ -22,18 +25,6 @@ import org.springframework.web.cors.CorsConfigurationSource;
  */
 @Configuration(proxyBeanMethods = false)
 class Seguranca {
-
-    /** Nenhum script ou estilo inline; fora daqui, só o saldo-service, que é outra porta desta máquina. */
-    private static final String CSP = String.join(
-            "; ",
-            "default-src 'none'",
-            "script-src 'self'",
-            "style-src 'self'",
-            "img-src 'self' data:",
-            "connect-src 'self' http://localhost:* http://127.0.0.1:*",
-            "base-uri 'none'",
-            "form-action 'none'",
-            "frame-ancestors 'none'");
 
     @Bean
     SecurityFilterChain filtros(HttpSecurity http) {
@@ -49,10 +40,20 @@ class Seguranca {
                 .cors(Customizer.withDefaults())
                 .sessionManagement(sessao -> sessao.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .logout(sair -> sair.disable())
-                .headers(headers -> headers.contentSecurityPolicy(csp -> csp.policyDirectives(CSP))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER))
-                        .frameOptions(quadro -> quadro.deny()))
+                .headers(headers -> headers.disable()) // HeadersDeSeguranca os põe em toda resposta
                 .build();
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> headersDeSeguranca() {
+        return fabrica -> fabrica.addEngineValves(new HeadersDeSeguranca());
+    }
+
+    /** O firewall recusa um {@code Host} de fora, um método que não há e um caminho torto; aqui se diz isso a quem pediu. */
+    @Bean
+    RequestRejectedHandler recusado() {
+        return (pedido, resposta, motivo) -> Erros.responde(
+                resposta, HttpStatus.BAD_REQUEST, "O endereço, o Host ou o método deste pedido não são aceitos.");
     }
 
     /** Nenhuma origem além da nossa. */

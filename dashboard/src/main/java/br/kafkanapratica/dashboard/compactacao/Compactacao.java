@@ -53,7 +53,8 @@ class Compactacao {
      * @param quando em milissegundos desde 1970
      * @param registros nulo, como {@code chaves}, onde não se soube: há uma lacuna
      */
-    record Ponto(long quando, @Nullable Long registros, @Nullable Long chaves) {}
+    record Ponto(
+            long quando, @Nullable Long registros, @Nullable Long chaves) {}
 
     /**
      * @param chaves distintas, contadas as removidas
@@ -61,7 +62,11 @@ class Compactacao {
      * @param problema por que não se leu de novo; nulo se o que está aqui é de agora
      */
     record Visao(
-            List<LogDaParticao> particoes, int chaves, long quando, @Nullable String problema, List<Ponto> historico) {
+            List<LogDaParticao> particoes,
+            int chaves,
+            long quando,
+            @Nullable String problema,
+            List<Ponto> historico) {
 
         private Visao antiga(String porque) {
             return new Visao(particoes, chaves, quando, porque, historico);
@@ -181,8 +186,7 @@ class Compactacao {
         }
     }
 
-    private static Optional<Registro> registro(
-            Consumer<byte[], byte[]> consumidor, TopicPartition onde, long offset) {
+    private static Optional<Registro> registro(Consumer<byte[], byte[]> consumidor, TopicPartition onde, long offset) {
         try {
             var lote = TrechoIlegivel.poll(consumidor, Duration.ofSeconds(2)).records(onde);
             return lote.isEmpty() || lote.get(0).offset() != offset
@@ -201,7 +205,10 @@ class Compactacao {
      * @param causa por que não é um saldo; nula se é, ou se é uma remoção
      */
     record Registro(
-            @Nullable String chave, @Nullable String valor, @Nullable String causa, long quando) {}
+            @Nullable String chave,
+            @Nullable String valor,
+            @Nullable String causa,
+            long quando) {}
 
     /** Limitado em bytes, e não em registros: 400 KB no disco podem ser 600 MB depois de descomprimidos. */
     private Consumer<byte[], byte[]> consumidor(String isolamento, int registros) {

@@ -1,5 +1,6 @@
 package br.kafkanapratica.dashboard.compactacao;
 
+import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Celula;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Trecho;
 import java.util.Arrays;
@@ -71,8 +72,10 @@ class CompactacaoController {
     private final Compactacao compactacao;
     private final Segmentos segmentos;
     private final Rolagem rolagem;
+    private final Comandos comandos;
 
-    CompactacaoController(Compactacao compactacao, Segmentos segmentos, Rolagem rolagem) {
+    CompactacaoController(Compactacao compactacao, Segmentos segmentos, Rolagem rolagem, Comandos comandos) {
+        this.comandos = comandos;
         this.compactacao = compactacao;
         this.segmentos = segmentos;
         this.rolagem = rolagem;
@@ -165,7 +168,7 @@ class CompactacaoController {
     private Compactacao.Visao visao() throws InterruptedException {
         return compactacao
                 .agora()
-                .orElseThrow(() -> naoHa("O tópico contas não existe. Crie-o com: ./create-topics.sh"));
+                .orElseThrow(() -> naoHa("O tópico contas não existe. Crie-o com: " + comandos.criarTopicos()));
     }
 
     private static ErrorResponseException naoHa(String detalhe) {

@@ -89,7 +89,8 @@ final class LeituraDoLog {
             long de = inicio(particao, comecos, fins, maximo / particoes.size());
             var vista = lidas.getOrDefault(particao, new Fim(de, null));
             var extras = LongStream.builder();
-            // O que o cleaner apagou entre as duas leituras só está na primeira: o que só está na segunda nunca se confirmou.
+            // O que o cleaner apagou entre as duas leituras só está na primeira: o que só está na segunda nunca se
+            // confirmou.
             var toda = le(tudo, particao, de, vista.ilegivel() == null ? fim : vista.ate(), registro -> {
                 if (!classificacao.confirmou(numero, registro.offset())) {
                     extras.add(registro.offset());

@@ -42,8 +42,7 @@ final class LogDaParticao {
     private final @Nullable String ilegivel;
 
     /** @param ilegivel por que a leitura não passou de {@code trecho.ate()}; nulo se passou */
-    LogDaParticao(
-            int numero, Trecho trecho, OptionalLong inicioDoAtivo, Colunas colunas, @Nullable String ilegivel) {
+    LogDaParticao(int numero, Trecho trecho, OptionalLong inicioDoAtivo, Colunas colunas, @Nullable String ilegivel) {
         this.numero = numero;
         this.trecho = trecho;
         this.inicioDoAtivo = inicioDoAtivo;

@@ -5,6 +5,7 @@ import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.contratos.ValorEmReais;
+import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.cluster.Escritor;
 import br.kafkanapratica.dashboard.topicos.Topicos;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -40,14 +41,16 @@ class SaldosController {
 
     private final Escritor escritor;
     private final Topicos topicos;
+    private final Comandos comandos;
     private final Clock relogio;
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
-    SaldosController(Escritor escritor, Topicos topicos, Clock relogio) {
+    SaldosController(Escritor escritor, Topicos topicos, Comandos comandos, Clock relogio) {
         this.escritor = escritor;
         this.topicos = topicos;
+        this.comandos = comandos;
         this.relogio = relogio;
     }
 
@@ -72,7 +75,7 @@ class SaldosController {
     private void exigeCompactado() throws InterruptedException {
         var politica = topicos.configuracao(Topico.CONTAS, TopicConfig.CLEANUP_POLICY_CONFIG);
         if (politica == null) {
-            throw recusa(HttpStatus.CONFLICT, "O tópico contas não existe. Crie-o com: ./create-topics.sh");
+            throw recusa(HttpStatus.CONFLICT, "O tópico contas não existe. Crie-o com: " + comandos.criarTopicos());
         }
         if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             throw recusa(

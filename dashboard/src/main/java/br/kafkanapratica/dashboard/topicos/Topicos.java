@@ -1,6 +1,8 @@
 package br.kafkanapratica.dashboard.topicos;
 
+import br.kafkanapratica.contratos.EstagioDoPedido;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.cluster.Administracao;
 import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
 import br.kafkanapratica.dashboard.topicos.Diagnostico.Problema;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -42,9 +46,11 @@ public class Topicos {
             List<Problema> problemas) {}
 
     private final Administracao administracao;
+    private final Diagnostico diagnostico;
 
-    Topicos(Administracao administracao) {
+    Topicos(Administracao administracao, Comandos comandos) {
         this.administracao = administracao;
+        this.diagnostico = new Diagnostico(comandos);
     }
 
     /** @throws KafkaNaoConfirmou se o Kafka não responde */
@@ -52,14 +58,14 @@ public class Topicos {
         try {
             var admin = administracao.admin();
             var existentes = admin.listTopics().names().get();
-            var descricoes = admin.describeTopics(existentes).allTopicNames().get();
-            var configuracoes = configuracoes(admin, existentes);
+            var descricoes = descricoes(admin, existentes);
+            var configuracoes = configuracoes(admin, descricoes.keySet());
             var bytes = bytes(admin);
             var porNome = new LinkedHashMap<String, Visto>();
             for (var topico : Topico.todos()) {
                 porNome.put(topico.nome(), visto(topico.nome(), topico, descricoes, configuracoes, bytes));
             }
-            existentes.stream()
+            descricoes.keySet().stream()
                     .sorted()
                     .forEach(nome -> porNome.computeIfAbsent(
                             nome, outro -> visto(outro, null, descricoes, configuracoes, bytes)));
@@ -88,7 +94,23 @@ public class Topicos {
         }
     }
 
-    private static Visto visto(
+    /** Um tópico apagado entre a lista e a pergunta já não existe. */
+    private static Map<String, TopicDescription> descricoes(Admin admin, Collection<String> topicos)
+            throws ExecutionException, InterruptedException {
+        var descricoes = new HashMap<String, TopicDescription>();
+        for (var resposta : admin.describeTopics(topicos).topicNameValues().entrySet()) {
+            try {
+                descricoes.put(resposta.getKey(), resposta.getValue().get());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+        }
+        return descricoes;
+    }
+
+    private Visto visto(
             String nome,
             @Nullable Topico contrato,
             Map<String, TopicDescription> descricoes,
@@ -96,7 +118,7 @@ public class Topicos {
             Map<String, Long> bytes) {
         var descricao = descricoes.get(nome);
         if (descricao == null) {
-            return new Visto(nome, true, false, null, null, 0, 0, 0, List.of(Diagnostico.ausente()));
+            return new Visto(nome, true, false, null, null, 0, 0, 0, List.of(diagnostico.ausente()));
         }
         var configuracao = configuracoes.getOrDefault(nome, Map.of());
         var particoes = descricao.partitions();
@@ -122,7 +144,41 @@ public class Topicos {
                 bytes.getOrDefault(nome, 0L),
                 contrato == null
                         ? List.of()
-                        : Diagnostico.compara(contrato, configuracao, particoes.size(), semLider, atrasadas));
+                        : Stream.concat(
+                                        diagnostico
+                                                .compara(contrato, configuracao, particoes.size(), semLider, atrasadas)
+                                                .stream(),
+                                        menorQueAOrigem(nome, descricoes, configuracoes).stream())
+                                .toList());
+    }
+
+    /** A DLT e o destino de cada estágio, ao lado do que ele lê. */
+    private List<Problema> menorQueAOrigem(
+            String nome, Map<String, TopicDescription> descricoes, Map<String, Map<String, String>> configuracoes) {
+        var problemas = new ArrayList<Problema>();
+        for (var estagio : EstagioDoPedido.values()) {
+            var lido = estagio.lido().nome();
+            if (!descricoes.containsKey(lido)) {
+                continue;
+            }
+            var origem = tamanho(lido, descricoes, configuracoes);
+            var este = tamanho(nome, descricoes, configuracoes);
+            if (estagio.dlt().nome().equals(nome)) {
+                problemas.addAll(diagnostico.comoDlt(este, origem));
+            } else if (estagio.escrito().map(Topico::nome).filter(nome::equals).isPresent()) {
+                problemas.addAll(diagnostico.comoDestino(este, origem));
+            }
+        }
+        return problemas;
+    }
+
+    private static Diagnostico.Tamanho tamanho(
+            String nome, Map<String, TopicDescription> descricoes, Map<String, Map<String, String>> configuracoes) {
+        var descricao = descricoes.get(nome);
+        return Diagnostico.Tamanho.de(
+                nome,
+                descricao == null ? 0 : descricao.partitions().size(),
+                configuracoes.getOrDefault(nome, Map.of()));
     }
 
     private static Map<String, Map<String, String>> configuracoes(Admin admin, Collection<String> topicos)

@@ -1,15 +1,20 @@
 package br.kafkanapratica.dashboard.transmissao;
 
+import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.DashboardProperties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,44 +23,66 @@ import tools.jackson.databind.json.JsonMapper;
 class EventosController {
 
     /** Cada página ocupa uma thread do servidor, que tem 200. */
-    private static final int PAGINAS = 100;
+    static final int PAGINAS = 100;
+
+    /** @param comandos os que os textos citam → como se digitam com as portas desta execução */
+    record Configuracao(String saldo_service, Map<String, String> comandos) {}
 
     private final Transmissor transmissor;
     private final DashboardProperties propriedades;
+    private final Comandos comandos;
     private final JsonMapper json;
-    private final AtomicInteger abertas = new AtomicInteger();
+    private final Vagas vagas = new Vagas(PAGINAS, System::nanoTime);
 
-    EventosController(Transmissor transmissor, DashboardProperties propriedades, JsonMapper json) {
+    EventosController(Transmissor transmissor, DashboardProperties propriedades, Comandos comandos, JsonMapper json) {
         this.transmissor = transmissor;
         this.propriedades = propriedades;
+        this.comandos = comandos;
         this.json = json;
     }
 
     @GetMapping("/api/configuracao")
-    Map<String, String> configuracao() {
-        return Map.of("saldo_service", propriedades.saldoService().toString());
+    Configuracao configuracao() {
+        return new Configuracao(propriedades.saldoService().toString(), comandos.todos());
     }
 
-    /** Primeiro um evento {@code historico}; depois um {@code quadro} a cada novidade, até a página se ir. */
+    /**
+     * Primeiro um evento {@code vaga}, com o id dela; depois um {@code quadro} a cada novidade, ou {@code falha} se ele não pôde ser
+     * montado, até a página se ir.
+     */
     @GetMapping("/api/eventos")
     void eventos(HttpServletResponse resposta) throws IOException, InterruptedException {
-        if (abertas.incrementAndGet() > PAGINAS) {
-            abertas.decrementAndGet();
-            resposta.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "há páginas abertas demais");
-            return;
-        }
+        var vaga = vagas.ocupa().orElseThrow(EventosController::cheio);
         try {
             resposta.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
             resposta.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
-            envia(resposta, "historico", json.writeValueAsString(transmissor.historico()));
+            envia(resposta, "vaga", json.writeValueAsString(vaga.id()));
             long numero = -1;
-            for (Transmissor.Transmissao quadro; (quadro = transmissor.depoisDe(numero)) != null; ) {
+            for (Transmissor.Transmissao quadro; !vaga.tomada() && (quadro = transmissor.depoisDe(numero)) != null; ) {
                 numero = quadro.numero();
-                envia(resposta, "quadro", quadro.json());
+                envia(resposta, quadro.evento(), quadro.json());
             }
         } finally {
-            abertas.decrementAndGet();
+            vagas.libera(vaga);
         }
+    }
+
+    /** Quem acompanha diz que ainda lê; 410 se a vaga já não é dele. */
+    @GetMapping("/api/eventos/presenca")
+    ResponseEntity<Void> presenca(@RequestParam String vaga) {
+        return ResponseEntity.status(vagas.presente(vaga) ? HttpStatus.NO_CONTENT : HttpStatus.GONE)
+                .build();
+    }
+
+    private static ErrorResponseException cheio() {
+        var problema = new ErrorResponseException(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "Há páginas demais abertas (%d): feche alguma, e esta continua sozinha.".formatted(PAGINAS)),
+                null);
+        problema.getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
+        return problema;
     }
 
     private static void envia(HttpServletResponse resposta, String evento, String dados) throws IOException {

@@ -1,0 +1,19 @@
+// Os textos citam os comandos como no README; aqui viram os que servem com o Kafka e as portas desta execução.
+
+let comandos = Object.entries({});
+
+export function usa(novos) {
+  comandos = Object.entries(novos).filter(([citado, real]) => citado !== real);
+}
+
+/** O mesmo texto, com cada comando como se digita aqui. */
+export function comPortas(texto) {
+  return comandos.reduce((ate, [citado, real]) => (ate.includes(real) ? ate : ate.replaceAll(citado, real)), texto);
+}
+
+/** Os comandos que já estão na página. */
+export function corrige(raiz) {
+  for (const code of raiz.querySelectorAll('code')) {
+    if (code.childElementCount === 0) code.textContent = comPortas(code.textContent);
+  }
+}
