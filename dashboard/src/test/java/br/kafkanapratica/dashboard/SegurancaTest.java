@@ -8,11 +8,14 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 /** O programa inteiro, sem Kafka: quem é recusado é recusado antes de chegar a ele. As requisições são escritas byte a byte. */
@@ -20,6 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {"spring.kafka.bootstrap-servers=localhost:1", "spring.kafka.producer.properties.max.block.ms=200"
         })
+@ExtendWith(OutputCaptureExtension.class)
 class SegurancaTest {
 
     @LocalServerPort
@@ -70,6 +74,78 @@ class SegurancaTest {
         assertThat(resposta).startsWith("HTTP/1.1 503").contains("./start.sh");
     }
 
+    /** Pedidos que ninguém trata, cada um recusado por uma camada: o Tomcat, o firewall, o filtro, o Spring MVC. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET /api/pedido?id=%ff%fe           | 400
+            GET /api/pedido?id=%zz              | 400
+            GET /?x=%ff                         | 400
+            GET /api/pedido                     | 400
+            GET /<x>                            | 400
+            GET /..%2f..%2fetc/passwd           | 400
+            GET //etc                           | 400
+            GET /api/compactacao/x              | 400
+            GET /api/compactacao/0?de=a&ate=b   | 400
+            GET /error                          | 404
+            GET /error?x=1                      | 404
+            GET /nada                           | 404
+            GET /api/eventos/presenca           | 400
+            GET /api/eventos/presenca?vaga=nada | 410
+            FOO /                               | 400
+            TRACE /                             | 405
+            DELETE /                            | 403
+            POST /api/saldos                    | 403
+            HEAD /                              | 200
+            HEAD /nada                          | 404
+            OPTIONS /                           | 200
+            """)
+    void cadaPedidoTemUmaRespostaLimpaEOsMesmosHeaders(String pedido, int status, CapturedOutput saida)
+            throws IOException {
+        var partes = pedido.split(" ", 2);
+        var resposta = pede(partes[0], partes[1], "localhost:" + porta, "");
+        limpa(resposta, status, saida);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a b", "mau.example", "localhost:x", "[::1", "localhost, outro"})
+    void umHostTortoTemUmaRespostaLimpa(String host, CapturedOutput saida) throws IOException {
+        limpa(pede("GET", "/", host, ""), 400, saida);
+    }
+
+    @Test
+    void umCorpoGrandeOuSemTamanhoERecusadoSemSerLido(CapturedOutput saida) throws IOException {
+        var formulario = "Content-Type: application/x-www-form-urlencoded\r\n";
+        limpa(pedeCru("POST /api/saldos", formulario + "Content-Length: 3000000\r\n", ""), 413, saida);
+        limpa(pedeCru("POST /api/saldos", "Transfer-Encoding: chunked\r\n", "0\r\n\r\n"), 411, saida);
+        limpa(pedeCru("POST /api/saldos", formulario + "Content-Length: 6\r\n", "a=%ff&"), 403, saida);
+        limpa(pedeCru("GET /", "X: " + "a".repeat(20_000) + "\r\n", ""), 400, saida);
+    }
+
+    @Test
+    void umJsonTortoTemUmaRespostaLimpaEmPortugues(CapturedOutput saida) throws IOException {
+        for (var corpo : new String[] {"{", "null", "[]", "{\"valor\":{}}", "\u0000"}) {
+            var resposta = pedeCru(
+                    "POST /api/saldos",
+                    comToken() + "Content-Type: application/json\r\nContent-Length: %d\r\n".formatted(corpo.length()),
+                    corpo);
+            limpa(resposta, 400, saida);
+            assertThat(resposta).as(corpo).contains("O corpo do pedido não é o JSON");
+        }
+    }
+
+    private static void limpa(String resposta, int status, CapturedOutput saida) {
+        assertThat(resposta).startsWith("HTTP/1.1 " + status);
+        assertThat(resposta)
+                .contains(
+                        "Content-Security-Policy: default-src 'none'",
+                        "X-Content-Type-Options: nosniff",
+                        "X-Frame-Options: DENY",
+                        "Referrer-Policy: no-referrer",
+                        "Cache-Control: no-store")
+                .doesNotContain("\tat ", "Exception");
+        assertThat(saida.getAll()).doesNotContain("\tat ", "Exception");
+    }
+
     @Test
     void oActuatorSoMostraASaudeEAsMetricas() throws IOException {
         assertThat(pede("GET", "/actuator/health/readiness", "localhost:" + porta, ""))
@@ -84,6 +160,16 @@ class SegurancaTest {
         var cookie = Pattern.compile("XSRF-TOKEN=([^;]+)").matcher(pede("GET", "/", "localhost:" + porta, ""));
         assertThat(cookie.find()).isTrue();
         return "Cookie: XSRF-TOKEN=%1$s\r\nX-XSRF-TOKEN: %1$s\r\n".formatted(cookie.group(1));
+    }
+
+    private String pedeCru(String linha, String headers, String corpo) throws IOException {
+        try (var soquete = new Socket(InetAddress.getLoopbackAddress(), porta)) {
+            soquete.getOutputStream()
+                    .write("%s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n%s\r\n%s"
+                            .formatted(linha, porta, headers, corpo)
+                            .getBytes(StandardCharsets.UTF_8));
+            return new String(soquete.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private String pede(String metodo, String caminho, String host, String headers) throws IOException {
