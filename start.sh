@@ -68,7 +68,10 @@ constroi() {
 }
 
 # Trocar os jars de um laboratório que está no ar o quebraria; que ele está, o próprio lab.jar diz.
-no_ar() { [[ -f lab/target/lab.jar && $(ps axww -o args= 2>/dev/null) == *"-Dlaboratorio=[$(pwd -P)]"*"lab/target/lab.jar iniciar"* ]]; }
+no_ar() {
+  [[ -f lab/target/lab.jar &&
+    $(ps axww -o args= 2>/dev/null | grep -F -- "-Dlaboratorio=[$(pwd -P)]") == *"lab/target/lab.jar iniciar"* ]]
+}
 
 if ! no_ar && desatualizado; then constroi; fi
 

@@ -48,7 +48,7 @@ final class Console {
         var relatorio = new AtomicBoolean();
         return linha -> {
             arquivo.println(linha);
-            if (linha.equals(MotivoDoFim.RELATORIO_DO_SPRING)) {
+            if (MotivoDoFim.ehDoSpring(linha)) {
                 relatorio.set(
                         true); // o programa acabou, e o laboratório diz por quê numa linha; o resto fica no arquivo
             }

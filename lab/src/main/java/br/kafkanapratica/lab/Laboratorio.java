@@ -117,10 +117,13 @@ final class Laboratorio {
      * por isso. Um Kafka que não respondeu a tempo pode responder agora.
      */
     private void confereTopicos(Processo topicos) throws IOException {
+        espera(topicos).ate(() -> !topicos.vivo());
         int codigo = fim(topicos);
         while (codigo == SEM_RESPOSTA_DO_KAFKA) {
             console.diz("O Kafka demora a responder a create-topics.sh; tento de novo.");
-            codigo = fim(inicia(elenco.topicos()));
+            var denovo = inicia(elenco.topicos());
+            espera(denovo).ate(() -> !denovo.vivo());
+            codigo = fim(denovo);
         }
         if (codigo != 0) {
             console.diz(

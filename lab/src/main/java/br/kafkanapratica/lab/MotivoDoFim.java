@@ -4,20 +4,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Por que um programa terminou, tirado do que ele escreveu por último: uma linha, em português se for um caso conhecido. */
 final class MotivoDoFim {
 
     /** O começo do relatório do Spring Boot, em inglês e de muitas linhas, que na tela não vale a pena mostrar. */
-    static final String RELATORIO_DO_SPRING = "APPLICATION FAILED TO START";
+    private static final String RELATORIO_DO_SPRING = "APPLICATION FAILED TO START";
 
+    /** O que o Spring diz antes do relatório, também em inglês. */
+    private static final String AVISO_DO_SPRING = "Exception encountered during context initialization";
+
+    private static final Pattern QUEBRA = Pattern.compile("·");
     private static final Pattern ORIGEM_NO_AMBIENTE = Pattern.compile("System Environment Property \"([^\"]+)\"");
     private static final Pattern HORA_E_NIVEL = Pattern.compile("^[0-9:.,]+ +(ERROR|WARN|INFO) +(?:\\w+: )?|^ERRO: ");
     private static final Pattern PORTA = Pattern.compile("Port (\\d+) was already in use");
 
     private MotivoDoFim() {}
 
-    static String de(List<String> linhas) {
+    /** Se a linha só repete, em inglês, o que o laboratório dirá numa linha. */
+    static boolean ehDoSpring(String linha) {
+        return linha.contains(RELATORIO_DO_SPRING) || linha.contains(AVISO_DO_SPRING);
+    }
+
+    /** @param saida o que ele escreveu; o log dos programas põe uma mensagem de várias linhas numa só, com pontos entre elas */
+    static String de(List<String> saida) {
+        var linhas = saida.stream()
+                .flatMap(linha -> linha.contains(RELATORIO_DO_SPRING) ? QUEBRA.splitAsStream(linha) : Stream.of(linha))
+                .toList();
         return configuracao(linhas)
                 .or(() -> porta(linhas))
                 .or(() -> ultima(linhas, linha -> linha.startsWith("ERRO: ")))

@@ -34,7 +34,7 @@ record Prazos(double lentidao) {
 
     /** Para um programa terminar por bem; depois é morto. O broker morto assim recupera o log no próximo início. */
     Duration parada() {
-        return vezes(Duration.ofSeconds(60));
+        return vezes(Duration.ofMinutes(2));
     }
 
     /** Para extrair um jar e treinar o início dele; sem o preparo, o programa só começa mais devagar. */

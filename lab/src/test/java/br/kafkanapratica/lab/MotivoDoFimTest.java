@@ -29,7 +29,9 @@ class MotivoDoFimTest {
 
                 Update your application's configuration
                 """;
-        assertThat(MotivoDoFim.de(relatorio.lines().toList()))
+        var numaLinhaSo = relatorio.strip().replace("\n", "·"); // o log dos serviços
+        assertThat(MotivoDoFim.de(List.of("começando", numaLinhaSo)))
+                .isEqualTo(MotivoDoFim.de(relatorio.lines().toList()))
                 .isEqualTo(
                         "PAGAMENTO_FALHAS=abc não é um valor que sirva para pagamento.falhas. Corrija-o, ou tire-o do ambiente "
                                 + "(unset PAGAMENTO_FALHAS), e rode de novo.");

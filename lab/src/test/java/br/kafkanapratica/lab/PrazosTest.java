@@ -12,8 +12,8 @@ class PrazosTest {
 
     @Test
     void aLentidaoMultiplicaTodos() {
-        assertThat(Prazos.de("1").parada()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(Prazos.de("2,5").parada()).isEqualTo(Duration.ofSeconds(150));
+        assertThat(Prazos.de("1").parada()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(Prazos.de("2,5").parada()).isEqualTo(Duration.ofMinutes(5));
         assertThat(Prazos.de("3").preparo()).isEqualTo(Prazos.de("1").preparo().multipliedBy(3));
         assertThat(Prazos.de("3").respostaDoKafka())
                 .isEqualTo(Prazos.de("1").respostaDoKafka().multipliedBy(3));
