@@ -19,7 +19,9 @@ public record Destino(String topico, String servidores) {
     public String comando(String comando) {
         var nome = Utils.getHost(servidores);
         boolean soNoCompose = nome != null && !nome.equals("localhost") && nome.matches("[^.:]+");
-        return servidores.equals(PADRAO) || soNoCompose ? comando : "SPRING_KAFKA_BOOTSTRAP_SERVERS=" + servidores + " " + comando;
+        return servidores.equals(PADRAO) || soNoCompose
+                ? comando
+                : "SPRING_KAFKA_BOOTSTRAP_SERVERS=" + servidores + " " + comando;
     }
 
     /** Como mudar uma configuração do tópico. */
