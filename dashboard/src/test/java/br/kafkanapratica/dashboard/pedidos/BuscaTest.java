@@ -49,7 +49,9 @@ class BuscaTest {
                         .add("dlt-offset", bytes("42"))
                         .add("dlt-causa", null)));
         var passagens = busca.caminho(true).passagens();
-        assertThat(passagens).extracting(Caminho.Passagem::topico).containsExactly("novos_pedidos", "novos_pedidos-dlt");
+        assertThat(passagens)
+                .extracting(Caminho.Passagem::topico)
+                .containsExactly("novos_pedidos", "novos_pedidos-dlt");
         assertThat(passagens.get(1).causa()).isNull();
         assertThat(passagens.get(1).valor()).isNull();
     }
@@ -57,7 +59,8 @@ class BuscaTest {
     /** O que a ficha mostra e o clique procura: qualquer chave se acha pelo nome dela. */
     @Test
     void qualquerChaveSeAchaPeloNomeMostrado() {
-        for (byte[] chave : new byte[][] {bytes("ação"), bytes("x".repeat(5_000)), {(byte) 0xff, (byte) 0xfe}, bytes("…"), {}}) {
+        for (byte[] chave :
+                new byte[][] {bytes("ação"), bytes("x".repeat(5_000)), {(byte) 0xff, (byte) 0xfe}, bytes("…"), {}}) {
             var nome = Identidade.de(chave, "novos_pedidos", 0, 1).nome();
             var busca = new Busca(nome);
             busca.ve(registro("novos_pedidos-dlt", 1, chave, new RecordHeaders().add("dlt-causa", null)));
