@@ -10,6 +10,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuscaTest {
 
@@ -35,9 +37,10 @@ class BuscaTest {
         assertThat(busca.caminho(true).passagens()).hasSize(1);
     }
 
-    @Test
-    void oSemChaveSeSeguePelaOrigemAteADlt() {
-        var busca = new Busca("novos_pedidos-0@42");
+    @ParameterizedTest
+    @ValueSource(strings = {"novos_pedidos-0@42", "@42"})
+    void oSemChaveSeSeguePelaOrigemAteADlt(String procurado) {
+        var busca = new Busca(procurado);
         busca.ve(registro("novos_pedidos", 42, null, new RecordHeaders()));
         busca.ve(registro(
                 "novos_pedidos-dlt",
