@@ -138,6 +138,14 @@ class LeituraTest {
     }
 
     @Test
+    void semTopicosNaoHaOQueLerNemDeQueReclamar() {
+        var nenhum = new Fotografia(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        var semTopicos = new Leitura(this::abre, nenhum, () -> agora);
+        assertThat(semTopicos.le(Set.of()).isEmpty()).isTrue();
+        assertThat(abertos).isEmpty();
+    }
+
+    @Test
     void asQueEsperamNaoSeLeem() {
         for (int i = 0; i < 5; i++) {
             leitura.le(Set.of(BOA));
