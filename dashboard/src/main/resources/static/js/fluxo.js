@@ -75,7 +75,6 @@ export class Fluxo {
       texto(linha.dono, dono === undefined ? '–' : dono.letra);
       linha.dono.title = dono === undefined ? 'sem dono' : `do membro ${dono.apelido}`;
       texto(linha.esperando, porLer ? '' : plural(particao.esperando, 'esperando', 'esperando'));
-      texto(linha.mais, particao.esperando > particao.fichas.length ? `+${numero(particao.esperando - particao.fichas.length)}` : '');
       particao.fichas.forEach((id) => destinos.set(id, linha.fila));
     });
     texto(coluna.dlt, `${topico.nome}-dlt: ${porLer ? '…' : topico.naDlt === 0 ? 'vazia' : numero(topico.naDlt)}`);
@@ -88,10 +87,9 @@ export class Fluxo {
       rotulo: el('span', { class: 'rotulo' }),
       dono: el('span', { class: 'dono' }),
       fila: el('ol', { class: 'fila' }),
-      mais: el('span', { class: 'mais' }),
       esperando: el('span', { class: 'esperando' }),
     };
-    linha.linha = el('li', { class: 'particao' }, linha.rotulo, linha.dono, linha.esperando, linha.fila, linha.mais);
+    linha.linha = el('li', { class: 'particao' }, linha.rotulo, linha.dono, linha.esperando, linha.fila);
     coluna.linhas.push(linha);
     coluna.particoes.append(linha.linha);
   }
@@ -160,7 +158,7 @@ export class Fluxo {
   }
 
   novaFicha(id) {
-    const botao = el('button', { type: 'button', class: 'ficha', title: id, 'aria-label': `${id.slice(0, 4)}: pedido ${id}` }, id.slice(0, 4) || '?');
+    const botao = el('button', { type: 'button', class: 'ficha', title: id, 'aria-label': `${rotulo(id)}: pedido ${id}` }, rotulo(id));
     botao.dataset.cor = somaDosCodigos(id) % 6;
     botao.addEventListener('click', () => this.aoEscolher(id));
     const ficha = el('li', {}, botao);
@@ -173,6 +171,12 @@ export class Fluxo {
 function quebravel(elemento, nome) {
   if (elemento.textContent === nome) return;
   elemento.replaceChildren(...nome.split('_').flatMap((parte, i) => (i === 0 ? [parte] : ['_', el('wbr'), parte])));
+}
+
+/** O que basta para procurá-lo: o começo da chave; de quem não tem chave, o offset. */
+function rotulo(id) {
+  const semChave = id.match(/^(?:novos_pedidos|pedidos_aprovados|pedidos_concluidos)(?:-dlt)?-\d+(@\d+)$/);
+  return semChave ? semChave[1] : id.slice(0, 4) || '?';
 }
 
 function somaDosCodigos(id) {

@@ -39,7 +39,9 @@ public record Identidade(Chave chave, String nome) {
 
     /** O que se procura: um nome mostrado, sem as reticências. */
     public static String procurado(String nome) {
-        return nome.length() > 1 && nome.endsWith(RETICENCIAS) ? nome.substring(0, nome.length() - RETICENCIAS.length()) : nome;
+        return nome.length() > 1 && nome.endsWith(RETICENCIAS)
+                ? nome.substring(0, nome.length() - RETICENCIAS.length())
+                : nome;
     }
 
     private static String curto(String texto) {

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -80,6 +81,10 @@ final class Leitura implements AutoCloseable {
      * @throws WakeupException se é para parar; {@link InterruptException} também
      */
     ConsumerRecords<byte[], byte[]> le(Set<TopicPartition> esperam) {
+        if (posicoes.isEmpty()) { // os tópicos ainda não existem
+            LockSupport.parkNanos(ESPERA.toNanos());
+            return ConsumerRecords.empty();
+        }
         retoma();
         try {
             var aberto = aberto();

@@ -32,10 +32,15 @@ final class Busca {
         if (dele.equals(nome)) {
             guarda(exatas, registro);
         } else if (!nome.isEmpty()
-                && dele.startsWith(nome)
+                && (dele.startsWith(nome) || peloOffset(dele, registro))
                 && (comecamAssim.size() < CANDIDATOS || comecamAssim.containsKey(dele))) {
             guarda(comecamAssim.computeIfAbsent(dele, novo -> new ArrayList<>()), registro);
         }
+    }
+
+    /** {@code @42} basta para um registro sem chave. */
+    private boolean peloOffset(String dele, ConsumerRecord<byte[], byte[]> registro) {
+        return registro.key() == null && nome.startsWith("@") && dele.endsWith(nome);
     }
 
     Caminho caminho(boolean completo) {

@@ -118,9 +118,9 @@ final class KafkaDeMentira {
     void acabaTudo() {
         for (var etapa : Etapa.values()) {
             for (int particao = 0; particao < PARTICOES; particao++) {
-                while (trabalha(etapa, particao)) {
+                do {
                     estabiliza(true);
-                }
+                } while (trabalha(etapa, particao));
             }
         }
         acabaDeLer();

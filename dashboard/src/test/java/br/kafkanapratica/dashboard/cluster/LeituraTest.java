@@ -48,14 +48,17 @@ class LeituraTest {
             var registros = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
             int falta = porVez;
             for (var particao : List.of(BOA, RUIM)) {
-                while (falta > 0 && !paused().contains(particao) && position(particao) < log.getOrDefault(particao, 0)) {
+                while (falta > 0
+                        && !paused().contains(particao)
+                        && position(particao) < log.getOrDefault(particao, 0)) {
                     if (particao.equals(RUIM) && position(particao) == naoSeLe) {
                         if (!registros.isEmpty() && porVez == 1) {
                             break;
                         }
                         falha();
                     }
-                    registros.computeIfAbsent(particao, nova -> new ArrayList<>())
+                    registros
+                            .computeIfAbsent(particao, nova -> new ArrayList<>())
                             .add(new ConsumerRecord<>(
                                     particao.topic(),
                                     particao.partition(),
@@ -77,8 +80,10 @@ class LeituraTest {
             if (causa instanceof RuntimeException outra && !(causa instanceof KafkaException)) {
                 throw outra;
             }
-            throw new KafkaException("Received exception when fetching the next record from " + RUIM
-                    + ". If needed, please seek past the record to continue consumption.", causa);
+            throw new KafkaException(
+                    "Received exception when fetching the next record from " + RUIM
+                            + ". If needed, please seek past the record to continue consumption.",
+                    causa);
         }
     }
 
@@ -133,6 +138,14 @@ class LeituraTest {
     }
 
     @Test
+    void semTopicosNaoHaOQueLerNemDeQueReclamar() {
+        var nenhum = new Fotografia(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        var semTopicos = new Leitura(this::abre, nenhum, () -> agora);
+        assertThat(semTopicos.le(Set.of()).isEmpty()).isTrue();
+        assertThat(abertos).isEmpty();
+    }
+
+    @Test
     void asQueEsperamNaoSeLeem() {
         for (int i = 0; i < 5; i++) {
             leitura.le(Set.of(BOA));
@@ -159,8 +172,7 @@ class LeituraTest {
 
     private void le(int vezes) {
         for (int i = 0; i < vezes; i++) {
-            leitura.le(Set.of())
-                    .forEach(registro -> entregues.add(registro.partition() + "/" + registro.offset()));
+            leitura.le(Set.of()).forEach(registro -> entregues.add(registro.partition() + "/" + registro.offset()));
         }
     }
 

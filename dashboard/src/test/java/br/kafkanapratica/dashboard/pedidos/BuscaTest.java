@@ -10,6 +10,8 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BuscaTest {
 
@@ -35,9 +37,10 @@ class BuscaTest {
         assertThat(busca.caminho(true).passagens()).hasSize(1);
     }
 
-    @Test
-    void oSemChaveSeSeguePelaOrigemAteADlt() {
-        var busca = new Busca("novos_pedidos-0@42");
+    @ParameterizedTest
+    @ValueSource(strings = {"novos_pedidos-0@42", "@42"})
+    void oSemChaveSeSeguePelaOrigemAteADlt(String procurado) {
+        var busca = new Busca(procurado);
         busca.ve(registro("novos_pedidos", 42, null, new RecordHeaders()));
         busca.ve(registro(
                 "novos_pedidos-dlt",
@@ -49,7 +52,9 @@ class BuscaTest {
                         .add("dlt-offset", bytes("42"))
                         .add("dlt-causa", null)));
         var passagens = busca.caminho(true).passagens();
-        assertThat(passagens).extracting(Caminho.Passagem::topico).containsExactly("novos_pedidos", "novos_pedidos-dlt");
+        assertThat(passagens)
+                .extracting(Caminho.Passagem::topico)
+                .containsExactly("novos_pedidos", "novos_pedidos-dlt");
         assertThat(passagens.get(1).causa()).isNull();
         assertThat(passagens.get(1).valor()).isNull();
     }
@@ -57,7 +62,8 @@ class BuscaTest {
     /** O que a ficha mostra e o clique procura: qualquer chave se acha pelo nome dela. */
     @Test
     void qualquerChaveSeAchaPeloNomeMostrado() {
-        for (byte[] chave : new byte[][] {bytes("ação"), bytes("x".repeat(5_000)), {(byte) 0xff, (byte) 0xfe}, bytes("…"), {}}) {
+        for (byte[] chave :
+                new byte[][] {bytes("ação"), bytes("x".repeat(5_000)), {(byte) 0xff, (byte) 0xfe}, bytes("…"), {}}) {
             var nome = Identidade.de(chave, "novos_pedidos", 0, 1).nome();
             var busca = new Busca(nome);
             busca.ve(registro("novos_pedidos-dlt", 1, chave, new RecordHeaders().add("dlt-causa", null)));
