@@ -104,7 +104,9 @@ final class Leitor {
                 var trecho = TrechoIlegivel.em(doKafka, consumidor);
                 if (trecho.isPresent()) {
                     comum.trechos().para(consumidor, trecho.get());
-                    if (comum.cuidado().ligado()) { // achado o culpado, as outras seguem ao passo de sempre
+                    // Achado o culpado, as outras seguem ao passo de sempre; e um consumidor novo não guarda o que não
+                    // coube.
+                    if (comum.cuidado().ligado() || SondaDeTrecho.daJvm(trecho.get())) {
                         comum.cuidado().desliga();
                         recomeca();
                     }

@@ -78,6 +78,13 @@ final class SondaDeTrecho {
     private void explica(Consumer<?, ?> consumidor, Parado parado) {
         var trecho = parado.trecho();
         var particao = trecho.particao();
+        if (semBiblioteca(trecho)) {
+            trechos.explica(
+                    particao,
+                    "Não consigo ler %s no offset %d: a biblioteca nativa do codec não carregou (%s). A partição espera e as outras seguem. Reinicie com -Djava.io.tmpdir numa pasta que permita executar (ou TMPDIR em outra)"
+                            .formatted(particao, trecho.offset(), trecho.causa()));
+            return;
+        }
         long fim = consumidor.endOffsets(Set.of(particao)).getOrDefault(particao, trecho.offset() + 1);
         long proximo = trecho.proximoLegivel(consumidor, fim, ESPERA);
         trechos.explica(
@@ -96,18 +103,18 @@ final class SondaDeTrecho {
                                 proximo));
     }
 
-    private static boolean daJvm(TrechoIlegivel trecho) {
+    /** Falta de memória ou de uma biblioteca: não muda enquanto este processo viver. */
+    static boolean daJvm(TrechoIlegivel trecho) {
         return trecho.causa().startsWith("java.lang.");
     }
 
+    private static boolean semBiblioteca(TrechoIlegivel trecho) {
+        return daJvm(trecho) && !trecho.causa().contains("OutOfMemoryError");
+    }
+
     private static String causa(TrechoIlegivel trecho) {
-        if (trecho.causa().contains("OutOfMemoryError")) {
-            return "um registro não cabe na memória (%s; com mais, -Xmx, talvez caiba)".formatted(trecho.causa());
-        }
-        if (daJvm(trecho)) {
-            return "%s (se é a biblioteca de um codec: reinicie com -Djava.io.tmpdir numa pasta que permita executar)"
-                    .formatted(trecho.causa());
-        }
-        return trecho.causa();
+        return daJvm(trecho)
+                ? "um registro não cabe na memória (%s; com mais, -Xmx, talvez caiba)".formatted(trecho.causa())
+                : trecho.causa();
     }
 }
