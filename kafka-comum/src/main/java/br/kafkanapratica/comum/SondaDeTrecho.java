@@ -18,6 +18,9 @@ import org.apache.kafka.common.KafkaException;
  */
 final class SondaDeTrecho {
 
+    private static final String SEM_MEMORIA = "OutOfMemoryError";
+    private static final List<String> SEM_BIBLIOTECA =
+            List.of("UnsatisfiedLinkError", "NoClassDefFoundError", "ExceptionInInitializerError");
     private static final Duration ESPERA = Duration.ofSeconds(2);
     private static final Duration ENTRE_OLHADAS = Duration.ofSeconds(15);
 
@@ -50,8 +53,9 @@ final class SondaDeTrecho {
                     trechos.esquece(trecho.particao());
                     explicados.remove(trecho);
                     legivel = true;
-                } else if (explicados.add(trecho)) {
+                } else if (!explicados.contains(trecho)) {
                     explica(consumidor, parado);
+                    explicados.add(trecho); // se o Kafka não respondeu, fica para a próxima
                 }
             }
         }
@@ -105,15 +109,15 @@ final class SondaDeTrecho {
 
     /** Falta de memória ou de uma biblioteca: não muda enquanto este processo viver. */
     static boolean daJvm(TrechoIlegivel trecho) {
-        return trecho.causa().startsWith("java.lang.");
+        return trecho.causa().contains(SEM_MEMORIA) || semBiblioteca(trecho);
     }
 
     private static boolean semBiblioteca(TrechoIlegivel trecho) {
-        return daJvm(trecho) && !trecho.causa().contains("OutOfMemoryError");
+        return SEM_BIBLIOTECA.stream().anyMatch(trecho.causa()::contains);
     }
 
     private static String causa(TrechoIlegivel trecho) {
-        return daJvm(trecho)
+        return trecho.causa().contains(SEM_MEMORIA)
                 ? "um registro não cabe na memória (%s; com mais, -Xmx, talvez caiba)".formatted(trecho.causa())
                 : trecho.causa();
     }

@@ -305,8 +305,7 @@ final class Vigia implements SmartLifecycle {
             }
         }
         // Enquanto um listener recomeça, as partições dele não são de ninguém.
-        boolean todosRodando =
-                listeners.getListenerContainers().stream().allMatch(MessageListenerContainer::isRunning);
+        boolean todosRodando = listeners.getListenerContainers().stream().allMatch(MessageListenerContainer::isRunning);
         if (todosRodando && particoes.noGrupo()) {
             trechos.particoes().stream()
                     .filter(particao -> !particoes.minha(particao))
