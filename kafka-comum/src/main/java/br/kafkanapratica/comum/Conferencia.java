@@ -24,6 +24,7 @@ final class Conferencia {
 
     private static final Duration ENTRE_CONFIGURACOES = Duration.ofSeconds(10);
     private static final int MAIOR_DA_DLT = 2_097_152;
+    private static final int VEZES_SEM_DONO = 5;
 
     /**
      * @param impede o que não deixa trabalhar; nulo se nada
@@ -32,6 +33,7 @@ final class Conferencia {
     record Resultado(@Nullable String impede, Collection<String> avisos) {}
 
     private Map<String, Config> configuracoes = Map.of();
+    private int vezesSemDono;
     private @Nullable Long lidasEm;
 
     /**
@@ -81,7 +83,10 @@ final class Conferencia {
                 configuracao(destino, avisos);
             }
         }
-        return new Resultado(semDono(topicos), avisos);
+        var semDono = semDono(topicos);
+        vezesSemDono = semDono == null ? 0 : vezesSemDono + 1;
+        // Numa máquina lenta um broker sai e volta em segundos: isso não é um defeito.
+        return new Resultado(vezesSemDono >= VEZES_SEM_DONO ? semDono : null, avisos);
     }
 
     private static void dltMenor(Map<String, TopicDescription> topicos, String entrada, Set<String> avisos) {

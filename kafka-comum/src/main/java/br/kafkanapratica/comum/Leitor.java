@@ -104,7 +104,9 @@ final class Leitor {
                 var trecho = TrechoIlegivel.em(doKafka, consumidor);
                 if (trecho.isPresent()) {
                     comum.trechos().para(consumidor, trecho.get());
-                    if (comum.cuidado().ligado()) { // achado o culpado, as outras seguem ao passo de sempre
+                    // Achado o culpado, as outras seguem ao passo de sempre; e um consumidor novo não guarda o que não
+                    // coube.
+                    if (comum.cuidado().ligado() || SondaDeTrecho.daJvm(trecho.get())) {
                         comum.cuidado().desliga();
                         recomeca();
                     }
@@ -120,14 +122,14 @@ final class Leitor {
     }
 
     private void falhou(Throwable erro) {
-        if (erro instanceof Error) {
+        if (!(erro instanceof KafkaException)) { // memória, biblioteca, um lote que não se interpreta
             comum.cuidado().liga();
         }
         comum.impedimentos().poe(Assunto.LEITURA, Diagnostico.daLeitura(erro));
         recomeca();
     }
 
-    /** Com um {@link Error}, outras partições podem ter sido dadas por lidas: só o offset gravado diz de onde seguir. */
+    /** Com um erro que não é do Kafka, outras partições podem ter sido dadas por lidas: só o offset gravado diz de onde seguir. */
     private void recomeca() {
         if (!parou) {
             parou = true;

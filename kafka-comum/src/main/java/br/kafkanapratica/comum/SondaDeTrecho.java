@@ -18,6 +18,9 @@ import org.apache.kafka.common.KafkaException;
  */
 final class SondaDeTrecho {
 
+    private static final String SEM_MEMORIA = "OutOfMemoryError";
+    private static final List<String> SEM_BIBLIOTECA =
+            List.of("UnsatisfiedLinkError", "NoClassDefFoundError", "ExceptionInInitializerError");
     private static final Duration ESPERA = Duration.ofSeconds(2);
     private static final Duration ENTRE_OLHADAS = Duration.ofSeconds(15);
 
@@ -50,8 +53,9 @@ final class SondaDeTrecho {
                     trechos.esquece(trecho.particao());
                     explicados.remove(trecho);
                     legivel = true;
-                } else if (explicados.add(trecho)) {
+                } else if (!explicados.contains(trecho)) {
                     explica(consumidor, parado);
+                    explicados.add(trecho); // se o Kafka não respondeu, fica para a próxima
                 }
             }
         }
@@ -78,6 +82,13 @@ final class SondaDeTrecho {
     private void explica(Consumer<?, ?> consumidor, Parado parado) {
         var trecho = parado.trecho();
         var particao = trecho.particao();
+        if (semBiblioteca(trecho)) {
+            trechos.explica(
+                    particao,
+                    "Não consigo ler %s no offset %d: a biblioteca nativa do codec não carregou (%s). A partição espera e as outras seguem. Reinicie com -Djava.io.tmpdir numa pasta que permita executar (ou TMPDIR em outra)"
+                            .formatted(particao, trecho.offset(), trecho.causa()));
+            return;
+        }
         long fim = consumidor.endOffsets(Set.of(particao)).getOrDefault(particao, trecho.offset() + 1);
         long proximo = trecho.proximoLegivel(consumidor, fim, ESPERA);
         trechos.explica(
@@ -96,18 +107,18 @@ final class SondaDeTrecho {
                                 proximo));
     }
 
-    private static boolean daJvm(TrechoIlegivel trecho) {
-        return trecho.causa().startsWith("java.lang.");
+    /** Falta de memória ou de uma biblioteca: não muda enquanto este processo viver. */
+    static boolean daJvm(TrechoIlegivel trecho) {
+        return trecho.causa().contains(SEM_MEMORIA) || semBiblioteca(trecho);
+    }
+
+    private static boolean semBiblioteca(TrechoIlegivel trecho) {
+        return SEM_BIBLIOTECA.stream().anyMatch(trecho.causa()::contains);
     }
 
     private static String causa(TrechoIlegivel trecho) {
-        if (trecho.causa().contains("OutOfMemoryError")) {
-            return "um registro não cabe na memória (%s; com mais, -Xmx, talvez caiba)".formatted(trecho.causa());
-        }
-        if (daJvm(trecho)) {
-            return "%s (se é a biblioteca de um codec: reinicie com -Djava.io.tmpdir numa pasta que permita executar)"
-                    .formatted(trecho.causa());
-        }
-        return trecho.causa();
+        return trecho.causa().contains(SEM_MEMORIA)
+                ? "um registro não cabe na memória (%s; com mais, -Xmx, talvez caiba)".formatted(trecho.causa())
+                : trecho.causa();
     }
 }

@@ -38,8 +38,7 @@ final class Vigia implements SmartLifecycle {
     private static final Duration INTERVALO = Duration.ofSeconds(2);
     private static final Duration ENTRE_SONDAS = Duration.ofSeconds(3);
     private static final Duration SILENCIO_DA_RONDA = Duration.ofMinutes(2);
-    private static final Duration SILENCIO_DA_SONDA =
-            Duration.ofMinutes(15); // um trecho longo se sonda offset a offset
+    private static final Duration SILENCIO_DA_SONDA = Duration.ofHours(6); // um trecho longo se sonda offset a offset
     private static final Duration SEM_CONSUMIDOR = Duration.ofSeconds(60);
 
     private final String rotulo;
@@ -305,7 +304,9 @@ final class Vigia implements SmartLifecycle {
                 marcaRecomeco(listener);
             }
         }
-        if (particoes.noGrupo()) {
+        // Enquanto um listener recomeça, as partições dele não são de ninguém.
+        boolean todosRodando = listeners.getListenerContainers().stream().allMatch(MessageListenerContainer::isRunning);
+        if (todosRodando && particoes.noGrupo()) {
             trechos.particoes().stream()
                     .filter(particao -> !particoes.minha(particao))
                     .forEach(trechos::esquece);

@@ -44,8 +44,8 @@ class EscritaTest {
     private final MockConsumer<byte[], byte[]> consumidor = new MockConsumer<>("none");
     private final Impedimentos impedimentos = new Impedimentos("ESTOQUE");
 
-    private final Escrita escrita = new Escrita(
-            "ESTOQUE", "estoque-service", kafka(), impedimentos, new Recuo(), new Cuidado());
+    private final Escrita escrita =
+            new Escrita("ESTOQUE", "estoque-service", kafka(), impedimentos, new Recuo(), new Cuidado());
 
     @BeforeEach
     void atribui() {
@@ -74,9 +74,11 @@ class EscritaTest {
         lote(bom, grande);
         escrita.rejeita(grande, new Rejeicao("Tentativas esgotadas", "a operadora não respondeu"));
         produtor.send(
-                new ProducerRecord<>("pedidos_aprovados", null, null), escrita.doResultado(bom, "pedidos_aprovados", 200));
+                new ProducerRecord<>("pedidos_aprovados", null, null),
+                escrita.doResultado(bom, "pedidos_aprovados", 200));
         produtor.send(
-                new ProducerRecord<>("pedidos_aprovados", null, null), escrita.doResultado(bom, "pedidos_aprovados", 200));
+                new ProducerRecord<>("pedidos_aprovados", null, null),
+                escrita.doResultado(bom, "pedidos_aprovados", 200));
         var recusa = new RecordTooLargeException("grande");
         produtor.errorNext(recusa);
         produtor.errorNext(recusa); // o produtor real dá a mesma aos que esperavam

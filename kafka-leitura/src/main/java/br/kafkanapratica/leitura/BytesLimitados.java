@@ -100,9 +100,13 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
         if (semValores && !daChave) {
             return null;
         }
-        var bytes = new byte[dados.remaining()];
-        dados.duplicate().get(bytes);
-        return bytes;
+        try {
+            var bytes = new byte[dados.remaining()];
+            dados.duplicate().get(bytes);
+            return bytes;
+        } catch (OutOfMemoryError e) { // como Error, o consumidor daria este registro por lido
+            throw new SerializationException("%d bytes não cabem na memória".formatted(dados.remaining()), e);
+        }
     }
 
     @Override

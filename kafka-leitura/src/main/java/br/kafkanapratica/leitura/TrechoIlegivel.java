@@ -9,8 +9,10 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * O ponto de uma partição de que a leitura não passa: um lote danificado no disco, um registro que não cabe na memória, um codec
@@ -52,10 +54,13 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
             throw e;
         } catch (RuntimeException | Error e) {
             try {
-                return consumidor.poll(espera); // o registro que falhou está marcado: agora vem o nome da partição
+                consumidor.poll(espera); // o registro que falhou está marcado: agora vem o nome da partição
+            } catch (WakeupException | InterruptException parando) {
+                throw parando;
             } catch (KafkaException nomeada) {
                 throw new KafkaException(nomeada.getMessage(), e);
             }
+            throw e; // não se sabe qual foi, e o que veio agora pode tê-lo pulado
         }
     }
 

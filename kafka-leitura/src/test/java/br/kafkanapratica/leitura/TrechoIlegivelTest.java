@@ -89,6 +89,15 @@ class TrechoIlegivelTest {
                 .isInstanceOf(TimeoutException.class);
     }
 
+    @Test
+    void semSaberDeQueParticaoNadaSePula() {
+        consumidor.schedulePollTask(() -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertThat(catchThrowableOfType(Error.class, () -> TrechoIlegivel.poll(consumidor, Duration.ZERO)))
+                .hasMessage("Java heap space");
+    }
+
     private TopicPartition em(String mensagem) {
         return TrechoIlegivel.em(new KafkaException(mensagem), consumidor)
                 .orElseThrow()
