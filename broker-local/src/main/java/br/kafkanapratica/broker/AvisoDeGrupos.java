@@ -7,11 +7,13 @@ import ch.qos.logback.core.spi.FilterReply;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.kafka.common.errors.NotCoordinatorException;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
+import org.slf4j.helpers.MessageFormatter;
 
 /**
  * O que o coordenador dos grupos registra em inglês, com a pilha inteira, dito uma vez por partição: o que houve e o
@@ -21,7 +23,8 @@ public final class AvisoDeGrupos extends TurboFilter {
 
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(AvisoDeGrupos.class);
     private static final String PACOTE = "org.apache.kafka.coordinator.common.runtime.";
-    private static final String FALHOU = "Failed to load metadata from";
+    private static final Pattern FALHOU =
+            Pattern.compile("Failed to load metadata from (\\S+) with epoch .*", Pattern.DOTALL);
     private static final String FORA_DE_PASSO = "The state machine of the coordinator";
     private static final Path PADRAO = Path.of("dados/kafka");
 
@@ -45,21 +48,21 @@ public final class AvisoDeGrupos extends TurboFilter {
         if (nivel != Level.ERROR || formato == null || !logger.getName().startsWith(PACOTE)) {
             return FilterReply.NEUTRAL;
         }
-        var erro = excecao == null ? ultimo(parametros) : excecao;
-        if (trocaDeLider(erro) && !formato.startsWith(FALHOU)) {
+        // O Kafka põe o seu prefixo na frente e pode entregar a frase já montada.
+        var frase = MessageFormatter.arrayFormat(formato, parametros);
+        var erro = excecao == null ? frase.getThrowable() : excecao;
+        var falhou = FALHOU.matcher(frase.getMessage().replaceFirst("^\\[[^]]*] ", ""));
+        if (falhou.matches()) {
+            if (ditos.add(falhou.group(1) + trocaDeLider(erro))) {
+                LOG.error(mensagem(falhou.group(1), erro));
+            }
             return FilterReply.DENY;
         }
-        if (logger.getName().endsWith("CoordinatorLoaderImpl") || formato.startsWith(FORA_DE_PASSO)) {
-            return FilterReply.DENY; // logo depois vem a falha da carga, com o nome da partição
-        }
-        if (!formato.startsWith(FALHOU) || parametros == null || parametros.length == 0) {
-            return FilterReply.NEUTRAL;
-        }
-        var particao = String.valueOf(parametros[0]);
-        if (ditos.add(particao + trocaDeLider(erro))) {
-            LOG.error(mensagem(particao, erro));
-        }
-        return FilterReply.DENY;
+        // Logo depois destas vem a falha da carga, com o nome da partição.
+        boolean acompanha = logger.getName().endsWith("CoordinatorLoaderImpl")
+                || frase.getMessage().contains(FORA_DE_PASSO)
+                || trocaDeLider(erro);
+        return acompanha ? FilterReply.DENY : FilterReply.NEUTRAL;
     }
 
     private static String mensagem(String particao, @Nullable Throwable erro) {
@@ -70,15 +73,6 @@ public final class AvisoDeGrupos extends TurboFilter {
         return "Não consigo ler os grupos guardados em " + particao + ", e eles estão parados. Nada se perdeu: pare o "
                 + "broker e rode \"java -jar broker-local/target/broker-local.jar " + RecuperarGrupos.NOME
                 + (dados.equals(PADRAO) ? "" : " --dados " + dados) + "\". Causa: " + raiz(erro);
-    }
-
-    /** Com três ou mais parâmetros, o SLF4J entrega a exceção como o último deles. */
-    private static @Nullable Throwable ultimo(Object @Nullable [] parametros) {
-        return parametros != null
-                        && parametros.length > 0
-                        && parametros[parametros.length - 1] instanceof Throwable excecao
-                ? excecao
-                : null;
     }
 
     private static boolean trocaDeLider(@Nullable Throwable erro) {

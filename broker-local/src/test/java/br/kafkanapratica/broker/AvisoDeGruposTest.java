@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
+import org.apache.kafka.common.utils.LogContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,14 +18,17 @@ class AvisoDeGruposTest {
 
     private static final String FALHOU = "Failed to load metadata from {} with epoch {} due to {}.";
 
-    private final Logger coordenador = logger("org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime");
-    private final Logger carga = logger("org.apache.kafka.coordinator.common.runtime.CoordinatorLoaderImpl");
+    private static final String PACOTE = "org.apache.kafka.coordinator.common.runtime.";
+
+    private final org.slf4j.Logger coordenador =
+            new LogContext("[GroupCoordinator id=1] ").logger(PACOTE + "CoordinatorRuntime");
+    private final org.slf4j.Logger carga = LoggerFactory.getLogger(PACOTE + "CoordinatorLoaderImpl");
     private final AvisoDeGrupos aviso = new AvisoDeGrupos();
     private final ListAppender<ILoggingEvent> dito = new ListAppender<>();
 
     @BeforeEach
     void escuta() {
-        coordenador.getLoggerContext().addTurboFilter(aviso);
+        logger("ROOT").getLoggerContext().addTurboFilter(aviso);
         dito.start();
         logger("ROOT").addAppender(dito);
     }
@@ -32,7 +36,7 @@ class AvisoDeGruposTest {
     @AfterEach
     void para() {
         logger("ROOT").detachAppender(dito);
-        coordenador.getLoggerContext().resetTurboFilterList();
+        logger("ROOT").getLoggerContext().resetTurboFilterList();
         AvisoDeGrupos.dados(Path.of("dados/kafka"));
     }
 
