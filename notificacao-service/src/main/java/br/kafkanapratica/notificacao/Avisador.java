@@ -3,6 +3,7 @@ package br.kafkanapratica.notificacao;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -34,10 +35,10 @@ class Avisador {
 
     /**
      * @param membro quem esta instância é no grupo, sabido antes de tratar o lote
-     * @param inicios o primeiro offset do lote em cada partição
+     * @param inicios onde o lote começa em cada partição
      * @throws RuntimeException se algum aviso pode não ter saído: o lote tem de voltar
      */
-    void avisa(ConsumerGroupMetadata membro, Map<TopicPartition, Long> inicios, List<Aviso> avisos) {
+    void avisa(ConsumerGroupMetadata membro, Map<TopicPartition, OffsetAndMetadata> inicios, List<Aviso> avisos) {
         var novos = avisados.faltam(avisos);
         if (novos.isEmpty()) {
             return;

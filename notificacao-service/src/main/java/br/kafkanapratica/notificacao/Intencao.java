@@ -74,14 +74,14 @@ class Intencao implements AutoCloseable {
     final class Anuncio {
 
         private final ConsumerGroupMetadata membro;
-        private final Map<TopicPartition, Long> inicios;
+        private final Map<TopicPartition, OffsetAndMetadata> inicios;
         private final Map<TopicPartition, Long> anteriores;
         private final Map<TopicPartition, Long> fins;
         private Instant em;
 
         private Anuncio(
                 ConsumerGroupMetadata membro,
-                Map<TopicPartition, Long> inicios,
+                Map<TopicPartition, OffsetAndMetadata> inicios,
                 Map<TopicPartition, Long> anteriores,
                 Map<TopicPartition, Long> fins) {
             this.membro = membro;
@@ -119,7 +119,7 @@ class Intencao implements AutoCloseable {
             conhecidas.keySet().removeAll(fins.keySet()); // se a gravação falhar, não se sabe qual vale
             try {
                 kafka.executeInTransaction(transacao -> {
-                    transacao.sendOffsetsToTransaction(offsets(inicios), membro);
+                    transacao.sendOffsetsToTransaction(inicios, membro);
                     transacao.sendOffsetsToTransaction(offsets(fins), new ConsumerGroupMetadata(GRUPO));
                     return fins;
                 });
@@ -135,10 +135,10 @@ class Intencao implements AutoCloseable {
      * Grava a intenção destes avisos.
      *
      * @param membro quem esta instância é no grupo, sabido antes de tratar o lote
-     * @param inicios o primeiro offset do lote em cada partição, onde o grupo está
+     * @param inicios onde o lote começa em cada partição, que é onde o grupo está
      * @throws KafkaException se não foi gravada, ou não se sabe: não se deve avisar
      */
-    Anuncio anuncia(ConsumerGroupMetadata membro, Map<TopicPartition, Long> inicios, List<Aviso> avisos) {
+    Anuncio anuncia(ConsumerGroupMetadata membro, Map<TopicPartition, OffsetAndMetadata> inicios, List<Aviso> avisos) {
         if (membro.generationId() < 0 || membro.memberId().isEmpty()) {
             throw naoSouMaisODono(); // e o Kafka aceitaria de um anônimo o que recusa a quem já não é membro
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,9 +40,10 @@ class NotificacaoListener implements ConsumerSeekAware {
     @KafkaListener(topics = "pedidos_concluidos", groupId = "grupo_notificacao")
     void recebe(List<ConsumerRecord<byte[], byte[]>> lote, Acknowledgment ack, Consumer<?, ?> consumidor) {
         var membro = consumidor.groupMetadata();
-        var inicios = new HashMap<TopicPartition, Long>();
-        lote.forEach(registro ->
-                inicios.putIfAbsent(new TopicPartition(registro.topic(), registro.partition()), registro.offset()));
+        var inicios = new HashMap<TopicPartition, OffsetAndMetadata>();
+        lote.forEach(registro -> inicios.computeIfAbsent(
+                new TopicPartition(registro.topic(), registro.partition()),
+                particao -> new OffsetAndMetadata(registro.offset(), registro.leaderEpoch(), "")));
         etapa.processa(
                 lote,
                 ack,

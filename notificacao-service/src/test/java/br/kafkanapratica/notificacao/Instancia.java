@@ -125,7 +125,7 @@ final class Instancia {
             long fim = Math.min(PEDIDOS, posicao + LOTE);
             avisador.avisa(
                     membro,
-                    Map.of(KafkaDeMentira.PARTICAO, posicao),
+                    Map.of(KafkaDeMentira.PARTICAO, new OffsetAndMetadata(posicao)),
                     LongStream.range(posicao, fim).mapToObj(Instancia::aviso).toList());
             passo("antes do commit do lote");
             kafka.confirmaLote(membro, fim);

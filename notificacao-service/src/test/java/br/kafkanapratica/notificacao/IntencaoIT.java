@@ -73,19 +73,19 @@ class IntencaoIT {
         try (var parada = nova();
                 var outra = nova()) {
             var antiga = membro(grupo, dono -> {
-                var anuncio = parada.anuncia(dono.groupMetadata(), Map.of(PARTICAO, 0L), avisos(0, 10));
+                var anuncio = parada.anuncia(dono.groupMetadata(), desde(0), avisos(0, 10));
                 assertThat(anuncio.talvezJaAvisado(registro(0))).isFalse();
             });
 
-            assertThatThrownBy(() -> parada.anuncia(antiga, Map.of(PARTICAO, 10L), avisos(10, 20)))
+            assertThatThrownBy(() -> parada.anuncia(antiga, desde(10), avisos(10, 20)))
                     .isInstanceOf(KafkaException.class)
                     .hasMessageContaining("ficou parada");
 
             membro(grupo, dono -> {
-                var anuncio = outra.anuncia(dono.groupMetadata(), Map.of(PARTICAO, 0L), avisos(0, 30));
+                var anuncio = outra.anuncia(dono.groupMetadata(), desde(0), avisos(0, 30));
                 assertThat(anuncio.talvezJaAvisado(registro(9))).isTrue();
                 assertThat(anuncio.talvezJaAvisado(registro(10))).isFalse();
-                assertThatThrownBy(() -> parada.anuncia(antiga, Map.of(PARTICAO, 0L), avisos(0, 20)))
+                assertThatThrownBy(() -> parada.anuncia(antiga, desde(0), avisos(0, 20)))
                         .isInstanceOf(KafkaException.class);
             });
             assertThat(gravada(PARTICAO, Duration.ofSeconds(10))).isEqualTo(30);
@@ -104,6 +104,10 @@ class IntencaoIT {
         produtor.commitTransaction();
         produtor.close();
         assertThat(gravada(VIZINHA, Duration.ofSeconds(10))).isEqualTo(50);
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> desde(long offset) {
+        return Map.of(PARTICAO, new OffsetAndMetadata(offset));
     }
 
     private static Intencao nova() {
