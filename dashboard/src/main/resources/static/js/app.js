@@ -9,7 +9,7 @@ import { saldos } from './saldos.js';
 import { tema } from './tema.js';
 import { topicos } from './topicos.js';
 
-const SEM_NOTICIAS_MS = 5000;
+const SEM_NOTICIAS_MS = 10000; // um quadro por segundo; numa máquina ocupada, menos
 
 tema(por('tema'));
 const visoes = {

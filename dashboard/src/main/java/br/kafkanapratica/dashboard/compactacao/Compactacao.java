@@ -46,6 +46,7 @@ class Compactacao {
     private static final long OFFSETS_LIDOS = 150_000;
 
     private static final long BYTES_POR_POLL = 1024 * 1024;
+    private static final Duration ESPERA_UM = Duration.ofSeconds(10);
     private static final int LETRAS = 2_000;
     private static final int HISTORICO = 300;
 
@@ -188,10 +189,13 @@ class Compactacao {
 
     private static Optional<Registro> registro(Consumer<byte[], byte[]> consumidor, TopicPartition onde, long offset) {
         try {
-            var lote = TrechoIlegivel.poll(consumidor, Duration.ofSeconds(2)).records(onde);
-            return lote.isEmpty() || lote.get(0).offset() != offset
-                    ? Optional.empty()
-                    : Optional.of(registro(lote.get(0)));
+            long prazo = System.nanoTime() + ESPERA_UM.toNanos();
+            while (System.nanoTime() < prazo && consumidor.position(onde) <= offset) {
+                for (var registro : TrechoIlegivel.poll(consumidor, Duration.ofMillis(200))) {
+                    return registro.offset() == offset ? Optional.of(registro(registro)) : Optional.empty();
+                }
+            }
+            return Optional.empty();
         } catch (KafkaException e) {
             return TrechoIlegivel.em(e, consumidor)
                     .map(trecho -> Optional.<Registro>empty())

@@ -196,8 +196,7 @@ class DashboardIT {
         assertThat(pagina.locator("#topicos-resumo")).containsText("1 problema");
         assertThat(pagina.locator(".problema")).containsText("retention.ms=60000 em vez de 2592000000");
         var comando = pagina.locator(".problema pre").innerText();
-        var conserto = Execucao.doBash(
-                comando + " --bootstrap-server " + lab.pipeline().broker().servidores());
+        var conserto = Execucao.doBash(comando); // já traz o endereço deste Kafka
         assertThat(conserto.codigo()).as(conserto.saida()).isZero();
         assertThat(pagina.locator("#topicos-resumo")).hasText("Tudo em ordem.");
         semQueixas();
