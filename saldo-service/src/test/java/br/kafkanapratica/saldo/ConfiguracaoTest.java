@@ -17,7 +17,8 @@ class ConfiguracaoTest {
     @Test
     void oQueNaoSeEntendeERecusadoComONomeEOQueSeEspera(CapturedOutput saida) {
         recusa("--saldo.espera-maxima=abc");
-        assertThat(saida).contains("ERRO: a configuração saldo.espera-maxima=abc", "escreva um tempo, como 500ms, 5s ou 1m");
+        assertThat(saida)
+                .contains("ERRO: a configuração saldo.espera-maxima=abc", "escreva um tempo, como 500ms, 5s ou 1m");
         recusa("--saldo.pular=1-2");
         assertThat(saida).contains("saldo.pular", "um trecho se escreve <partição>:<de>-<até>, por exemplo 0:120-131");
         recusa("--saldo.pular=0:9-3");
@@ -31,14 +32,16 @@ class ConfiguracaoTest {
     void oQueContradizUmaGarantiaERecusadoPeloNome(CapturedOutput saida) {
         recusa("--spring.kafka.consumer.isolation-level=read_uncommitted");
         assertThat(saida)
-                .contains("a configuração do consumidor isolation.level=read_uncommitted não serve: tem de ser read_committed");
+                .contains(
+                        "a configuração do consumidor isolation.level=read_uncommitted não serve: tem de ser read_committed");
     }
 
     private static void recusa(String... argumentos) {
         var todos = Arrays.copyOf(argumentos, argumentos.length + 1);
         todos[argumentos.length] = "--spring.kafka.bootstrap-servers=localhost:1";
-        assertThat(catchThrowable(
-                        () -> new SpringApplicationBuilder(SaldoServiceApplication.class).run(todos).close()))
+        assertThat(catchThrowable(() -> new SpringApplicationBuilder(SaldoServiceApplication.class)
+                        .run(todos)
+                        .close()))
                 .isNotNull();
     }
 }

@@ -24,7 +24,8 @@ class ConfiguracaoInvalida implements FailureAnalyzer {
             if (causa instanceof BindValidationException validacao) {
                 var erro = validacao.getValidationErrors().getAllErrors().get(0);
                 return analise(
-                        "ERRO: a configuração %s não serve: %s.".formatted(erro.getObjectName(), erro.getDefaultMessage()),
+                        "ERRO: a configuração %s não serve: %s."
+                                .formatted(erro.getObjectName(), erro.getDefaultMessage()),
                         validacao);
             }
             raiz = causa;
@@ -43,7 +44,8 @@ class ConfiguracaoInvalida implements FailureAnalyzer {
         var valor = propriedade == null ? "" : "=" + propriedade.getValue();
         var deOnde = propriedade == null
                 ? nome
-                : propriedade.getName() + valor + " (ou " + nome.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "") + ")";
+                : propriedade.getName() + valor + " (ou "
+                        + nome.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "") + ")";
         return "ERRO: a configuração %s não serve: %s.".formatted(deOnde, espera(nome, invalida, raiz));
     }
 

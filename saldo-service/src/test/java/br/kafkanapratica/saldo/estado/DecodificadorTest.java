@@ -186,7 +186,8 @@ class DecodificadorTest {
 
     @Test
     void digitosNoLimite() {
-        for (var numero : new String[] {"9".repeat(999), "9".repeat(1000), "0." + "1".repeat(999), "-" + "1".repeat(1000)}) {
+        for (var numero :
+                new String[] {"9".repeat(999), "9".repeat(1000), "0." + "1".repeat(999), "-" + "1".repeat(1000)}) {
             assertThat(comSaldo(numero))
                     .isInstanceOfSatisfying(
                             Registro.Valido.class,
@@ -198,7 +199,9 @@ class DecodificadorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1e-2147483647", "1e2147483647", "0e-2147483647", "1E+0000000000000000000002", "1.5e-2147483646"})
+    @ValueSource(
+            strings = {"1e-2147483647", "1e2147483647", "0e-2147483647", "1E+0000000000000000000002", "1.5e-2147483646"
+            })
     void expoentesNoLimite(String saldo) {
         assertThat(comSaldo(saldo))
                 .isInstanceOfSatisfying(
@@ -257,7 +260,8 @@ class DecodificadorTest {
 
     @Test
     void umValorEnormeNemSeLe() {
-        int enchimento = RegistroDeContas.MAIOR_VALOR - "{'x':'','cliente_id':'1','saldo':1,'timestamp':'2025-10-14T15:20:57'}".length();
+        int enchimento = RegistroDeContas.MAIOR_VALOR
+                - "{'x':'','cliente_id':'1','saldo':1,'timestamp':'2025-10-14T15:20:57'}".length();
         assertThat(comIgnorado("'x':'" + "a".repeat(enchimento) + "'")).isInstanceOf(Registro.Valido.class);
         assertThat(causa(comIgnorado("'x':'" + "a".repeat(enchimento + 1) + "'")))
                 .isEqualTo("o valor tem 4.194.305 bytes; o limite é 4.194.304");
