@@ -8,8 +8,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * O que um registro de {@code contas} diz do seu cliente. É a definição única de saldo válido, de registro malformado e de
  * remoção: quem responde pelos saldos e quem mostra o log dizem o mesmo de qualquer registro. Imutável.
+ *
+ * <p>Válido: chave em UTF-8, não em branco; valor de até {@link #MAIOR_VALOR} bytes, todo em UTF-8 estrito, com um objeto JSON e mais
+ * nada. {@code cliente_id} é um texto igual à chave; {@code saldo}, um número JSON de até 1.000 dígitos antes do expoente, e com um expoente
+ * que caiba num {@code BigDecimal}; {@code timestamp}, {@code AAAA-MM-DDTHH:MM[:SS[.fração de até 9 casas]]} de uma data que existe,
+ * com {@code Z}, {@code ±HH}, {@code ±HHMM}, {@code ±HH:MM} (até ±18:00) ou nada. Os três aparecem uma vez. Os outros campos são ignorados,
+ * tenham o que tiverem, até 1.000 níveis de aninhamento (o objeto é o primeiro).
  */
 public sealed interface RegistroDeContas {
+
+    /** Em bytes. Mais do que isto não é um saldo: é malformado, por mais que a memória de quem lê aguente. */
+    int MAIOR_VALOR = 4 * 1024 * 1024;
 
     /** O saldo vale. */
     record Valido(Saldo saldo) implements RegistroDeContas {}

@@ -7,8 +7,10 @@ import br.kafkanapratica.saldo.estado.Registro;
 import br.kafkanapratica.saldo.leitor.LeitorDeContas;
 import br.kafkanapratica.saldo.leitor.Posicoes;
 import br.kafkanapratica.saldo.leitor.Situacao;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -27,6 +29,12 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** O estado, por HTTP. Enquanto ele não está pronto, toda resposta é 503. */
 @RestController
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "saldo-service",
+                        version = "1.0",
+                        description = "Saldos bancários cuja única fonte da verdade é o tópico compactado contas."))
 @Tag(name = "Saldos")
 @ApiResponse(responseCode = "200")
 @ApiResponse(

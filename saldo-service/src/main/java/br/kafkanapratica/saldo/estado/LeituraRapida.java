@@ -2,6 +2,7 @@ package br.kafkanapratica.saldo.estado;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import br.kafkanapratica.contratos.RegistroDeContas;
 import java.util.Arrays;
 
 /**
@@ -37,7 +38,8 @@ final class LeituraRapida {
     boolean le(byte[] chave, byte[] valor) {
         json = valor;
         em = 0;
-        return simples(chave)
+        return valor.length <= RegistroDeContas.MAIOR_VALOR
+                && simples(chave)
                 && byteEm('{')
                 && nome(CLIENTE_ID)
                 && texto(chave)

@@ -67,6 +67,7 @@ public final class LeitorDeContas implements SmartLifecycle {
     private volatile @Nullable Progresso ultimaReconstrucao;
     private volatile long atraso;
     private Duration pausa = Duration.ZERO;
+    private long lidosNoUltimoAviso = -1;
 
     @Autowired
     LeitorDeContas(
@@ -234,7 +235,7 @@ public final class LeitorDeContas implements SmartLifecycle {
             if (situacao instanceof Situacao.Reconstruindo) {
                 publica(sessao);
                 if (!clock.instant().isBefore(proximoProgresso) && !sessao.emDia()) {
-                    proximoProgresso = proximoProgresso.plus(ENTRE_PROGRESSOS);
+                    proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
                     dizProgresso(sessao);
                 }
             }
@@ -245,14 +246,13 @@ public final class LeitorDeContas implements SmartLifecycle {
         }
     }
 
-    /** Parado à espera de alguma coisa, o progresso não é notícia; o que se espera já foi dito. */
+    /** Parado à espera de alguma coisa, que já foi dita, o progresso não é notícia. */
     private void dizProgresso(Sessao sessao) {
         var progresso = sessao.progresso();
-        if (progresso.impedimentos().isEmpty()) {
+        if (progresso.impedimentos().isEmpty() || progresso.registros() != lidosNoUltimoAviso) {
             log.info("Reconstruindo: {}", progresso);
-        } else {
-            avisos.avisa("Reconstruindo: " + progresso);
         }
+        lidosNoUltimoAviso = progresso.registros();
     }
 
     private void publica(Sessao sessao) {

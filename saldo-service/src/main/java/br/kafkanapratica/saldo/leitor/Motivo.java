@@ -65,9 +65,7 @@ final class Motivo {
     }
 
     /** A causa do {@link TrechoIlegivel} de uma partição cuja leitura não anda, sem que o consumidor diga por quê. */
-    static String semAvanco(long segundos) {
-        return "o broker não entrega nada dali em diante, há %d s, embora haja o que ler".formatted(segundos);
-    }
+    static final String SEM_AVANCO = "o broker não entrega nada dali em diante, embora haja o que ler";
 
     static String transacaoAberta(String topico, int particao, long offset) {
         return ("Há uma transação aberta na partição %1$d do tópico %2$s desde o offset %3$d: o que foi escrito depois dele só "

@@ -35,8 +35,13 @@ final class Sessao implements AutoCloseable {
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
 
-    /** Sem avançar por este tempo, havendo o que ler, uma partição não anda; uma máquina lenta anda, ainda que devagar. */
+    /**
+     * Sem avançar por este tempo, havendo o que ler, e sem que nenhuma outra avance, uma partição não anda. Enquanto outra avança,
+     * pode só estar à espera da vez, numa máquina lenta ou com registros grandes.
+     */
     static final Duration PARADA = Duration.ofSeconds(30);
+
+    static final Duration PARADA_COM_AS_OUTRAS_ANDANDO = Duration.ofMinutes(5);
 
     private final LeituraDoLog leitura;
     private final Clock clock;
@@ -56,6 +61,7 @@ final class Sessao implements AutoCloseable {
     private final Map<TopicPartition, Integer> epocas = new HashMap<>();
     private final Map<TopicPartition, Parada> paradas = new HashMap<>();
     private Map<TopicPartition, Long> ultimas;
+    private Instant ultimoAvanco;
     private long registros;
     private boolean emDia;
 
@@ -71,6 +77,7 @@ final class Sessao implements AutoCloseable {
         this.inicio.putAll(topico.inicio());
         this.alvo.putAll(topico.fim());
         this.ultimas = Map.copyOf(topico.inicio());
+        this.ultimoAvanco = clock.instant();
         anotaVistos(topico);
     }
 
@@ -161,6 +168,9 @@ final class Sessao implements AutoCloseable {
 
     private void conta(Map<TopicPartition, Long> ate, int quantos) {
         registros += quantos;
+        if (!ate.equals(ultimas)) {
+            ultimoAvanco = clock.instant();
+        }
         ultimas = ate;
         posicoes.publica(ultimas.entrySet().stream()
                 .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue)));
@@ -229,11 +239,17 @@ final class Sessao implements AutoCloseable {
                 paradas.remove(particao);
             } else if (parada == null || parada.offset != posicao) {
                 paradas.put(particao, new Parada(posicao, clock.instant()));
-            } else if (clock.instant().isAfter(parada.desde.plus(PARADA)) && !leitura.espera(particao)) {
+            } else if (naoAnda(parada) && !leitura.espera(particao)) {
                 paradas.put(particao, new Parada(posicao, clock.instant()));
-                leitura.separa(new TrechoIlegivel(particao, posicao, Motivo.semAvanco(PARADA.toSeconds())));
+                leitura.separa(new TrechoIlegivel(particao, posicao, Motivo.SEM_AVANCO));
             }
         });
+    }
+
+    private boolean naoAnda(Parada parada) {
+        var agora = clock.instant();
+        boolean outrasAndam = agora.isBefore(ultimoAvanco.plus(PARADA));
+        return agora.isAfter(parada.desde.plus(outrasAndam ? PARADA_COM_AS_OUTRAS_ANDANDO : PARADA));
     }
 
     /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */

@@ -2,6 +2,7 @@ package br.kafkanapratica.saldo.estado;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.contratos.RegistroDeContas;
 import java.math.BigDecimal;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -72,9 +73,9 @@ class DecodificadorTest {
             {'cliente_id':'1','saldo':null,'timestamp':'2025-10-14T15:20:57'}         | saldo não é um número JSON
             {'cliente_id':'1','saldo':true,'timestamp':'2025-10-14T15:20:57'}         | saldo não é um número JSON
             {'cliente_id':'1','saldo':[1],'timestamp':'2025-10-14T15:20:57'}          | saldo não é um número JSON
-            {'cliente_id':'1','saldo':1e2147483648,'timestamp':'2025-10-14T15:20:57'} | saldo grande demais para um decimal
-            {'cliente_id':'1','saldo':-7e9832330649372,'timestamp':'2025-10-14T15:20:57'} | saldo grande demais para um decimal
-            {'cliente_id':'1','saldo':1e-9999999999,'timestamp':'2025-10-14T15:20:57'} | saldo grande demais para um decimal
+            {'cliente_id':'1','saldo':1e2147483648,'timestamp':'2025-10-14T15:20:57'} | saldo tem um expoente além de ±2.147.483.647
+            {'cliente_id':'1','saldo':-7e9832330649372,'timestamp':'2025-10-14T15:20:57'} | saldo tem um expoente além de ±2.147.483.647
+            {'cliente_id':'1','saldo':1e-9999999999,'timestamp':'2025-10-14T15:20:57'} | saldo tem um expoente além de ±2.147.483.647
             {'cliente_id':'2','saldo':1,'timestamp':'2025-10-14T15:20:57'}            | cliente_id difere da chave
             {'cliente_id':1,'saldo':1,'timestamp':'2025-10-14T15:20:57'}              | cliente_id não é um texto
             {'cliente_id':'1','saldo':1,'timestamp':1697297000}                       | timestamp não é um texto
@@ -121,6 +122,165 @@ class DecodificadorTest {
                 .isInstanceOf(Registro.Corrompido.class);
         assertThat(decodifica("{'cliente_id':'1','saldo':1e999999999,'timestamp':'2025-10-14T15:20:57'}"))
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-02-29T00:00:00",
+                "2000-02-29T00:00:00",
+                "0000-01-01T00:00:00",
+                "9999-12-31T23:59:59.999999999Z",
+                "+12025-01-01T00:00:00",
+                "2025-10-14t15:20:57z",
+                "2025-10-14T15:20:57+18:00",
+                "2025-10-14T15:20:57-18:00",
+                "2025-10-14T15:20:57+1800",
+                "2025-10-14T15:20:57-18",
+                "2025-10-14T15:20:57-00:00",
+                "2025-10-14T15:20-03:00",
+            })
+    void timestampsNoLimiteQueValem(String timestamp) {
+        assertThat(comTimestamp(timestamp))
+                .isInstanceOfSatisfying(
+                        Registro.Valido.class,
+                        valido -> assertThat(valido.saldo().timestamp()).isEqualTo(timestamp));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2025-02-29T00:00:00",
+                "2025-02-30T00:00:00",
+                "1900-02-29T00:00:00",
+                "2025-04-31T00:00:00",
+                "2025-00-10T00:00:00",
+                "2025-13-10T00:00:00",
+                "2025-10-00T00:00:00",
+                "2025-10-14T24:00:00",
+                "2025-10-14T23:60:00",
+                "2025-12-31T23:59:60Z",
+                "2025-10-14T15:20:57.1234567890",
+                "2025-10-14T15:20:57.",
+                "2025-10-14T15:20:57,5",
+                "2025-10-14T15:20:57+18:01",
+                "2025-10-14T15:20:57-19",
+                "2025-10-14T15:20:57+03:60",
+                "2025-10-14T15:20:57+3",
+                "2025-10-14T15:20:57ZZ",
+                "2025-10-14T15:20:57-03:00-0300",
+                "2025-10-14T15:20:57+03:00:00",
+                "2025-10-14T15:20:57 Z",
+                "2025-10-14 15:20:57",
+                "2025-10-14",
+                "12025-01-01T00:00:00",
+                "25-10-14T15:20:57",
+                "2025-1-1T00:00:00",
+                "2025-W42-2T15:20:57",
+                "20251014T152057Z",
+                "",
+            })
+    void timestampsQueNaoValem(String timestamp) {
+        assertThat(causa(comTimestamp(timestamp))).isEqualTo("timestamp não é ISO-8601");
+    }
+
+    @Test
+    void digitosNoLimite() {
+        for (var numero :
+                new String[] {"9".repeat(999), "9".repeat(1000), "0." + "1".repeat(999), "-" + "1".repeat(1000)}) {
+            assertThat(comSaldo(numero))
+                    .isInstanceOfSatisfying(
+                            Registro.Valido.class,
+                            valido -> assertThat(valido.saldo().saldo()).isEqualTo(new BigDecimal(numero)));
+        }
+        assertThat(causa(comSaldo("9".repeat(1001)))).isEqualTo("saldo tem 1.001 dígitos; o limite é 1.000");
+        assertThat(causa(comSaldo("0." + "1".repeat(1000)))).isEqualTo("saldo tem 1.001 dígitos; o limite é 1.000");
+        assertThat(causa(comSaldo("1".repeat(1001) + "e5"))).isEqualTo("saldo tem 1.001 dígitos; o limite é 1.000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e-2147483647", "1e2147483647", "0e-2147483647", "1E+0000000000000000000002", "1.5e-2147483646"
+            })
+    void expoentesNoLimite(String saldo) {
+        assertThat(comSaldo(saldo))
+                .isInstanceOfSatisfying(
+                        Registro.Valido.class,
+                        valido -> assertThat(valido.saldo().saldo()).isEqualTo(new BigDecimal(saldo)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-2147483648", "1.5e-2147483647", "1e2147483648", "1e99999999999999999999"})
+    void expoentesAlemDoLimite(String saldo) {
+        assertThat(causa(comSaldo(saldo))).isEqualTo("saldo tem um expoente além de ±2.147.483.647");
+    }
+
+    /** O que se ignora é ignorado, seja o que for que JSON permita. */
+    @Test
+    void camposIgnoradosNaoTemLimiteAlemDoAninhamento() {
+        for (var ignorado : new String[] {
+            "'x':" + "9".repeat(100_000),
+            "'x':1e-99999999999",
+            "'x':1e-2147483648",
+            "'x':'" + "a".repeat(1_000_000) + "'",
+            "'" + "n".repeat(100_000) + "':0",
+            "'x':1,'x':2",
+            "'x':'\\ud800'",
+            "'x':" + "[".repeat(999) + "]".repeat(999),
+            "'x':" + "{'y':".repeat(999) + "0" + "}".repeat(999),
+        }) {
+            assertThat(comIgnorado(ignorado)).as(ignorado.substring(0, 5)).isInstanceOf(Registro.Valido.class);
+        }
+        for (var fundo : new String[] {
+            "'x':" + "[".repeat(1000) + "]".repeat(1000), "'x':" + "{'y':".repeat(1000) + "0" + "}".repeat(1000)
+        }) {
+            assertThat(causa(comIgnorado(fundo))).isEqualTo("o JSON tem mais de 1.000 níveis");
+        }
+    }
+
+    @Test
+    void utf8InvalidoNumCampoIgnoradoTambemECorrompido() {
+        for (var bytes : new byte[][] {
+            {(byte) 0xC0, (byte) 0xAF}, // "/" em dois bytes
+            {(byte) 0xE0, (byte) 0x80, (byte) 0xAF},
+            {(byte) 0xF0, (byte) 0x80, (byte) 0x80, (byte) 0xAF},
+            {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, // surrogate
+            {(byte) 0xF4, (byte) 0x90, (byte) 0x80, (byte) 0x80}, // acima de U+10FFFF
+            {(byte) 0xFF},
+            {(byte) 0xC3},
+        }) {
+            var texto = new String(bytes, StandardCharsets.ISO_8859_1);
+            var valor = "{\"cliente_id\":\"1\",\"x\":\"%s\",\"saldo\":1,\"timestamp\":\"2025-10-14T15:20:57\"}"
+                    .formatted(texto)
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            assertThat(causa(Decodificador.decodifica(0, 0, 0, "1", valor)))
+                    .isEqualTo("o valor não é UTF-8 válido (byte 24)");
+        }
+    }
+
+    @Test
+    void umValorEnormeNemSeLe() {
+        int enchimento = RegistroDeContas.MAIOR_VALOR
+                - "{'x':'','cliente_id':'1','saldo':1,'timestamp':'2025-10-14T15:20:57'}".length();
+        assertThat(comIgnorado("'x':'" + "a".repeat(enchimento) + "'")).isInstanceOf(Registro.Valido.class);
+        assertThat(causa(comIgnorado("'x':'" + "a".repeat(enchimento + 1) + "'")))
+                .isEqualTo("o valor tem 4.194.305 bytes; o limite é 4.194.304");
+    }
+
+    private static Registro comTimestamp(String timestamp) {
+        return decodifica("{'cliente_id':'1','saldo':1,'timestamp':'%s'}".formatted(timestamp));
+    }
+
+    private static Registro comSaldo(String saldo) {
+        return decodifica("{'cliente_id':'1','saldo':%s,'timestamp':'2025-10-14T15:20:57'}".formatted(saldo));
+    }
+
+    private static Registro comIgnorado(String campo) {
+        return decodifica("{%s,'cliente_id':'1','saldo':1,'timestamp':'2025-10-14T15:20:57'}".formatted(campo));
+    }
+
+    private static String causa(Registro registro) {
+        return registro instanceof Registro.Corrompido corrompido ? corrompido.causa() : "não: " + registro.getClass();
     }
 
     private static Registro decodifica(String json) {

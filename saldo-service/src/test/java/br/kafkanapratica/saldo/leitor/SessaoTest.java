@@ -218,6 +218,20 @@ class SessaoTest {
         assertThat(sessao.impedimentos()).isEmpty();
     }
 
+    /** Com registros grandes numa máquina lenta, uma partição espera minutos pela vez: lento não é parado. */
+    @Test
+    void umaParticaoQueEsperaAVezEnquantoOutraAndaNaoEstaParada() {
+        escreve(0, 10);
+        escreve(1, 1_000);
+        comeca();
+        for (int volta = 0; volta < 20; volta++) { // a partição 1 vem sempre antes
+            sessao.avanca();
+            relogio.passa(Duration.ofSeconds(3));
+            sessao.compara(log.observa());
+        }
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
     private void comeca(Pulo... pulos) {
         var topico = log.observa();
         leitura = new LeituraDoLog(log, relogio, List.of(pulos), pulados, topico.inicio());
