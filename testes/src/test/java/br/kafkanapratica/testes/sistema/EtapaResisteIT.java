@@ -113,8 +113,9 @@ class EtapaResisteIT {
         configura("max.message.bytes", "120");
         bons(10, null);
         await().atMost(PRAZO).until(() -> saude("readiness").contains("--delete-config max.message.bytes"));
-        await().during(Duration.ofSeconds(4)).atMost(Duration.ofSeconds(5)).until(() -> saude("readiness")
-                .contains("OUT_OF_SERVICE"));
+        await().during(Duration.ofSeconds(4))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> saude("readiness").contains("OUT_OF_SERVICE"));
         assertThat(Pipeline.linhas(estoque, linha -> linha.contains("recusa o que se escreve")))
                 .hasSize(1);
         assertThat(naDlt()).hasSize(3);
@@ -198,11 +199,16 @@ class EtapaResisteIT {
 
     private KafkaProducer<byte[], byte[]> produtor(String compressao) {
         Map<String, Object> configuracao = Map.of(
-                "bootstrap.servers", pipeline.broker().servidores(),
-                "compression.type", compressao,
-                "max.request.size", 16_000_000,
-                "batch.size", 1_000_000,
-                "acks", "all");
+                "bootstrap.servers",
+                pipeline.broker().servidores(),
+                "compression.type",
+                compressao,
+                "max.request.size",
+                16_000_000,
+                "batch.size",
+                1_000_000,
+                "acks",
+                "all");
         return new KafkaProducer<>(configuracao, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

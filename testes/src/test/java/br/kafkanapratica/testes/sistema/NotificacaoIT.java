@@ -149,8 +149,7 @@ class NotificacaoIT {
             saldos.esperaPronto();
             await().atMost(PRAZO)
                     .untilAsserted(() -> assertThat(CODECS)
-                            .allMatch(codec ->
-                                    saldos.get("/saldo/" + codec).statusCode() == 200));
+                            .allMatch(codec -> saldos.get("/saldo/" + codec).statusCode() == 200));
         }
     }
 
@@ -158,9 +157,7 @@ class NotificacaoIT {
     private static List<String> escreveCom(String codec, Pipeline pipeline) {
         var ids = new ArrayList<String>();
         try (var produtor = new KafkaProducer<String, String>(
-                Map.of(
-                        "bootstrap.servers", pipeline.broker().servidores(),
-                        "compression.type", codec),
+                Map.of("bootstrap.servers", pipeline.broker().servidores(), "compression.type", codec),
                 new StringSerializer(),
                 new StringSerializer())) {
             produtor.send(new ProducerRecord<>(
@@ -176,8 +173,7 @@ class NotificacaoIT {
         return ids;
     }
 
-    private static String escreve(
-            KafkaProducer<String, String> produtor, Topico topico, UnaryOperator<String> valor) {
+    private static String escreve(KafkaProducer<String, String> produtor, Topico topico, UnaryOperator<String> valor) {
         var id = UUID.randomUUID().toString();
         produtor.send(new ProducerRecord<>(topico.nome(), id, valor.apply(id)));
         return id;

@@ -68,8 +68,10 @@ class TiraESaldosIT {
         var tira = tira(lab);
         var servico = servico(lab);
         assertThat(tira).as("semente %d", semente).isEqualTo(servico);
-        assertThat(tira.values()).as("há dos dois").anyMatch(dele -> dele.startsWith("malformado")).anyMatch(dele ->
-                dele.startsWith("saldo"));
+        assertThat(tira.values())
+                .as("há dos dois")
+                .anyMatch(dele -> dele.startsWith("malformado"))
+                .anyMatch(dele -> dele.startsWith("saldo"));
         var quantos = lab.json("/api/compactacao").get("quantos");
         var saldos = pede(lab, "/saldos?limite=1");
         assertThat(quantos.get("VIVO").asInt()).isEqualTo(saldos.get("total").asInt());
@@ -91,8 +93,8 @@ class TiraESaldosIT {
                 for (var celula : trecho.get("celulas")) {
                     var quantos = celula.get("quantos");
                     if (quantos.has("VIVO") || quantos.has("MALFORMADO")) {
-                        var registro = lab.json(
-                                        "/api/compactacao/%d/%d".formatted(numero, celula.get("de").asLong()))
+                        var registro = lab.json("/api/compactacao/%d/%d"
+                                        .formatted(numero, celula.get("de").asLong()))
                                 .get("registro");
                         var causa = registro.get("causa");
                         clientes.put(
@@ -100,7 +102,8 @@ class TiraESaldosIT {
                                 quantos.has("VIVO")
                                         ? saldo(JSON.readTree(
                                                 registro.get("valor").asString()))
-                                        : malformado(causa, numero, celula.get("de").asLong()));
+                                        : malformado(
+                                                causa, numero, celula.get("de").asLong()));
                     }
                 }
             }
@@ -135,8 +138,7 @@ class TiraESaldosIT {
         return "malformado em %d:%d (%s)".formatted(particao, offset, causa.asString());
     }
 
-    private static void escreve(
-            Random sorteio, ClienteDeTeste kafka, KafkaProducer<byte[], byte[]> transacional) {
+    private static void escreve(Random sorteio, ClienteDeTeste kafka, KafkaProducer<byte[], byte[]> transacional) {
         long agora = System.currentTimeMillis();
         var envios = new ArrayList<Future<?>>();
         for (int i = 0; i < REGISTROS; i++) {
@@ -179,7 +181,9 @@ class TiraESaldosIT {
     private static byte[] chave(Random sorteio) {
         return switch (sorteio.nextInt(12)) {
             case 0 -> new byte[] {(byte) 0xFF, (byte) sorteio.nextInt(3)};
-            case 1 -> ClienteDeTeste.bytes(List.of(" ", "ção 😀", "a\u0000b", "\"", "x".repeat(300)).get(sorteio.nextInt(5)));
+            case 1 ->
+                ClienteDeTeste.bytes(List.of(" ", "ção 😀", "a\u0000b", "\"", "x".repeat(300))
+                        .get(sorteio.nextInt(5)));
             default -> ClienteDeTeste.bytes("c" + sorteio.nextInt(CHAVES));
         };
     }
@@ -195,8 +199,9 @@ class TiraESaldosIT {
             case 6 -> ClienteDeTeste.bytes(json(id, "1", "2025-02-30T10:00:00", ""));
             case 7 -> ClienteDeTeste.bytes(json(id, "9".repeat(1_001), "2025-10-14T15:20:57", ""));
             case 8 -> ClienteDeTeste.bytes(json(id, "1e-2147483648", "2025-10-14T15:20:57", ""));
-            case 9 -> ClienteDeTeste.bytes(
-                    json(id, "1", "2025-10-14T15:20:57", ",\"x\":" + "[".repeat(600) + "]".repeat(600)));
+            case 9 ->
+                ClienteDeTeste.bytes(
+                        json(id, "1", "2025-10-14T15:20:57", ",\"x\":" + "[".repeat(600) + "]".repeat(600)));
             case 10 -> comBytes(id, new byte[] {(byte) 0xC0, (byte) 0xAF}); // uma barra em dois bytes: não é UTF-8
             case 11 -> comBytes(id, new byte[] {(byte) 0xFF});
             case 12 -> bom.getBytes(UTF_16);
@@ -229,9 +234,12 @@ class TiraESaldosIT {
     private static KafkaProducer<byte[], byte[]> transacional(String servidores) {
         var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servidores,
-                        ProducerConfig.TRANSACTIONAL_ID_CONFIG, "tira-e-saldos",
-                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 600_000),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servidores,
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "tira-e-saldos",
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        600_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         producer.initTransactions();
@@ -242,8 +250,7 @@ class TiraESaldosIT {
         try {
             var pedido = HttpRequest.newBuilder(URI.create(lab.origemDoSaldoService() + caminho))
                     .build();
-            return JSON.readTree(
-                    HTTP.send(pedido, BodyHandlers.ofString()).body());
+            return JSON.readTree(HTTP.send(pedido, BodyHandlers.ofString()).body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
