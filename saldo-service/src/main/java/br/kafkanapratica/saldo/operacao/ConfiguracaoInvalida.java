@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.core.Ordered;
@@ -27,6 +28,12 @@ class ConfiguracaoInvalida implements FailureAnalyzer {
                         "ERRO: a configuração %s não serve: %s."
                                 .formatted(erro.getObjectName(), erro.getDefaultMessage()),
                         validacao);
+            }
+            if (causa instanceof InvalidConfigurationPropertyValueException valor) {
+                var espera = valor.getName().endsWith("port") ? "escreva um número inteiro" : "o valor não se entende";
+                return analise(
+                        "ERRO: a configuração %s=%s não serve: %s.".formatted(valor.getName(), valor.getValue(), espera),
+                        valor);
             }
             raiz = causa;
         }
