@@ -32,7 +32,8 @@ class ConfiguracaoInvalida implements FailureAnalyzer {
             if (causa instanceof InvalidConfigurationPropertyValueException valor) {
                 var espera = valor.getName().endsWith("port") ? "escreva um número inteiro" : "o valor não se entende";
                 return analise(
-                        "ERRO: a configuração %s=%s não serve: %s.".formatted(valor.getName(), valor.getValue(), espera),
+                        "ERRO: a configuração %s=%s não serve: %s."
+                                .formatted(valor.getName(), valor.getValue(), espera),
                         valor);
             }
             raiz = causa;
