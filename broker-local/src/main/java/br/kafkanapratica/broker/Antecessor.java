@@ -7,7 +7,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import kafka.server.ControllerServer;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.message.BrokerHeartbeatRequestData;
 import org.apache.kafka.common.message.RequestHeaderData;
 import org.apache.kafka.common.security.auth.KafkaPrincipal;
 import org.apache.kafka.controller.ControllerRequestContext;
@@ -17,11 +16,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * O broker que usava esta pasta antes. Se morreu (kill -9), os metadados ainda o dizem vivo e líder de tudo, até a sessão
- * dele vencer; quem tem a trava da pasta sabe que ele morreu, e o cerca já.
+ * dele vencer; quem tem a trava da pasta sabe que ele morreu, e o retira já.
  *
  * <p>Não é só para não esperar a sessão. Um broker que nasce líder pelos metadados velhos é cercado e eleito outra vez em
  * seguida, e carrega o estado dos grupos duas vezes; numa máquina lenta as duas cargas se cruzam, e o Kafka 4.2 estraga
- * o {@code __consumer_offsets} (docs/decisoes/0015-o-coordenador-que-carrega-duas-vezes.md). Cercado antes, carrega uma vez.
+ * o {@code __consumer_offsets} (docs/decisoes/0015-o-coordenador-que-carrega-duas-vezes.md). Retirado antes, carrega uma vez.
  */
 final class Antecessor {
 
@@ -35,12 +34,12 @@ final class Antecessor {
     }
 
     /** Volta quando os metadados publicados não dizem mais que ele está vivo, ou quando {@code desiste}. */
-    void cerca(BooleanSupplier desiste) {
+    void retira(BooleanSupplier desiste) {
         while (!desiste.getAsBoolean() && !emDia()) {
             LockSupport.parkNanos(INTERVALO.toNanos());
         }
         while (!desiste.getAsBoolean() && vivo()) {
-            pedeParaCercar();
+            retira();
             LockSupport.parkNanos(INTERVALO.toNanos());
         }
     }
@@ -56,21 +55,18 @@ final class Antecessor {
         return registro != null && !registro.fenced();
     }
 
-    /** O que o próprio broker pediria ao sair em ordem. */
-    private void pedeParaCercar() {
-        var registro = imagem().cluster().broker(ConfiguracaoDoBroker.NODE_ID);
-        var pedido = new BrokerHeartbeatRequestData()
-                .setBrokerId(ConfiguracaoDoBroker.NODE_ID)
-                .setBrokerEpoch(registro.epoch())
-                .setCurrentMetadataOffset(imagem().offset())
-                .setWantFence(true);
+    /** Apaga o registro dele: só cercado, ainda teria uma sessão a vencer antes de o novo poder se registrar. */
+    private void retira() {
         var contexto =
                 new ControllerRequestContext(new RequestHeaderData(), KafkaPrincipal.ANONYMOUS, OptionalLong.empty());
         try {
-            controller.controller().processBrokerHeartbeat(contexto, pedido).join();
+            controller
+                    .controller()
+                    .unregisterBroker(contexto, ConfiguracaoDoBroker.NODE_ID)
+                    .join();
         } catch (CompletionException | ApiException e) {
-            // O controller ainda assume, ou a sessão do antecessor venceu agora mesmo: a próxima volta vê.
-            LOG.info("O antecessor ainda não foi cercado: {}", e.getMessage());
+            // O controller ainda assume, ou o registro já saiu e ainda não foi publicado: a próxima volta vê.
+            LOG.info("O registro do antecessor ainda não saiu: {}", e.getMessage());
         }
     }
 

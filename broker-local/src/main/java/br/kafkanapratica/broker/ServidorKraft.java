@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * As mesmas peças do {@link KafkaRaftServer}, na mesma ordem, com um passo entre o controller e o broker: o
- * {@link Antecessor}, se morreu, é cercado antes de o broker nascer.
+ * {@link Antecessor}, se morreu, é retirado antes de o broker nascer.
  */
 final class ServidorKraft {
 
@@ -42,7 +42,7 @@ final class ServidorKraft {
 
     void inicia() {
         controller.startup();
-        new Antecessor(controller).cerca(() -> parando);
+        new Antecessor(controller).retira(() -> parando);
         if (!parando) {
             broker.startup();
         }
