@@ -1,10 +1,4 @@
-# Lido por start.sh: constrói os programas dizendo o que faz. A saída inteira do Maven fica em target/construcao.log.
-constroi() { # argumentos do Maven
-  mkdir -p target
-  sh ./mvnw -B -T 1C "$@" 2>&1 | tee target/construcao.log | traduz_o_maven
-  return "${PIPESTATUS[0]}"
-}
-
+# Lido por start.sh: o que o Maven escreve → o que quem espera quer saber: que módulo de quantos, o que se baixa, por que falhou.
 # Em bash, e não em awk: o awk do Debian só olha o que recebe de 4 em 4 KB.
 traduz_o_maven() {
   local linha inicio=$SECONDS kb=0 proximo=0 ditas=0

@@ -2,7 +2,7 @@
 # Inicia o laboratório inteiro: broker Kafka, tópicos e serviços. Só precisa de um JDK 17 ou mais novo.
 # Ctrl-C (ou ./stop.sh) para tudo o que ele iniciou; os dados ficam em dados/. Opções: ./start.sh --help
 # (As linhas que acabam em # valem também com fim de linha do Windows; e até a do exec, em qualquer sh.)
-if head -n 2 "$0" | grep -q "$(printf '\r')"; then printf '%s\n' "ERRO: os scripts estão com fim de linha do Windows (CRLF). Na raiz do repositório: sed -i 's/\r\$//' *.sh .jdk.sh mvnw"; exit 1; fi >&2 #
+if head -n 2 "$0" | grep -q "$(printf '\r')"; then printf '%s\n' "ERRO: os scripts estão com fim de linha do Windows (CRLF). Na raiz do repositório: sed -i 's/\r\$//' *.sh .*.sh mvnw"; exit 1; fi >&2 #
 command -v bash >/dev/null || { echo "ERRO: instale o bash: os scripts precisam dele." >&2; exit 1; } #
 [ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" #
 set +o posix -euo pipefail
@@ -13,6 +13,7 @@ while [[ -L $aqui ]]; do # um atalho para o script: a raiz é a de onde ele est�
 done
 CDPATH='' cd "$(dirname "$aqui")"
 source ./.jdk.sh
+source ./.construir.sh
 
 for script in start.sh stop.sh create-topics.sh mvnw; do # um zip pode ter perdido o que torna as dicas executáveis
   [[ -x $script ]] || chmod +x "$script" 2>/dev/null || true
@@ -57,9 +58,9 @@ constroi() {
     for variavel in $(compgen -e | grep -E '^(SPRING|SERVER|MANAGEMENT|LOGGING|SALDO|ESTOQUE|PAGAMENTO|NOTIFICACAO|ETAPA|DASHBOARD|KAFKA)(_|$)|^(DEBUG|TRACE)$'); do
       unset "$variavel"
     done
-    "${sem_opcoes[@]}" sh mvnw -q -B -T 1C -DskipTests -pl '!testes' package
+    "${sem_opcoes[@]}" sh mvnw -B -T 1C -DskipTests -pl '!testes' package 2>&1 | tee .lab/construcao.log | traduz_o_maven
   ); then
-    echo "ERRO: o build falhou; o motivo está acima${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: sh mvnw -DskipTests -pl '!testes' package" >&2
+    echo "ERRO: o build falhou; o motivo está acima, e a saída inteira do Maven, em .lab/construcao.log${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: sh mvnw -DskipTests -pl '!testes' package" >&2
     exit 1
   fi
   echo "$soma" >lab/target/construido

@@ -72,7 +72,8 @@ class AmbienteTest {
                         .results()
                         .map(achada -> achada.group(1))
                         .filter(nome -> !DO_LABORATORIO.matcher(nome).matches()
-                                && !nome.matches("JAVA_HOME|NO_COLOR|MAVEN_\\w+|SPRING_KAFKA_PRODUCER_\\w+")) // dos producers
+                                && !nome.matches(
+                                        "JAVA_HOME|NO_COLOR|MAVEN_\\w+|SPRING_KAFKA_PRODUCER_\\w+")) // dos producers
                         .forEach(documentadas::add));
         assertThat(documentadas).containsExactlyInAnyOrderElementsOf(Ambiente.CONFIGURACOES);
     }

@@ -45,10 +45,10 @@ class ScriptsTest {
     @BeforeEach
     void clona() throws IOException {
         raiz = Files.createDirectories(pasta.resolve("lição com espaço"));
-        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh")) {
+        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh", ".construir.sh")) {
             Files.copy(Path.of("..", script), raiz.resolve(script));
         }
-        executavel(raiz.resolve("mvnw"), "echo construindo; env | grep -E '^(SERVER_PORT|JAVA_TOOL)'; exit 1");
+        executavel(raiz.resolve("mvnw"), doMaven("echo construindo; env | grep -E '^(SERVER_PORT|JAVA_TOOL)'"));
         for (var modulo : JARS) {
             Files.createFile(Files.createDirectories(raiz.resolve(modulo).resolve("target"))
                     .resolve(modulo + ".jar"));
@@ -94,7 +94,7 @@ class ScriptsTest {
     @ParameterizedTest
     @ValueSource(strings = {"./start.sh", "bash start.sh", "sh stop.sh", "./stop.sh", "bash create-topics.sh"})
     void fimDeLinhaDoWindowsEDitoComOConserto(String chamada) throws IOException {
-        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh", "mvnw")) {
+        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh", ".construir.sh", "mvnw")) {
             var arquivo = raiz.resolve(script);
             Files.writeString(arquivo, Files.readString(arquivo).replace("\n", "\r\n"));
         }
@@ -153,7 +153,7 @@ class ScriptsTest {
 
     @Test
     void oStopDuranteOBuildDizQueEDele() throws IOException {
-        executavel(raiz.resolve("mvnw"), "./stop.sh; ./start.sh; exit 1");
+        executavel(raiz.resolve("mvnw"), doMaven("./stop.sh; ./start.sh"));
         Files.delete(raiz.resolve("lab/target/construido"));
         assertThat(start())
                 .contains("ainda está construindo os programas", "Ctrl-C no terminal dele", "outro ./start.sh (PID")
@@ -194,6 +194,11 @@ class ScriptsTest {
                 echo "java $*"
                 echo "charmap $(locale charmap) em $PWD"
                 env | grep -E '^(JAVA_TOOL|JDK_JAVA|_JAVA|CLASSPATH)' || true""".formatted(versao));
+    }
+
+    /** Um build que falha, dizendo o que o comando escreve. */
+    private static String doMaven(String comando) {
+        return "{ %s; } 2>&1 | sed 's/^/[ERROR] /'; exit 1".formatted(comando);
     }
 
     private static void executavel(Path arquivo, String script) throws IOException {
