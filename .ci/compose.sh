@@ -5,7 +5,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export ESTOQUE_TEMPOPROCESSAMENTO=300ms PAGAMENTO_TEMPOPROCESSAMENTO=100ms
 
-dc() { docker-compose "${arquivos[@]}" "$@"; } # o projeto é o de COMPOSE_PROJECT_NAME
+compose=(docker-compose) # o 1.29; onde não há, o que vem com o Docker de hoje
+command -v docker-compose >/dev/null || compose=(docker compose)
+dc() { "${compose[@]}" "${arquivos[@]}" "$@"; } # o projeto é o de COMPOSE_PROJECT_NAME
 titulo() { printf '\n--- %s (%dm%02ds)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 falha() { echo "FALHOU: $*" >&2; dc ps >&2 || true; dc logs --tail 15 >&2 || true; exit 1; }
 saida=$(mktemp) erros=$(mktemp)
@@ -49,7 +51,7 @@ exige() { [[ $2 == "$3" ]] || falha "$1: esperava \"$3\", veio \"$2\""; }
 
 titulo "docker-compose config"
 for junto in "" "-f docker-compose.cluster.yml"; do
-  aviso=$(docker-compose -f docker-compose.yml $junto config -q 2>&1)
+  aviso=$("${compose[@]}" -f docker-compose.yml $junto config -q 2>&1)
   exige "config $junto" "$aviso" ""
 done
 
