@@ -70,7 +70,7 @@ final class Diagnostico {
                     .formatted(Etapa.motivo(erro));
         }
         if (erro instanceof LinkageError) {
-            return "a biblioteca de um codec não carregou (%s): a pasta temporária tem de permitir executar. Reinicie com JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=<outra pasta>, ou com TMPDIR em outra"
+            return "a biblioteca de um codec não carregou (%s): a pasta temporária tem de permitir executar. Reinicie com: java -Djava.io.tmpdir=<outra pasta> -jar …"
                     .formatted(erro);
         }
         if (erro instanceof UnsupportedVersionException) {

@@ -1,5 +1,6 @@
 package br.kafkanapratica.comum;
 
+import br.kafkanapratica.contratos.Comandos;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,10 +30,13 @@ final class Impedimentos {
     private static final Logger log = LoggerFactory.getLogger(Impedimentos.class);
 
     private final String rotulo;
+    private final String servidores;
     private final Map<Assunto, String> atuais = new EnumMap<>(Assunto.class);
 
-    Impedimentos(String rotulo) {
+    /** @param servidores o Kafka dos comandos que os textos citam */
+    Impedimentos(String rotulo, String servidores) {
         this.rotulo = rotulo;
+        this.servidores = servidores;
     }
 
     /** O que vale até que se saiba algo; não se diz no log. */
@@ -41,7 +45,8 @@ final class Impedimentos {
     }
 
     /** Devolve se é novidade: o mesmo texto com outros números (prazos, contagens) não é. */
-    synchronized boolean poe(Assunto assunto, String texto) {
+    synchronized boolean poe(Assunto assunto, String mensagem) {
+        var texto = Comandos.para(servidores, mensagem);
         var anterior = atuais.put(assunto, texto);
         boolean novo = assunto == Assunto.TRECHOS // onde os números são o que se quer saber
                 ? !texto.equals(anterior)

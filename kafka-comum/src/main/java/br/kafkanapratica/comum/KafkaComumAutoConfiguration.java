@@ -118,8 +118,8 @@ class KafkaComumAutoConfiguration {
     }
 
     @Bean
-    Impedimentos impedimentos() {
-        return new Impedimentos(rotulo);
+    Impedimentos impedimentos(KafkaConnectionDetails conexao) {
+        return new Impedimentos(rotulo, String.join(",", conexao.getBootstrapServers()));
     }
 
     @Bean

@@ -93,7 +93,7 @@ final class Vigia implements SmartLifecycle {
         this.andamento = comum.andamento();
         this.trabalhoMaximo = trabalhoMaximo;
         this.consumidores = consumidores;
-        this.avisos = new Avisos(rotulo);
+        this.avisos = new Avisos(rotulo, servidores);
         impedimentos.inicio("ainda não falei com o Kafka");
     }
 

@@ -42,7 +42,7 @@ class EscritaTest {
     private final MockProducer<byte[], byte[]> produtor = new MockProducer<>(
             cluster("novos_pedidos-dlt", 3), false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final MockConsumer<byte[], byte[]> consumidor = new MockConsumer<>("none");
-    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE");
+    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE", "localhost:9092");
 
     private final Escrita escrita =
             new Escrita("ESTOQUE", "estoque-service", kafka(), impedimentos, new Recuo(), new Cuidado());

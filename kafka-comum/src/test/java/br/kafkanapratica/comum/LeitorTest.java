@@ -37,7 +37,7 @@ class LeitorTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger recomecos = new AtomicInteger();
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
-    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE");
+    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE", "localhost:9092");
     private final Cuidado cuidado = new Cuidado(nanos::get);
     private final Trechos trechos = new Trechos(impedimentos);
     private final Consumer<byte[], byte[]> leitor = Leitor.de(kafka, comum(), nanos::get);

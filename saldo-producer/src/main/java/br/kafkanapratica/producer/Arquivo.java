@@ -98,5 +98,11 @@ record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
             lidos += Math.max(0, quantos);
             return quantos;
         }
+
+        /** Quem pergunta é o buffer, e a resposta do arquivo vem da posição. */
+        @Override
+        public int available() {
+            return 0;
+        }
     }
 }

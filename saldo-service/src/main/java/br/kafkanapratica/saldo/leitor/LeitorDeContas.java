@@ -1,5 +1,6 @@
 package br.kafkanapratica.saldo.leitor;
 
+import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.leitura.SinalDeVida;
 import br.kafkanapratica.saldo.SaldoProperties;
 import java.time.Clock;
@@ -190,7 +191,7 @@ public final class LeitorDeContas implements SmartLifecycle {
             if (topico != null) {
                 try (var leitura =
                                 new LeituraDoLog(consumidores, clock, propriedades.pular(), pulados, topico.inicio());
-                        var sessao = new Sessao(leitura, topico, clock)) {
+                        var sessao = new Sessao(leitura, topico, servidores, clock)) {
                     segue(sessao, vigia);
                 }
             }
@@ -206,7 +207,7 @@ public final class LeitorDeContas implements SmartLifecycle {
                 throw e;
             }
             log.debug("Nome sem endereço?", configuracao);
-            aguarda(Motivo.semContato(servidores));
+            aguarda(Comandos.para(servidores, Motivo.semContato(servidores)));
         } finally {
             impedimentos = List.of();
         }
@@ -317,14 +318,16 @@ public final class LeitorDeContas implements SmartLifecycle {
     private String motivo(Observacao observacao) {
         if (observacao instanceof Observacao.SemContato semContato) {
             log.debug("{}", semContato.erro());
-            return Motivo.semContato(servidores);
+            return Comandos.para(servidores, Motivo.semContato(servidores));
         }
         if (observacao instanceof Observacao.Recusa recusa) {
             return Motivo.recusa(recusa.erro());
         }
-        return observacao instanceof Observacao.PoliticaErrada errada
-                ? Motivo.politicaErrada(propriedades.topico(), errada.politica())
-                : Motivo.ausente(propriedades.topico());
+        return Comandos.para(
+                servidores,
+                observacao instanceof Observacao.PoliticaErrada errada
+                        ? Motivo.politicaErrada(propriedades.topico(), errada.politica())
+                        : Motivo.ausente(propriedades.topico()));
     }
 
     private void aguarda(String motivo) throws InterruptedException {

@@ -53,7 +53,7 @@ final class Sessao implements AutoCloseable {
     private final Observacao.Topico original;
     private final long comecou = System.nanoTime();
     private final Queue<EmCurso> emCurso = new ArrayDeque<>();
-    private final Transacoes transacoes = new Transacoes();
+    private final Transacoes transacoes;
 
     /** O que já se viu ou leu de cada partição: o fim do log e a época do líder não podem voltar atrás disto. */
     private final Map<TopicPartition, Long> vistos = new HashMap<>();
@@ -70,7 +70,8 @@ final class Sessao implements AutoCloseable {
 
     private record Parada(long offset, Instant desde) {}
 
-    Sessao(LeituraDoLog leitura, Observacao.Topico topico, Clock clock) {
+    Sessao(LeituraDoLog leitura, Observacao.Topico topico, String servidores, Clock clock) {
+        this.transacoes = new Transacoes(servidores);
         this.leitura = leitura;
         this.original = topico;
         this.clock = clock;

@@ -1,5 +1,6 @@
 package br.kafkanapratica.saldo.leitor;
 
+import br.kafkanapratica.contratos.Comandos;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,7 +18,12 @@ final class Transacoes {
     /** A que dura menos não é notícia para o log. */
     private static final Duration LONGA = Duration.ofSeconds(5);
 
+    private final String servidores;
     private Map<TopicPartition, Aberta> abertas = Map.of();
+
+    Transacoes(String servidores) {
+        this.servidores = servidores;
+    }
 
     private record Aberta(long offset, Instant desde, boolean confirmada, boolean dita) {}
 
@@ -36,7 +42,7 @@ final class Transacoes {
         abertas = estas;
     }
 
-    private static Aberta continua(TopicPartition particao, Aberta aberta, Instant agora) {
+    private Aberta continua(TopicPartition particao, Aberta aberta, Instant agora) {
         boolean longa = !agora.isBefore(aberta.desde.plus(LONGA));
         if (longa && !aberta.dita) {
             log.warn("{}", impedimento(particao, aberta).motivo());
@@ -51,11 +57,12 @@ final class Transacoes {
                 .toList();
     }
 
-    private static Impedimento impedimento(TopicPartition particao, Aberta aberta) {
+    private Impedimento impedimento(TopicPartition particao, Aberta aberta) {
         return new Impedimento(
                 particao.partition(),
                 aberta.offset,
-                Motivo.transacaoAberta(particao.topic(), particao.partition(), aberta.offset),
+                Comandos.para(
+                        servidores, Motivo.transacaoAberta(particao.topic(), particao.partition(), aberta.offset)),
                 aberta.desde);
     }
 }

@@ -49,7 +49,7 @@ class SessaoTest {
         log.danifica(0, 12);
         comeca();
 
-        avancaAte(() -> clientes().size() == 12 + 25);
+        avancaAte(() -> clientes().size() == 12 + 25 && !sessao.impedimentos().isEmpty());
         assertThat(sessao.emDia()).isFalse();
         await().untilAsserted(() -> assertThat(sessao.impedimentos())
                 .singleElement()
@@ -235,7 +235,7 @@ class SessaoTest {
     private void comeca(Pulo... pulos) {
         var topico = log.observa();
         leitura = new LeituraDoLog(log, relogio, List.of(pulos), pulados, topico.inicio());
-        sessao = new Sessao(leitura, topico, relogio);
+        sessao = new Sessao(leitura, topico, "localhost:9092", relogio);
     }
 
     private void escreve(int particao, int quantos) {

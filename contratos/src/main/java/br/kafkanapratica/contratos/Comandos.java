@@ -1,0 +1,40 @@
+package br.kafkanapratica.contratos;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Os comandos que as mensagens citam, escritos para o Kafka de quem as mostra: copiado dali, cada um serve como está. */
+public final class Comandos {
+
+    private static final String PADRAO = "localhost:9092";
+    private static final Pattern ENDERECO = Pattern.compile("(?<nome>[^,:]+):(?<porta>\\d+)");
+    private static final Pattern DESTA_MAQUINA = Pattern.compile("localhost|127\\.0\\.0\\.1");
+    private static final String JAR = "java -jar broker-local/target/broker-local\\.jar";
+    private static final String FERRAMENTA = "(?<!\\S)(?:\\./create-topics\\.sh|" + JAR + "(?= [a-z]+(?:-[a-z]+)* -))";
+    private static final String BROKER = JAR + "(?! [a-z]+(?:-[a-z]+)* -)";
+
+    private Comandos() {}
+
+    /**
+     * A mensagem, com o endereço em cada comando que precise dele. Um nome sem ponto ({@code kafka:9092}) só existe na rede do
+     * compose, e lá os scripts acham o Kafka sozinhos: fica como está.
+     *
+     * @param servidores os bootstrap servers do programa
+     */
+    public static String para(String servidores, String mensagem) {
+        var endereco = ENDERECO.matcher(servidores);
+        boolean umSo = endereco.matches();
+        boolean daqui = umSo && DESTA_MAQUINA.matcher(endereco.group("nome")).matches();
+        if (servidores.equals(PADRAO)
+                || umSo && !daqui && !endereco.group("nome").contains(".")) {
+            return mensagem;
+        }
+        var comEndereco = mensagem.replaceAll(
+                FERRAMENTA, Matcher.quoteReplacement("SPRING_KAFKA_BOOTSTRAP_SERVERS=" + servidores) + " $0");
+        return daqui && !endereco.group("porta").equals("9092")
+                ? comEndereco
+                        .replaceAll("\\./start\\.sh(?! --)", "$0 --porta-kafka " + endereco.group("porta"))
+                        .replaceAll(BROKER, "$0 --porta " + endereco.group("porta"))
+                : comEndereco;
+    }
+}

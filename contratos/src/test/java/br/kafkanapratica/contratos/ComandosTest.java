@@ -1,0 +1,36 @@
+package br.kafkanapratica.contratos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ComandosTest {
+
+    private static final String MENSAGEM = "Suba-o com ./start.sh ou java -jar broker-local/target/broker-local.jar."
+            + " Crie-o com: ./create-topics.sh; mude-o com: java -jar broker-local/target/broker-local.jar configs --alter";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9092", "kafka:29092"})
+    void noEnderecoDeSempreOuNoDoComposeFicamComoEstao(String servidores) {
+        assertThat(Comandos.para(servidores, MENSAGEM)).isEqualTo(MENSAGEM);
+    }
+
+    @Test
+    void comOutraPortaTodosALevam() {
+        assertThat(Comandos.para("localhost:10092", MENSAGEM))
+                .isEqualTo("Suba-o com ./start.sh --porta-kafka 10092 ou"
+                        + " java -jar broker-local/target/broker-local.jar --porta 10092."
+                        + " Crie-o com: SPRING_KAFKA_BOOTSTRAP_SERVERS=localhost:10092 ./create-topics.sh; mude-o com:"
+                        + " SPRING_KAFKA_BOOTSTRAP_SERVERS=localhost:10092"
+                        + " java -jar broker-local/target/broker-local.jar configs --alter");
+    }
+
+    @Test
+    void deOutraMaquinaSoAsFerramentasOLevam() {
+        assertThat(Comandos.para("k1.exemplo.com:9092,k2.exemplo.com:9092", MENSAGEM))
+                .contains("com ./start.sh ou java -jar broker-local/target/broker-local.jar.")
+                .contains("SPRING_KAFKA_BOOTSTRAP_SERVERS=k1.exemplo.com:9092,k2.exemplo.com:9092 ./create-topics.sh");
+    }
+}
