@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +127,7 @@ class KafkaComProblemasIT {
 
     /** Lento não é falho. */
     @Test
+    @Tag("completo")
     void brokerCongeladoEEsperadoENadaSePerde() {
         try (var broker = BrokerDeTeste.novo();
                 var cliente = new ClienteDeTeste(broker.servidores())) {
