@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Cem mil pedidos sem tempo de trabalho, com a página aberta: os números são exatos, e a página não trava. */
 @Tag("sozinho")
+@Tag("completo")
 class DashboardCargaIT {
 
     private static final int PEDIDOS = 100_000;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.Topico;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -36,6 +37,7 @@ class FilaGrandeIT {
 
     /** O mesmo, com o {@code poll()} inteiro num lote só: se este não fosse expulso, o de cima nada provaria. */
     @Test
+    @Tag("completo")
     void semLoteCurtoOConsumidorEExpulso() {
         try (var pipeline = new Pipeline()) {
             pipeline.envia(PEDIDOS);

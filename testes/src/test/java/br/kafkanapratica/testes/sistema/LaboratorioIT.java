@@ -231,7 +231,7 @@ class LaboratorioIT {
         assertThat(execucao.erros())
                 .singleElement()
                 .asString()
-                .contains("pagamento-service terminou ao iniciar: ", "PAGAMENTO_FALHAS", "abc");
+                .contains("pagamento-service terminou ao iniciar: ", "pagamento.falhas", "abc");
     }
 
     @Test

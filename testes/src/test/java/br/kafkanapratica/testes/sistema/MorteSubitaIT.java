@@ -49,7 +49,8 @@ class MorteSubitaIT {
                     for (int morte = 1; morte <= MORTES; morte++) {
                         ateOInstante(Instant.now().plusMillis(acaso.nextInt(400)));
                         servico.close();
-                        if (reconstruindo == 0 || acaso.nextInt(3) == 0) { // o que se reinicia também morre, antes de ficar pronto
+                        if (reconstruindo == 0
+                                || acaso.nextInt(3) == 0) { // o que se reinicia também morre, antes de ficar pronto
                             reconstruindo += morreReconstruindo(broker) ? 1 : 0;
                         }
                         var confirmados = escritor.confirmados();
