@@ -1,12 +1,15 @@
 package br.kafkanapratica.comum;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,15 +22,32 @@ final class ForaDoLog {
 
     private static final Logger log = LoggerFactory.getLogger(ForaDoLog.class);
 
+    private static final Duration ESPERA = Duration.ofMillis(500);
+
     private final String rotulo;
+    private final Set<TopicPartition> ditas = ConcurrentHashMap.newKeySet();
 
     ForaDoLog(String rotulo) {
         this.rotulo = rotulo;
     }
 
+    /**
+     * Só do que ainda não tem mesmo offset nenhum: o consumidor pode repetir no {@code poll()} o erro que {@code position()} já deu,
+     * e voltar então ao início repetiria o que se gravou entretanto.
+     */
     void comeca(Consumer<?, ?> consumidor, Set<TopicPartition> semOffset) {
-        log.info("[{}] O grupo ainda não tem offset em {}: começo do início.", rotulo, nomes(semOffset));
-        consumidor.seekToBeginning(semOffset);
+        var gravados = consumidor.committed(semOffset);
+        var novas = semOffset.stream()
+                .filter(particao -> gravados.get(particao) == null)
+                .collect(Collectors.toSet());
+        if (novas.isEmpty()) { // nenhuma, para o seekToBeginning(), são todas
+            return;
+        }
+        if (!ditas.containsAll(novas)) {
+            ditas.addAll(novas);
+            log.info("[{}] O grupo ainda não tem offset em {}: começo do início.", rotulo, nomes(novas));
+        }
+        consumidor.seekToBeginning(novas);
     }
 
     /** Chamada na thread do consumidor. O lugar novo é gravado já: um reinício antes do próximo pedido parte dele. */
@@ -38,6 +58,9 @@ final class ForaDoLog {
         var comecos = consumidor.beginningOffsets(posicoes.keySet());
         var fins = consumidor.endOffsets(posicoes.keySet());
         posicoes.forEach((particao, posicao) -> {
+            if (jaSaiuDe(consumidor, particao, posicao)) {
+                return;
+            }
             long comeco = comecos.getOrDefault(particao, 0L);
             long fim = fins.getOrDefault(particao, comeco);
             var divergente = divergentes.get(particao);
@@ -66,6 +89,15 @@ final class ForaDoLog {
             consumidor.seek(particao, novo);
             consumidor.commitSync(Map.of(particao, novo));
         });
+    }
+
+    /** O erro é de antes de um {@code seek()}: segui-lo agora saltaria ou repetiria o que veio depois. */
+    private static boolean jaSaiuDe(Consumer<?, ?> consumidor, TopicPartition particao, long posicao) {
+        try {
+            return consumidor.position(particao, ESPERA) != posicao;
+        } catch (KafkaException e) { // ainda lá, sem posição válida
+            return false;
+        }
     }
 
     private static String nomes(Set<TopicPartition> particoes) {

@@ -107,8 +107,24 @@ class LeitorTest {
         assertThat(impedimentos.motivo()).isNull();
     }
 
+    /** O consumidor novo entrega no poll() o erro que position() já tinha dado. */
+    @Test
+    void oErroQueChegaAtrasadoNaoRepeteNemSalta() {
+        kafka.seek(UM, 70);
+        kafka.commitSync(Map.of(UM, new OffsetAndMetadata(70)));
+        lanca(new NoOffsetForPartitionException(Set.of(UM)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(70);
+
+        lanca(new OffsetOutOfRangeException(Map.of(UM, 20L)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(70);
+        assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, new OffsetAndMetadata(70));
+    }
+
     @Test
     void oQueARetencaoApagouNaoSeEspera() {
+        kafka.seek(UM, 20);
         lanca(new OffsetOutOfRangeException(Map.of(UM, 20L)));
         assertThat(poll()).isZero();
         assertThat(kafka.position(UM)).isEqualTo(50);
@@ -117,6 +133,7 @@ class LeitorTest {
 
     @Test
     void alemDoFimDoLogNaoSeRepete_eOLugarNovoEGravado() {
+        kafka.seek(UM, 999);
         lanca(new OffsetOutOfRangeException(Map.of(UM, 999L)));
         assertThat(poll()).isZero();
         assertThat(kafka.position(UM)).isEqualTo(200);
