@@ -33,7 +33,7 @@ final class Broker implements AutoCloseable {
                 dados.limpa();
             }
             dados.formataSeNova();
-            var propriedades = ConfiguracaoDoBroker.propriedades(porta, portaLivre(), dados.log());
+            var propriedades = ConfiguracaoDoBroker.propriedades(porta, outraPorta(porta), dados.log());
             return new Broker(dados, new ServidorKraft(new KafkaConfig(propriedades, false)));
         } catch (IOException | RuntimeException e) {
             dados.close();
@@ -80,10 +80,11 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** O controller só conversa com este mesmo processo: qualquer porta livre serve, e muda a cada início. */
-    private static int portaLivre() throws IOException {
+    /** O controller só conversa com este mesmo processo: qualquer outra porta livre serve, e muda a cada início. */
+    private static int outraPorta(int porta) throws IOException {
         try (var soquete = new ServerSocket(0, 1, InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK))) {
-            return soquete.getLocalPort();
+            // A do broker, que ainda não a ocupa, também pode sair.
+            return soquete.getLocalPort() == porta ? outraPorta(porta) : soquete.getLocalPort();
         }
     }
 

@@ -168,6 +168,7 @@ class SegurancaTest {
                     .write("%s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: close\r\n%s\r\n%s"
                             .formatted(linha, porta, headers, corpo)
                             .getBytes(StandardCharsets.UTF_8));
+            soquete.shutdownOutput(); // sem isto o Tomcat espera pelo corpo prometido até o prazo da conexão
             return new String(soquete.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }

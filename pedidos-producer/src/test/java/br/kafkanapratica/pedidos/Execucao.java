@@ -9,6 +9,7 @@ import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.NestaJvm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
 import tools.jackson.databind.json.JsonMapper;
 
-/** O jar de verdade, executado até o fim, e o que ele deixou no tópico. */
+/** O programa de verdade, executado até o fim, e o que ele deixou no tópico. */
 record Execucao(int codigo, List<String> linhas) {
 
     static final Duration PRAZO = Duration.ofSeconds(90);
@@ -43,6 +44,16 @@ record Execucao(int codigo, List<String> linhas) {
                 .comAmbiente("PEDIDOS_TOPICO", topico);
     }
 
+    /** Nesta JVM, contra o mesmo Kafka: o que não depende de ser outro processo. */
+    static Execucao aqui(String servidores, String topico, String... argumentos) {
+        return aqui(Map.of("spring.kafka.bootstrap-servers", servidores, "pedidos.topico", topico), argumentos);
+    }
+
+    static Execucao aqui(Map<String, String> propriedades, String... argumentos) {
+        var fim = NestaJvm.roda(propriedades, "", () -> LinhaDeComando.executa(argumentos));
+        return new Execucao(fim.codigo(), semEspera(fim.linhas()));
+    }
+
     static Execucao de(Programa programa) {
         try (var processo = programa.inicia()) {
             processo.fechaEntrada();
@@ -52,10 +63,14 @@ record Execucao(int codigo, List<String> linhas) {
 
     static Execucao ateOFim(Processo processo) {
         int codigo = processo.esperaFim(PRAZO);
-        var linhas = processo.linhas().stream()
-                .filter(linha -> !linha.startsWith("Esperando pelo Kafka")) // numa máquina lenta, espera-se, e se diz
+        return new Execucao(codigo, semEspera(processo.linhas()));
+    }
+
+    /** Numa máquina lenta, espera-se, e se diz. */
+    private static List<String> semEspera(List<String> linhas) {
+        return linhas.stream()
+                .filter(linha -> !linha.startsWith("Esperando pelo Kafka"))
                 .toList();
-        return new Execucao(codigo, linhas);
     }
 
     /**

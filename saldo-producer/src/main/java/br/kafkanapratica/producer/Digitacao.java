@@ -2,8 +2,6 @@ package br.kafkanapratica.producer;
 
 import br.kafkanapratica.terminal.Tela;
 import java.io.BufferedReader;
-import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -78,8 +76,8 @@ interface Digitacao extends AutoCloseable {
     /** Repete o que leu, para que a saída fique igual à de um terminal. */
     final class Pipe implements Digitacao {
 
-        private final BufferedReader linhas = new BufferedReader(
-                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+        private final BufferedReader linhas =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 
         private Pipe() {}
 

@@ -7,6 +7,7 @@ import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.NestaJvm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** O jar de verdade, executado até o fim, e o que ele deixou no tópico. */
+/** O programa de verdade, executado até o fim, e o que ele deixou no tópico. */
 record Execucao(int codigo, List<String> linhas) {
 
     static final Duration PRAZO = Duration.ofSeconds(90);
@@ -31,6 +32,16 @@ record Execucao(int codigo, List<String> linhas) {
                 .comArgumentos(argumentos)
                 .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", servidores)
                 .comAmbiente("SALDO_TOPICO", topico);
+    }
+
+    /** Nesta JVM, contra o mesmo Kafka: o que não depende de ser outro processo. */
+    static Execucao aqui(String servidores, String topico, String... argumentos) {
+        return aqui("", Map.of("spring.kafka.bootstrap-servers", servidores, "saldo.topico", topico), argumentos);
+    }
+
+    static Execucao aqui(String digitado, Map<String, String> propriedades, String... argumentos) {
+        var fim = NestaJvm.roda(propriedades, digitado, () -> LinhaDeComando.executa(argumentos));
+        return new Execucao(fim.codigo(), semEspera(fim.linhas()));
     }
 
     static Execucao de(Programa programa) {
@@ -47,10 +58,14 @@ record Execucao(int codigo, List<String> linhas) {
 
     static Execucao ateOFim(Processo processo) {
         int codigo = processo.esperaFim(PRAZO);
-        var linhas = processo.linhas().stream()
-                .filter(linha -> !linha.startsWith("Esperando pelo Kafka")) // numa máquina lenta, espera-se, e se diz
+        return new Execucao(codigo, semEspera(processo.linhas()));
+    }
+
+    /** Numa máquina lenta, espera-se, e se diz. */
+    private static List<String> semEspera(List<String> linhas) {
+        return linhas.stream()
+                .filter(linha -> !linha.startsWith("Esperando pelo Kafka"))
                 .toList();
-        return new Execucao(codigo, linhas);
     }
 
     static String topicoNovo(ClienteDeTeste cliente) {

@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KafkaComProblemasIT {
 
     private static final Duration LIMITE = Duration.ofSeconds(10);
-    private static final Duration INICIO_DA_JVM = Duration.ofSeconds(5);
 
     @ParameterizedTest
     @ValueSource(strings = {"", "--interativo", "--remover=5", "--gerar=100"})
@@ -31,9 +30,9 @@ class KafkaComProblemasIT {
         var argumentos = argumento.isEmpty() ? new String[0] : new String[] {argumento};
 
         long inicio = System.nanoTime();
-        var execucao = Execucao.de(programa(servidores, "contas", argumentos));
+        var execucao = Execucao.aqui(servidores, "contas", argumentos);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - inicio)).isLessThan(LIMITE.plus(INICIO_DA_JVM));
+        assertThat(Duration.ofNanos(System.nanoTime() - inicio)).isLessThan(LIMITE);
         assertThat(execucao.codigo()).isEqualTo(1);
         assertThat(execucao.linhas()).hasSize(2);
         assertThat(execucao.texto())
@@ -44,7 +43,7 @@ class KafkaComProblemasIT {
     @ParameterizedTest
     @ValueSource(strings = {"nome-que-nao-existe.invalid:9092", "sem-porta"})
     void enderecoQueNaoExiste(String servidores) {
-        var execucao = Execucao.de(programa(servidores, "contas"));
+        var execucao = Execucao.aqui(servidores, "contas");
 
         assertThat(execucao.codigo()).isEqualTo(1);
         assertThat(execucao.linhas()).hasSize(2);
@@ -56,7 +55,7 @@ class KafkaComProblemasIT {
         var servidores = BrokerDeTeste.compartilhado().servidores();
         var topico = "nao-existe-" + UUID.randomUUID();
 
-        var execucao = Execucao.de(programa(servidores, topico));
+        var execucao = Execucao.aqui(servidores, topico);
 
         assertThat(execucao.codigo()).isEqualTo(1);
         assertThat(execucao.linhas()).hasSize(1);
@@ -73,7 +72,7 @@ class KafkaComProblemasIT {
         try (var cliente = new ClienteDeTeste(servidores)) {
             var topico = cliente.criaTopico("contas", 1, Map.of("cleanup.policy", politica));
 
-            var execucao = Execucao.de(programa(servidores, topico));
+            var execucao = Execucao.aqui(servidores, topico);
 
             assertThat(execucao.codigo()).isEqualTo(1);
             assertThat(execucao.texto())
@@ -93,7 +92,7 @@ class KafkaComProblemasIT {
             var topico =
                     cliente.criaTopico("contas", 1, Map.of("cleanup.policy", "compact", "max.message.bytes", "60"));
 
-            var execucao = Execucao.de(programa(servidores, topico, "--gerar", "10"));
+            var execucao = Execucao.aqui(servidores, topico, "--gerar", "10");
 
             assertThat(execucao.codigo()).isEqualTo(1);
             assertThat(execucao.linhasQueComecamCom("ERRO: ")).hasSize(1);

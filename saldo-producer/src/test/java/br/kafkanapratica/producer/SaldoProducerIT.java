@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +71,7 @@ class SaldoProducerIT {
 
     @Test
     void interativoPorPipePerguntaDeNovoSoOCampoErrado() {
-        var execucao = Execucao.de(programa(broker.servidores(), topico, "--interativo"), """
+        var execucao = conversa("""
                 5
                 150,50
 
@@ -96,7 +97,7 @@ class SaldoProducerIT {
     @ParameterizedTest
     @ValueSource(strings = {"", "q\n", "SAIR", "5\n", "5\nq\n", "5\nabc\n"})
     void interativoTerminaPorBemSemEnviarNada(String digitado) {
-        var execucao = Execucao.de(programa(broker.servidores(), topico, "--interativo"), digitado);
+        var execucao = conversa(digitado);
 
         assertThat(execucao.codigo()).isZero();
         assertThat(execucao.linhas()).endsWith("Até logo!");
@@ -120,7 +121,7 @@ class SaldoProducerIT {
 
     @Test
     void enviaUmSaldoSo() {
-        var execucao = roda("--cliente", "5", "--saldo", "-10,00");
+        var execucao = Execucao.de(programa(broker.servidores(), topico, "--cliente", "5", "--saldo", "-10,00"));
 
         assertThat(execucao.codigo()).isZero();
         assertThat(execucao.linhas()).hasSize(1);
@@ -250,7 +251,7 @@ class SaldoProducerIT {
         var outro = Execucao.topicoNovo(cliente);
 
         roda("--gerar", "50", "--semente", "7");
-        Execucao.de(programa(broker.servidores(), outro, "--gerar", "50", "--semente", "7"));
+        Execucao.aqui(broker.servidores(), outro, "--gerar", "50", "--semente", "7");
 
         assertThat(saldos(cliente.log(topico))).hasSize(50).isEqualTo(saldos(cliente.log(outro)));
     }
@@ -268,6 +269,14 @@ class SaldoProducerIT {
     }
 
     private Execucao roda(String... argumentos) {
-        return Execucao.de(programa(broker.servidores(), topico, argumentos));
+        return Execucao.aqui(broker.servidores(), topico, argumentos);
+    }
+
+    /** Com a entrada num pipe. */
+    private Execucao conversa(String digitado) {
+        return Execucao.aqui(
+                digitado,
+                Map.of("spring.kafka.bootstrap-servers", broker.servidores(), "saldo.topico", topico),
+                "--interativo");
     }
 }

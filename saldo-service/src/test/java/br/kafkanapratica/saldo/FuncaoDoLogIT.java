@@ -10,6 +10,7 @@ import br.kafkanapratica.saldo.estado.Contas;
 import br.kafkanapratica.saldo.leitor.LeitorDeContas;
 import br.kafkanapratica.saldo.leitor.Situacao;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Regra 1: o estado é uma função do log. Mil histórias sorteadas (saldos, remoções, registros malformados, timestamps
+ * Regra 1: o estado é uma função do log. Centenas de histórias sorteadas, mil no perfil completo (saldos, remoções, registros malformados, timestamps
  * fora de ordem, chaves em mais de uma partição), lidas ao vivo por uma instância; depois o cleaner do Kafka compacta o
  * log de verdade, e outra instância o lê do começo. As duas, e uma que leu o log inteiro em lotes pequenos, têm de ser iguais, e
  * iguais ao que as histórias dizem.
@@ -37,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuncaoDoLogIT {
 
-    private static final int TOPICOS = 8;
+    private static final int TOPICOS = Volume.de(3, 8);
     private static final int HISTORIAS_POR_TOPICO = 125;
     private static final Duration PRAZO = Duration.ofMinutes(2);
     private static final String[] MALFORMADOS = {

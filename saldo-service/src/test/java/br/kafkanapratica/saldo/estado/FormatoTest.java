@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.saldo.estado.compacto.Escrita;
 import br.kafkanapratica.saldo.estado.compacto.Leitura;
+import br.kafkanapratica.testes.Volume;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FormatoTest {
 
     private static final long SEMENTE = Long.getLong("semente", System.nanoTime());
-    private static final int SORTEIOS = 50_000;
+    private static final int SORTEIOS = Volume.de(10_000, 50_000);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String[] OFFSETS = {
         "", "Z", "-03:00", "+00:00", "-00:00", "+17:59", "-18:00", "-0300", "+05", "z"

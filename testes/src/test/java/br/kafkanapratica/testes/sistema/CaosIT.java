@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,8 +40,8 @@ import org.junit.jupiter.api.Test;
 class CaosIT {
 
     private static final boolean LONGO = "longo".equals(System.getProperty("caos"));
-    private static final int PEDIDOS = LONGO ? 2_000 : 300;
-    private static final int MORTES = LONGO ? 45 : 10;
+    private static final int PEDIDOS = LONGO ? 2_000 : Volume.de(120, 300);
+    private static final int MORTES = LONGO ? 45 : Volume.de(5, 10);
     private static final Duration RETOMADA = Duration.ofSeconds(15);
     private static final List<Servico> SERVICOS = List.of(
             new Servico("estoque-service", Topico.PEDIDOS_APROVADOS, "--estoque.tempo-processamento=100ms"),
@@ -86,16 +87,18 @@ class CaosIT {
         var mortes = new ArrayList<Morte>();
         while (mortes.size() < MORTES) {
             pausa(acaso.nextInt(4_000));
-            int vitima = acaso.nextInt(instancias.size() + 2);
+            // As duas primeiras não são sorteadas: uma etapa com um pedido em mãos, e o broker.
+            boolean primeira = mortes.isEmpty();
+            int vitima = primeira ? 0 : mortes.size() == 1 ? instancias.size() : acaso.nextInt(instancias.size() + 2);
             if (vitima >= instancias.size()) {
                 pipeline.broker().mata();
                 var quando = Instant.now();
                 pipeline.broker().volta();
                 mortes.add(new Morte("broker", quando, Instant.now(), null, null));
             } else {
-                if (acaso.nextBoolean()) {
+                if (primeira || acaso.nextBoolean()) {
                     instancias.get(vitima).esperaUmPedido();
-                    pausa(acaso.nextInt(60));
+                    pausa(primeira ? 0 : acaso.nextInt(60));
                 }
                 mortes.add(instancias.get(vitima).morreERenasce());
             }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.Test;
 @Tag("sozinho")
 class DashboardFogoIT {
 
-    private static final int PEDIDOS = 300;
-    private static final int MORTES = 20;
+    private static final int PEDIDOS = Volume.de(100, 300);
+    private static final int MORTES = Volume.de(6, 20);
     private static final Map<String, String[]> ETAPAS = Map.of(
             "estoque-service", new String[] {"--estoque.tempo-processamento=50ms"},
             "pagamento-service", new String[] {"--pagamento.tempo-processamento=30ms"},
@@ -122,7 +123,7 @@ class DashboardFogoIT {
     }
 
     @Test
-    void oAuditorEstaCertoDepoisDeVinteMortesEDaSua() {
+    void oAuditorEstaCertoDepoisDeMuitasMortesEDaSua() {
         System.out.printf("DashboardFogoIT: -Dsemente=%d, %d pedidos, %d mortes%n", semente, PEDIDOS, MORTES);
         var acaso = new Random(semente);
         var instancias = new ArrayList<>(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,9 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class MorteSubitaIT {
 
-    /** No perfil completo, trinta. */
-    private static final int MORTES = "completo".equals(System.getProperty("fora")) ? 10 : 30;
-
+    private static final int MORTES = Volume.de(4, 30);
     private static final int CLIENTES = 300;
     private static final int UM_A_UM = 20;
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"};

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,7 +43,7 @@ class NotificacaoIT {
     private static final String GRUPO = "grupo_notificacao";
     private static final String GRUPO_DOS_AVISOS = "grupo_notificacao-avisos";
     private static final Duration PRAZO = Pipeline.PRAZO;
-    private static final int MORTES = 5;
+    private static final int MORTES = Volume.de(3, 5);
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
     @Test

@@ -8,6 +8,7 @@ import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Sinal;
+import br.kafkanapratica.testes.Volume;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** O que quem opera o pipeline vê e faz: o rastro de um pedido, a saúde, instâncias a mais e a menos. */
 class OperacaoIT {
@@ -35,40 +34,61 @@ class OperacaoIT {
     private static final String[] DOIS_SEGUNDOS = {"--estoque.tempo-processamento=2s"};
 
     @Test
-    void asLinhasDeUmPedidoEOsRegistrosQueElePassaAdianteTemOMesmoTraceId() {
+    @EnabledOnOs(OS.LINUX)
+    void oActuatorSoMostraOPrecisoEORastroDeUmPedidoVaiDaPrimeiraEtapaAUltima() {
         try (var pipeline = new Pipeline()) {
             var etapas = tresEtapas(pipeline);
-            enviaComRastro(pipeline, "continua", "00-%s-%s-01".formatted(TRACE_ID, SPAN_ID));
-            enviaComRastro(pipeline, "lixo", "não é um traceparent");
-            enviaComRastro(pipeline, "zeros", "00-%s-%s-01".formatted("0".repeat(32), SPAN_ID));
-            enviaComRastro(pipeline, "curto", "00-%s-%s-01".formatted(TRACE_ID.substring(1), SPAN_ID));
-            enviaComRastro(pipeline, "nulo", null);
-            var ids = List.of("continua", "lixo", "zeros", "curto", "nulo");
-            ids.forEach(id -> etapas.get(2).esperaLinha(linha -> avisa(linha, id), PRAZO));
-
-            var traces = new HashSet<String>();
-            for (var id : ids) {
-                var doTopico = Stream.of(Topico.PEDIDOS_APROVADOS, Topico.PEDIDOS_CONCLUIDOS)
-                        .map(topico -> traceparent(pipeline, topico, id))
-                        .toList();
-                assertThat(doTopico).as(id).allMatch(texto -> texto.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
-                var trace = doTopico.get(0).substring(3, 35);
-                traces.add(trace);
-                assertThat(doTopico.get(1)).as(id).contains(trace);
-                assertThat(doTopico).as("um span por etapa").doesNotHaveDuplicates();
-                assertThat(doTopico).as("spans novos").noneMatch(texto -> texto.contains(SPAN_ID));
-                for (var etapa : etapas) {
-                    assertThat(Pipeline.linhas(
-                                    etapa,
-                                    linha -> linha.contains("edido: " + id + " ")
-                                            || linha.contains("Pedido " + id + " ")))
-                            .as("%s em %s", id, etapa.nome())
-                            .hasSize(2)
-                            .allMatch(linha -> linha.endsWith(" [" + trace + "]"));
-                }
-            }
-            assertThat(traces).hasSameSizeAs(ids).contains(TRACE_ID).doesNotContain("0".repeat(32));
+            etapas.forEach(OperacaoIT::oActuatorSoMostraSaudeEMetricasESoEscutaEmLoopback);
+            asLinhasDeUmPedidoEOsRegistrosQueElePassaAdianteTemOMesmoTraceId(pipeline, etapas);
         }
+    }
+
+    private static void oActuatorSoMostraSaudeEMetricasESoEscutaEmLoopback(Processo etapa) {
+        esperaSaude(etapa, 200);
+        var servico = servico(etapa);
+        assertThat(servico.json("/actuator").path("_links").propertyNames())
+                .containsExactlyInAnyOrder(
+                        "self", "health", "health-path", "metrics", "metrics-requiredMetricName", "prometheus");
+        assertThat(List.of("env", "beans", "configprops", "heapdump", "loggers", "threaddump", "shutdown"))
+                .allSatisfy(nome -> assertThat(servico.get("/actuator/" + nome).statusCode())
+                        .isEqualTo(404));
+        assertThat(Escutas.de(etapa.identidade())).singleElement().satisfies(escuta -> {
+            assertThat(escuta.getAddress().isLoopbackAddress()).isTrue();
+            assertThat(escuta.getPort()).isEqualTo(Pipeline.porta(etapa));
+        });
+    }
+
+    private static void asLinhasDeUmPedidoEOsRegistrosQueElePassaAdianteTemOMesmoTraceId(
+            Pipeline pipeline, List<Processo> etapas) {
+        enviaComRastro(pipeline, "continua", "00-%s-%s-01".formatted(TRACE_ID, SPAN_ID));
+        enviaComRastro(pipeline, "lixo", "não é um traceparent");
+        enviaComRastro(pipeline, "zeros", "00-%s-%s-01".formatted("0".repeat(32), SPAN_ID));
+        enviaComRastro(pipeline, "curto", "00-%s-%s-01".formatted(TRACE_ID.substring(1), SPAN_ID));
+        enviaComRastro(pipeline, "nulo", null);
+        var ids = List.of("continua", "lixo", "zeros", "curto", "nulo");
+        ids.forEach(id -> etapas.get(2).esperaLinha(linha -> avisa(linha, id), PRAZO));
+
+        var traces = new HashSet<String>();
+        for (var id : ids) {
+            var doTopico = Stream.of(Topico.PEDIDOS_APROVADOS, Topico.PEDIDOS_CONCLUIDOS)
+                    .map(topico -> traceparent(pipeline, topico, id))
+                    .toList();
+            assertThat(doTopico).as(id).allMatch(texto -> texto.matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+            var trace = doTopico.get(0).substring(3, 35);
+            traces.add(trace);
+            assertThat(doTopico.get(1)).as(id).contains(trace);
+            assertThat(doTopico).as("um span por etapa").doesNotHaveDuplicates();
+            assertThat(doTopico).as("spans novos").noneMatch(texto -> texto.contains(SPAN_ID));
+            for (var etapa : etapas) {
+                assertThat(Pipeline.linhas(
+                                etapa,
+                                linha -> linha.contains("edido: " + id + " ") || linha.contains("Pedido " + id + " ")))
+                        .as("%s em %s", id, etapa.nome())
+                        .hasSize(2)
+                        .allMatch(linha -> linha.endsWith(" [" + trace + "]"));
+            }
+        }
+        assertThat(traces).hasSameSizeAs(ids).contains(TRACE_ID).doesNotContain("0".repeat(32));
     }
 
     @Test
@@ -104,102 +124,79 @@ class OperacaoIT {
     }
 
     @Test
-    void umaSegundaInstanciaSobeComOMesmoComandoEDivideAsParticoes() {
-        try (var pipeline = new Pipeline()) {
-            var primeira = pipeline.pronto("estoque-service");
-            esperaParticoes(PRAZO, primeira);
-            var segunda = pipeline.pronto("estoque-service");
-
-            esperaParticoes(PRAZO, primeira, segunda);
-            assertThat(Pipeline.porta(segunda)).isNotEqualTo(Pipeline.porta(primeira));
-            assertThat(particoes(segunda)).isNotEmpty();
-            assertThat(Pipeline.linhas(primeira, linha -> linha.contains("Rebalance: cedi ")))
-                    .isNotEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143"})
     @EnabledOnOs(OS.LINUX)
-    void ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(String sinal, int codigo) {
+    void aSegundaInstanciaDivideACargaEOQueElaLeva_SaindoPorBemOuMorrendo_SegueComAPrimeira() {
         try (var pipeline = new Pipeline()) {
             var fica = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
-            var sai = pipeline.pronto(Sinal.comCtrlC(pipeline.programa("estoque-service", DOIS_SEGUNDOS)));
-            esperaParticoes(PRAZO, fica, sai);
-            var ids = enviaPorParticao(pipeline, 2);
-            var emMaos = pedidoRecebido(sai);
-
-            var sinalizado = Instant.now();
-            Sinal.envia(sinal, sai);
-            assertThat(sai.esperaFim(PRAZO)).isEqualTo(codigo);
-            var fim = Instant.now();
-            assertThat(Duration.between(sinalizado, fim)).isLessThan(Duration.ofSeconds(8));
-            esperaParticoes(Duration.ofSeconds(5), fica);
-            var assumiu = Duration.between(fim, Instant.now());
-
-            pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, ids.size(), PRAZO);
-            assertThat(pipeline.ids(Topico.PEDIDOS_APROVADOS)).containsExactlyInAnyOrderElementsOf(ids);
-            assertThat(sai.linhas()).noneMatch(linha -> linha.startsWith("\tat "));
-            System.out.printf(
-                    "OperacaoIT: SIG%s, código %d, terminou em %d ms, a outra assumiu %d ms depois; %s %s%n",
-                    sinal,
-                    codigo,
-                    Duration.between(sinalizado, fim).toMillis(),
-                    assumiu.toMillis(),
-                    emMaos,
-                    Pipeline.linhas(fica, linha -> linha.contains("Recebi pedido: " + emMaos))
-                                    .isEmpty()
-                            ? "ficou com quem saiu"
-                            : "foi refeito por quem ficou");
-        }
-    }
-
-    @Test
-    void oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos() {
-        try (var pipeline = new Pipeline()) {
-            var fica = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
-            var morre = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
-            esperaParticoes(PRAZO, fica, morre);
-            var ids = enviaPorParticao(pipeline, 1);
-            var emMaos = pedidoRecebido(morre);
-
-            var morte = Instant.now();
-            morre.mata();
-            await().atMost(Duration.ofSeconds(15))
-                    .pollInterval(Duration.ofMillis(100))
-                    .until(() -> pipeline.ids(Topico.PEDIDOS_APROVADOS).contains(emMaos));
-            System.out.printf(
-                    "OperacaoIT: kill -9 com o pedido em mãos; seguiu em %d ms%n",
-                    Duration.between(morte, Instant.now()).toMillis());
-            assertThat(Pipeline.linhas(fica, linha -> linha.contains("Recebi pedido: " + emMaos)))
-                    .as("refeito por quem ficou")
-                    .isNotEmpty();
-
-            pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, ids.size(), PRAZO);
-            assertThat(pipeline.ids(Topico.PEDIDOS_APROVADOS)).containsExactlyInAnyOrderElementsOf(ids);
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void oActuatorSoMostraSaudeEMetricasESoEscutaEmLoopback() {
-        try (var pipeline = new Pipeline()) {
-            for (var etapa : tresEtapas(pipeline)) {
-                esperaSaude(etapa, 200);
-                var servico = servico(etapa);
-                assertThat(servico.json("/actuator").path("_links").propertyNames())
-                        .containsExactlyInAnyOrder(
-                                "self", "health", "health-path", "metrics", "metrics-requiredMetricName", "prometheus");
-                assertThat(List.of("env", "beans", "configprops", "heapdump", "loggers", "threaddump", "shutdown"))
-                        .allSatisfy(nome -> assertThat(
-                                        servico.get("/actuator/" + nome).statusCode())
-                                .isEqualTo(404));
-                assertThat(Escutas.de(etapa.identidade())).singleElement().satisfies(escuta -> {
-                    assertThat(escuta.getAddress().isLoopbackAddress()).isTrue();
-                    assertThat(escuta.getPort()).isEqualTo(Pipeline.porta(etapa));
-                });
+            esperaParticoes(PRAZO, fica);
+            ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(pipeline, fica, "INT", 130);
+            if (Volume.completo()) {
+                ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(pipeline, fica, "TERM", 143);
             }
+            oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos(pipeline, fica);
         }
+    }
+
+    private static void ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(
+            Pipeline pipeline, Processo fica, String sinal, int codigo) {
+        var sai = pipeline.pronto(Sinal.comCtrlC(pipeline.programa("estoque-service", DOIS_SEGUNDOS)));
+        esperaParticoes(PRAZO, fica, sai);
+        assertThat(Pipeline.porta(sai)).isNotEqualTo(Pipeline.porta(fica));
+        assertThat(Pipeline.linhas(fica, linha -> linha.contains("Rebalance: cedi ")))
+                .isNotEmpty();
+        enviaPorParticao(pipeline, 2);
+        var emMaos = pedidoRecebido(sai);
+
+        var sinalizado = Instant.now();
+        Sinal.envia(sinal, sai);
+        assertThat(sai.esperaFim(PRAZO)).isEqualTo(codigo);
+        var fim = Instant.now();
+        assertThat(Duration.between(sinalizado, fim)).isLessThan(Duration.ofSeconds(8));
+        esperaParticoes(Duration.ofSeconds(5), fica);
+        var assumiu = Duration.between(fim, Instant.now());
+
+        esperaAprovados(pipeline);
+        assertThat(sai.linhas()).noneMatch(linha -> linha.startsWith("\tat "));
+        System.out.printf(
+                "OperacaoIT: SIG%s, código %d, terminou em %d ms, a outra assumiu %d ms depois; %s %s%n",
+                sinal,
+                codigo,
+                Duration.between(sinalizado, fim).toMillis(),
+                assumiu.toMillis(),
+                emMaos,
+                Pipeline.linhas(fica, linha -> linha.contains("Recebi pedido: " + emMaos))
+                                .isEmpty()
+                        ? "ficou com quem saiu"
+                        : "foi refeito por quem ficou");
+    }
+
+    private static void oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos(
+            Pipeline pipeline, Processo fica) {
+        var morre = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
+        esperaParticoes(PRAZO, fica, morre);
+        enviaPorParticao(pipeline, 1);
+        var emMaos = pedidoRecebido(morre);
+
+        var morte = Instant.now();
+        morre.mata();
+        await().atMost(Duration.ofSeconds(15))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> pipeline.ids(Topico.PEDIDOS_APROVADOS).contains(emMaos));
+        System.out.printf(
+                "OperacaoIT: kill -9 com o pedido em mãos; seguiu em %d ms%n",
+                Duration.between(morte, Instant.now()).toMillis());
+        assertThat(Pipeline.linhas(fica, linha -> linha.contains("Recebi pedido: " + emMaos)))
+                .as("refeito por quem ficou")
+                .isNotEmpty();
+
+        esperaAprovados(pipeline);
+    }
+
+    /** Todos, e cada um uma vez. */
+    private static void esperaAprovados(Pipeline pipeline) {
+        var ids = pipeline.ids(Topico.NOVOS_PEDIDOS);
+        pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, ids.size(), PRAZO);
+        assertThat(pipeline.ids(Topico.PEDIDOS_APROVADOS)).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     private static List<Processo> tresEtapas(Pipeline pipeline) {
@@ -283,15 +280,12 @@ class OperacaoIT {
     }
 
     /** {@code quantos} pedidos em cada partição de {@code novos_pedidos}. */
-    private static List<String> enviaPorParticao(Pipeline pipeline, int quantos) {
-        var ids = new ArrayList<String>();
+    private static void enviaPorParticao(Pipeline pipeline, int quantos) {
         for (int i = 0; i < quantos * Topico.PARTICOES; i++) {
             var id = UUID.randomUUID().toString();
-            ids.add(id);
             ClienteDeTeste.espera(pipeline.kafka()
                     .envia(Topico.NOVOS_PEDIDOS.nome(), i % Topico.PARTICOES, bytes(id), bytes(Pipeline.novo(id))));
         }
-        return ids;
     }
 
     /** O primeiro pedido que a instância diz ter recebido: o trabalho dele mal começou. */

@@ -3,6 +3,7 @@ package br.kafkanapratica.saldo.estado.compacto;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.testes.Volume;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TabelaTest {
 
     private static final long SEMENTE = Long.getLong("semente", System.nanoTime());
-    private static final int OPERACOES = 3_000_000;
+    private static final int OPERACOES = Volume.de(500_000, 3_000_000);
     private static final int CHAVES = 50_000;
     private static final int LEITORES = 3;
 
@@ -54,7 +55,7 @@ class TabelaTest {
                 mapa.put(numero, versao);
                 grava(numero, versao);
             }
-            if (versao % 500_000 == 0) {
+            if (versao % (OPERACOES / 6) == 0) {
                 confere(mapa);
             }
         }

@@ -1,0 +1,57 @@
+package br.kafkanapratica.testes;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/**
+ * Um programa de linha de comando rodado nesta JVM: o mesmo código, sem os segundos que outra JVM leva para começar. O que é do
+ * processo (o Ctrl-C, as variáveis do ambiente, o próprio jar) só o jar mostra.
+ *
+ * <p>Um por vez: a entrada, a saída e as propriedades de sistema são da JVM inteira.
+ *
+ * @param codigo o código de saída
+ * @param linhas o que ele escreveu, na saída e na saída de erros
+ */
+public record NestaJvm(int codigo, List<String> linhas) {
+
+    /**
+     * @param propriedades de sistema, só enquanto ele roda
+     * @param digitado tudo o que ele acha na entrada
+     */
+    public static NestaJvm roda(Map<String, String> propriedades, String digitado, IntSupplier programa) {
+        var entrada = System.in;
+        var saida = System.out;
+        var erros = System.err;
+        var tratador = Thread.getDefaultUncaughtExceptionHandler();
+        var antes = new HashMap<String, String>();
+        propriedades.forEach((nome, valor) -> antes.put(nome, System.setProperty(nome, valor)));
+        var escrito = new ByteArrayOutputStream();
+        var tela = new PrintStream(escrito, true, StandardCharsets.UTF_8);
+        System.setIn(new ByteArrayInputStream(digitado.getBytes(StandardCharsets.UTF_8)));
+        System.setOut(tela);
+        System.setErr(tela);
+        try {
+            int codigo = programa.getAsInt();
+            return new NestaJvm(
+                    codigo, escrito.toString(StandardCharsets.UTF_8).lines().toList());
+        } finally {
+            System.setIn(entrada);
+            System.setOut(saida);
+            System.setErr(erros);
+            Thread.setDefaultUncaughtExceptionHandler(tratador);
+            antes.forEach((nome, valor) -> {
+                if (valor == null) {
+                    System.clearProperty(nome);
+                } else {
+                    System.setProperty(nome, valor);
+                }
+            });
+        }
+    }
+}
