@@ -73,7 +73,7 @@ final class Iniciar implements Callable<Integer> {
                 Acesso.exigePasta(raiz.resolve("dados/kafka/log"));
             }
             dizOQueIgnora(portas);
-            Preparar.osDoLaboratorio(raiz, prazos);
+            Preparar.extrai(raiz, prazos);
             return laboratorio(raiz, pasta, marca, portas, prazos).roda();
         }
     }

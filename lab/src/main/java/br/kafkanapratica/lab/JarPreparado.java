@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -20,8 +23,9 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * Um jar executável preparado para começar depressa: extraído, porque abrir jars dentro de um jar custa, e com as suas classes
- * num arquivo CDS, que a JVM mapeia em vez de ler e conferir uma a uma. Os números estão em {@code docs/desempenho.md}.
+ * Um jar executável preparado para começar depressa: extraído, porque abrir jars dentro de um jar custa, e, se se pede, treinado:
+ * as suas classes num arquivo CDS, que a JVM mapeia em vez de ler e conferir uma a uma. Extrair leva um segundo e quase não ocupa
+ * disco, porque o que os programas têm em comum fica uma vez só; treinar leva quinze, e ocupa 45 MB por programa (decisão 0014).
  *
  * <p>Fica em {@code target/pronto/<impressão digital do jar e do Java>}: outro build ou outro Java é outra pasta, e um preparo
  * velho nunca é usado no lugar do jar novo.
@@ -43,6 +47,7 @@ final class JarPreparado {
     private final Path original;
     private final Path prontos;
     private final Path pasta;
+    private final Path bibliotecas;
 
     /** @param modulo o do jar executável, que tem de existir; um atalho vale pelo que ele aponta */
     JarPreparado(Path raiz, String modulo) {
@@ -56,6 +61,7 @@ final class JarPreparado {
             this.original = jar.toRealPath();
             this.prontos = original.resolveSibling("pronto");
             this.pasta = prontos.resolve(impressao(original));
+            this.bibliotecas = this.raiz.resolve("lab/target/bibliotecas");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -65,16 +71,20 @@ final class JarPreparado {
         return original.getFileName().toString();
     }
 
-    boolean existe() {
+    boolean extraido() {
         return Files.exists(marca());
+    }
+
+    boolean treinado() {
+        return Files.exists(arquivo());
     }
 
     /** O que se dá ao {@code java}, depois das opções da JVM, para executar o programa: preparado ou não. */
     List<String> argumentos() {
-        if (!existe()) {
+        if (!extraido()) {
             return List.of("-jar", original.toString());
         }
-        if (!fixaDatas()) {
+        if (!treinado() || !fixaDatas()) {
             return List.of(aot(), "-jar", jar().toString());
         }
         var argumentos = new ArrayList<>(List.of("-XX:SharedArchiveFile=" + arquivo()));
@@ -84,50 +94,84 @@ final class JarPreparado {
     }
 
     /**
-     * Extrai e treina, se ainda não foi feito; dois processos podem pedi-lo ao mesmo tempo.
+     * Extrai, se ainda não foi feito; dois processos podem pedi-lo ao mesmo tempo.
      *
+     * @param treina se também o treina
      * @throws IllegalStateException se não deu; o programa funciona igual sem isto, só começa mais devagar
      */
-    void prepara(Duration prazo) throws IOException {
+    void prepara(Duration prazo, boolean treina) throws IOException {
         Files.createDirectories(prontos);
         var trava = prontos.resolve("trava");
         try (var canal = FileChannel.open(trava, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             canal.lock();
-            if (existe()) {
-                return;
+            if (!extraido()) {
+                extrai(prazo);
             }
-            apagaOsVelhos();
-            executa(
-                    prazo,
-                    "-Djarmode=tools",
-                    "-jar",
-                    original.toString(),
-                    "extract",
-                    "--destination",
-                    pasta.toString());
-            fixaDatas();
-            var treino = new ArrayList<>(List.of(Marca.de(raiz).opcao()));
-            treino.addAll(List.of(JVM));
-            treino.add("-XX:ArchiveClassesAtExit=" + arquivo());
-            treino.addAll(semAvisos());
-            treino.addAll(List.of(aot(), "-Dspring.context.exit=onRefresh", "-jar", deDentroDaRaiz(jar())));
-            treina(treino, prazo);
-            if (!Files.exists(arquivo())) {
-                throw new IllegalStateException("este Java não criou o arquivo CDS " + arquivo());
+            if (treina && !treinado()) {
+                treina(prazo);
             }
-            Files.createFile(marca());
         }
     }
 
+    private void extrai(Duration prazo) throws IOException {
+        apagaOsVelhos();
+        var comando = new ArrayList<>(List.of(JVM));
+        comando.addAll(
+                List.of("-Djarmode=tools", "-jar", original.toString(), "extract", "--destination", pasta.toString()));
+        executa(prazo, comando);
+        compartilhaAsBibliotecas();
+        Files.createFile(marca());
+    }
+
+    /** Os programas têm quase as mesmas: cada uma fica no disco uma vez (hard links, onde há). */
+    private void compartilhaAsBibliotecas() throws IOException {
+        Files.createDirectories(bibliotecas);
+        try (var minhas = Files.list(pasta.resolve("lib"))) {
+            for (var minha : minhas.toList()) {
+                var comum = bibliotecas.resolve(minha.getFileName());
+                try {
+                    if (!Files.exists(comum)) {
+                        Files.createLink(comum, minha);
+                    } else if (Files.mismatch(comum, minha) == -1) {
+                        Files.delete(minha);
+                        Files.createLink(minha, comum);
+                    }
+                } catch (FileAlreadyExistsException e) {
+                    // Outro programa, preparado ao mesmo tempo, a pôs agora: fica a cópia.
+                } catch (FileSystemException | UnsupportedOperationException e) {
+                    if (!Files.exists(minha)) {
+                        Files.copy(comum, minha);
+                    }
+                    return; // este disco não as tem
+                }
+            }
+        }
+    }
+
+    private void treina(Duration prazo) throws IOException {
+        fixaDatas();
+        var novo = pasta.resolve("treino.jsa");
+        var treino = new ArrayList<>(List.of(Marca.de(raiz).opcao()));
+        treino.addAll(List.of(JVM));
+        treino.add("-XX:ArchiveClassesAtExit=" + novo);
+        treino.addAll(semAvisos());
+        treino.addAll(List.of(aot(), "-Dspring.context.exit=onRefresh", "-jar", deDentroDaRaiz(jar())));
+        roda(treino, prazo);
+        if (!Files.exists(novo)) {
+            throw new IllegalStateException("este Java não criou o arquivo CDS " + novo);
+        }
+        Files.move(novo, arquivo(), StandardCopyOption.ATOMIC_MOVE); // um treino interrompido não deixa um pela metade
+    }
+
     /** Os programas Spring saem sozinhos com o contexto pronto; o broker tem de ficar no ar, e só então ser parado. */
-    private void treina(List<String> treino, Duration prazo) throws IOException {
+    private void roda(List<String> treino, Duration prazo) throws IOException {
         if (!original.endsWith("broker-local.jar")) {
-            executa(prazo, treino.toArray(String[]::new));
+            executa(prazo, treino);
             return;
         }
         var dados = Files.createTempDirectory("kafka-na-pratica-treino");
         treino.addAll(List.of("--porta", Integer.toString(PortaLivre.uma()), "--dados", dados.toString()));
-        try (var broker = java(treino.toArray(String[]::new)).inicia()) {
+        try (var broker = java(treino).inicia()) {
             broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), prazo);
             broker.para(prazo);
         } finally {
@@ -135,7 +179,7 @@ final class JarPreparado {
         }
     }
 
-    private void executa(Duration prazo, String... argumentos) {
+    private void executa(Duration prazo, List<String> argumentos) {
         try (var processo = java(argumentos).inicia()) {
             if (processo.esperaFim(prazo) != 0) {
                 throw new IllegalStateException(processo.motivoDoFim());
@@ -143,8 +187,8 @@ final class JarPreparado {
         }
     }
 
-    private Programa java(String... argumentos) {
-        return Programa.java("java", raiz).comArgumentos(argumentos);
+    private Programa java(List<String> argumentos) {
+        return Programa.java("java", raiz).comArgumentos(argumentos.toArray(String[]::new));
     }
 
     /**
@@ -194,7 +238,7 @@ final class JarPreparado {
     }
 
     private Path marca() {
-        return pasta.resolve("completo");
+        return pasta.resolve("extraido");
     }
 
     private void apagaOsVelhos() throws IOException {

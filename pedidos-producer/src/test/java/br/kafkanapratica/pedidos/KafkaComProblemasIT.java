@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nada é dito enviado sem confirmação, e quem espera sabe logo, e sabe o que fazer. */
@@ -17,8 +20,12 @@ class KafkaComProblemasIT {
 
     private static final Duration LIMITE = Duration.ofSeconds(10);
 
+    static List<String> modos() {
+        return List.of("", "--intervalo=1m", "--quantidade=100000").subList(0, Volume.de(2, 3));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "--quantidade=100000", "--intervalo=1m"})
+    @MethodSource("modos")
     void brokerForaDoAr(String argumento) {
         var servidores = "localhost:" + PortaLivre.uma();
         var argumentos = argumento.isEmpty() ? new String[0] : new String[] {argumento};

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nada é dito enviado sem confirmação, e quem espera sabe logo, e sabe o que fazer. */
@@ -23,8 +25,12 @@ class KafkaComProblemasIT {
 
     private static final Duration LIMITE = Duration.ofSeconds(10);
 
+    static List<String> modos() {
+        return List.of("--interativo", "--gerar=100", "", "--remover=5").subList(0, Volume.de(2, 4));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "--interativo", "--remover=5", "--gerar=100"})
+    @MethodSource("modos")
     void brokerForaDoAr(String argumento) {
         var servidores = "localhost:" + PortaLivre.uma();
         var argumentos = argumento.isEmpty() ? new String[0] : new String[] {argumento};

@@ -24,7 +24,12 @@ class JarPreparadoIT {
         Files.setLastModifiedTime(jar, data);
         assertThat(new JarPreparado(pasta, jar).argumentos()).containsExactly("-jar", jar.toString());
 
-        new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2));
+        new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2), false);
+        assertThat(new JarPreparado(pasta, jar).argumentos())
+                .as("só extraído")
+                .hasSize(3)
+                .contains("-jar", pasta.toRealPath().resolve("pronto").toString());
+        new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2), true);
         var argumentos = new JarPreparado(pasta, jar).argumentos();
         assertThat(argumentos).first().asString().startsWith("-XX:SharedArchiveFile=");
         assertThat(roda(pasta, "-Xshare:on", argumentos)).contains("Uso: ");
@@ -37,7 +42,7 @@ class JarPreparadoIT {
         }
         try {
             var daCopia = new JarPreparado(copia, copia.resolve("p.jar"));
-            assertThat(daCopia.existe()).isTrue();
+            assertThat(daCopia.treinado()).isTrue();
             assertThat(roda(copia, "-Xshare:on", daCopia.argumentos())).contains("Uso: ");
         } finally {
             JarPreparado.apaga(copia);

@@ -27,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -121,6 +122,7 @@ class BrokerLocalIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void limparComecaVazioENaoApagaMaisNadaDaPasta() throws IOException {
         var meus = Files.createDirectories(pasta.resolve("meus"));
@@ -188,6 +190,7 @@ class BrokerLocalIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void asFerramentasDoKafkaFalamComOBrokerQueAVariavelDiz() {
         try (var broker = inicia()) {
@@ -222,6 +225,7 @@ class BrokerLocalIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void oEnderecoDadoNaLinhaDeComandoValeMaisQueODaVariavel() {
         try (var broker = inicia()) {

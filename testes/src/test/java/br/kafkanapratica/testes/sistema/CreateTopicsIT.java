@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,7 @@ class CreateTopicsIT {
         esperaContrato(Topico.PARTICOES);
     }
 
+    @Tag("completo")
     @Test
     void compactComDeleteNasContasNaoServeEOComandoImpressoCorrige() {
         kafka.cria(

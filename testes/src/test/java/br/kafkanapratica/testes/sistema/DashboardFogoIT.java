@@ -122,6 +122,7 @@ class DashboardFogoIT {
         assertThat(navegador.queixas()).isEmpty();
     }
 
+    @Tag("completo")
     @Test
     void oAuditorEstaCertoDepoisDeMuitasMortesEDaSua() {
         System.out.printf("DashboardFogoIT: -Dsemente=%d, %d pedidos, %d mortes%n", semente, PEDIDOS, MORTES);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -88,6 +89,15 @@ class LaboratorioIT {
             nadaSobrou(lab, filhos);
             assertThat(lab.linhas()).contains("Tudo parado. Os dados continuam em dados/.");
         }
+    }
+
+    @Test
+    @Tag("completo")
+    void comLimparOsDadosComecamDeNovo() {
+        try (var lab = noAr(portaKafka)) {
+            mudaOSaldoDe1();
+            lab.para(PRAZO);
+        }
         try (var lab = noAr(portaKafka, "--limpar")) {
             assertThat(saldo1()).contains("\"saldo\":150.00");
             var filhos = filhos(lab);
@@ -133,6 +143,7 @@ class LaboratorioIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void comUmKafkaJaNoArUsaEsseENaoOParaNoFim() {
         try (var broker = BrokerDeTeste.novo();
@@ -157,6 +168,7 @@ class LaboratorioIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void sigtermNoMeioDoInicioTambemNaoDeixaNada() {
         try (var lab = clone.start(portaKafka, portaSaldo).inicia()) {
@@ -176,6 +188,7 @@ class LaboratorioIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void portaDoKafkaTomadaPorOutraCoisaEUmErroENadaFicaNoAr() throws IOException {
         try (var ocupante = new ServerSocket(portaKafka, 50, InetAddress.getLoopbackAddress())) {
@@ -234,6 +247,7 @@ class LaboratorioIT {
                 .contains("pagamento-service terminou ao iniciar: ", "pagamento.falhas", "abc");
     }
 
+    @Tag("completo")
     @Test
     void topicoErradoNaoDerrubaNadaEOComandoImpressoFuncionaComOLaboratorioNoAr() {
         try (var lab = clone.start(portaKafka, portaSaldo)

@@ -28,6 +28,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,6 +68,7 @@ class NotificacaoIT {
     }
 
     /** Quem refaz os avisos de um morto também pode morrer, no meio: o terceiro ainda tem de saber até onde o primeiro foi. */
+    @Tag("completo")
     @Test
     void aAnotacaoSobreviveAUmaSegundaMorteNoMeioDoReenvio() {
         try (var pipeline = new Pipeline()) {
@@ -133,6 +135,7 @@ class NotificacaoIT {
     }
 
     /** E seja qual for o codec de quem escreve, em cada um dos tópicos: quem lê são os jars, como o aluno os inicia. */
+    @Tag("completo")
     @Test
     void semMortesOGrupoFicaNoFimENadaSaiMarcadoComQualquerCodec() {
         try (var pipeline = new Pipeline();

@@ -35,6 +35,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -269,6 +270,7 @@ class RegistrosMalformadosIT {
     }
 
     /** Quem produz pode comprimir: o que coube no tópico comprimido não cabe adiante, nem na DLT, se lá for sem compressão. */
+    @Tag("completo")
     @Test
     void umRegistroGrandeQueChegouComprimidoNaoBloqueiaAParticao() {
         Map<String, Object> configuracao =

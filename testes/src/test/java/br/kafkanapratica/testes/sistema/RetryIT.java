@@ -5,23 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.testes.Volume;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** O que pode passar depois é repetido, com um teto; o que é do Kafka, e não do pedido, não conta. */
 class RetryIT {
 
     private static final Duration PRAZO = Pipeline.PRAZO;
+    /** Uma morte; no perfil completo, também uma parada por bem. */
+    private static final int QUEDAS = Volume.de(1, 2);
+
     private static final int TENTATIVAS = 1 + 3;
 
     @Test
     void umaFalhaQueInsisteVaiADltDepoisDeTresRepeticoesEAParticaoAnda() {
         try (var pipeline = new Pipeline()) {
-            var ids = aprova(pipeline, 12);
+            var ids = aprova(pipeline, 6);
             var pagamento = pipeline.pronto(
                     "pagamento-service",
                     "--pagamento.tempo-processamento=0",
@@ -50,6 +55,7 @@ class RetryIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void comFalhasAsVezesTodoPedidoEConcluidoOuVaiADltNuncaOsDois() {
         try (var pipeline = new Pipeline()) {
@@ -81,10 +87,10 @@ class RetryIT {
                     pipeline.pronto("estoque-service", "--estoque.tempo-processamento=50ms"),
                     pipeline.pronto("pagamento-service", "--pagamento.tempo-processamento=50ms"),
                     pipeline.pronto("notificacao-service"));
-            var ids = pipeline.envia(120);
-            for (int queda = 1; queda <= 2; queda++) {
+            var ids = pipeline.envia(60 * QUEDAS);
+            for (int queda = 1; queda <= QUEDAS; queda++) {
                 pipeline.esperaQuantos(Topico.PEDIDOS_CONCLUIDOS, queda * 20, PRAZO);
-                if (queda == 1) {
+                if (queda == 2) {
                     pipeline.broker().para();
                 } else {
                     pipeline.broker().mata();
@@ -112,8 +118,8 @@ class RetryIT {
                 assertThat(pipeline.ids(topico.dlt())).as(topico.dlt().nome()).isEmpty();
             }
             assertThat(etapas).allSatisfy(etapa -> {
-                assertThat(vezes(etapa, "Não alcanço o Kafka")).isEqualTo(2);
-                assertThat(vezes(etapa, "O Kafka voltou.")).isEqualTo(2);
+                assertThat(vezes(etapa, "Não alcanço o Kafka")).isEqualTo(QUEDAS);
+                assertThat(vezes(etapa, "O Kafka voltou.")).isEqualTo(QUEDAS);
                 assertThat(etapa.linhas())
                         .allMatch(linha -> linha.matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} (INFO |WARN ) \\[[A-Z]+] .*"));
             });

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class TransacaoIT {
 
     private static final Duration PRAZO = Pipeline.PRAZO;
-    private static final int PEDIDOS = 400;
+    private static final int PEDIDOS = 150;
 
     /** A resposta do commit não chega a tempo, e o commit pode ter sido feito: voltar ao começo do lote o repetiria. */
     @Test
