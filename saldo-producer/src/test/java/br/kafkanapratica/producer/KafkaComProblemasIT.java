@@ -133,6 +133,7 @@ class KafkaComProblemasIT {
     /** Lento não é falho. */
     @Test
     @Tag("completo")
+    @Tag("longo")
     void brokerCongeladoEEsperadoENadaSePerde() {
         try (var broker = BrokerDeTeste.novo();
                 var cliente = new ClienteDeTeste(broker.servidores())) {

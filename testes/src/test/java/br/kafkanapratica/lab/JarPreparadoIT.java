@@ -25,10 +25,10 @@ class JarPreparadoIT {
         assertThat(new JarPreparado(pasta, jar).argumentos()).containsExactly("-jar", jar.toString());
 
         new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2), false);
-        assertThat(new JarPreparado(pasta, jar).argumentos())
-                .as("só extraído")
-                .hasSize(3)
-                .contains("-jar", pasta.toRealPath().resolve("pronto").toString());
+        var soExtraido = new JarPreparado(pasta, jar).argumentos();
+        assertThat(soExtraido).hasSize(3).element(2).asString().endsWith("/p.jar").contains("/pronto/");
+        assertThat(roda(pasta, "-Xshare:auto", soExtraido)).contains("Uso: ");
+
         new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2), true);
         var argumentos = new JarPreparado(pasta, jar).argumentos();
         assertThat(argumentos).first().asString().startsWith("-XX:SharedArchiveFile=");

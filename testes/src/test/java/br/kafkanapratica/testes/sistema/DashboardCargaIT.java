@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Cem mil pedidos sem tempo de trabalho, com a página aberta: os números são exatos, e a página não trava. */
 @Tag("sozinho")
 @Tag("completo")
+@Tag("longo")
 class DashboardCargaIT {
 
     private static final int PEDIDOS = 100_000;

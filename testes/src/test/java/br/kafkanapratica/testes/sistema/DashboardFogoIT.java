@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Os testes de fogo do curso, vistos na tela; e o auditor, que tem de estar certo depois de qualquer morte, até da sua. */
-@Tag("sozinho")
 class DashboardFogoIT {
 
     private static final int PEDIDOS = Volume.de(100, 300);

@@ -22,6 +22,7 @@ import tools.jackson.core.JsonToken;
 /** Um milhão de clientes num saldo-service com 512 MB de heap. */
 @Tag("sozinho")
 @Tag("completo")
+@Tag("longo")
 class MilhaoDeClientesIT {
 
     private static final int CLIENTES = 1_000_000;
