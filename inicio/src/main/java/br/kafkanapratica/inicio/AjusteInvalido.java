@@ -50,9 +50,21 @@ class AjusteInvalido implements FailureAnalyzer {
 
     private static String invalido(String prefixo, ObjectError erro) {
         return erro instanceof FieldError campo
-                ? "%s.%s=%s não serve: %s"
-                        .formatted(prefixo, campo.getField(), campo.getRejectedValue(), campo.getDefaultMessage())
+                ? "%s.%s=%s não serve: %s".formatted(prefixo, campo.getField(), campo.getRejectedValue(), regra(campo))
                 : "%s não serve: %s".formatted(prefixo, erro.getDefaultMessage());
+    }
+
+    /** As mensagens do validador vêm na língua do sistema. */
+    private static @Nullable String regra(FieldError erro) {
+        var argumentos = erro.getArguments();
+        var limite = argumentos == null || argumentos.length < 2 ? "" : argumentos[argumentos.length - 1];
+        return switch (String.valueOf(erro.getCode())) {
+            case "NotNull", "NotBlank", "NotEmpty" -> "não pode ficar vazio";
+            case "Min", "DecimalMin" -> "o mínimo é " + limite;
+            case "Max", "DecimalMax" -> "o máximo é " + limite;
+            case "DurationMin" -> "um tempo não pode ser negativo";
+            default -> erro.getDefaultMessage();
+        };
     }
 
     private static String ligacao(BindException erro) {

@@ -1,6 +1,7 @@
 package br.kafkanapratica.comum;
 
 import br.kafkanapratica.comum.Impedimentos.Assunto;
+import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Duration;
 import java.util.Collection;
@@ -265,11 +266,14 @@ final class Vigia implements SmartLifecycle {
             avisos.sao(resultado.avisos());
             return resultado.impede() == null;
         } catch (ExecutionException | KafkaException e) {
+            if (entrada != null) {
+                entrada.recomeca();
+            }
             esqueceAdmin(); // também a thread dele pode ter morrido, e então não alcançaria mais nada
             impedimentos.poe(
                     Assunto.KAFKA,
-                    "Não alcanço o Kafka em %s; continuo tentando. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar"
-                            .formatted(servidores));
+                    "Não alcanço o Kafka em %s; continuo tentando. %s"
+                            .formatted(servidores, Comandos.semKafka(servidores)));
             return false;
         }
     }
