@@ -47,7 +47,11 @@ final class Diagnostico {
             return "o broker não consegue gravar em %s: o disco dele está cheio ou com defeito (veja com df -h); depois de consertá-lo, reinicie o broker"
                     .formatted(onde);
         }
-        if (erro instanceof UnknownTopicOrPartitionException || semMetadados(erro)) {
+        if (semMetadados(erro)) {
+            return "não consegui saber onde está %s: o Kafka não respondeu a tempo, ou esse tópico não existe (crie-o com: ./create-topics.sh)"
+                    .formatted(onde);
+        }
+        if (erro instanceof UnknownTopicOrPartitionException) {
             return "%s não existe, ou a partição em que escrevo não existe. Crie-o com: ./create-topics.sh"
                     .formatted(onde);
         }

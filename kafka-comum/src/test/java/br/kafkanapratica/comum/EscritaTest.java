@@ -190,6 +190,13 @@ class EscritaTest {
                 .containsEntry(ORIGEM, new OffsetAndMetadata(8, Optional.of(3), ""));
     }
 
+    @Test
+    void semRespostaNaoSeAfirmaQueOTopicoNaoExiste() {
+        resultadoRecusado(
+                new TimeoutException("Topic pedidos_aprovados not present in metadata after 10000 ms."), 200, false);
+        assertThat(impedimentos.motivo()).contains("o Kafka não respondeu a tempo, ou");
+    }
+
     /** Assim o cliente diz que o broker recusou a hora de mais de um registro do lote. */
     @Test
     void comORelogioAdiantadoADltGuardaOsRegistrosInteiros() {
