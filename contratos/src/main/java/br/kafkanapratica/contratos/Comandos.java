@@ -1,5 +1,6 @@
 package br.kafkanapratica.contratos;
 
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,10 +11,31 @@ public final class Comandos {
     private static final Pattern ENDERECO = Pattern.compile("(?<nome>[^,:]+):(?<porta>\\d+)");
     private static final Pattern DESTA_MAQUINA = Pattern.compile("localhost|127\\.0\\.0\\.1");
     private static final String JAR = "java -jar broker-local/target/broker-local\\.jar";
-    private static final String FERRAMENTA = "(?<!\\S)(?:\\./create-topics\\.sh|" + JAR + "(?= [a-z]+(?:-[a-z]+)* -))";
-    private static final String BROKER = JAR + "(?! [a-z]+(?:-[a-z]+)* -)";
+
+    /** O nome de uma ferramenta, o subcomando se há, e a primeira opção. */
+    private static final String DE_FERRAMENTA = " [a-z]+(?:-[a-z]+)*(?: [a-z]+)? -";
+
+    private static final String FERRAMENTA = "(?<!\\S)(?:\\./create-topics\\.sh|" + JAR + "(?=" + DE_FERRAMENTA + "))";
+    private static final String BROKER = JAR + "(?! recuperar-grupos|" + DE_FERRAMENTA + ")";
 
     private Comandos() {}
+
+    /** O que fazer quando ninguém responde: subir o Kafka, se é o desta máquina; se não, conferir o endereço. Passe por {@link #para}. */
+    public static String semKafka(String servidores) {
+        var errado = Arrays.stream(servidores.split(","))
+                .map(String::strip)
+                .filter(um -> !ENDERECO.matcher(um).matches())
+                .findFirst();
+        if (errado.isPresent()) {
+            return "\"%s\" não é um endereço: escreva nome:porta em SPRING_KAFKA_BOOTSTRAP_SERVERS"
+                    .formatted(errado.get());
+        }
+        var primeiro = ENDERECO.matcher(servidores);
+        return primeiro.find()
+                        && DESTA_MAQUINA.matcher(primeiro.group("nome").strip()).matches()
+                ? "Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar"
+                : "Confira o endereço (SPRING_KAFKA_BOOTSTRAP_SERVERS) e se esse Kafka está no ar";
+    }
 
     /**
      * A mensagem, com o endereço em cada comando que precise dele. Um nome sem ponto ({@code kafka:9092}) só existe na rede do

@@ -33,4 +33,25 @@ class ComandosTest {
                 .contains("com ./start.sh ou java -jar broker-local/target/broker-local.jar.")
                 .contains("SPRING_KAFKA_BOOTSTRAP_SERVERS=k1.exemplo.com:9092,k2.exemplo.com:9092 ./create-topics.sh");
     }
+
+    @Test
+    void quemNaoRespondeSoSeSobeSeEDestaMaquina() {
+        assertThat(Comandos.semKafka("localhost:9092")).startsWith("Para subi-lo: ./start.sh");
+        assertThat(Comandos.semKafka("kafka.exemplo.com:9092,outro:9092")).startsWith("Confira o endereço");
+        assertThat(Comandos.semKafka("localhost:9092,abc"))
+                .isEqualTo("\"abc\" não é um endereço: escreva nome:porta em SPRING_KAFKA_BOOTSTRAP_SERVERS");
+    }
+
+    @Test
+    void oQueSeRodaComOBrokerParadoNaoLevaAPorta() {
+        var comando = "java -jar broker-local/target/broker-local.jar recuperar-grupos";
+        assertThat(Comandos.para("localhost:19392", comando)).isEqualTo(comando);
+    }
+
+    @Test
+    void aFerramentaComSubcomandoLevaOEndereco() {
+        var comando = "java -jar broker-local/target/broker-local.jar features upgrade --feature group.version=1";
+        assertThat(Comandos.para("localhost:19392", comando))
+                .isEqualTo("SPRING_KAFKA_BOOTSTRAP_SERVERS=localhost:19392 " + comando);
+    }
 }

@@ -1,5 +1,6 @@
 package br.kafkanapratica.comum;
 
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
@@ -30,7 +31,7 @@ final class Diagnostico {
             return "%s recusa o que se escreve: max.message.bytes é pequeno demais. Conserte com: %s"
                     .formatted(onde, tamanho(topico));
         }
-        if (erro instanceof InvalidTimestampException) {
+        if (daHora(erro)) {
             return "%s recusa a hora do que se escreve: o relógio deste computador e o do broker divergem. Acerte-o (veja com date; no Linux: sudo timedatectl set-ntp true)"
                     .formatted(onde);
         }
@@ -46,15 +47,24 @@ final class Diagnostico {
             return "o broker não consegue gravar em %s: o disco dele está cheio ou com defeito (veja com df -h); depois de consertá-lo, reinicie o broker"
                     .formatted(onde);
         }
-        if (erro instanceof UnknownTopicOrPartitionException || semMetadados(erro)) {
+        if (semMetadados(erro)) {
+            return "não consegui saber onde está %s: o Kafka não respondeu a tempo, ou esse tópico não existe (crie-o com: ./create-topics.sh)"
+                    .formatted(onde);
+        }
+        if (erro instanceof UnknownTopicOrPartitionException) {
             return "%s não existe, ou a partição em que escrevo não existe. Crie-o com: ./create-topics.sh"
                     .formatted(onde);
+        }
+        if (erro instanceof InvalidRecordException
+                && String.valueOf(erro.getMessage()).contains("without key")) {
+            return "%s é compactado, e recusa um registro sem chave. Conserte com: %sconfigs --alter --entity-type topics --entity-name %s --add-config cleanup.policy=delete"
+                    .formatted(onde, KAFKA, topico);
         }
         if (erro instanceof PolicyViolationException
                 || erro instanceof InvalidConfigurationException
                 || erro instanceof InvalidTopicException
                 || erro instanceof CorruptRecordException
-                || DoRegistro.eUm(erro)) {
+                || erro instanceof InvalidRecordException) {
             return "%s recusa o que se escreve (%s: %s). Veja a configuração dele com: %sconfigs --describe --all --entity-type topics --entity-name %s"
                     .formatted(onde, erro.getClass().getSimpleName(), Etapa.motivo(erro), KAFKA, topico);
         }
@@ -90,6 +100,13 @@ final class Diagnostico {
                 + (topico.endsWith("-dlt")
                         ? " --add-config max.message.bytes=2097152"
                         : " --delete-config max.message.bytes");
+    }
+
+    /** Quando o broker recusa mais de um registro de um lote, o cliente só diz por que no texto. */
+    private static boolean daHora(Throwable erro) {
+        return erro instanceof InvalidTimestampException
+                || erro instanceof InvalidRecordException
+                        && String.valueOf(erro.getMessage()).matches("Timestamp .* out of range.*");
     }
 
     private static boolean semMetadados(Throwable erro) {

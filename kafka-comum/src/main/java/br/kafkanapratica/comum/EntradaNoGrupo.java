@@ -62,6 +62,11 @@ final class EntradaNoGrupo {
         return true;
     }
 
+    /** Sem o Kafka não se espera pelo grupo: a demora conta de quando ele voltar. */
+    void recomeca() {
+        foraDesde = null;
+    }
+
     private static boolean temProtocoloNovo(Admin admin) throws InterruptedException {
         try {
             var versao = admin.describeFeatures()

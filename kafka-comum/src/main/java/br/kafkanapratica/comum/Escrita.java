@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -79,7 +80,7 @@ final class Escrita {
         private final List<Lugar> rejeitados = new ArrayList<>();
         private final List<String> linhas = new ArrayList<>();
         private final Queue<Recusa> recusas = new ConcurrentLinkedQueue<>(); // quem recusa é a thread do produtor
-        private boolean porConfirmar;
+        private int porConfirmar; // quantos dos lidos
     }
 
     private final String rotulo;
@@ -89,6 +90,10 @@ final class Escrita {
     private final Recuo recuo;
     private final Cuidado cuidado;
     private final Map<Lugar, Condenacao> condenados = new ConcurrentHashMap<>();
+
+    /** O registro em que cada partição parou por culpa do destino: outros podem caber nele, e não provam que ele já serve. */
+    private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
+
     private final ThreadLocal<Lote> emCurso = ThreadLocal.withInitial(Lote::new);
 
     Escrita(
@@ -174,19 +179,41 @@ final class Escrita {
 
     /** O lote acabou de ser escrito; só o {@code poll()} seguinte prova que a transação se confirmou. */
     void espera(int escritos) {
-        emCurso.get().porConfirmar = escritos > 0;
+        emCurso.get().porConfirmar = escritos;
     }
 
     /** Chamada na thread do consumidor antes de cada {@code poll()}. */
     void confirmou() {
         var lote = emCurso.get();
-        if (lote.porConfirmar) {
-            lote.porConfirmar = false;
+        if (lote.porConfirmar > 0) {
+            lote.lidos.subList(0, lote.porConfirmar).forEach(this::passou);
+            lote.porConfirmar = 0;
             lote.linhas.forEach(log::warn); // só agora é verdade
             lote.linhas.clear();
             lote.rejeitados.forEach(condenados::remove);
             lote.lidos = List.of();
-            semProblemas();
+            recuo.zera();
+            if (presos.isEmpty()) {
+                voltou();
+            }
+        }
+    }
+
+    private void passou(ConsumerRecord<?, ?> registro) {
+        if (!presos.isEmpty()) { // quase nunca
+            presos.computeIfPresent(
+                    Lugar.de(registro).particao(), (particao, offset) -> registro.offset() < offset ? offset : null);
+        }
+    }
+
+    private void voltou() {
+        impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
+    }
+
+    /** As outras partições agora são de outra instância, que dirá o que as prende. */
+    void restam(Predicate<TopicPartition> minhas) {
+        if (!presos.isEmpty() && presos.keySet().removeIf(minhas.negate()) && presos.isEmpty()) {
+            voltou();
         }
     }
 
@@ -197,10 +224,11 @@ final class Escrita {
         return new KafkaException("erro da JVM no meio de um lote", erro);
     }
 
-    /** Um lote se confirmou, ou não há mais nada por escrever. */
+    /** Não há mais nada por escrever. */
     void semProblemas() {
         recuo.zera();
-        impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
+        presos.clear();
+        voltou();
     }
 
     /**
@@ -209,7 +237,7 @@ final class Escrita {
      */
     boolean refaz(Collection<? extends ConsumerRecord<?, ?>> lidos, Consumer<?, ?> consumidor, Throwable causa) {
         var lote = emCurso.get();
-        lote.porConfirmar = false;
+        lote.porConfirmar = 0;
         // O produtor dá aos que esperavam na fila a mesma exceção do que foi recusado antes deles.
         Set<Exception> vistas = Collections.newSetFromMap(new IdentityHashMap<>());
         var recusas = lote.recusas.stream()
@@ -217,6 +245,8 @@ final class Escrita {
                 .toList();
         for (var recusa : recusas) {
             if (!condena(recusa)) {
+                var lugar = Lugar.de(recusa.registro());
+                presos.put(lugar.particao(), lugar.offset());
                 impedimentos.poe(Assunto.ESCRITA, Diagnostico.daEscrita(recusa.topico(), recusa.causa()));
                 return false;
             }

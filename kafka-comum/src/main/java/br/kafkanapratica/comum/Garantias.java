@@ -1,5 +1,6 @@
 package br.kafkanapratica.comum;
 
+import br.kafkanapratica.inicio.AjusteContrario;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,15 +16,6 @@ import org.springframework.core.env.PropertyResolver;
  * contrário é recusado pelo nome.
  */
 final class Garantias {
-
-    /** Um ajuste que o Spring Boot aceitaria e que desfaria uma promessa. */
-    static final class Contrariada extends IllegalStateException {
-        private static final long serialVersionUID = 1L;
-
-        Contrariada(String nome, String valor, String exigido, String porQue) {
-            super("%s=%s não pode ser: %s. Tire esse ajuste (aqui vale %s).".formatted(nome, valor, porQue, exigido));
-        }
-    }
 
     /** @param doBoot o nome no Spring Boot, ou vazio se não há */
     private record Garantia(String cliente, String nome, String doBoot, String valor, String porQue) {}
@@ -86,7 +78,7 @@ final class Garantias {
 
     private Garantias() {}
 
-    /** @throws Contrariada se algum ajuste as desfaria */
+    /** @throws AjusteContrario se algum ajuste as desfaria */
     static void confere(PropertyResolver ajustes) {
         for (var garantia : TODAS) {
             var prefixo = "spring.kafka." + garantia.cliente();
@@ -104,7 +96,7 @@ final class Garantias {
     private static void confere(PropertyResolver ajustes, String nome, Garantia garantia) {
         var pedido = ajustes.getProperty(nome);
         if (pedido != null && !normal(pedido).equals(normal(garantia.valor()))) {
-            throw new Contrariada(nome, pedido, garantia.valor(), garantia.porQue());
+            throw new AjusteContrario(nome, pedido, garantia.valor(), garantia.porQue());
         }
     }
 

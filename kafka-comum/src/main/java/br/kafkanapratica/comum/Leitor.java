@@ -145,7 +145,7 @@ final class Leitor {
         }
         if (agora - ultimaMedida >= ENTRE_MEDIDAS.toNanos()) {
             ultimaMedida = agora;
-            mede(agora);
+            mede(agora, registros.isEmpty());
             if (comum.cuidado().basta()) {
                 comum.cuidado().desliga();
                 recomeca();
@@ -153,7 +153,7 @@ final class Leitor {
         }
     }
 
-    private void mede(long agora) {
+    private void mede(long agora, boolean nenhum) {
         var minhas = consumidor.assignment();
         var paradas = comum.trechos().particoes();
         long porLer = 0;
@@ -165,9 +165,9 @@ final class Leitor {
                 porLer += Math.max(0, lag.orElse(0)); // negativo: o log perdeu o fim, e o poll() o dirá
             }
         }
-        if (!minhas.isEmpty() && sabido && porLer == 0) {
+        if (nenhum && !minhas.isEmpty() && sabido && porLer == 0) { // e nada do que se leu está por escrever
             comum.impedimentos().tira(Assunto.LEITURA, "Voltei a ler.");
-            comum.escrita().semProblemas(); // nada ficou por escrever
+            comum.escrita().semProblemas();
         }
         if (minhas.isEmpty() || porLer == 0 || pausado(paradas)) {
             avancou = agora;

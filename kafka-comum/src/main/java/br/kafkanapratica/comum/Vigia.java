@@ -1,16 +1,18 @@
 package br.kafkanapratica.comum;
 
 import br.kafkanapratica.comum.Impedimentos.Assunto;
+import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,13 +54,14 @@ final class Vigia implements SmartLifecycle {
     private final Recuo recuo;
     private final Cuidado cuidado;
     private final Trechos trechos;
+    private final Escrita escrita;
     private final Andamento andamento;
     private final Duration trabalhoMaximo;
     private final Supplier<Consumer<?, ?>> consumidores;
     private final Avisos avisos;
     private final SinalDeVida sinalDaRonda = new SinalDeVida("a ronda do Vigia", SILENCIO_DA_RONDA);
     private final SinalDeVida sinalDaSonda = new SinalDeVida("a sonda de trechos ilegíveis", SILENCIO_DA_SONDA);
-    private final Set<MessageListenerContainer> recomecando = new HashSet<>();
+    private final Map<MessageListenerContainer, ScheduledFuture<?>> recomecando = new HashMap<>();
     private @Nullable ScheduledExecutorService ronda;
     private @Nullable Admin admin;
     private @Nullable EntradaNoGrupo entrada;
@@ -90,6 +93,7 @@ final class Vigia implements SmartLifecycle {
         this.recuo = recuo;
         this.cuidado = comum.cuidado();
         this.trechos = comum.trechos();
+        this.escrita = comum.escrita();
         this.andamento = comum.andamento();
         this.trabalhoMaximo = trabalhoMaximo;
         this.consumidores = consumidores;
@@ -132,10 +136,7 @@ final class Vigia implements SmartLifecycle {
             ronda.shutdownNow();
             ronda = null;
         }
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-            admin = null;
-        }
+        esqueceAdmin();
     }
 
     @Override
@@ -166,17 +167,26 @@ final class Vigia implements SmartLifecycle {
         marcaRecomeco(evento.getContainer(MessageListenerContainer.class));
     }
 
-    private void marcaRecomeco(MessageListenerContainer listener) {
-        synchronized (this) {
-            if (!recomecando.add(listener)) {
-                return;
-            }
+    private synchronized void marcaRecomeco(MessageListenerContainer listener) {
+        var marcado = recomecando.get(listener);
+        if (marcado != null && !marcado.isDone()) {
+            return;
         }
         var espera = recuo.proxima();
         if (espera.compareTo(Duration.ofSeconds(1)) < 0) { // as seguintes são a mesma história
             log.info("[{}] Recomeço do último offset gravado: o que não foi confirmado será refeito.", rotulo);
         }
-        agenda(() -> recomeca(listener), espera);
+        agenda(listener, espera);
+    }
+
+    /** O que esperava por ter falhado sem o Kafka, com ele de volta não espera mais. */
+    private synchronized void apressa() {
+        recuo.zera();
+        Map.copyOf(recomecando).forEach((listener, espera) -> {
+            if (espera.getDelay(TimeUnit.MILLISECONDS) > 0 && espera.cancel(false)) {
+                agenda(listener, Duration.ZERO);
+            }
+        });
     }
 
     private void recomeca(MessageListenerContainer listener) {
@@ -196,13 +206,14 @@ final class Vigia implements SmartLifecycle {
             impedimentos.poe(
                     Assunto.LEITURA,
                     "não consegui recomeçar, tento de novo: " + Diagnostico.daLeitura(Escrita.raiz(e)));
-            agenda(() -> recomeca(listener), recuo.proxima());
+            agenda(listener, recuo.proxima());
         }
     }
 
-    private synchronized void agenda(Runnable tarefa, Duration espera) {
+    private synchronized void agenda(MessageListenerContainer listener, Duration espera) {
         if (ronda != null) {
-            ronda.schedule(tarefa, espera.toMillis(), TimeUnit.MILLISECONDS);
+            recomecando.put(
+                    listener, ronda.schedule(() -> recomeca(listener), espera.toMillis(), TimeUnit.MILLISECONDS));
         }
     }
 
@@ -243,6 +254,9 @@ final class Vigia implements SmartLifecycle {
     private boolean kafkaETopicos() throws InterruptedException {
         try {
             var resultado = conferencia();
+            if (impedimentos.tem(Assunto.KAFKA)) {
+                apressa();
+            }
             impedimentos.tira(Assunto.KAFKA, iniciados ? "O Kafka voltou." : "");
             if (resultado.impede() == null) {
                 impedimentos.tira(Assunto.TOPICOS, "Os tópicos estão como deviam.");
@@ -252,10 +266,14 @@ final class Vigia implements SmartLifecycle {
             avisos.sao(resultado.avisos());
             return resultado.impede() == null;
         } catch (ExecutionException | KafkaException e) {
+            if (entrada != null) {
+                entrada.recomeca();
+            }
+            esqueceAdmin(); // também a thread dele pode ter morrido, e então não alcançaria mais nada
             impedimentos.poe(
                     Assunto.KAFKA,
-                    "Não alcanço o Kafka em %s; continuo tentando. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar"
-                            .formatted(servidores));
+                    "Não alcanço o Kafka em %s; continuo tentando. %s"
+                            .formatted(servidores, Comandos.semKafka(servidores)));
             return false;
         }
     }
@@ -310,6 +328,7 @@ final class Vigia implements SmartLifecycle {
             trechos.particoes().stream()
                     .filter(particao -> !particoes.minha(particao))
                     .forEach(trechos::esquece);
+            escrita.restam(particoes::minha);
         }
     }
 
@@ -334,6 +353,13 @@ final class Vigia implements SmartLifecycle {
             admin = Admin.create(kafka.getConfigurationProperties());
         }
         return admin;
+    }
+
+    private synchronized void esqueceAdmin() {
+        if (admin != null) {
+            admin.close(Duration.ZERO);
+            admin = null;
+        }
     }
 
     private String grupo() {

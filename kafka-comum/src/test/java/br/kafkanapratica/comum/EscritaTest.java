@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
@@ -152,6 +153,20 @@ class EscritaTest {
     }
 
     @Test
+    void outroPedidoQueCoubeNaoProvaQueODestinoJaServe() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        lote(registro(3, new byte[1]));
+        escrita.espera(1);
+        escrita.confirmou();
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        escrita.restam(particao -> true);
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+        escrita.restam(particao -> false); // agora é de outra instância
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
     void oRelogioAdiantadoEDoDestino_naoDoPedido() {
         resultadoRecusado(new InvalidTimestampException("fora"), 200, false);
         assertThat(impedimentos.motivo()).contains("o relógio deste computador");
@@ -173,6 +188,29 @@ class EscritaTest {
         lote(registro(6, new byte[1]), registro(7, new byte[1]));
         assertThat(escrita.comEpocas(Map.of(ORIGEM, new OffsetAndMetadata(8))))
                 .containsEntry(ORIGEM, new OffsetAndMetadata(8, Optional.of(3), ""));
+    }
+
+    @Test
+    void semRespostaNaoSeAfirmaQueOTopicoNaoExiste() {
+        resultadoRecusado(
+                new TimeoutException("Topic pedidos_aprovados not present in metadata after 10000 ms."), 200, false);
+        assertThat(impedimentos.motivo()).contains("o Kafka não respondeu a tempo, ou");
+    }
+
+    /** Assim o cliente diz que o broker recusou a hora de mais de um registro do lote. */
+    @Test
+    void comORelogioAdiantadoADltGuardaOsRegistrosInteiros() {
+        var ruim = registro(7, new byte[6]);
+        lote(ruim);
+        escrita.rejeita(ruim, RUIM);
+        produtor.errorNext(new InvalidRecordException("Timestamp 9 of message with offset 0 is out of range. The …"));
+        assertThat(escrita.refaz(List.of(ruim), consumidor, new KafkaException("desfeita")))
+                .isFalse();
+        assertThat(impedimentos.motivo()).contains("o relógio deste computador");
+
+        lote(ruim);
+        escrita.rejeita(ruim, RUIM);
+        assertThat(ultimo().value()).hasSize(6);
     }
 
     private void resultadoRecusado(RuntimeException erro, int tamanho, boolean refaz) {

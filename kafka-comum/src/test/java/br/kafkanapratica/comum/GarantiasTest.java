@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import br.kafkanapratica.inicio.AjusteContrario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class GarantiasTest {
     })
     void oQueDesfariaUmaPromessaERecusadoPeloNome(String nome, String valor) {
         assertThatThrownBy(() -> Garantias.confere(new MockEnvironment().withProperty(nome, valor)))
-                .isInstanceOf(Garantias.Contrariada.class)
+                .isInstanceOf(AjusteContrario.class)
                 .hasMessageStartingWith(nome + "=" + valor + " não pode ser");
     }
 

@@ -161,6 +161,21 @@ class LeitorTest {
         assertThat(recomecos).hasValue(1);
     }
 
+    /** A posição já passou dele, mas o resultado pode não ter sido escrito. */
+    @Test
+    void oUltimoRegistroLidoNaoProvaQueNadaFicouPorEscrever() {
+        kafka.updateEndOffsets(Map.of(UM, 100L, DOIS, 1L));
+        impedimentos.poe(Assunto.ESCRITA, "pedidos_aprovados recusa a hora");
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 2, 0, bytes("k"), bytes("v")));
+        assertThat(poll()).isEqualTo(1);
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(poll()).isZero(); // o lote se confirmou, e não há mais
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isFalse();
+    }
+
     @Test
     void registrosPorLerQueNaoChegamSaoUmProblema() {
         kafka.updateEndOffsets(Map.of(UM, 200L, DOIS, 10L));

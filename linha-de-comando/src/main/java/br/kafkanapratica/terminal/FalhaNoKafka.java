@@ -3,6 +3,7 @@ package br.kafkanapratica.terminal;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -64,7 +65,7 @@ public final class FalhaNoKafka extends Falha {
                                     destino.topico(),
                                     destino.mudaConfiguracao("max.message.bytes=1048588")));
         }
-        if (causa instanceof InvalidTimestampException) {
+        if (causa instanceof InvalidTimestampException || daHora(causa)) {
             return new FalhaNoKafka(
                     "o Kafka em %s recusou a hora da mensagem: o relógio desta máquina e o do broker não concordam. Acerte-os"
                             .formatted(destino.servidores()));
@@ -140,6 +141,12 @@ public final class FalhaNoKafka extends Falha {
                     .formatted(destino.servidores(), destino.comoSubir()));
         }
         return new FalhaNoKafka(configuracao(motivo));
+    }
+
+    /** Quando o broker recusa mais de uma mensagem de um lote, o cliente só diz por que no texto. */
+    private static boolean daHora(Throwable causa) {
+        return causa instanceof InvalidRecordException
+                && String.valueOf(causa.getMessage()).matches("Timestamp .* out of range.*");
     }
 
     /** O que o cliente do Kafka diz de uma configuração que não serve. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -25,6 +26,8 @@ class FalhaNoKafkaTest {
         return Stream.of(
                 arguments(new RecordTooLargeException("x"), "--add-config max.message.bytes="),
                 arguments(new InvalidTimestampException("x"), "relógio"),
+                arguments(
+                        new InvalidRecordException("Timestamp 9 of message with offset 0 is out of range."), "relógio"),
                 arguments(new UnknownTopicOrPartitionException("x"), "./create-topics.sh"),
                 arguments(new InvalidTopicException("x"), "não serve como nome de tópico"),
                 arguments(new NotEnoughReplicasException("x"), "min.insync.replicas"),

@@ -18,7 +18,9 @@ class ConfiguracaoTest {
     void oQueNaoSeEntendeERecusadoComONomeEOQueSeEspera(CapturedOutput saida) {
         recusa("--saldo.espera-maxima=abc");
         assertThat(saida)
-                .contains("ERRO: a configuração saldo.espera-maxima=abc", "escreva um tempo, como 500ms, 5s ou 1m");
+                .contains(
+                        "ERRO: o ajuste saldo.espera-maxima=abc (ou SALDO_ESPERAMAXIMA) não serve",
+                        "escreva um tempo, como 500ms, 5s ou 1m");
         recusa("--saldo.pular=1-2");
         assertThat(saida).contains("saldo.pular", "um trecho se escreve <partição>:<de>-<até>, por exemplo 0:120-131");
         recusa("--saldo.pular=0:9-3");
@@ -33,7 +35,9 @@ class ConfiguracaoTest {
         recusa("--spring.kafka.consumer.isolation-level=read_uncommitted");
         assertThat(saida)
                 .contains(
-                        "a configuração do consumidor isolation.level=read_uncommitted não serve: tem de ser read_committed");
+                        "ERRO: spring.kafka.consumer.properties.isolation.level=read_uncommitted não pode ser",
+                        "aqui vale read_committed")
+                .doesNotContain("APPLICATION FAILED TO START");
     }
 
     private static void recusa(String... argumentos) {

@@ -21,10 +21,12 @@ final class Avisos {
     }
 
     void avisa(String motivo) {
-        if (!motivo.equals(ultimo) || !clock.instant().isBefore(repeteEm)) {
+        var agora = clock.instant();
+        boolean acertaramORelogio = agora.isBefore(repeteEm.minus(ENTRE_REPETICOES)); // para trás
+        if (!motivo.equals(ultimo) || !agora.isBefore(repeteEm) || acertaramORelogio) {
             log.warn("{}", motivo);
             ultimo = motivo;
-            repeteEm = clock.instant().plus(ENTRE_REPETICOES);
+            repeteEm = agora.plus(ENTRE_REPETICOES);
         }
     }
 

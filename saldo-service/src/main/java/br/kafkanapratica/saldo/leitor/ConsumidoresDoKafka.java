@@ -1,5 +1,6 @@
 package br.kafkanapratica.saldo.leitor;
 
+import br.kafkanapratica.inicio.AjusteContrario;
 import br.kafkanapratica.leitura.BytesLimitados;
 import java.util.Locale;
 import java.util.Map;
@@ -43,7 +44,8 @@ final class ConsumidoresDoKafka implements Consumidores {
         GARANTIAS.forEach((nome, valor) -> {
             var dado = configuracao.get(nome);
             if (dado != null && !dado.toString().toLowerCase(Locale.ROOT).equals(valor)) {
-                throw new ConfiguracaoContraria(nome, dado, valor);
+                throw new AjusteContrario(
+                        "spring.kafka.consumer.properties." + nome, dado, valor, "o estado deixaria de ser o do log");
             }
         });
     }

@@ -1,5 +1,6 @@
 package br.kafkanapratica.saldo.leitor;
 
+import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.util.OptionalLong;
 
@@ -11,8 +12,7 @@ final class Motivo {
     private Motivo() {}
 
     static String semContato(String servidores) {
-        return "O Kafka não responde em %s. Suba-o com ./start.sh ou, só o broker, com: %s"
-                .formatted(servidores, BROKER_LOCAL);
+        return "O Kafka não responde em %s. %s".formatted(servidores, Comandos.semKafka(servidores));
     }
 
     static String recusa(String erro) {

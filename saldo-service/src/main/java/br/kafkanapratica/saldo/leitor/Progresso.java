@@ -28,11 +28,12 @@ public record Progresso(
         return decorrido.isZero() ? 0 : registros * 1_000_000_000L / decorrido.toNanos();
     }
 
-    /** Quanto ainda deve levar, no ritmo até aqui; vazio enquanto não há ritmo, ou se algo a impede. */
+    /** Quanto ainda deve levar, no ritmo até aqui; vazio enquanto não há ritmo, se algo a impede, ou se é menos de um segundo. */
     public Optional<Duration> estimativa() {
         return offsetsLidos == 0 || !impedimentos.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Duration.ofMillis((long) ((double) faltam() / offsetsLidos * decorrido.toMillis())));
+                : Optional.of(Duration.ofMillis((long) ((double) faltam() / offsetsLidos * decorrido.toMillis())))
+                        .filter(falta -> falta.toSeconds() > 0); // "cerca de 0 s", dito mais de uma vez, seria falso
     }
 
     @Override

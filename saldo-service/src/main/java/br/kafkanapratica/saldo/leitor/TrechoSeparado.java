@@ -33,7 +33,9 @@ final class TrechoSeparado {
     }
 
     boolean eHora(Instant agora) {
-        return !tentando && !agora.isBefore(tentaEm);
+        boolean acertaramORelogio =
+                agora.isBefore(tentaEm.minus(pausa)); // para trás: não se espera o dia chegar de novo
+        return !tentando && (!agora.isBefore(tentaEm) || acertaramORelogio);
     }
 
     void tenta() {
