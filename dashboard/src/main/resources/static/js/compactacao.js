@@ -73,7 +73,7 @@ export function compactacao() {
       problema === null ? '' : `${problema} O que se vê é das ${hora(quando)}.`,
       parcial ? `O log abrange ${numero(offsets)} offsets, e a tira mostra só uma parte: os números são do que se leu (há pelo menos esses), e uma chave pode ter outros registros no que não se leu.` : '',
       ...particoes.filter((particao) => particao.ilegivel !== null).map((particao) =>
-        `A leitura da partição ${particao.numero} não passa do offset ${numero(particao.trecho.ate)}: ${particao.ilegivel}`),
+        `A partição ${particao.numero} não se lê do offset ${numero(particao.trecho.ate)} em diante, e daqui em diante a tira não a mostra (o Kafka diz: ${particao.ilegivel}). Em Saldos, o saldo-service diz como seguir sem o que se perdeu.`),
       ativoConhecido ? '' : `Não vejo a pasta do broker (${pasta}), e sem ela não se sabe onde começa o segmento ativo: indique-a em DASHBOARD_PASTADOLOG.`,
     ].filter(Boolean).join(' '));
     const tiras = por('tiras');

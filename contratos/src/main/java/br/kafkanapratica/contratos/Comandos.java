@@ -10,8 +10,12 @@ public final class Comandos {
     private static final Pattern ENDERECO = Pattern.compile("(?<nome>[^,:]+):(?<porta>\\d+)");
     private static final Pattern DESTA_MAQUINA = Pattern.compile("localhost|127\\.0\\.0\\.1");
     private static final String JAR = "java -jar broker-local/target/broker-local\\.jar";
-    private static final String FERRAMENTA = "(?<!\\S)(?:\\./create-topics\\.sh|" + JAR + "(?= [a-z]+(?:-[a-z]+)* -))";
-    private static final String BROKER = JAR + "(?! [a-z]+(?:-[a-z]+)* -)";
+    /** Uma ferramenta do Kafka, e a ação de algumas: {@code transactions abort --topic}. */
+    private static final String SUBCOMANDO = " [a-z]+(?:-[a-z]+)*(?: [a-z]+)? -";
+
+    private static final String FERRAMENTA =
+            "(?<!\\S)(?:\\./create-topics\\.sh|" + JAR + "(?=" + SUBCOMANDO + "))";
+    private static final String BROKER = JAR + "(?!" + SUBCOMANDO + "| recuperar-grupos)";
 
     private Comandos() {}
 

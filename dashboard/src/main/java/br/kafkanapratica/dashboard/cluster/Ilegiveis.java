@@ -1,0 +1,108 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * O que não se lê: os trechos de que a leitura não passa, e os de que não passa quem lê a fila, quando o disco estragou depois de o
+ * dashboard ler. Para uma thread por vez.
+ */
+final class Ilegiveis {
+
+    private static final String SEM_MEMORIA = "OutOfMemoryError";
+
+    /** O primeiro offset que se lê depois de cada trecho. */
+    private final Map<TrechoIlegivel, Long> proximos = new HashMap<>();
+    /** O que se achou onde alguém está parado; vazio onde se lê. */
+    private final Map<TopicPartition, Optional<TrechoIlegivel>> conferidas = new HashMap<>();
+
+    private final Map<String, String> pulados = new TreeMap<>();
+    private List<TrechoIlegivel> daLeitura = List.of();
+
+    void recomeca() {
+        daLeitura = List.of();
+        pulados.clear();
+    }
+
+    void leitura(List<TrechoIlegivel> parados) {
+        daLeitura = parados;
+    }
+
+    /** @param onde o primeiro offset que espera, em cada partição de quem está parado */
+    Map<TopicPartition, Long> porConferir(Map<TopicPartition, Long> onde) {
+        conferidas.keySet().retainAll(onde.keySet());
+        var porConferir = new HashMap<>(onde);
+        porConferir.keySet().removeAll(conferidas.keySet());
+        return porConferir;
+    }
+
+    /** @param trecho o que não se leu; vazio se se leu */
+    void conferido(TopicPartition particao, Optional<TrechoIlegivel> trecho) {
+        conferidas.put(particao, trecho);
+    }
+
+    /** @param onde onde há alguém parado agora */
+    List<TrechoIlegivel> todos(Collection<TopicPartition> onde) {
+        var deQuemEstaParado = conferidas.entrySet().stream()
+                .filter(conferida -> onde.contains(conferida.getKey()))
+                .flatMap(conferida -> conferida.getValue().stream())
+                .filter(trecho -> daLeitura.stream()
+                        .noneMatch(outro -> outro.particao().equals(trecho.particao())));
+        return Stream.concat(daLeitura.stream(), deQuemEstaParado).toList();
+    }
+
+    /** Aqueles de que ainda não se sabe até onde vão. */
+    List<TrechoIlegivel> porSondar(Collection<TopicPartition> onde) {
+        return todos(onde).stream()
+                .filter(trecho ->
+                        !proximos.containsKey(trecho) && !trecho.causa().contains(SEM_MEMORIA))
+                .toList();
+    }
+
+    /** @param proximo o primeiro offset que se lê depois do trecho */
+    void sondado(TrechoIlegivel trecho, long proximo) {
+        proximos.put(trecho, proximo);
+    }
+
+    OptionalLong proximo(TrechoIlegivel trecho) {
+        var proximo = proximos.get(trecho);
+        return proximo == null ? OptionalLong.empty() : OptionalLong.of(proximo);
+    }
+
+    /**
+     * Os trechos por que quem lê a fila já passou, porque alguém o mandou: a leitura também passa, e a conta o diz.
+     *
+     * @param gravado até onde quem lê a partição gravou; 0 se ninguém a lê
+     */
+    Map<TopicPartition, Long> porPular(ToLongFunction<TopicPartition> gravado) {
+        var porPular = new HashMap<TopicPartition, Long>();
+        for (var trecho : daLeitura) {
+            long proximo = proximos.getOrDefault(trecho, Long.MAX_VALUE);
+            if (gravado.applyAsLong(trecho.particao()) >= proximo) {
+                porPular.put(trecho.particao(), proximo);
+                pulados.put(
+                        trecho.particao() + "@" + trecho.offset(),
+                        proximo - 1 == trecho.offset()
+                                ? "o offset %d de %s não se lê, e foi pulado"
+                                        .formatted(trecho.offset(), trecho.particao())
+                                : "os offsets %d a %d de %s não se leem, e foram pulados"
+                                        .formatted(trecho.offset(), proximo - 1, trecho.particao()));
+            }
+        }
+        return porPular;
+    }
+
+    /** Uma frase por trecho que se pulou desde que a leitura começou. */
+    Collection<String> pulados() {
+        return pulados.values();
+    }
+}
