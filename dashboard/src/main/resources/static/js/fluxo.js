@@ -50,7 +50,7 @@ export class Fluxo {
     const porLer = quadro.instante === null;
     const destinos = new Map();
     quadro.topicos.forEach((topico, i) => this.topico(this.colunas[i], topico, quadro, destinos, i));
-    quadro.grupos.forEach((grupo, i) => this.grupo(this.colunas[i], grupo));
+    quadro.grupos.forEach((grupo, i) => this.grupo(this.colunas[i], grupo, quadro.topicos[i]));
     texto(this.concluidos, porLer || naoSeSabe(quadro).length > 0 ? '…' : numero(quadro.auditor.concluidos));
     quadro.avisados.forEach((id) => destinos.set(id, this.avisados));
     this.move(destinos);
@@ -78,6 +78,7 @@ export class Fluxo {
       linha.dono.title = dono === undefined ? 'sem dono' : `do membro ${dono.apelido}`;
       texto(linha.esperando, porLer ? '' : naoSeSabeQuantos ? '… esperando' : esperando(particao));
       linha.linha.classList.toggle('ilegivel', particao.naoSeLeDe !== null);
+      linha.esperando.title = particao.naoSeLeDe === null ? '' : `não se lê do offset ${numero(particao.naoSeLeDe)} em diante`;
       particao.fichas.forEach((id) => destinos.set(id, linha.fila));
     });
     texto(coluna.dlt, `${topico.nome}-dlt: ${porLer ? '…' : topico.naDlt === 0 ? 'vazia' : numero(topico.naDlt)}`);
@@ -97,9 +98,9 @@ export class Fluxo {
     coluna.particoes.append(linha.linha);
   }
 
-  grupo(coluna, grupo) {
+  grupo(coluna, grupo, topico) {
     quebravel(coluna.nomeDoGrupo, grupo.nome);
-    texto(coluna.estado, estadoDoGrupo(grupo));
+    texto(coluna.estado, estadoDoGrupo(grupo, topico));
     coluna.grupo.classList.toggle('vazio', grupo.membros.length === 0 && grupo.semRespostaDesde === null);
     coluna.grupo.classList.toggle('antigo', grupo.semRespostaDesde !== null);
     coluna.grupo.classList.toggle('parado', grupo.paradoDesde !== null);
@@ -192,11 +193,11 @@ function somaDosCodigos(id) {
 /** De uma partição que não se lê até o fim, quantos esperam é só o que se leu. */
 function esperando({ esperando: quantos, naoSeLeDe }) {
   const lidos = plural(quantos, 'esperando', 'esperando');
-  return naoSeLeDe === null ? lidos : `${quantos > 0 ? `${lidos}; ` : ''}não se lê do offset ${numero(naoSeLeDe)} em diante`;
+  return naoSeLeDe === null ? lidos : `${quantos > 0 ? `${lidos}; ` : ''}não se lê`;
 }
 
 /** "lag 23 = 10 pedidos + 13 marcas de transação": o lag do Kafka conta offsets, e nem todo offset é um pedido. */
-function estadoDoGrupo(grupo) {
+function estadoDoGrupo(grupo, topico) {
   if (grupo.semRespostaDesde !== null) {
     return `não responde desde ${hora(grupo.semRespostaDesde)}${grupo.estado === '?' ? '' : `; antes: ${nomeDoEstado(grupo.estado)}`}`;
   }
@@ -208,7 +209,9 @@ function estadoDoGrupo(grupo) {
     grupo.ilegiveis > 0 ? plural(grupo.ilegiveis, 'offset que não se lê', 'offsets que não se leem') : null,
   ].filter(Boolean).join(' + ');
   const estado = grupo.paradoDesde === null ? nomeDoEstado(grupo.estado) : `parado desde ${hora(grupo.paradoDesde)}`;
-  return `${estado} · lag ${numero(grupo.lag)}${grupo.lag > 0 ? ` = ${parcelas}` : ''}${
+  const ilegiveis = topico.particoes.filter((particao) => particao.naoSeLeDe !== null).map((particao) => `p${particao.numero}`);
+  const menos = grupo.paradoDesde === null && ilegiveis.length > 0 ? `, menos ${ilegiveis.join(', ')}` : '';
+  return `${estado}${menos} · lag ${numero(grupo.lag)}${grupo.lag > 0 ? ` = ${parcelas}` : ''}${
     grupo.emRebalance ? ' · rebalance em curso…' : ''}`;
 }
 

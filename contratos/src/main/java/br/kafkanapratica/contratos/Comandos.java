@@ -13,8 +13,7 @@ public final class Comandos {
     /** Uma ferramenta do Kafka, e a ação de algumas: {@code transactions abort --topic}. */
     private static final String SUBCOMANDO = " [a-z]+(?:-[a-z]+)*(?: [a-z]+)? -";
 
-    private static final String FERRAMENTA =
-            "(?<!\\S)(?:\\./create-topics\\.sh|" + JAR + "(?=" + SUBCOMANDO + "))";
+    private static final String FERRAMENTA = "(?<!\\S)(?:\\./create-topics\\.sh|" + JAR + "(?=" + SUBCOMANDO + "))";
     private static final String BROKER = JAR + "(?!" + SUBCOMANDO + "| recuperar-grupos)";
 
     private Comandos() {}

@@ -30,7 +30,11 @@ class ComandosTest {
     /** Nem toda ferramenta tem o nome numa palavra só, nem aceita o endereço no fim. */
     @ParameterizedTest
     @ValueSource(
-            strings = {"transactions abort --topic contas", "features upgrade --feature group.version=1", "topics --list"})
+            strings = {
+                "transactions abort --topic contas",
+                "features upgrade --feature group.version=1",
+                "topics --list"
+            })
     void umaFerramentaNaoESubirOBroker(String ferramenta) {
         var comando = "java -jar broker-local/target/broker-local.jar " + ferramenta;
         assertThat(Comandos.para("localhost:10092", "Rode: " + comando))

@@ -54,13 +54,14 @@ final class Fotografo {
         var topicos = topicos(admin);
         var todas = new ArrayList<TopicPartition>();
         var particoes = new ArrayList<TopicPartition>();
-        topicos.values().forEach(topico -> topico.partitions().forEach(info -> {
-            var particao = new TopicPartition(topico.name(), info.partition());
-            todas.add(particao);
-            if (temLider(info)) { // por uma que não tem a resposta nunca vem, nem a das outras que vão com ela
-                particoes.add(particao);
-            }
-        }));
+        topicos.values()
+                .forEach(topico -> topico.partitions().forEach(info -> {
+                    var particao = new TopicPartition(topico.name(), info.partition());
+                    todas.add(particao);
+                    if (temLider(info)) { // por uma que não tem a resposta nunca vem, nem a das outras que vão com ela
+                        particoes.add(particao);
+                    }
+                }));
         var inicio = offsets(admin, particoes, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         // A ordem das perguntas é o que faz da fotografia um instante só: veja Fotografia.
         var grupos = new HashMap<String, Fotografia.Grupo>();

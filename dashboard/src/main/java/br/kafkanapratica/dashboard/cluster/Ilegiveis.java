@@ -1,5 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.dashboard.auditor.Espera;
+import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,8 +24,11 @@ final class Ilegiveis {
 
     /** O primeiro offset que se lê depois de cada trecho. */
     private final Map<TrechoIlegivel, Long> proximos = new HashMap<>();
-    /** O que se achou onde alguém está parado; vazio onde se lê. */
-    private final Map<TopicPartition, Optional<TrechoIlegivel>> conferidas = new HashMap<>();
+    /** @param esperava o primeiro offset que esperava; @param trecho vazio se se leu */
+    private record Conferida(long esperava, Optional<TrechoIlegivel> trecho) {}
+
+    /** O que se achou onde alguém está parado: vale até que ele ande. */
+    private final Map<TopicPartition, Conferida> conferidas = new HashMap<>();
 
     private final Map<String, String> pulados = new TreeMap<>();
     private List<TrechoIlegivel> daLeitura = List.of();
@@ -37,32 +42,42 @@ final class Ilegiveis {
         daLeitura = parados;
     }
 
+    /** Quem andou passou do que se tinha achado. */
+    void viu(Livro.Corte corte) {
+        conferidas
+                .entrySet()
+                .removeIf(conferida -> Etapa.queLe(conferida.getKey().topic())
+                        .map(etapa -> corte.esperas()
+                                .getOrDefault(etapa, Map.of())
+                                .getOrDefault(conferida.getKey(), Espera.NENHUMA))
+                        .filter(espera -> espera.esperando() > 0
+                                && espera.desde() == conferida.getValue().esperava())
+                        .isEmpty());
+    }
+
     /** @param onde o primeiro offset que espera, em cada partição de quem está parado */
     Map<TopicPartition, Long> porConferir(Map<TopicPartition, Long> onde) {
-        conferidas.keySet().retainAll(onde.keySet());
         var porConferir = new HashMap<>(onde);
         porConferir.keySet().removeAll(conferidas.keySet());
         return porConferir;
     }
 
-    /** @param trecho o que não se leu; vazio se se leu */
-    void conferido(TopicPartition particao, Optional<TrechoIlegivel> trecho) {
-        conferidas.put(particao, trecho);
+    /** @param trecho o que não se leu a partir do offset; vazio se se leu */
+    void conferido(TopicPartition particao, long offset, Optional<TrechoIlegivel> trecho) {
+        conferidas.put(particao, new Conferida(offset, trecho));
     }
 
-    /** @param onde onde há alguém parado agora */
-    List<TrechoIlegivel> todos(Collection<TopicPartition> onde) {
-        var deQuemEstaParado = conferidas.entrySet().stream()
-                .filter(conferida -> onde.contains(conferida.getKey()))
-                .flatMap(conferida -> conferida.getValue().stream())
-                .filter(trecho -> daLeitura.stream()
-                        .noneMatch(outro -> outro.particao().equals(trecho.particao())));
+    List<TrechoIlegivel> todos() {
+        var deQuemEstaParado = conferidas.values().stream()
+                .flatMap(conferida -> conferida.trecho().stream())
+                .filter(trecho ->
+                        daLeitura.stream().noneMatch(outro -> outro.particao().equals(trecho.particao())));
         return Stream.concat(daLeitura.stream(), deQuemEstaParado).toList();
     }
 
     /** Aqueles de que ainda não se sabe até onde vão. */
-    List<TrechoIlegivel> porSondar(Collection<TopicPartition> onde) {
-        return todos(onde).stream()
+    List<TrechoIlegivel> porSondar() {
+        return todos().stream()
                 .filter(trecho ->
                         !proximos.containsKey(trecho) && !trecho.causa().contains(SEM_MEMORIA))
                 .toList();

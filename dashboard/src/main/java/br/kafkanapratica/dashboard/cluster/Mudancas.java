@@ -32,15 +32,18 @@ final class Mudancas {
         agora.topicos().forEach((topico, id) -> {
             var deAntes = antes.topicos().get(topico);
             if (deAntes != null && !deAntes.equals(id)) {
-                anota(agora, "o tópico %s foi recriado: o que havia nele não existe mais, e a conta recomeça do que há"
-                        .formatted(topico));
+                anota(
+                        agora,
+                        "o tópico %s foi recriado: o que havia nele não existe mais, e a conta recomeça do que há"
+                                .formatted(topico));
             } else if (deAntes != null) {
                 agora.particoes(topico).forEach(particao -> compara(particao, antes, agora));
             }
         });
         antes.topicos().keySet().stream()
                 .filter(topico -> !agora.topicos().containsKey(topico))
-                .forEach(topico -> anota(agora, "o tópico %s foi apagado, com tudo o que havia nele".formatted(topico)));
+                .forEach(
+                        topico -> anota(agora, "o tópico %s foi apagado, com tudo o que havia nele".formatted(topico)));
     }
 
     private void compara(TopicPartition particao, Fotografia antes, Fotografia agora) {

@@ -188,7 +188,7 @@ public class Painel {
 
     /** Os trechos que não se leem, e que ainda não se sabe até onde vão. */
     synchronized List<TrechoIlegivel> porSondar() {
-        return vigilancia.ilegiveis().porSondar(vigilancia.paradas().onde().keySet());
+        return vigilancia.ilegiveis().porSondar();
     }
 
     /** @param proximo o primeiro offset que se lê depois do trecho */
@@ -206,17 +206,19 @@ public class Painel {
         return vigilancia.ilegiveis().porConferir(vigilancia.paradas().onde());
     }
 
-    /** @param trecho o que não se leu; vazio se se leu */
-    synchronized void conferido(TopicPartition particao, Optional<TrechoIlegivel> trecho) {
-        vigilancia.ilegiveis().conferido(particao, trecho);
+    /** @param trecho o que não se leu a partir do offset; vazio se se leu */
+    synchronized void conferido(TopicPartition particao, long offset, Optional<TrechoIlegivel> trecho) {
+        vigilancia.ilegiveis().conferido(particao, offset, trecho);
         versao++;
     }
 
     /** Por onde a leitura pode passar, porque quem lê a fila já passou: o offset de que seguir. */
     synchronized Map<TopicPartition, Long> porPular() {
-        return vigilancia.ilegiveis().porPular(particao -> Etapa.queLe(particao.topic())
-                .map(etapa -> gravado(etapa, particao.partition()))
-                .orElse(0L));
+        return vigilancia
+                .ilegiveis()
+                .porPular(particao -> Etapa.queLe(particao.topic())
+                        .map(etapa -> gravado(etapa, particao.partition()))
+                        .orElse(0L));
     }
 
     /** Falta ler o que a fotografia já viu, e o Kafka responde. */
@@ -266,8 +268,8 @@ public class Painel {
             if (!leituras.alcancaram(ate)) {
                 return;
             }
-            var novo = livro.corta(
-                    ate, leituras.paradas(), vigilancia.ilegiveis().pulados());
+            var novo =
+                    livro.corta(ate, leituras.paradas(), vigilancia.ilegiveis().pulados());
             vigilancia.viu(novo);
             corte = novo;
             alvo = null;
@@ -304,11 +306,13 @@ public class Painel {
 
     private List<Problema> problemas() {
         var agora = relogio.instant();
-        var problemas = new ArrayList<>(vida.problemas().stream().map(Problema::de).toList());
+        var problemas =
+                new ArrayList<>(vida.problemas().stream().map(Problema::de).toList());
         var sem = semFotografia;
         if (sem != null && Duration.between(sem.desde(), agora).compareTo(SEM_FOTOGRAFIA) >= 0) {
-            problemas.add(Problema.de("o Kafka responde, mas não diz até onde vão os tópicos (%s): o que se vê é de antes"
-                    .formatted(sem.causa())));
+            problemas.add(
+                    Problema.de("o Kafka responde, mas não diz até onde vão os tópicos (%s): o que se vê é de antes"
+                            .formatted(sem.causa())));
         }
         problemas.addAll(vigilancia.semLer());
         if (ultima != null && semContatoDesde == null) {
@@ -321,7 +325,8 @@ public class Painel {
 
     private Quadro.Grupo grupo(Etapa etapa, Livro.@Nullable Corte agora, @Nullable Fotografia foto) {
         if (agora != null) {
-            return Moldura.grupo(etapa, agora, aoVivo(etapa), vigilancia.paradas().de(etapa));
+            return Moldura.grupo(
+                    etapa, agora, aoVivo(etapa), vigilancia.paradas().de(etapa));
         }
         return foto == null
                 ? new Quadro.Grupo(etapa.grupo(), "?", 0, 0, 0, 0, 0, 0, null, null, false, List.of(), List.of())

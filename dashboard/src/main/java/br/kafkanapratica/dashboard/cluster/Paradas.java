@@ -85,7 +85,8 @@ final class Paradas {
         lugares.keySet().retainAll(foto.fim().keySet());
     }
 
-    @Nullable Parada de(Etapa etapa) {
+    @Nullable
+    Parada de(Etapa etapa) {
         return paradas.get(etapa);
     }
 
@@ -126,10 +127,7 @@ final class Paradas {
     }
 
     private void para(
-            Etapa etapa,
-            Parada parada,
-            Collection<TopicPartition> particoes,
-            Map<TopicPartition, Espera> esperas) {
+            Etapa etapa, Parada parada, Collection<TopicPartition> particoes, Map<TopicPartition, Espera> esperas) {
         paradas.merge(etapa, parada, (uma, outra) -> outra.desde().isBefore(uma.desde()) ? outra : uma);
         for (var particao : particoes) {
             var espera = esperas.getOrDefault(particao, Espera.NENHUMA);

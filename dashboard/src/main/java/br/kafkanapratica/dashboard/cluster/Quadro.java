@@ -45,7 +45,11 @@ public record Quadro(
      * @param fichas os primeiros da fila, pela chave
      * @param naoSeLeDe de que offset em diante não se consegue ler; nulo se se lê toda
      */
-    public record Particao(int numero, long esperando, List<String> fichas, @Nullable Long naoSeLeDe) {}
+    public record Particao(
+            int numero,
+            long esperando,
+            List<String> fichas,
+            @Nullable Long naoSeLeDe) {}
 
     /**
      * @param lag em offsets, como nas ferramentas do Kafka: {@code esperando + marcas + aFrente + abertos + ilegiveis}

@@ -37,9 +37,7 @@ class SondaDeTrechos implements SmartLifecycle {
 
     @Autowired
     SondaDeTrechos(
-            ConsumerFactory<byte[], byte[]> fabrica,
-            Painel painel,
-            @Qualifier("sinalDosTrechos") SinalDeVida sinal) {
+            ConsumerFactory<byte[], byte[]> fabrica, Painel painel, @Qualifier("sinalDosTrechos") SinalDeVida sinal) {
         this(() -> Leitor.consumidor(fabrica, 1), painel, sinal);
     }
 
@@ -56,8 +54,7 @@ class SondaDeTrechos implements SmartLifecycle {
             thread.setDaemon(true);
             return thread;
         });
-        ronda.scheduleWithFixedDelay(
-                sinal.protege(this::sonda), INTERVALO_MS, INTERVALO_MS, TimeUnit.MILLISECONDS);
+        ronda.scheduleWithFixedDelay(sinal.protege(this::sonda), INTERVALO_MS, INTERVALO_MS, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -77,7 +74,8 @@ class SondaDeTrechos implements SmartLifecycle {
         try {
             for (var onde : painel.porConferir().entrySet()) {
                 try (var consumidor = consumidores.get()) {
-                    painel.conferido(onde.getKey(), confere(consumidor, onde.getKey(), onde.getValue()));
+                    painel.conferido(
+                            onde.getKey(), onde.getValue(), confere(consumidor, onde.getKey(), onde.getValue()));
                 }
             }
             for (var trecho : painel.porSondar()) {

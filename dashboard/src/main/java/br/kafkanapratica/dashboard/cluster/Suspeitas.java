@@ -10,9 +10,11 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -43,12 +45,9 @@ final class Suspeitas {
                     "nenhum broker no ar tem %s: ninguém lê nem escreve ali, e o que se vê delas é de antes. Suba o broker que falta, ou conserte o disco dele"
                             .formatted(nomes(foto.semLider()))));
         }
+        semResposta(foto, agora).ifPresent(problemas::add);
         for (var etapa : Etapa.values()) {
             var grupo = foto.grupo(etapa.grupo());
-            var desde = grupo.semRespostaDesde();
-            if (desde != null) {
-                problemas.add(semResposta(etapa.grupo(), desde, agora));
-            }
             grupo.gravados().forEach((particao, gravado) -> {
                 long fim = foto.comAbertas().getOrDefault(particao, Long.MAX_VALUE);
                 if (gravado > fim && !foto.semLider().contains(particao)) {
@@ -61,12 +60,26 @@ final class Suspeitas {
         return problemas;
     }
 
-    private Problema semResposta(String grupo, Instant desde, Instant agora) {
+    /** Os grupos vão e vêm juntos: é uma coisa só que os carrega. */
+    private Optional<Problema> semResposta(Fotografia foto, Instant agora) {
+        var mudos = Arrays.stream(Etapa.values())
+                .map(Etapa::grupo)
+                .filter(grupo -> foto.grupo(grupo).semRespostaDesde() != null)
+                .toList();
+        return mudos.stream()
+                .flatMap(grupo -> Stream.ofNullable(foto.grupo(grupo).semRespostaDesde()))
+                .min(Comparator.naturalOrder())
+                .map(desde -> semResposta(String.join(", ", mudos), desde, agora));
+    }
+
+    private Problema semResposta(String grupos, Instant desde, Instant agora) {
         return Duration.between(desde, agora).compareTo(CARREGANDO) < 0
-                ? Problema.de("o Kafka responde, mas o coordenador de %s não, desde as %s".formatted(grupo, hora(desde)))
+                ? Problema.de(
+                        "o Kafka responde, mas desde as %s o coordenador de %s não; talvez ainda esteja carregando"
+                                .formatted(hora(desde), grupos))
                 : new Problema(
                         "o Kafka responde, mas desde as %s não consegue carregar o estado de %s. Reinicie o broker; se não bastar, pare-o e rode o comando, que não perde nada"
-                                .formatted(hora(desde), grupo),
+                                .formatted(hora(desde), grupos),
                         comandos.recuperarGrupos());
     }
 
@@ -87,15 +100,12 @@ final class Suspeitas {
                 texto
                         + ". Para pular %s: pare todas as instâncias do %s, rode o comando e inicie-as de novo"
                                 .formatted(
-                                        quantos == 1 ? "esse offset, e perdê-lo" : "esses %d offsets, e perdê-los".formatted(quantos),
+                                        quantos == 1
+                                                ? "esse offset, e perdê-lo"
+                                                : "esses %d offsets, e perdê-los".formatted(quantos),
                                         programa(quemLe.get())),
-                comandos.ferramenta(
-                        "consumer-groups --reset-offsets --group %s --topic %s:%d --to-offset %d --execute"
-                                .formatted(
-                                        quemLe.get().grupo(),
-                                        particao.topic(),
-                                        particao.partition(),
-                                        proximo.getAsLong())));
+                comandos.ferramenta("consumer-groups --reset-offsets --group %s --topic %s:%d --to-offset %d --execute"
+                        .formatted(quemLe.get().grupo(), particao.topic(), particao.partition(), proximo.getAsLong())));
     }
 
     Problema transacaoAberta(TopicPartition particao, long offset) {
@@ -109,23 +119,23 @@ final class Suspeitas {
     /**
      * @param dosTopicos o que há de errado nos tópicos em que esta etapa escreve: é o que o Kafka deixa ver; o resto, só ela sabe
      */
-    Problema parada(
-            Etapa etapa, Paradas.Parada parada, long esperando, Map<String, List<Problema>> dosTopicos) {
+    Problema parada(Etapa etapa, Paradas.Parada parada, long esperando, Map<String, List<Problema>> dosTopicos) {
         var texto = "o %s %s desde as %s não faz nada do que espera por ele (%s)"
                 .formatted(
                         programa(etapa),
                         parada.entraESai() ? "entra e sai do grupo, e" : "está no grupo, mas",
                         hora(parada.desde()),
                         esperando == 1 ? "1 pedido" : "%d pedidos".formatted(esperando));
-        @Nullable Problema causa = etapa.resultados().stream()
+        @Nullable
+        Problema causa = etapa.resultados().stream()
                 .flatMap(topico -> dosTopicos.getOrDefault(topico, List.of()).stream()
                         .map(problema -> new Problema("%s %s".formatted(topico, problema.texto()), problema.comando())))
                 .findFirst()
                 .orElse(null);
         return causa == null
-                ? Problema.de("%s. O motivo está no log dele, depois de [%s], e na readiness"
-                        .formatted(texto, etapa.name()))
-                : new Problema("%s. Pode ser que %s".formatted(texto, causa.texto()), causa.comando());
+                ? Problema.de(
+                        "%s. O motivo está no log dele, depois de [%s], e na readiness".formatted(texto, etapa.name()))
+                : new Problema("%s. Talvez porque %s".formatted(texto, causa.texto()), causa.comando());
     }
 
     private static String offsets(TrechoIlegivel trecho, OptionalLong proximo) {

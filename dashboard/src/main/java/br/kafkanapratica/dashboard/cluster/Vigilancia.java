@@ -37,6 +37,7 @@ final class Vigilancia {
 
     void viu(Livro.Corte corte) {
         paradas.ve(corte);
+        ilegiveis.viu(corte);
     }
 
     Ilegiveis ilegiveis() {
@@ -54,8 +55,7 @@ final class Vigilancia {
     /** O que vale agora, com o Kafka respondendo. */
     List<Problema> problemas(Fotografia ultima, Livro.@Nullable Corte corte, Instant agora) {
         var problemas = new ArrayList<>(suspeitas.em(ultima, agora));
-        abertas.longas(agora)
-                .forEach((particao, offset) -> problemas.add(suspeitas.transacaoAberta(particao, offset)));
+        abertas.longas(agora).forEach((particao, offset) -> problemas.add(suspeitas.transacaoAberta(particao, offset)));
         if (corte != null) {
             problemas.addAll(parados(corte));
         }
@@ -64,7 +64,7 @@ final class Vigilancia {
 
     /** O que não se conseguiu ler, responda o Kafka agora ou não. */
     List<Problema> semLer() {
-        return ilegiveis.todos(paradas.onde().keySet()).stream()
+        return ilegiveis.todos().stream()
                 .map(trecho -> suspeitas.ilegivel(trecho, ilegiveis.proximo(trecho)))
                 .toList();
     }
@@ -78,7 +78,7 @@ final class Vigilancia {
         var parados = new ArrayList<Problema>();
         for (var etapa : Etapa.values()) {
             var parada = paradas.de(etapa);
-            boolean jaDito = ilegiveis.todos(paradas.onde().keySet()).stream()
+            boolean jaDito = ilegiveis.todos().stream()
                     .anyMatch(trecho -> trecho.particao().topic().equals(etapa.topico()));
             if (parada != null && !jaDito) {
                 parados.add(suspeitas.parada(etapa, parada, corte.esperando(etapa), queixas.porTopico()));

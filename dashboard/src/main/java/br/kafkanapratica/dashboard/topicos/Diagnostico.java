@@ -72,7 +72,7 @@ final class Diagnostico {
         if (destino.maiorMensagem() < origem.maiorMensagem()) {
             problemas.add(maiorMensagem(
                     destino.topico(),
-                    "aceita mensagens de até %d bytes, e %s, de onde vêm, de até %d: com uma maior, o programa que escreve aqui para"
+                    "aceita mensagens de até %d bytes, e %s, de onde vêm, de até %d: com uma maior, quem escreve aqui fica parado"
                             .formatted(destino.maiorMensagem(), origem.topico(), origem.maiorMensagem()),
                     origem.maiorMensagem()));
         }

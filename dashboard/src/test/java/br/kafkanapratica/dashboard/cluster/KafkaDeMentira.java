@@ -304,7 +304,9 @@ final class KafkaDeMentira {
                     destes.put(particao, offset);
                 }
             });
-            grupos.put(etapa.grupo(), new Fotografia.Grupo("Stable", membros.getOrDefault(etapa, List.of()), destes, true, null));
+            grupos.put(
+                    etapa.grupo(),
+                    new Fotografia.Grupo("Stable", membros.getOrDefault(etapa, List.of()), destes, true, null));
         }
         return new Fotografia(relogio.instant(), topicos, inicio, comAbertas, fim, grupos, Set.of());
     }

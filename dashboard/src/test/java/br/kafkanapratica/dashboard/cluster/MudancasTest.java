@@ -33,7 +33,8 @@ class MudancasTest {
                 .singleElement()
                 .extracting(Problema::texto)
                 .asString()
-                .startsWith("às 17:40:12, novos_pedidos-0 perdeu o fim: acabava antes do offset 12, e agora antes do 7");
+                .startsWith(
+                        "às 17:40:12, novos_pedidos-0 perdeu o fim: acabava antes do offset 12, e agora antes do 7");
         assertThat(mudancas.recentes(AGORA.plusSeconds(301))).isEmpty();
     }
 
@@ -59,8 +60,7 @@ class MudancasTest {
 
     private static Fotografia foto(Uuid id, long fim) {
         var fins = Map.of(PARTICAO, fim);
-        return new Fotografia(
-                AGORA, Map.of("novos_pedidos", id), Map.of(PARTICAO, 0L), fins, fins, Map.of(), Set.of());
+        return new Fotografia(AGORA, Map.of("novos_pedidos", id), Map.of(PARTICAO, 0L), fins, fins, Map.of(), Set.of());
     }
 
     private static Fotografia semTopicos() {

@@ -44,7 +44,11 @@ class PainelTest {
                 assertThat(quadro.auditor().duplicados()).as(onde).isZero();
                 avisados = quadro.auditor().concluidos();
                 for (var grupo : quadro.grupos()) {
-                    assertThat(grupo.esperando() + grupo.marcas() + grupo.aFrente() + grupo.abertos() + grupo.ilegiveis())
+                    assertThat(grupo.esperando()
+                                    + grupo.marcas()
+                                    + grupo.aFrente()
+                                    + grupo.abertos()
+                                    + grupo.ilegiveis())
                             .as(onde)
                             .isEqualTo(grupo.lag());
                     assertThat(grupo.marcas()).as(onde).isNotNegative();
@@ -226,15 +230,18 @@ class PainelTest {
 
         kafka.passa(KafkaDeMentira.PACIENCIA);
         assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNotNull();
-        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> assertThat(problema.texto())
-                .contains("estoque-service", "2 pedidos", "[ESTOQUE]"));
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(
+                        problema -> assertThat(problema.texto()).contains("estoque-service", "2 pedidos", "[ESTOQUE]"));
 
         assertThat(painel.porConferir()).hasSize(2);
         var estragado = new TopicPartition(Etapa.ESTOQUE.topico(), 0);
-        painel.conferido(estragado, Optional.of(new TrechoIlegivel(estragado, 0, "crc")));
-        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> assertThat(problema.texto())
-                .startsWith("novos_pedidos-0 não se lê"));
-        painel.conferido(estragado, Optional.empty());
+        painel.conferido(estragado, 0, Optional.of(new TrechoIlegivel(estragado, 0, "crc")));
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(problema -> assertThat(problema.texto()).startsWith("novos_pedidos-0 não se lê"));
+        painel.conferido(estragado, 0, Optional.empty());
         assertThat(painel.porConferir()).hasSize(1);
 
         kafka.queixa("pedidos_aprovados", new Problema("aceita mensagens de até 120 bytes", "conserta"));
@@ -272,8 +279,9 @@ class PainelTest {
         kafka.sai(Etapa.ESTOQUE);
         kafka.passa(Duration.ofSeconds(2));
         assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNotNull();
-        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> assertThat(problema.texto())
-                .contains("entra e sai do grupo", "1 pedido"));
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(problema -> assertThat(problema.texto()).contains("entra e sai do grupo", "1 pedido"));
 
         kafka.entra(Etapa.ESTOQUE, "terceiro");
         kafka.gravou(Etapa.ESTOQUE, 0, 1);
@@ -319,8 +327,10 @@ class PainelTest {
         assertThat(painel.quadro().problemas()).as("uma vez só não se diz").isEmpty();
         kafka.esperaSemFotografia(Duration.ofSeconds(6));
         painel.semFotografia("não disse os offsets");
-        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> assertThat(problema.texto())
-                .contains("o Kafka responde, mas", "não disse os offsets"));
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(problema ->
+                        assertThat(problema.texto()).contains("o Kafka responde, mas", "não disse os offsets"));
         kafka.acabaDeLer();
         assertThat(painel.quadro().problemas()).isEmpty();
     }

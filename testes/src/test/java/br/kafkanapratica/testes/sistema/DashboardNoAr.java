@@ -83,8 +83,7 @@ final class DashboardNoAr implements AutoCloseable {
         for (var variavel : ambiente.entrySet()) {
             programa = programa.comAmbiente(variavel.getKey(), variavel.getValue());
         }
-        dashboard = programa
-                .comAmbiente("SERVER_PORT", Integer.toString(porta))
+        dashboard = programa.comAmbiente("SERVER_PORT", Integer.toString(porta))
                 .comAmbiente("DASHBOARD_SALDOSERVICE", origemDoSaldoService())
                 .comAmbiente(
                         "DASHBOARD_PASTADOLOG",
