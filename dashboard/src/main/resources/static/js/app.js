@@ -1,7 +1,7 @@
 import { auditor } from './auditor.js';
 import { compactacao } from './compactacao.js';
 import { comPortas, corrige, usa } from './comandos.js';
-import { hora, mostra, por, texto } from './dom.js';
+import { el, hora, mostra, plural, por, texto } from './dom.js';
 import { acompanha } from './eventos.js';
 import { pega } from './http.js';
 import { pedidos } from './pedidos.js';
@@ -56,6 +56,7 @@ function chega(quadro) {
 
 function desenha() {
   porDesenhar = false;
+  marcaTopicos(ultimo.topicosComProblema);
   for (const [nome, visao] of Object.entries(visoes)) visao.quadro?.(ultimo, nome === atual);
   contato();
 }
@@ -78,25 +79,47 @@ function contato() {
     texto(chip, `Kafka fora do ar desde ${hora(semKafka)}`);
     chip.dataset.estado = 'ruim';
   } else if (ultimo) {
-    texto(chip, `Kafka em ${ultimo.kafka.servidores}`);
-    chip.dataset.estado = 'bom';
+    const quantos = ultimo.problemas.length + (ultimo.faltam.length > 0 ? 1 : 0);
+    texto(chip, `Kafka em ${ultimo.kafka.servidores}${quantos > 0 ? `, ${plural(quantos, 'aviso', 'avisos')}` : ''}`);
+    chip.dataset.estado = quantos > 0 ? 'alerta' : 'bom';
   }
-  const frase = comPortas(frasePara(mudo, semKafka));
-  mostra(por('aviso-geral'), frase !== '');
-  texto(por('aviso-geral'), frase);
+  por('conteudo').classList.toggle('sem-noticias', recusa !== null || falha !== null || mudo);
+  mostraAvisos(avisos(mudo, semKafka));
 }
 
-function frasePara(mudo, semKafka) {
-  if (recusa !== null) return `${recusa}${ultimo ? ` O que se vê é das ${hora(ultimo.agora)}.` : ''}`;
-  if (falha !== null) return `O dashboard não consegue montar o que mostra (${falha}). O que se vê é ${ultimo ? `das ${hora(ultimo.agora)}` : 'de antes'}; o motivo está no log dele.`;
+/** O mesmo não se diz duas vezes, e quem está copiando um comando não perde o foco. */
+function mostraAvisos(lista) {
+  const onde = por('aviso-geral');
+  const ditos = lista.map(([frase, comando]) => [comPortas(frase), comando]);
+  const agora = JSON.stringify(ditos);
+  mostra(onde, ditos.length > 0);
+  if (onde.dataset.agora === agora) return;
+  onde.dataset.agora = agora;
+  onde.replaceChildren(...ditos.flatMap(([frase, comando]) => [
+    el('p', {}, frase),
+    comando ? el('pre', { tabindex: 0, 'aria-label': 'comando que conserta' }, comando) : null,
+  ]).filter(Boolean));
+}
+
+function avisos(mudo, semKafka) {
+  if (recusa !== null) return [[`${recusa}${ultimo ? ` O que se vê é das ${hora(ultimo.agora)}.` : ''}`]];
+  if (falha !== null) return [[`O dashboard não consegue montar o que mostra (${falha}). O que se vê é ${ultimo ? `das ${hora(ultimo.agora)}` : 'de antes'}; o motivo está no log dele.`]];
   if (mudo) {
-    return `O dashboard não responde${ultimo ? `, e o que se vê é das ${hora(ultimo.agora)}` : ''}. Para subi-lo: java -jar dashboard/target/dashboard.jar`;
+    return [[`O dashboard não responde${ultimo ? `, e o que se vê é das ${hora(ultimo.agora)}` : ''}. Para subi-lo: java -jar dashboard/target/dashboard.jar`]];
   }
+  const problemas = ultimo?.problemas.map((problema) => [`Atenção: ${problema.texto}.`, problema.comando]) ?? [];
   if (semKafka !== null) {
-    return 'O Kafka não responde. O que se vê é de antes. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar';
+    return [['O Kafka não responde. O que se vê é de antes. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar'], ...problemas];
   }
-  if (ultimo?.faltam.length) return `Faltam os tópicos ${ultimo.faltam.join(', ')}. Crie-os com: ./create-topics.sh`;
-  return ultimo?.problemas.map((problema) => `Atenção: ${problema}.`).join(' ') ?? '';
+  const faltam = ultimo?.faltam ?? [];
+  return faltam.length === 0 ? problemas : [[`Faltam os tópicos ${faltam.join(', ')}. Crie-os com: ./create-topics.sh`], ...problemas];
+}
+
+/** Toda visão diz que há um tópico errado; qual e por quê, só a dele. */
+function marcaTopicos(quantos) {
+  const link = document.querySelector('nav a[href="#topicos"]');
+  texto(link, quantos === 0 ? 'Tópicos' : `Tópicos (${quantos})`);
+  link.title = quantos === 0 ? '' : `${plural(quantos, 'tópico não está como devia', 'tópicos não estão como deviam')}`;
 }
 setInterval(contato, 1000);
 

@@ -23,16 +23,18 @@ export function auditor() {
   }
 
   return {
-    quadro({ auditor: balanco, kafka, instante, agora }, visivel) {
+    quadro(quadro, visivel) {
       if (!visivel) return;
+      const { auditor: balanco, instante } = quadro;
+      const ignorados = naoSeSabe(quadro);
       const { esperando } = balanco;
       const valores = { ...balanco, ...esperando };
-      for (const [id, valor] of parcelas) texto(valor, instante === null ? '…' : numero(valores[id]));
+      for (const [id, valor] of parcelas) texto(valor, instante === null || ignorados.includes(id) ? '…' : numero(valores[id]));
       for (const id of ['porConfirmar', 'emTransito']) mostra(parcelas.get(id).parentElement, valores[id] > 0);
-      conta.classList.toggle('antigo', antigo(kafka, instante, agora));
+      conta.classList.toggle('antigo', antigo(quadro) || mudos(quadro).length > 0);
       conta.querySelector('.perdidos').classList.toggle('ruim', balanco.perdidos > 0);
       conta.querySelector('.duplicados').classList.toggle('ruim', balanco.duplicados > 0);
-      const [frase, classe] = veredito(balanco, kafka, instante, agora);
+      const [frase, classe] = veredito(quadro);
       texto(por('veredito'), frase);
       por('veredito').dataset.estado = classe;
       mostraSuspeitos(balanco.suspeitos);
@@ -41,19 +43,45 @@ export function auditor() {
 }
 
 /** O que se mostra é de antes: o Kafka não responde, ou ainda se lê o que falta. */
-export function antigo(kafka, instante, agora) {
+export function antigo({ kafka, instante, agora }) {
   return instante === null || kafka.semContatoDesde !== null || kafka.lido < 100 || agora - instante > 5000;
 }
 
-function veredito(balanco, kafka, instante, agora) {
+/** Por que não se sabe de agora. */
+export function porQueAntigo({ kafka }) {
+  if (kafka.semContatoDesde !== null) return 'o Kafka não responde';
+  if (kafka.lido < 100) return `lendo o que veio depois: ${kafka.lido}%`;
+  return 'nada novo se leu do Kafka desde então';
+}
+
+/** Os grupos cujo coordenador não responde: o que se sabe deles é de antes, ou nada. */
+function mudos({ grupos }) {
+  return grupos.filter((grupo) => grupo.semRespostaDesde !== null);
+}
+
+/** As parcelas que só o offset gravado da notificação diz, se ele nunca se soube. */
+export function naoSeSabe({ grupos }) {
+  const notificacao = grupos.at(-1);
+  return notificacao.semRespostaDesde !== null && notificacao.estado === '?' ? ['concluidos', 'notificacao'] : [];
+}
+
+function veredito(quadro) {
+  const { auditor: balanco, kafka, instante } = quadro;
   if (instante === null) {
     return kafka.semContatoDesde !== null
       ? ['Ainda não li o log: o Kafka não responde.', 'antigo']
       : [`Lendo o histórico: ${kafka.lido}%`, 'alerta'];
   }
-  if (antigo(kafka, instante, agora)) {
-    const porque = kafka.semContatoDesde !== null ? 'o Kafka não responde' : `lendo o que veio depois: ${kafka.lido}%`;
-    return [`Às ${hora(instante)}: ${juizo(balanco)[0]} (De agora não sei: ${porque}.)`, 'antigo'];
+  if (antigo(quadro)) {
+    return [`Às ${hora(instante)}: ${juizo(balanco)[0]} (De agora não sei: ${porQueAntigo(quadro)}.)`, 'antigo'];
+  }
+  const semResposta = mudos(quadro);
+  if (semResposta.length > 0) {
+    const nomes = semResposta.map((grupo) => grupo.nome).join(', ');
+    const desde = hora(Math.min(...semResposta.map((grupo) => grupo.semRespostaDesde)));
+    return [naoSeSabe(quadro).length > 0
+      ? `Não sei se a conta fecha: o coordenador de ${nomes} não responde desde as ${desde}, e não se sabe quem já foi avisado.`
+      : `${juizo(balanco)[0]} (Mas o coordenador de ${nomes} não responde desde as ${desde}: até onde cada um chegou é o que se sabia então.)`, 'antigo'];
   }
   return juizo(balanco);
 }
@@ -66,7 +94,8 @@ function juizo(balanco) {
   }
   if (!soma(balanco)) return ['A conta não fecha, e não há perdido nem duplicado: é defeito desta página.', 'ruim'];
   if (balanco.enviados === 0) return ['Ainda não há pedidos.', 'alerta'];
-  return [`A conta fecha: nenhum pedido perdido, nenhum duplicado, de ${plural(balanco.enviados, 'enviado', 'enviados')}.`, 'bom'];
+  return [`A conta fecha: nenhum pedido perdido, nenhum duplicado, de ${plural(balanco.enviados, 'enviado', 'enviados')}${
+    balanco.semOrigem ? `; de ${plural(balanco.semOrigem, 'outro', 'outros')} há resultado, mas o registro que o originou não está mais no log` : ''}.`, 'bom'];
 }
 
 /** As parcelas são contadas uma a uma; que os dois lados deem o mesmo é o que se confere aqui. */

@@ -1,6 +1,8 @@
 // Os textos citam os comandos como no README; aqui viram os que servem com o Kafka e as portas desta execução.
 
 let comandos = Object.entries({});
+/** Seguido de um subcomando já é outro comando, uma ferramenta do Kafka; e há os que já trazem a porta. */
+const COMPLETO = '(?! [a-z]+(?:-[a-z]+)*(?: [a-z]+)? -| recuperar-grupos| --porta)';
 
 export function usa(novos) {
   comandos = Object.entries(novos).filter(([citado, real]) => citado !== real);
@@ -8,7 +10,7 @@ export function usa(novos) {
 
 /** O mesmo texto, com cada comando como se digita aqui. */
 export function comPortas(texto) {
-  return comandos.reduce((ate, [citado, real]) => (ate.includes(real) ? ate : ate.replaceAll(citado, real)), texto);
+  return comandos.reduce((ate, [citado, real]) => (ate.includes(real) ? ate : ate.replace(sozinho(citado), () => real)), texto);
 }
 
 /** Os comandos que já estão na página. */
@@ -16,4 +18,8 @@ export function corrige(raiz) {
   for (const code of raiz.querySelectorAll('code')) {
     if (code.childElementCount === 0) code.textContent = comPortas(code.textContent);
   }
+}
+
+function sozinho(citado) {
+  return new RegExp(citado.replace(/[.*+?^${}()|[\]\\]/g, '\\$&') + COMPLETO, 'g');
 }

@@ -1,4 +1,4 @@
-import { el, envelhece, hora, mostra, numero, por, texto } from './dom.js';
+import { el, envelhece, hora, mostra, numero, plural, por, texto } from './dom.js';
 import { Grafico } from './grafico.js';
 import { escreve, pega } from './http.js';
 
@@ -73,7 +73,7 @@ export function compactacao() {
       problema === null ? '' : `${problema} O que se vê é das ${hora(quando)}.`,
       parcial ? `O log abrange ${numero(offsets)} offsets, e a tira mostra só uma parte: os números são do que se leu (há pelo menos esses), e uma chave pode ter outros registros no que não se leu.` : '',
       ...particoes.filter((particao) => particao.ilegivel !== null).map((particao) =>
-        `A leitura da partição ${particao.numero} não passa do offset ${numero(particao.trecho.ate)}: ${particao.ilegivel}`),
+        `A partição ${particao.numero} não se lê do offset ${numero(particao.trecho.ate)} em diante, e dali em diante a tira não a mostra (o Kafka diz: ${particao.ilegivel}). Em Saldos, o saldo-service diz como seguir sem o que se perdeu.`),
       ativoConhecido ? '' : `Não vejo a pasta do broker (${pasta}), e sem ela não se sabe onde começa o segmento ativo: indique-a em DASHBOARD_PASTADOLOG.`,
     ].filter(Boolean).join(' '));
     const tiras = por('tiras');
@@ -96,9 +96,9 @@ export function compactacao() {
   function tira(secao, particao) {
     const [titulo, voltar, lista] = secao.children;
     const { comeco, de, ate, fim } = particao.trecho;
-    const lidos = de > comeco || ate < fim ? ` (lidos: ${numero(de)} a ${numero(Math.max(de, ate - 1))})` : '';
+    const lidos = de > comeco || ate < fim ? (ate > de ? ` (lidos: ${numero(de)} a ${numero(ate - 1)})` : ' (nenhum lido)') : '';
     texto(titulo, `Partição ${particao.numero}: ${fim === comeco ? 'vazia' : `offsets ${numero(comeco)} a ${numero(fim - 1)}`}${lidos} · ${
-      numero(particao.registros)} registros${
+      plural(particao.registros, 'registro', 'registros')}${
       particao.inicioDoAtivo === null ? '' : ` · segmento ativo desde ${numero(particao.inicioDoAtivo)}`}`);
     lista.setAttribute('aria-label', `Partição ${particao.numero}; use as setas para andar`);
     mostra(voltar, perto.has(particao.numero));

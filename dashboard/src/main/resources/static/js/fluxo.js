@@ -1,3 +1,4 @@
+import { naoSeSabe } from './auditor.js';
 import { el, hora, menosMovimento, mostra, numero, plural, por, texto } from './dom.js';
 
 const ETAPAS = ['estoque', 'pagamento', 'notificacao'];
@@ -49,8 +50,8 @@ export class Fluxo {
     const porLer = quadro.instante === null;
     const destinos = new Map();
     quadro.topicos.forEach((topico, i) => this.topico(this.colunas[i], topico, quadro, destinos, i));
-    quadro.grupos.forEach((grupo, i) => this.grupo(this.colunas[i], grupo));
-    texto(this.concluidos, porLer ? '…' : numero(quadro.auditor.concluidos));
+    quadro.grupos.forEach((grupo, i) => this.grupo(this.colunas[i], grupo, quadro.topicos[i]));
+    texto(this.concluidos, porLer || naoSeSabe(quadro).length > 0 ? '…' : numero(quadro.auditor.concluidos));
     quadro.avisados.forEach((id) => destinos.set(id, this.avisados));
     this.move(destinos);
     mostra(por('pedidos-vazio'), quadro.kafka.lido === 100 && quadro.topicos.every((topico) => topico.registros === 0));
@@ -61,6 +62,7 @@ export class Fluxo {
     const porLer = quadro.instante === null;
     texto(coluna.registros, porLer ? '…' : numero(topico.registros));
     texto(coluna.ritmo, porLer ? '' : this.ritmo(topico, quadro.instante));
+    const naoSeSabeQuantos = indice === ETAPAS.length - 1 && naoSeSabe(quadro).length > 0;
     const donos = new Map();
     quadro.grupos[indice].membros.forEach((membro) => membro.particoes.forEach((p) => donos.set(p, membro)));
     coluna.particoes.classList.toggle('compacta', topico.particoes.length >= COMPACTO);
@@ -74,7 +76,9 @@ export class Fluxo {
       linha.dono.dataset.membro = dono === undefined ? '' : dono.cor % CORES_DE_MEMBRO;
       texto(linha.dono, dono === undefined ? '–' : dono.letra);
       linha.dono.title = dono === undefined ? 'sem dono' : `do membro ${dono.apelido}`;
-      texto(linha.esperando, porLer ? '' : plural(particao.esperando, 'esperando', 'esperando'));
+      texto(linha.esperando, porLer ? '' : naoSeSabeQuantos ? '… esperando' : esperando(particao));
+      linha.linha.classList.toggle('ilegivel', particao.naoSeLeDe !== null);
+      linha.esperando.title = particao.naoSeLeDe === null ? '' : `não se lê do offset ${numero(particao.naoSeLeDe)} em diante`;
       particao.fichas.forEach((id) => destinos.set(id, linha.fila));
     });
     texto(coluna.dlt, `${topico.nome}-dlt: ${porLer ? '…' : topico.naDlt === 0 ? 'vazia' : numero(topico.naDlt)}`);
@@ -94,11 +98,12 @@ export class Fluxo {
     coluna.particoes.append(linha.linha);
   }
 
-  grupo(coluna, grupo) {
+  grupo(coluna, grupo, topico) {
     quebravel(coluna.nomeDoGrupo, grupo.nome);
-    texto(coluna.estado, estadoDoGrupo(grupo));
+    texto(coluna.estado, estadoDoGrupo(grupo, topico));
     coluna.grupo.classList.toggle('vazio', grupo.membros.length === 0 && grupo.semRespostaDesde === null);
     coluna.grupo.classList.toggle('antigo', grupo.semRespostaDesde !== null);
+    coluna.grupo.classList.toggle('parado', grupo.paradoDesde !== null);
     const membros = grupo.membros.map((membro) => `${membro.letra} ${membro.apelido} · ${
       membro.particoes.length ? `p${membro.particoes.join(', p')}` : 'sem partição'}`);
     if (coluna.membros.dataset.agora !== membros.join('\n')) {
@@ -185,17 +190,28 @@ function somaDosCodigos(id) {
   return soma;
 }
 
+/** De uma partição que não se lê até o fim, quantos esperam é só o que se leu. */
+function esperando({ esperando: quantos, naoSeLeDe }) {
+  const lidos = plural(quantos, 'esperando', 'esperando');
+  return naoSeLeDe === null ? lidos : `${quantos > 0 ? `${lidos}; ` : ''}não se lê`;
+}
+
 /** "lag 23 = 10 pedidos + 13 marcas de transação": o lag do Kafka conta offsets, e nem todo offset é um pedido. */
-function estadoDoGrupo(grupo) {
+function estadoDoGrupo(grupo, topico) {
   if (grupo.semRespostaDesde !== null) {
-    return `não responde desde ${hora(grupo.semRespostaDesde)}; antes: ${nomeDoEstado(grupo.estado)}`;
+    return `não responde desde ${hora(grupo.semRespostaDesde)}${grupo.estado === '?' ? '' : `; antes: ${nomeDoEstado(grupo.estado)}`}`;
   }
   const parcelas = [
     plural(grupo.esperando, 'pedido', 'pedidos'),
     grupo.marcas > 0 ? plural(grupo.marcas, 'marca de transação', 'marcas de transação') : null,
     grupo.aFrente > 0 ? plural(grupo.aFrente, 'já feito', 'já feitos') : null,
+    grupo.abertos > 0 ? `${numero(grupo.abertos)} à espera de uma transação aberta` : null,
+    grupo.ilegiveis > 0 ? plural(grupo.ilegiveis, 'offset que não se lê', 'offsets que não se leem') : null,
   ].filter(Boolean).join(' + ');
-  return `${nomeDoEstado(grupo.estado)} · lag ${numero(grupo.lag)}${grupo.lag > 0 ? ` = ${parcelas}` : ''}${
+  const estado = grupo.paradoDesde === null ? nomeDoEstado(grupo.estado) : `parado desde ${hora(grupo.paradoDesde)}`;
+  const ilegiveis = topico.particoes.filter((particao) => particao.naoSeLeDe !== null).map((particao) => `p${particao.numero}`);
+  const menos = grupo.paradoDesde === null && ilegiveis.length > 0 ? `, menos ${ilegiveis.join(', ')}` : '';
+  return `${estado}${menos} · lag ${numero(grupo.lag)}${grupo.lag > 0 ? ` = ${parcelas}` : ''}${
     grupo.emRebalance ? ' · rebalance em curso…' : ''}`;
 }
 
@@ -214,6 +230,7 @@ function rolavel(lista, sim, nome) {
 function nomeDoEstado(estado) {
   const nomes = {
     'Stable': 'estável', 'Empty': 'sem ninguém', 'Reconciling': 'redistribuindo partições', 'Assigning': 'distribuindo partições',
+    'PreparingRebalance': 'redistribuindo partições', 'CompletingRebalance': 'redistribuindo partições', 'NotReady': 'ainda não está pronto',
     'AINDA NÃO EXISTE': 'ainda não existe', '?': '…',
   };
   return nomes[estado] ?? estado;

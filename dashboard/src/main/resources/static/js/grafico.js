@@ -1,6 +1,7 @@
 import uPlot from '../webjars/uplot/dist/uPlot.esm.js';
 import { el, hora, numero } from './dom.js';
 
+const MENOR_INTERVALO_S = 60;
 const cor = (nome) => getComputedStyle(document.documentElement).getPropertyValue(nome).trim();
 
 /**
@@ -66,7 +67,7 @@ export class Grafico {
         height: 180,
         legend: { show: false },
         cursor: { show: false },
-        scales: { y: { range: (u, min, max) => [0, Math.max(5, max * 1.1)] } },
+        scales: { x: { range: intervalo }, y: { range: (u, min, max) => [0, Math.max(5, max * 1.1)] } },
         axes: [
           { ...eixo, values: (u, marcas) => marcas.map((s) => hora(s * 1000).slice(0, 5)) },
           { ...eixo, size: 60, values: (u, marcas) => marcas.map((n) => (Number.isInteger(n) ? numero(n) : '')) },
@@ -78,6 +79,12 @@ export class Grafico {
       this.uplot.setData(this.pontos);
     }
   }
+}
+
+/** De um ponto só, ou de nenhum, o uPlot não sabe que horas mostrar. */
+function intervalo(u, de, ate) {
+  const fim = ate ?? Date.now() / 1000;
+  return [Math.min(de ?? fim, fim - MENOR_INTERVALO_S), fim];
 }
 
 function ultimo(coluna) {

@@ -1,4 +1,4 @@
-import { antigo } from './auditor.js';
+import { antigo, porQueAntigo } from './auditor.js';
 import { el, hora, mostra, numero, plural, por, texto } from './dom.js';
 import { Fluxo } from './fluxo.js';
 import { Grafico } from './grafico.js';
@@ -73,7 +73,7 @@ export function pedidos() {
     quadro(quadro, visivel) {
       if (!visivel) return;
       fluxo.mostra(quadro);
-      const velho = antigo(quadro.kafka, quadro.instante, quadro.agora);
+      const velho = antigo(quadro);
       por('fluxo').classList.toggle('antigo', velho);
       mostra(situacao, velho);
       situacao.dataset.estado = 'antigo';
@@ -95,13 +95,12 @@ function resumo({ esperando, concluidos }) {
     numero(esperando.notificacao)} pela notificação. Concluídos: ${numero(concluidos)}.`;
 }
 
-function frase({ kafka, instante }) {
+function frase(quadro) {
+  const { kafka, instante } = quadro;
   if (instante === null) {
     return kafka.semContatoDesde !== null ? 'Ainda não li o log: o Kafka não responde.' : `Lendo o histórico: ${kafka.lido}%`;
   }
-  return kafka.semContatoDesde !== null
-    ? `O que se vê é das ${hora(instante)}.`
-    : `O que se vê é das ${hora(instante)}; lendo o que veio depois: ${kafka.lido}%`;
+  return `O que se vê é das ${hora(instante)}: ${porQueAntigo(quadro)}.`;
 }
 
 function caminho({ caminho: { id, passagens, comecamAssim, completo }, onde }, segue) {

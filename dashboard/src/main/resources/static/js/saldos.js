@@ -39,31 +39,29 @@ export function saldos() {
   }
 
   async function situacao() {
-    let frase;
-    let estado;
-    let semContatoDesde = null;
-    try {
-      const saude = await pega(`${api}/actuator/health/readiness`);
-      const detalhes = saude.components?.saldos?.details ?? {};
-      if (detalhes.sem_contato_desde) semContatoDesde = new Date(detalhes.sem_contato_desde).getTime();
-      estado = detalhes.sem_contato_desde ? 'alerta' : 'bom';
-      frase = detalhes.sem_contato_desde
-        ? `pronto, mas sem contato com o Kafka desde ${new Date(detalhes.sem_contato_desde).toLocaleTimeString('pt-BR')}: responde da memória`
-        : 'pronto';
-    } catch (recusa) {
-      const detalhes = recusa.corpo?.components?.saldos?.details;
-      estado = 'ruim';
-      frase = detalhes?.situacao === 'reconstruindo'
-        ? `reconstruindo: ${detalhes.percentual}%${detalhes.estimativa_segundos === undefined ? '' : `, faltam cerca de ${detalhes.estimativa_segundos} s`}`
-        : detalhes?.motivo ?? (recusa.status === 0
-          ? 'fora do ar, ou não aceita esta página. Para subi-lo: java -jar saldo-service/target/saldo-service.jar'
-          : `não está pronto (${recusa.status})`);
-    }
+    const { frase, estado, semContatoDesde } = await pergunta();
     const linha = por('situacao-saldos');
     if (!['bom', 'alerta'].includes(linha.dataset.estado) && estado !== 'ruim') pede(); // voltou
     linha.dataset.estado = estado;
     texto(linha, comPortas(`saldo-service ${frase}`));
     idade(estado === 'ruim' ? lidosEm : semContatoDesde);
+  }
+
+  /** O que o serviço diz de si: as duas partes da saúde dele, porque pronto não quer dizer vivo. */
+  async function pergunta() {
+    try {
+      return juizo((await pega(`${api}/actuator/health`)).components);
+    } catch (recusa) {
+      const componentes = recusa.corpo?.components;
+      if (componentes) return juizo(componentes);
+      return {
+        estado: 'ruim',
+        semContatoDesde: null,
+        frase: recusa.status === 0
+          ? 'fora do ar, ou não aceita esta página. Para subi-lo: java -jar saldo-service/target/saldo-service.jar'
+          : `não está pronto (${recusa.status})`,
+      };
+    }
   }
 
   /** A tabela que não se pode ler de novo, ou que o serviço responde da memória, é de antes. */
@@ -210,6 +208,29 @@ export function saldos() {
     },
   };
 }
+
+function juizo({ saldos: { details: detalhes = {} } = {}, leitor = {} }) {
+  const semContatoDesde = detalhes.sem_contato_desde ? new Date(detalhes.sem_contato_desde).getTime() : null;
+  const motivos = detalhes.impedimentos?.map((um) => um.motivo) ?? (detalhes.motivo ? [detalhes.motivo] : []);
+  if (leitor.status === 'DOWN') {
+    return { estado: 'ruim', semContatoDesde, frase: `não lê mais o tópico (${leitor.details?.motivo ?? 'sem motivo dito'}): reinicie-o` };
+  }
+  if (detalhes.situacao === 'reconstruindo') {
+    const resta = motivos.length === 0 && detalhes.estimativa_segundos !== undefined ? `, faltam cerca de ${detalhes.estimativa_segundos} s` : '';
+    return { estado: 'ruim', semContatoDesde, frase: [`reconstruindo: ${detalhes.percentual}%${resta}`, ...motivos].join('. ') };
+  }
+  if (detalhes.situacao !== 'pronto') return { estado: 'ruim', semContatoDesde, frase: motivos[0] ?? 'não está pronto' };
+  const ressalvas = [
+    semContatoDesde === null ? null : `sem contato com o Kafka desde ${hora(semContatoDesde)}: responde da memória`,
+    ...motivos,
+    detalhes.trechos_pulados ? `sem os trechos pulados: ${detalhes.trechos_pulados.join(', ')}` : null,
+  ].filter(Boolean);
+  return ressalvas.length === 0
+    ? { estado: 'bom', semContatoDesde, frase: 'pronto' }
+    : { estado: 'alerta', semContatoDesde, frase: `pronto, mas ${minuscula(ressalvas.join(' '))}` };
+}
+
+const minuscula = (frase) => frase.charAt(0).toLowerCase() + frase.slice(1);
 
 /** Um valor não se parte em duas linhas, a menos que não caiba numa. */
 function valor(saldo) {

@@ -27,6 +27,26 @@ class ComandosTest {
                         + " java -jar broker-local/target/broker-local.jar configs --alter");
     }
 
+    /** Nem toda ferramenta tem o nome numa palavra só, nem aceita o endereço no fim. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "transactions abort --topic contas",
+                "features upgrade --feature group.version=1",
+                "topics --list"
+            })
+    void umaFerramentaNaoESubirOBroker(String ferramenta) {
+        var comando = "java -jar broker-local/target/broker-local.jar " + ferramenta;
+        assertThat(Comandos.para("localhost:10092", "Rode: " + comando))
+                .isEqualTo("Rode: SPRING_KAFKA_BOOTSTRAP_SERVERS=localhost:10092 " + comando);
+    }
+
+    @Test
+    void recuperarOsGruposESemBroker() {
+        var comando = "java -jar broker-local/target/broker-local.jar recuperar-grupos";
+        assertThat(Comandos.para("localhost:10092", comando)).isEqualTo(comando);
+    }
+
     @Test
     void deOutraMaquinaSoAsFerramentasOLevam() {
         assertThat(Comandos.para("k1.exemplo.com:9092,k2.exemplo.com:9092", MENSAGEM))

@@ -49,7 +49,15 @@ public class Comandos {
 
     /** Uma ferramenta do Kafka, como {@code topics --alter …}. */
     public String ferramenta(String argumentos) {
-        return "%s %s%s".formatted(BROKER, argumentos, padrao() ? "" : " --bootstrap-server " + kafka);
+        return comKafka("%s %s".formatted(BROKER, argumentos)); // nem toda ferramenta aceita --bootstrap-server no fim
+    }
+
+    /** O que refaz os grupos, com o broker parado. */
+    public String recuperarGrupos() {
+        var pasta = propriedades.pastaDoLog().toAbsolutePath().getParent();
+        return pasta == null || propriedades.pastaDoLog().toAbsolutePath().equals(PASTA_DO_LOG.toAbsolutePath())
+                ? BROKER + " recuperar-grupos"
+                : "%s recuperar-grupos --dados %s".formatted(BROKER, pasta);
     }
 
     /** Cada comando, como os textos o citam → como se digita aqui. */

@@ -19,6 +19,7 @@ import org.springframework.validation.annotation.Validated;
  * @param pastaDoLog a pasta {@code log.dirs} do broker, se ele roda nesta máquina: é a única fonte de onde começa o segmento
  *     ativo, que o protocolo do Kafka não conta
  * @param sondagem de quanto em quanto tempo se pergunta ao Kafka pelos grupos e offsets
+ * @param paciencia por quanto tempo uma fila sem andar, ou uma transação aberta, é só demora; depois, a página o diz
  * @param maximoDePedidos de quantos pedidos o auditor se lembra; cada um ocupa uns 70 bytes
  * @param kafkaNosComandos o endereço do Kafka nos comandos que a página mostra, se não é o que este programa usa (num contêiner,
  *     os dois diferem)
@@ -30,6 +31,7 @@ public record DashboardProperties(
         @DefaultValue("http://localhost:5001") @NotNull URI saldoService,
         @DefaultValue("dados/kafka/log") @NotNull Path pastaDoLog,
         @DefaultValue("500ms") @NotNull Duration sondagem,
+        @DefaultValue("20s") @NotNull Duration paciencia,
         @DefaultValue("1000000") @Min(1) @Max(50_000_000) int maximoDePedidos,
 
         @Nullable String kafkaNosComandos,

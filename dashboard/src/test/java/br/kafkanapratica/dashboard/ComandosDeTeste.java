@@ -22,6 +22,7 @@ public final class ComandosDeTeste {
                 URI.create("http://localhost:" + saldo),
                 Path.of("dados/kafka/log"),
                 Duration.ofMillis(500),
+                Duration.ofSeconds(20),
                 1,
                 deFora,
                 List.of("localhost"));

@@ -37,7 +37,9 @@ class ComandosTest {
                         "SPRING_KAFKA_BOOTSTRAP_SERVERS=localhost:19092 SERVER_PORT=18080"
                                 + " DASHBOARD_SALDOSERVICE=http://localhost:15001"
                                 + " java -jar dashboard/target/dashboard.jar");
-        assertThat(comandos.ferramenta("topics --list")).endsWith(" topics --list --bootstrap-server localhost:19092");
+        assertThat(comandos.ferramenta("transactions abort --topic contas"))
+                .isEqualTo("SPRING_KAFKA_BOOTSTRAP_SERVERS=localhost:19092"
+                        + " java -jar broker-local/target/broker-local.jar transactions abort --topic contas");
     }
 
     @Test

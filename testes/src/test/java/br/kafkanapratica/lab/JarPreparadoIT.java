@@ -26,7 +26,12 @@ class JarPreparadoIT {
 
         new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2), false);
         var soExtraido = new JarPreparado(pasta, jar).argumentos();
-        assertThat(soExtraido).hasSize(3).element(2).asString().endsWith("/p.jar").contains("/pronto/");
+        assertThat(soExtraido)
+                .hasSize(3)
+                .element(2)
+                .asString()
+                .endsWith("/p.jar")
+                .contains("/pronto/");
         assertThat(roda(pasta, "-Xshare:auto", soExtraido)).contains("Uso: ");
 
         new JarPreparado(pasta, jar).prepara(Duration.ofMinutes(2), true);

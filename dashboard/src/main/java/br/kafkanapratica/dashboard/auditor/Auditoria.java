@@ -129,6 +129,12 @@ public final class Auditoria {
         return registrosNaDlt[etapa.ordinal()];
     }
 
+    /** Há desta chave, até aqui, mais resultados da etapa do que registros que os originem. */
+    public boolean sobra(Etapa etapa, Chave chave) {
+        int linha = tabela.linha(chave);
+        return linha != Tabela.CHEIA && sobra(linha, etapa) > 0;
+    }
+
     /** A partição da entrada desta etapa, com tudo o que se sabe até aqui. */
     public Espera espera(Etapa etapa, int particao) {
         var daParticao = entradas(etapa, particao);

@@ -3,6 +3,7 @@ package br.kafkanapratica.dashboard.cluster;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param comAbertas o próximo offset de cada partição, contadas as transações abertas, um instante antes de {@code fim}
  * @param fim até onde vai um leitor {@code read_committed} em cada partição
  * @param grupos um por etapa, exista ou não
+ * @param semLider as partições que nenhum broker no ar tem: o que se diz delas é de antes
  */
 record Fotografia(
         Instant quando,
@@ -23,7 +25,8 @@ record Fotografia(
         Map<TopicPartition, Long> inicio,
         Map<TopicPartition, Long> comAbertas,
         Map<TopicPartition, Long> fim,
-        Map<String, Grupo> grupos) {
+        Map<String, Grupo> grupos,
+        Set<TopicPartition> semLider) {
 
     /**
      * @param estado o do Kafka: {@code STABLE}, {@code EMPTY}…; nulo se o grupo nunca existiu
@@ -54,6 +57,11 @@ record Fotografia(
                 .filter(particao -> particao.topic().equals(topico))
                 .sorted((esta, outra) -> Integer.compare(esta.partition(), outra.partition()))
                 .toList();
+    }
+
+    /** Quantos offsets da partição estão depois do começo de uma transação aberta. */
+    long abertos(TopicPartition particao) {
+        return Math.max(0, comAbertas.getOrDefault(particao, 0L) - fim.getOrDefault(particao, 0L));
     }
 
     Grupo grupo(String nome) {

@@ -3,11 +3,14 @@ package br.kafkanapratica.dashboard.cluster;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -17,8 +20,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** Pergunta ao Kafka, com o Admin, o que cabe numa {@link Fotografia}. Só lê. Para uma thread por vez. */
 final class Fotografo {
@@ -27,23 +32,41 @@ final class Fotografo {
 
     private final Clock relogio;
     private final Map<Etapa, Perguntas> perguntas = new EnumMap<>(Etapa.class);
+    private @Nullable Fotografia anterior;
 
     Fotografo(Clock relogio) {
         this.relogio = relogio;
     }
 
-    /** @throws ExecutionException se o Kafka não respondeu; um grupo que não responde é dito na fotografia */
+    /** @throws ExecutionException se o Kafka não respondeu; um grupo ou uma partição que não responde é dito na fotografia */
     Fotografia fotografa(Admin admin) throws ExecutionException, InterruptedException {
+        try {
+            return deUmaVez(admin);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return deUmaVez(admin); // um tópico foi apagado entre duas perguntas
+            }
+            throw e;
+        }
+    }
+
+    private Fotografia deUmaVez(Admin admin) throws ExecutionException, InterruptedException {
         var topicos = topicos(admin);
-        var particoes = topicos.values().stream()
-                .flatMap(topico -> topico.partitions().stream()
-                        .map(particao -> new TopicPartition(topico.name(), particao.partition())))
-                .toList();
+        var todas = new ArrayList<TopicPartition>();
+        var particoes = new ArrayList<TopicPartition>();
+        topicos.values()
+                .forEach(topico -> topico.partitions().forEach(info -> {
+                    var particao = new TopicPartition(topico.name(), info.partition());
+                    todas.add(particao);
+                    if (temLider(info)) { // por uma que não tem a resposta nunca vem, nem a das outras que vão com ela
+                        particoes.add(particao);
+                    }
+                }));
         var inicio = offsets(admin, particoes, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         // A ordem das perguntas é o que faz da fotografia um instante só: veja Fotografia.
         var grupos = new HashMap<String, Fotografia.Grupo>();
         for (var etapa : DE_TRAS_PARA_A_FRENTE) {
-            long daEntrada = particoes.stream().filter(daEtapa(etapa)).count();
+            long daEntrada = todas.stream().filter(daEtapa(etapa)).count();
             grupos.put(
                     etapa.grupo(),
                     perguntas.computeIfAbsent(etapa, Perguntas::new).pergunta(admin, daEntrada, relogio.instant()));
@@ -54,7 +77,29 @@ final class Fotografo {
             fins(admin, particoes, particao -> etapa.resultados().contains(particao.topic()), fim);
         }
         fins(admin, particoes, particao -> !fim.containsKey(particao), fim);
-        return new Fotografia(relogio.instant(), ids(topicos), inicio, comAbertas, Map.copyOf(fim), Map.copyOf(grupos));
+        var semLider = new HashSet<>(todas);
+        particoes.forEach(semLider::remove);
+        var foto = new Fotografia(
+                relogio.instant(),
+                ids(topicos),
+                comAsDeAntes(inicio, semLider, anterior == null ? Map.of() : anterior.inicio()),
+                comAsDeAntes(comAbertas, semLider, anterior == null ? Map.of() : anterior.comAbertas()),
+                comAsDeAntes(fim, semLider, anterior == null ? Map.of() : anterior.fim()),
+                Map.copyOf(grupos),
+                Set.copyOf(semLider));
+        anterior = foto;
+        return foto;
+    }
+
+    private static boolean temLider(TopicPartitionInfo info) {
+        return info.leader() != null && !info.leader().isEmpty();
+    }
+
+    private static Map<TopicPartition, Long> comAsDeAntes(
+            Map<TopicPartition, Long> agora, Set<TopicPartition> semLider, Map<TopicPartition, Long> antes) {
+        var todas = new HashMap<>(agora);
+        semLider.forEach(particao -> todas.put(particao, antes.getOrDefault(particao, 0L)));
+        return Map.copyOf(todas);
     }
 
     private static Predicate<TopicPartition> daEtapa(Etapa etapa) {

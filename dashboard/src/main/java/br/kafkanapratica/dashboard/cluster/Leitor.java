@@ -77,7 +77,9 @@ class Leitor implements SmartLifecycle {
                 painel.recomeca(foto);
                 le(foto);
             } catch (InterruptedException | InterruptException e) {
-                return; // só acontece ao parar
+                if (!parar) { // ninguém mais devia interromper esta thread, e sem ela a página congelaria
+                    falhou(e);
+                }
             } catch (Throwable e) { // até OutOfMemoryError: sem esta thread a página congelaria
                 falhou(e);
             }
@@ -117,6 +119,7 @@ class Leitor implements SmartLifecycle {
         if (agora != null) {
             leitura.comecaEm(agora.inicio());
         }
+        leitura.pula(painel.porPular());
         sinal.bate();
     }
 
@@ -145,12 +148,12 @@ class Leitor implements SmartLifecycle {
             sinal.falhou(causa);
             Thread.sleep(RECOMECO_MS);
         } catch (InterruptedException e) {
-            parar = true;
+            // se é para parar, quem chamou vê; se não, segue
         }
     }
 
     /** Com o que a leitura promete escrito aqui, e não num arquivo que outro poderia mudar. */
-    private static Consumer<byte[], byte[]> consumidor(ConsumerFactory<byte[], byte[]> fabrica, int registros) {
+    static Consumer<byte[], byte[]> consumidor(ConsumerFactory<byte[], byte[]> fabrica, int registros) {
         var configuracao = new HashMap<>(fabrica.getConfigurationProperties());
         configuracao.putAll(BytesLimitados.semValores(BYTES_POR_POLL));
         configuracao.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, registros);

@@ -124,6 +124,23 @@ final class Leitura implements AutoCloseable {
         }
     }
 
+    /** @param proximos por partição parada: o offset de que seguir, porque alguém decidiu perder o que não se lê */
+    void pula(Map<TopicPartition, Long> proximos) {
+        proximos.forEach((particao, proximo) -> {
+            var parada = paradas.remove(particao);
+            if (parada != null) {
+                posicoes.put(particao, proximo);
+                log.warn(
+                        "{}: o grupo que lê esta fila foi posto além do que não se lê (offsets {} a {}); sigo do {}.",
+                        particao,
+                        parada.trecho().offset(),
+                        proximo - 1,
+                        proximo);
+                fecha();
+            }
+        });
+    }
+
     @Override
     public void close() {
         fecha();

@@ -6,11 +6,14 @@ import br.kafkanapratica.dashboard.auditor.Espera;
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.time.Clock;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +26,12 @@ final class Livro {
      * Os pedidos num instante.
      *
      * @param esperas por partição da entrada de cada etapa
+     * @param ilegiveis de onde em diante não se leu, por partição
      */
     record Corte(
             Fotografia foto,
             Map<Etapa, Map<TopicPartition, Espera>> esperas,
+            Map<TopicPartition, Long> ilegiveis,
             Map<Etapa, Long> registros,
             Map<Etapa, Long> naDlt,
             Map<Etapa, List<String>> rejeitados,
@@ -45,6 +50,7 @@ final class Livro {
     private final Auditoria auditoria;
     private final Gravados gravados = new Gravados();
     private final Historia historia = new Historia();
+    private final SaidasSemOrigem semOrigem = new SaidasSemOrigem();
     private final Map<Etapa, Deque<String>> rejeitados = new EnumMap<>(Etapa.class);
     private final Deque<String> avisados = new ArrayDeque<>();
     private @Nullable Serie ultimaSerie;
@@ -65,7 +71,7 @@ final class Livro {
         long agora = relogio.millis();
         if (lido.naDlt()) {
             auditoria.rejeitado(etapa, lido.quem().chave(), lido.quem().nome());
-            historia.saiu(etapa, lido.quando(), agora);
+            saiu(etapa, lido, agora);
             lembra(doGrupo(etapa), lido.quem().nome());
             return;
         }
@@ -76,8 +82,16 @@ final class Livro {
                 lido.quem().chave(),
                 lido.quem().nome());
         historia.entrou(etapa, lido.quando(), agora);
+        semOrigem.tira(etapa, lido.quem().chave()).ifPresent(quando -> historia.saiu(etapa, quando, agora));
         if (etapa != Etapa.ESTOQUE) {
-            historia.saiu(Etapa.values()[etapa.ordinal() - 1], lido.quando(), agora);
+            saiu(Etapa.values()[etapa.ordinal() - 1], lido, agora);
+        }
+    }
+
+    private void saiu(Etapa etapa, Lido resultado, long agora) {
+        boolean aMais = auditoria.sobra(etapa, resultado.quem().chave());
+        if (!aMais || !semOrigem.guarda(etapa, resultado.quem().chave(), resultado.quando())) {
+            historia.saiu(etapa, resultado.quando(), agora);
         }
     }
 
@@ -85,8 +99,9 @@ final class Livro {
      * O retrato de agora: foi anotado tudo o que está antes do fim desta fotografia, e nada do que está depois.
      *
      * @param ilegiveis de onde em diante não se leu, por partição
+     * @param pulados o que se pulou, em uma frase por trecho
      */
-    Corte corta(Fotografia foto, Map<TopicPartition, Long> ilegiveis) {
+    Corte corta(Fotografia foto, Map<TopicPartition, Long> ilegiveis, Collection<String> pulados) {
         gravados.confirma(foto, ilegiveis.keySet(), auditoria).forEach(nome -> lembra(avisados, nome));
         var esperas = new EnumMap<Etapa, Map<TopicPartition, Espera>>(Etapa.class);
         var esperando = new EnumMap<Etapa, Long>(Etapa.class);
@@ -110,11 +125,12 @@ final class Livro {
         return new Corte(
                 foto,
                 esperas,
+                Map.copyOf(ilegiveis),
                 registros,
                 naDlt,
                 foram,
                 List.copyOf(avisados),
-                auditoria.balanco(esperando, ressalva(ilegiveis)),
+                auditoria.balanco(esperando, ressalva(ilegiveis, pulados)),
                 historia.serie(esperando.getOrDefault(Etapa.ESTOQUE, 0L), esperando.getOrDefault(Etapa.PAGAMENTO, 0L)));
     }
 
@@ -122,14 +138,12 @@ final class Livro {
         return Gravados.voltouAtras(nova, auditoria) != null;
     }
 
-    static String ressalva(Map<TopicPartition, Long> ilegiveis) {
-        return String.join(
-                "; ",
-                ilegiveis.entrySet().stream()
-                        .map(ilegivel -> "não conto %s do offset %d em diante: não se lê"
-                                .formatted(ilegivel.getKey(), ilegivel.getValue()))
-                        .sorted()
-                        .toList());
+    private static String ressalva(Map<TopicPartition, Long> ilegiveis, Collection<String> pulados) {
+        var naoSeLeem = ilegiveis.entrySet().stream()
+                .map(ilegivel -> "não conto %s do offset %d em diante: não se lê"
+                        .formatted(ilegivel.getKey(), ilegivel.getValue()))
+                .sorted();
+        return Stream.concat(naoSeLeem, pulados.stream()).collect(Collectors.joining("; "));
     }
 
     private Deque<String> doGrupo(Etapa etapa) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /** De um corte para o que a página desenha. */
 final class Moldura {
@@ -27,36 +28,69 @@ final class Moldura {
                 .toList();
     }
 
-    static Quadro.Grupo grupo(Etapa etapa, Livro.Corte corte, GrupoAoVivo aoVivo) {
-        var foto = corte.foto();
-        long esperando = 0;
-        long lag = 0;
-        long registros = 0;
-        for (var espera : corte.esperas().getOrDefault(etapa, Map.of()).entrySet()) {
-            esperando += espera.getValue().esperando();
-            registros += espera.getValue().registros();
-            lag += lag(foto, espera.getKey(), espera.getValue());
+    /** De que offsets o lag é feito; as marcas são o que sobra deles. */
+    private record Lag(long total, long esperando, long registros, long abertos, long ilegiveis) {
+
+        static final Lag NENHUM = new Lag(0, 0, 0, 0, 0);
+
+        static Lag de(Livro.Corte corte, TopicPartition particao, Espera espera) {
+            var foto = corte.foto();
+            long estavel = foto.fim().getOrDefault(particao, 0L);
+            long fim = Math.max(estavel, foto.comAbertas().getOrDefault(particao, 0L));
+            long desde = Math.max(espera.desde(), foto.inicio().getOrDefault(particao, 0L));
+            long total = Math.max(espera.registros(), fim - desde);
+            long resto = total - espera.registros();
+            long abertos = Math.min(resto, foto.abertos(particao));
+            long naoLidos = estavel - Math.max(desde, corte.ilegiveis().getOrDefault(particao, estavel));
+            return new Lag(
+                    total,
+                    espera.esperando(),
+                    espera.registros(),
+                    abertos,
+                    Math.min(resto - abertos, Math.max(0, naoLidos)));
         }
-        return grupo(etapa, foto, aoVivo, esperando, lag, registros);
+
+        Lag mais(Lag outro) {
+            return new Lag(
+                    total + outro.total,
+                    esperando + outro.esperando,
+                    registros + outro.registros,
+                    abertos + outro.abertos,
+                    ilegiveis + outro.ilegiveis);
+        }
+
+        long marcas() {
+            return total - registros - abertos - ilegiveis;
+        }
+    }
+
+    static Quadro.Grupo grupo(Etapa etapa, Livro.Corte corte, GrupoAoVivo aoVivo, Paradas.@Nullable Parada parada) {
+        var lag = corte.esperas().getOrDefault(etapa, Map.of()).entrySet().stream()
+                .map(espera -> Lag.de(corte, espera.getKey(), espera.getValue()))
+                .reduce(Lag.NENHUM, Lag::mais);
+        return grupo(etapa, corte.foto(), aoVivo, lag, parada);
     }
 
     /** Enquanto o log é lido só se sabe quem está no grupo. */
     static Quadro.Grupo grupo(Etapa etapa, Fotografia foto, GrupoAoVivo aoVivo) {
-        return grupo(etapa, foto, aoVivo, 0, 0, 0);
+        return grupo(etapa, foto, aoVivo, Lag.NENHUM, null);
     }
 
     private static Quadro.Grupo grupo(
-            Etapa etapa, Fotografia foto, GrupoAoVivo aoVivo, long esperando, long lag, long registros) {
+            Etapa etapa, Fotografia foto, GrupoAoVivo aoVivo, Lag lag, Paradas.@Nullable Parada parada) {
         var visto = foto.grupo(etapa.grupo());
         var semResposta = visto.semRespostaDesde();
         return new Quadro.Grupo(
                 etapa.grupo(),
                 visto.estado() == null ? "AINDA NÃO EXISTE" : visto.estado(),
-                esperando,
-                lag,
-                lag - registros,
-                registros - esperando,
+                lag.esperando(),
+                lag.total(),
+                lag.marcas(),
+                lag.registros() - lag.esperando(),
+                lag.abertos(),
+                lag.ilegiveis(),
                 semResposta == null ? null : semResposta.toEpochMilli(),
+                parada == null ? null : parada.desde().toEpochMilli(),
                 aoVivo.emRebalance(),
                 visto.membros().stream()
                         .map(membro -> membro(membro, aoVivo.lugar(membro.id())))
@@ -75,13 +109,6 @@ final class Moldura {
                 membro.particoes().stream().map(TopicPartition::partition).toList());
     }
 
-    private static long lag(Fotografia foto, TopicPartition particao, Espera espera) {
-        long fim = Math.max(
-                foto.fim().getOrDefault(particao, 0L), foto.comAbertas().getOrDefault(particao, 0L));
-        long desde = Math.max(espera.desde(), foto.inicio().getOrDefault(particao, 0L));
-        return Math.max(espera.registros(), fim - desde);
-    }
-
     private static Quadro.TopicoAoVivo topico(Livro.Corte corte, Etapa etapa) {
         var esperas = corte.esperas().getOrDefault(etapa, Map.of());
         return new Quadro.TopicoAoVivo(
@@ -90,11 +117,14 @@ final class Moldura {
                 corte.naDlt().getOrDefault(etapa, 0L),
                 corte.rejeitados().getOrDefault(etapa, List.of()),
                 corte.foto().particoes(etapa.topico()).stream()
-                        .map(particao -> particao(particao.partition(), esperas.getOrDefault(particao, Espera.NENHUMA)))
+                        .map(particao -> particao(
+                                particao.partition(),
+                                esperas.getOrDefault(particao, Espera.NENHUMA),
+                                corte.ilegiveis().get(particao)))
                         .toList());
     }
 
-    private static Quadro.Particao particao(int numero, Espera espera) {
-        return new Quadro.Particao(numero, espera.esperando(), espera.primeiros());
+    private static Quadro.Particao particao(int numero, Espera espera, @Nullable Long naoSeLeDe) {
+        return new Quadro.Particao(numero, espera.esperando(), espera.primeiros(), naoSeLeDe);
     }
 }

@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.DashboardProperties;
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,10 +38,15 @@ public class Painel {
 
     private static final int PROBLEMAS = 8;
 
+    private static final Duration SEM_FOTOGRAFIA = Duration.ofSeconds(5);
+
+    private record SemFotografia(Instant desde, String causa) {}
+
     private final String servidores;
     private final int maximoDePedidos;
     private final Clock relogio;
     private final Vida vida;
+    private final Vigilancia vigilancia;
     private final Map<Etapa, GrupoAoVivo> grupos = new EnumMap<>(Etapa.class);
     private final Escritas escritas = new Escritas();
     private final Estranhos estranhos = new Estranhos();
@@ -53,18 +60,40 @@ public class Painel {
     private Livro.@Nullable Corte corte;
     private boolean recomecar;
     private @Nullable Instant semContatoDesde;
+    private @Nullable SemFotografia semFotografia;
     private long versao;
 
     @Autowired
-    Painel(DashboardProperties propriedades, KafkaConnectionDetails conexao, Clock relogio, Vida vida) {
-        this(propriedades.maximoDePedidos(), String.join(",", conexao.getBootstrapServers()), relogio, vida);
+    Painel(
+            DashboardProperties propriedades,
+            KafkaConnectionDetails conexao,
+            Clock relogio,
+            Vida vida,
+            Comandos comandos,
+            QueixasDosTopicos queixas) {
+        this(
+                propriedades.maximoDePedidos(),
+                propriedades.paciencia(),
+                String.join(",", conexao.getBootstrapServers()),
+                relogio,
+                vida,
+                comandos,
+                queixas);
     }
 
-    Painel(int maximoDePedidos, String servidores, Clock relogio, Vida vida) {
+    Painel(
+            int maximoDePedidos,
+            Duration paciencia,
+            String servidores,
+            Clock relogio,
+            Vida vida,
+            Comandos comandos,
+            QueixasDosTopicos queixas) {
         this.maximoDePedidos = maximoDePedidos;
         this.servidores = servidores;
         this.relogio = relogio;
         this.vida = vida;
+        this.vigilancia = new Vigilancia(comandos, relogio.getZone(), paciencia, queixas);
         this.livro = new Livro(maximoDePedidos, relogio);
         this.semContatoDesde = relogio.instant();
         for (var etapa : Etapa.values()) {
@@ -84,6 +113,7 @@ public class Painel {
         retidos = new Retidos();
         estranhos.esquece();
         leituras = new Leituras(primeira.inicio(), List.of());
+        vigilancia.ilegiveis().recomeca();
         corte = null;
         recomecar = false;
         mira(primeira);
@@ -109,11 +139,14 @@ public class Painel {
     /** Tudo o que está antes destas posições já foi recebido. */
     synchronized void leuAte(Map<TopicPartition, Long> posicoes, Collection<TrechoIlegivel> ilegiveis) {
         leituras = new Leituras(posicoes, List.copyOf(ilegiveis));
+        vigilancia.ilegiveis().leitura(leituras.ilegiveis());
         avanca();
     }
 
     synchronized void fotografado(Fotografia nova) {
         semContatoDesde = null;
+        semFotografia = null;
+        vigilancia.viu(ultima, nova);
         ultima = nova;
         for (var etapa : Etapa.values()) {
             aoVivo(etapa).ve(nova.grupo(etapa.grupo()), nova.quando());
@@ -123,7 +156,16 @@ public class Painel {
         versao++;
     }
 
+    /** O Kafka responde, mas não a tudo o que se pergunta. */
+    synchronized void semFotografia(String causa) {
+        var antes = semFotografia;
+        semContatoDesde = null;
+        semFotografia = new SemFotografia(antes == null ? relogio.instant() : antes.desde(), causa);
+        versao++;
+    }
+
     synchronized void semContato() {
+        semFotografia = null;
         if (semContatoDesde == null) {
             semContatoDesde = relogio.instant();
             versao++;
@@ -144,6 +186,41 @@ public class Painel {
         return retidos.bastam() ? leituras.alem(alvo) : Set.of();
     }
 
+    /** Os trechos que não se leem, e que ainda não se sabe até onde vão. */
+    synchronized List<TrechoIlegivel> porSondar() {
+        return vigilancia.ilegiveis().porSondar();
+    }
+
+    /** @param proximo o primeiro offset que se lê depois do trecho */
+    synchronized void sondado(TrechoIlegivel trecho, long proximo) {
+        vigilancia.ilegiveis().sondado(trecho, proximo);
+        versao++;
+    }
+
+    /**
+     * Onde alguém está parado há um pedido que já se leu, e que talvez não se leia mais.
+     *
+     * @return o primeiro offset que espera, por partição
+     */
+    synchronized Map<TopicPartition, Long> porConferir() {
+        return vigilancia.ilegiveis().porConferir(vigilancia.paradas().onde());
+    }
+
+    /** @param trecho o que não se leu a partir do offset; vazio se se leu */
+    synchronized void conferido(TopicPartition particao, long offset, Optional<TrechoIlegivel> trecho) {
+        vigilancia.ilegiveis().conferido(particao, offset, trecho);
+        versao++;
+    }
+
+    /** Por onde a leitura pode passar, porque quem lê a fila já passou: o offset de que seguir. */
+    synchronized Map<TopicPartition, Long> porPular() {
+        return vigilancia
+                .ilegiveis()
+                .porPular(particao -> Etapa.queLe(particao.topic())
+                        .map(etapa -> gravado(etapa, particao.partition()))
+                        .orElse(0L));
+    }
+
     /** Falta ler o que a fotografia já viu, e o Kafka responde. */
     synchronized boolean atrasado() {
         return semContatoDesde == null && alvo != null && !leituras.alcancaram(alvo);
@@ -157,6 +234,7 @@ public class Painel {
                 agora == null ? null : agora.foto().quando().toEpochMilli(),
                 new Quadro.Kafka(servidores, semContatoDesde == null ? null : semContatoDesde.toEpochMilli(), lido()),
                 problemas(),
+                vigilancia.topicosComProblema(),
                 faltam(foto),
                 agora == null ? Moldura.topicosPorLer() : Moldura.topicos(agora),
                 Arrays.stream(Etapa.values())
@@ -190,7 +268,10 @@ public class Painel {
             if (!leituras.alcancaram(ate)) {
                 return;
             }
-            corte = livro.corta(ate, leituras.paradas());
+            var novo =
+                    livro.corta(ate, leituras.paradas(), vigilancia.ilegiveis().pulados());
+            vigilancia.viu(novo);
+            corte = novo;
             alvo = null;
             versao++;
         }
@@ -223,25 +304,32 @@ public class Painel {
         return emDia || ate == null ? (corte == null ? 0 : 100) : leituras.porcento(noInicioDoAlvo, ate);
     }
 
-    private List<String> problemas() {
-        var problemas = new ArrayList<>(vida.problemas());
-        leituras.ilegiveis().stream()
-                .map(trecho -> "%s não se lê do offset %d em diante (%s); o resto segue"
-                        .formatted(trecho.particao(), trecho.offset(), trecho.causa()))
-                .forEach(problemas::add);
-        problemas.addAll(estranhos.frases());
-        if (ultima != null && semContatoDesde == null) {
-            problemas.addAll(Suspeitas.em(ultima, relogio.instant()));
+    private List<Problema> problemas() {
+        var agora = relogio.instant();
+        var problemas =
+                new ArrayList<>(vida.problemas().stream().map(Problema::de).toList());
+        var sem = semFotografia;
+        if (sem != null && Duration.between(sem.desde(), agora).compareTo(SEM_FOTOGRAFIA) >= 0) {
+            problemas.add(
+                    Problema.de("o Kafka responde, mas não diz até onde vão os tópicos (%s): o que se vê é de antes"
+                            .formatted(sem.causa())));
         }
+        problemas.addAll(vigilancia.semLer());
+        if (ultima != null && semContatoDesde == null) {
+            problemas.addAll(vigilancia.problemas(ultima, corte, agora));
+        }
+        estranhos.frases().stream().map(Problema::de).forEach(problemas::add);
+        problemas.addAll(vigilancia.recentes(agora));
         return problemas.stream().limit(PROBLEMAS).collect(Collectors.toUnmodifiableList());
     }
 
     private Quadro.Grupo grupo(Etapa etapa, Livro.@Nullable Corte agora, @Nullable Fotografia foto) {
         if (agora != null) {
-            return Moldura.grupo(etapa, agora, aoVivo(etapa));
+            return Moldura.grupo(
+                    etapa, agora, aoVivo(etapa), vigilancia.paradas().de(etapa));
         }
         return foto == null
-                ? new Quadro.Grupo(etapa.grupo(), "?", 0, 0, 0, 0, null, false, List.of(), List.of())
+                ? new Quadro.Grupo(etapa.grupo(), "?", 0, 0, 0, 0, 0, 0, null, null, false, List.of(), List.of())
                 : Moldura.grupo(etapa, foto, aoVivo(etapa));
     }
 

@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agora em milissegundos desde 1970
  * @param instante de quando são os pedidos; nulo enquanto o log não foi lido uma vez inteiro
- * @param problemas frases para quem está na sala: o que parou, o que não se lê, quem não responde
+ * @param problemas para quem está na sala: o que parou, o que não se lê, quem não responde, o que se perdeu há pouco
+ * @param topicosComProblema quantos tópicos não estão como deviam
  */
 public record Quadro(
         long agora,
         @Nullable Long instante,
         Kafka kafka,
-        List<String> problemas,
+        List<Problema> problemas,
+        int topicosComProblema,
         List<String> faltam,
         List<TopicoAoVivo> topicos,
         List<Grupo> grupos,
@@ -39,14 +41,24 @@ public record Quadro(
     public record TopicoAoVivo(
             String nome, long registros, long naDlt, List<String> rejeitados, List<Particao> particoes) {}
 
-    /** @param fichas os primeiros da fila, pela chave */
-    public record Particao(int numero, long esperando, List<String> fichas) {}
+    /**
+     * @param fichas os primeiros da fila, pela chave
+     * @param naoSeLeDe de que offset em diante não se consegue ler; nulo se se lê toda
+     */
+    public record Particao(
+            int numero,
+            long esperando,
+            List<String> fichas,
+            @Nullable Long naoSeLeDe) {}
 
     /**
-     * @param lag em offsets, como nas ferramentas do Kafka: {@code esperando + marcas + aFrente}
-     * @param marcas offsets que não são pedidos: marcas de transação, registros de transações abertas ou desfeitas
+     * @param lag em offsets, como nas ferramentas do Kafka: {@code esperando + marcas + aFrente + abertos + ilegiveis}
+     * @param marcas offsets que não são pedidos: marcas de transação, registros de transações desfeitas
      * @param aFrente pedidos já feitos, mas depois de um que ainda espera
+     * @param abertos offsets depois do começo de uma transação aberta: ninguém os lê ainda
+     * @param ilegiveis offsets que não se conseguem ler: o que há neles não se sabe
      * @param semRespostaDesde nulo se o coordenador do grupo responde; senão, o resto é de antes
+     * @param paradoDesde desde quando nada do que espera por um membro anda; nulo se anda, ou se nada espera
      */
     public record Grupo(
             String nome,
@@ -55,7 +67,10 @@ public record Quadro(
             long lag,
             long marcas,
             long aFrente,
+            long abertos,
+            long ilegiveis,
             @Nullable Long semRespostaDesde,
+            @Nullable Long paradoDesde,
             boolean emRebalance,
             List<Membro> membros,
             List<GrupoAoVivo.Evento> eventos) {}

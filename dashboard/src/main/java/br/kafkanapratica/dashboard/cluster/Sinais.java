@@ -17,6 +17,17 @@ class Sinais {
         return new SinalDeVida("a leitura dos tópicos", SILENCIO);
     }
 
+    /** Um trecho longo se sonda offset a offset. */
+    @Bean
+    SinalDeVida sinalDosTrechos() {
+        return new SinalDeVida("a sonda de trechos ilegíveis", Duration.ofHours(6));
+    }
+
+    @Bean
+    SinalDeVida sinalDosTopicos() {
+        return new SinalDeVida("a conferência dos tópicos", Duration.ofMinutes(2));
+    }
+
     @Bean
     SinalDeVida sinalDaSonda() {
         return new SinalDeVida("a sondagem do Kafka", SILENCIO);

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +22,8 @@ import org.springframework.stereotype.Component;
 class Sonda implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Sonda.class);
+
+    private static final int RESPOSTA_MS = 1_000;
 
     private final Administracao administracao;
     private final Fotografo fotografo;
@@ -76,12 +79,34 @@ class Sonda implements SmartLifecycle {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | KafkaException e) {
-            painel.semContato();
-            if (!avisado) {
-                log.warn("Não alcanço o Kafka; continuo tentando. Para subi-lo: ./start.sh, ou java -jar"
-                        + " broker-local/target/broker-local.jar");
-                avisado = true;
-            }
+            naoFotografou(e);
+        }
+    }
+
+    /** O broker pode responder e não dizer tudo: isso não é estar fora do ar. */
+    private void naoFotografou(Exception e) {
+        var causa = e.getCause() == null ? e : e.getCause();
+        if (responde()) {
+            painel.semFotografia(String.valueOf(causa.getMessage()));
+            return;
+        }
+        painel.semContato();
+        if (!avisado) {
+            log.warn("Não alcanço o Kafka; continuo tentando. Para subi-lo: ./start.sh, ou java -jar"
+                    + " broker-local/target/broker-local.jar");
+            avisado = true;
+        }
+    }
+
+    private boolean responde() {
+        try {
+            var opcoes = new DescribeClusterOptions().timeoutMs(RESPOSTA_MS);
+            return !administracao.admin().describeCluster(opcoes).nodes().get().isEmpty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | KafkaException e) {
+            return false;
         }
     }
 }

@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard.topicos;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.Comandos;
+import br.kafkanapratica.dashboard.cluster.Problema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,6 @@ final class Diagnostico {
 
     /** Em bytes: o que os headers com a causa acrescentam a um registro que vai para a DLT. */
     private static final long HEADERS_DA_DLT = 64 * 1024;
-
-    record Problema(String texto, String comando) {}
 
     /** O que importa de um tópico para quem lhe manda registros. */
     record Tamanho(String topico, int particoes, long maiorMensagem) {
@@ -39,13 +38,13 @@ final class Diagnostico {
         return new Problema("não existe", comandos.criarTopicos());
     }
 
-    /** O registro rejeitado vai para a partição de mesmo número da DLT, com a causa em headers. */
+    /** O registro rejeitado vai para a partição de mesmo número da DLT, se ela a tem, com a causa em headers. */
     List<Problema> comoDlt(Tamanho dlt, Tamanho origem) {
         var problemas = new ArrayList<Problema>();
         if (dlt.particoes() < origem.particoes()) {
             problemas.add(maisParticoes(
                     dlt.topico(),
-                    "tem menos partições (%d) que %s (%d): o que se rejeita nas outras não tem para onde ir"
+                    "tem menos partições (%1$d) que %2$s (%3$d): o que se rejeita na partição p vai para a de número p %% %1$d, e não para a de mesmo número"
                             .formatted(dlt.particoes(), origem.topico(), origem.particoes()),
                     origem.particoes()));
         }
@@ -53,7 +52,7 @@ final class Diagnostico {
         if (dlt.maiorMensagem() < cabe) {
             problemas.add(maiorMensagem(
                     dlt.topico(),
-                    "aceita mensagens de até %d bytes, e %s de até %d: um registro rejeitado, com a causa, pode não caber"
+                    "aceita mensagens de até %d bytes, e %s de até %d: um registro rejeitado que não caiba vai sem o valor, só com o que o identifica e a causa"
                             .formatted(dlt.maiorMensagem(), origem.topico(), origem.maiorMensagem()),
                     2 * origem.maiorMensagem()));
         }
@@ -73,7 +72,7 @@ final class Diagnostico {
         if (destino.maiorMensagem() < origem.maiorMensagem()) {
             problemas.add(maiorMensagem(
                     destino.topico(),
-                    "aceita mensagens de até %d bytes, e %s, de onde vêm, de até %d: as maiores não passam"
+                    "aceita mensagens de até %d bytes, e %s, de onde vêm, de até %d: com uma maior, quem escreve aqui fica parado"
                             .formatted(destino.maiorMensagem(), origem.topico(), origem.maiorMensagem()),
                     origem.maiorMensagem()));
         }

@@ -5,7 +5,7 @@ import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.cluster.Administracao;
 import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
-import br.kafkanapratica.dashboard.topicos.Diagnostico.Problema;
+import br.kafkanapratica.dashboard.cluster.Problema;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

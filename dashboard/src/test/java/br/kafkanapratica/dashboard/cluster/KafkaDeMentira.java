@@ -1,18 +1,23 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.dashboard.ComandosDeTeste;
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -27,6 +32,8 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
  * Como no Kafka, o offset que uma transação grava pode ser visto antes dos registros dela.
  */
 final class KafkaDeMentira {
+
+    static final Duration PACIENCIA = Duration.ofSeconds(20);
 
     private static final int PARTICOES = 2;
 
@@ -55,10 +62,14 @@ final class KafkaDeMentira {
     /** Até onde as transações de cada partição estão resolvidas. */
     private final Map<TopicPartition, Integer> estaveis = new HashMap<>();
 
+    private final Map<TopicPartition, Integer> presas = new HashMap<>();
+
     private final Map<TopicPartition, Integer> trabalhados = new HashMap<>();
     private final Map<TopicPartition, Long> gravados = new HashMap<>();
     private final Map<TopicPartition, Long> lidos = new HashMap<>();
     private final List<TrechoIlegivel> ilegiveis = new ArrayList<>();
+    private final Map<Etapa, List<Fotografia.Membro>> membros = new EnumMap<>(Etapa.class);
+    private final Map<String, List<Problema>> queixas = new HashMap<>();
     private final Relogio relogio = new Relogio();
     private final Random acaso;
     private final Painel painel;
@@ -76,7 +87,14 @@ final class KafkaDeMentira {
         logs.keySet().forEach(particao -> estaveis.put(particao, 0));
         logs.keySet().forEach(particao -> lidos.put(particao, 0L));
         var sinais = new DefaultListableBeanFactory().getBeanProvider(br.kafkanapratica.leitura.SinalDeVida.class);
-        painel = new Painel(1_000_000, "mentira:9092", relogio, new Vida(sinais));
+        painel = new Painel(
+                1_000_000,
+                PACIENCIA,
+                "localhost:9092",
+                relogio,
+                new Vida(sinais),
+                ComandosDeTeste.nasPortasDeSempre(),
+                () -> Map.copyOf(queixas));
         painel.fotografado(foto());
         recomeca();
     }
@@ -160,6 +178,49 @@ final class KafkaDeMentira {
         ilegiveis.add(trecho);
     }
 
+    void consertado() {
+        ilegiveis.clear();
+    }
+
+    /** Entra no grupo um membro que fica com todas as partições. */
+    void entra(Etapa etapa, String membro) {
+        var todas = IntStream.range(0, PARTICOES)
+                .mapToObj(particao -> new TopicPartition(etapa.topico(), particao))
+                .toList();
+        membros.put(etapa, List.of(new Fotografia.Membro(membro, "cliente", "/127.0.0.1", todas)));
+    }
+
+    void sai(Etapa etapa) {
+        membros.remove(etapa);
+    }
+
+    void queixa(String topico, Problema problema) {
+        queixas.put(topico, List.of(problema));
+    }
+
+    /** Uma transação que não acaba segura tudo o que está da posição atual em diante. */
+    void seguraNoFim(String topico, int particao) {
+        var qual = new TopicPartition(topico, particao);
+        presas.put(qual, log(qual).size());
+    }
+
+    void solta() {
+        presas.clear();
+    }
+
+    void esperaSemFotografia(Duration quanto) {
+        relogio.agora += quanto.toMillis();
+    }
+
+    /** O tempo passa, e a cada meio segundo há uma fotografia. */
+    void passa(Duration quanto) {
+        for (long ms = 0; ms < quanto.toMillis(); ms += 500) {
+            relogio.agora += 500;
+            painel.fotografado(foto());
+            logs.keySet().forEach(particao -> le(particao, Integer.MAX_VALUE));
+        }
+    }
+
     /** O leitor recebe até tantos registros desta partição. */
     void le(TopicPartition particao, int quantos) {
         long ate = Math.min(estaveis.getOrDefault(particao, 0), lidos.getOrDefault(particao, 0L) + quantos);
@@ -219,8 +280,9 @@ final class KafkaDeMentira {
     }
 
     private void estabiliza(boolean tudo) {
-        estaveis.replaceAll(
-                (particao, antes) -> tudo || acaso.nextBoolean() ? log(particao).size() : antes);
+        estaveis.replaceAll((particao, antes) -> tudo || acaso.nextBoolean()
+                ? presas.getOrDefault(particao, log(particao).size())
+                : antes);
     }
 
     private Fotografia foto() {
@@ -242,9 +304,11 @@ final class KafkaDeMentira {
                     destes.put(particao, offset);
                 }
             });
-            grupos.put(etapa.grupo(), new Fotografia.Grupo("Stable", List.of(), destes, true, null));
+            grupos.put(
+                    etapa.grupo(),
+                    new Fotografia.Grupo("Stable", membros.getOrDefault(etapa, List.of()), destes, true, null));
         }
-        return new Fotografia(relogio.instant(), topicos, inicio, comAbertas, fim, grupos);
+        return new Fotografia(relogio.instant(), topicos, inicio, comAbertas, fim, grupos, Set.of());
     }
 
     private List<@Nullable ConsumerRecord<byte[], byte[]>> log(TopicPartition particao) {

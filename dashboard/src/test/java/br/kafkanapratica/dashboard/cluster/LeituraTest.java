@@ -138,8 +138,19 @@ class LeituraTest {
     }
 
     @Test
+    void oQueAlguemDecidiuPerderSePula() {
+        naoSeLe = 3;
+        le(30);
+        leitura.pula(Map.of(RUIM, 4L, BOA, 1L));
+        le(10);
+        assertThat(leitura.ilegiveis()).isEmpty();
+        assertThat(leitura.posicoes()).containsEntry(RUIM, 6L).containsEntry(BOA, 6L);
+        assertThat(entregues).doesNotHaveDuplicates().hasSize(11).doesNotContain("1/3");
+    }
+
+    @Test
     void semTopicosNaoHaOQueLerNemDeQueReclamar() {
-        var nenhum = new Fotografia(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+        var nenhum = new Fotografia(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
         var semTopicos = new Leitura(this::abre, nenhum, () -> agora);
         assertThat(semTopicos.le(Set.of()).isEmpty()).isTrue();
         assertThat(abertos).isEmpty();
@@ -183,6 +194,6 @@ class LeituraTest {
 
     private static Fotografia foto() {
         var inicio = Map.of(BOA, 0L, RUIM, 0L);
-        return new Fotografia(Instant.EPOCH, Map.of(), inicio, inicio, inicio, Map.of());
+        return new Fotografia(Instant.EPOCH, Map.of(), inicio, inicio, inicio, Map.of(), Set.of());
     }
 }

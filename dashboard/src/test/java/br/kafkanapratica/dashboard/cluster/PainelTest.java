@@ -6,9 +6,11 @@ import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -42,7 +44,11 @@ class PainelTest {
                 assertThat(quadro.auditor().duplicados()).as(onde).isZero();
                 avisados = quadro.auditor().concluidos();
                 for (var grupo : quadro.grupos()) {
-                    assertThat(grupo.esperando() + grupo.marcas() + grupo.aFrente())
+                    assertThat(grupo.esperando()
+                                    + grupo.marcas()
+                                    + grupo.aFrente()
+                                    + grupo.abertos()
+                                    + grupo.ilegiveis())
                             .as(onde)
                             .isEqualTo(grupo.lag());
                     assertThat(grupo.marcas()).as(onde).isNotNegative();
@@ -133,10 +139,200 @@ class PainelTest {
         assertThat(quadro.problemas())
                 .singleElement()
                 .asString()
-                .contains("pedidos_aprovados-0", "do offset 1 em diante", "CRC");
+                .contains("pedidos_aprovados-0", "do offset 1 em diante", "CRC", "pagamento-service");
         assertThat(quadro.auditor().perdidos()).isZero();
         assertThat(quadro.auditor().ressalva()).contains("não conto pedidos_aprovados-0 do offset 1");
         assertThat(quadro.auditor().fecha()).isTrue();
+    }
+
+    /** O que falhava: dezoito registros de fora na DLT, e o gráfico dizia que dezoito tinham esperado dez minutos. */
+    @Test
+    void umResultadoSemOrigemNaoInventaQuemEsperou() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        kafka.passa(Duration.ofSeconds(1));
+        long agora = kafka.painel().quadro().agora();
+        for (int i = 0; i < 3; i++) {
+            kafka.escreve(Etapa.ESTOQUE.dlt(), 0, KafkaDeMentira.bytes("fora" + i), new RecordHeaders(), agora);
+        }
+        kafka.acabaDeLer();
+        assertThat(kafka.painel().historico().estoque()).containsOnly(0L);
+
+        // A origem lida depois do resultado: esperou, sim, do instante de uma ao do outro.
+        kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("fora0"), new RecordHeaders(), agora - 5_000);
+        kafka.acabaDeLer();
+        assertThat(kafka.painel().historico().estoque())
+                .filteredOn(espera -> espera == 1)
+                .hasSize(5);
+    }
+
+    /** Só a marca é marca: o que não se lê podem ser pedidos. */
+    @Test
+    void oQueNaoSeLeNaoSeChamaDeMarcaDeTransacao() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        for (int i = 0; i < 5; i++) {
+            kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+        }
+        kafka.ilegivel(new TrechoIlegivel(new TopicPartition(Etapa.ESTOQUE.topico(), 0), 2, "CRC"));
+        kafka.acabaDeLer();
+
+        var quadro = kafka.painel().quadro();
+        assertThat(quadro.grupos().get(0))
+                .extracting(Quadro.Grupo::lag, Quadro.Grupo::esperando, Quadro.Grupo::ilegiveis, Quadro.Grupo::marcas)
+                .containsExactly(5L, 2L, 3L, 0L);
+        assertThat(quadro.topicos().get(0).particoes())
+                .extracting(Quadro.Particao::naoSeLeDe)
+                .containsExactly(2L, null);
+    }
+
+    @Test
+    void sondadoOTrechoODitoTrazOComandoEQuemOUsaFazAPaginaSeguir() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        for (int i = 0; i < 5; i++) {
+            kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+        }
+        var trecho = new TrechoIlegivel(new TopicPartition(Etapa.ESTOQUE.topico(), 0), 2, "Record is corrupt (crc)");
+        kafka.ilegivel(trecho);
+        kafka.acabaDeLer();
+        assertThat(painel.porSondar()).containsExactly(trecho);
+        painel.sondado(trecho, 4);
+        assertThat(painel.porSondar()).isEmpty();
+        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> {
+            assertThat(problema.texto())
+                    .contains("nos offsets 2 a 3", "danificado no disco", "estoque-service também espera", "perdê-los");
+            assertThat(problema.comando())
+                    .endsWith("--group grupo_estoque --topic novos_pedidos:0 --to-offset 4 --execute");
+        });
+        assertThat(painel.porPular()).as("ninguém mandou").isEmpty();
+
+        kafka.gravou(Etapa.ESTOQUE, 0, 4);
+        kafka.acabaDeLer();
+        assertThat(painel.porPular()).containsExactly(Map.entry(trecho.particao(), 4L));
+        kafka.consertado();
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().auditor().ressalva())
+                .isEqualTo("os offsets 2 a 3 de novos_pedidos-0 não se leem, e foram pulados");
+        assertThat(painel.quadro().auditor().completo()).isFalse();
+    }
+
+    @Test
+    void quemEstaNoGrupoENaoAndaEDito_comACausaQueSeVeNoDestino() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        kafka.entra(Etapa.ESTOQUE, "membro");
+        kafka.passa(KafkaDeMentira.PACIENCIA.multipliedBy(2)); // sem nada a fazer ninguém está parado
+        kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.escreve(Etapa.ESTOQUE.topico(), 1, KafkaDeMentira.bytes("b"), new RecordHeaders(), 1);
+        kafka.acabaDeLer();
+        kafka.passa(KafkaDeMentira.PACIENCIA.dividedBy(2));
+        assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNull();
+        assertThat(painel.quadro().problemas()).isEmpty();
+
+        kafka.passa(KafkaDeMentira.PACIENCIA);
+        assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNotNull();
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(
+                        problema -> assertThat(problema.texto()).contains("estoque-service", "2 pedidos", "[ESTOQUE]"));
+
+        assertThat(painel.porConferir()).hasSize(2);
+        var estragado = new TopicPartition(Etapa.ESTOQUE.topico(), 0);
+        painel.conferido(estragado, 0, Optional.of(new TrechoIlegivel(estragado, 0, "crc")));
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(problema -> assertThat(problema.texto()).startsWith("novos_pedidos-0 não se lê"));
+        painel.conferido(estragado, 0, Optional.empty());
+        assertThat(painel.porConferir()).hasSize(1);
+
+        kafka.queixa("pedidos_aprovados", new Problema("aceita mensagens de até 120 bytes", "conserta"));
+        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> {
+            assertThat(problema.texto()).contains("pedidos_aprovados aceita mensagens de até 120 bytes");
+            assertThat(problema.comando()).isEqualTo("conserta");
+        });
+
+        // Acabada uma partição e não a outra: com uma fila longa é o normal.
+        kafka.escreve(Etapa.PAGAMENTO.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.gravou(Etapa.ESTOQUE, 0, 1);
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNull();
+        assertThat(painel.quadro().problemas()).isEmpty();
+    }
+
+    /** Uma etapa que não consegue escrever desfaz a transação, sai do grupo e volta com outro nome. */
+    @Test
+    void quemEntraESaiDoGrupoSemFazerNadaEstaParado_eQuemSoSaiuNao() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        kafka.entra(Etapa.ESTOQUE, "primeiro");
+        kafka.passa(Duration.ofSeconds(1));
+        kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.acabaDeLer();
+        kafka.sai(Etapa.ESTOQUE);
+        kafka.passa(KafkaDeMentira.PACIENCIA.multipliedBy(2));
+        assertThat(painel.quadro().grupos().get(0).paradoDesde()).as("morto").isNull();
+
+        kafka.entra(Etapa.ESTOQUE, "segundo");
+        kafka.passa(Duration.ofSeconds(2));
+        assertThat(painel.quadro().grupos().get(0).paradoDesde())
+                .as("acaba de entrar")
+                .isNull();
+        kafka.sai(Etapa.ESTOQUE);
+        kafka.passa(Duration.ofSeconds(2));
+        assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNotNull();
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(problema -> assertThat(problema.texto()).contains("entra e sai do grupo", "1 pedido"));
+
+        kafka.entra(Etapa.ESTOQUE, "terceiro");
+        kafka.gravou(Etapa.ESTOQUE, 0, 1);
+        kafka.escreve(Etapa.PAGAMENTO.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().problemas()).isEmpty();
+    }
+
+    @Test
+    void aTransacaoQueNaoAcabaEDita_eOQueElaSeguraNaoEMarca() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        kafka.escreve(Etapa.ESTOQUE.topico(), 1, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.seguraNoFim(Etapa.ESTOQUE.topico(), 1);
+        kafka.escreve(Etapa.ESTOQUE.topico(), 1, KafkaDeMentira.bytes("preso"), new RecordHeaders(), 1);
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().problemas()).as("um instante não é demora").isEmpty();
+        assertThat(painel.quadro().grupos().get(0))
+                .extracting(Quadro.Grupo::lag, Quadro.Grupo::esperando, Quadro.Grupo::abertos, Quadro.Grupo::marcas)
+                .containsExactly(2L, 1L, 1L, 0L);
+
+        kafka.passa(KafkaDeMentira.PACIENCIA.plusSeconds(1));
+        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> {
+            assertThat(problema.texto()).contains("transação aberta em novos_pedidos-1", "offset 1");
+            assertThat(problema.comando())
+                    .isEqualTo(
+                            "java -jar broker-local/target/broker-local.jar transactions abort --topic novos_pedidos --partition 1 --start-offset 1");
+        });
+
+        kafka.solta();
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().problemas()).isEmpty();
+        assertThat(painel.quadro().grupos().get(0).esperando()).isEqualTo(2);
+    }
+
+    @Test
+    void umKafkaQueRespondeMasNaoATudoNaoEstaForaDoAr() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        painel.semContato();
+        painel.semFotografia("não disse os offsets");
+        assertThat(painel.quadro().kafka().semContatoDesde()).isNull();
+        assertThat(painel.quadro().problemas()).as("uma vez só não se diz").isEmpty();
+        kafka.esperaSemFotografia(Duration.ofSeconds(6));
+        painel.semFotografia("não disse os offsets");
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .satisfies(problema ->
+                        assertThat(problema.texto()).contains("o Kafka responde, mas", "não disse os offsets"));
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().problemas()).isEmpty();
     }
 
     @Test
@@ -189,7 +385,7 @@ class PainelTest {
                 KafkaDeMentira.bytes("1"),
                 null,
                 new RecordHeaders(),
-                java.util.Optional.empty())));
+                Optional.empty())));
         assertThat(painel.quadro().contas().ultimas()).containsExactly(new Quadro.Escrita("1", 0, 7));
         assertThat(painel.versao()).isGreaterThan(antes);
         assertThat(Map.of("escritas", painel.quadro().contas().escritas())).containsEntry("escritas", 1L);

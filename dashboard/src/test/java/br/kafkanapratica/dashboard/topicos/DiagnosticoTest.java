@@ -30,7 +30,7 @@ class DiagnosticoTest {
                 Tamanho.de("novos_pedidos-dlt", 3, Map.of(MAIOR, "2097152")),
                 Tamanho.de("novos_pedidos", 6, Map.of(MAIOR, "1048588")));
         assertThat(problemas).singleElement().satisfies(problema -> {
-            assertThat(problema.texto()).contains("menos partições (3)", "novos_pedidos (6)");
+            assertThat(problema.texto()).contains("menos partições (3)", "novos_pedidos (6)", "p % 3");
             assertThat(problema.comando()).endsWith("topics --alter --topic novos_pedidos-dlt --partitions 6");
         });
     }

@@ -106,7 +106,8 @@ class DashboardIT {
                 """);
         var demoras = new ArrayList<Long>();
         for (var valor : List.of("10,01", "10,02", "1.234.567,89")) {
-            kafka.escreve("contas", "0-joana", saldo("0-joana", valor.replace(".", "").replace(',', '.')));
+            kafka.escreve(
+                    "contas", "0-joana", saldo("0-joana", valor.replace(".", "").replace(',', '.')));
             assertThat(linha).containsText("R$\u00a0" + valor);
             var escrito = lab.pipeline().kafka().log("contas").stream()
                     .filter(registro -> Pipeline.chave(registro).equals("0-joana"))

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** O pipeline, o saldo-service e o dashboard, em processos próprios e portas livres. */
@@ -21,15 +22,26 @@ final class DashboardNoAr implements AutoCloseable {
     private final Pipeline pipeline = new Pipeline();
     private final int porta = PortaLivre.uma();
     private final int portaSaldo = PortaLivre.uma();
-    private final Processo saldoService;
+    private final Map<String, String> ambiente;
+    private Processo saldoService;
     private Processo dashboard;
 
     DashboardNoAr() {
+        this(Map.of());
+    }
+
+    /** @param ambiente o que mais o dashboard recebe */
+    DashboardNoAr(Map<String, String> ambiente) {
+        this.ambiente = ambiente;
+        sobeOSaldoService();
+        sobeODashboard();
+    }
+
+    private void sobeOSaldoService() {
         saldoService = pipeline.programa("saldo-service")
                 .comAmbiente("SERVER_PORT", Integer.toString(portaSaldo))
                 .comAmbiente("SALDO_CORSORIGENS", "http://localhost:" + porta)
                 .inicia();
-        sobeODashboard();
     }
 
     Pipeline pipeline() {
@@ -52,14 +64,26 @@ final class DashboardNoAr implements AutoCloseable {
         return dashboard;
     }
 
+    Processo saldoService() {
+        return saldoService;
+    }
+
+    void reiniciaOSaldoService() {
+        saldoService.mata();
+        sobeOSaldoService();
+    }
+
     void reiniciaODashboard() {
         dashboard.mata();
         sobeODashboard();
     }
 
     private void sobeODashboard() {
-        dashboard = pipeline.programa("dashboard")
-                .comAmbiente("SERVER_PORT", Integer.toString(porta))
+        var programa = pipeline.programa("dashboard");
+        for (var variavel : ambiente.entrySet()) {
+            programa = programa.comAmbiente(variavel.getKey(), variavel.getValue());
+        }
+        dashboard = programa.comAmbiente("SERVER_PORT", Integer.toString(porta))
                 .comAmbiente("DASHBOARD_SALDOSERVICE", origemDoSaldoService())
                 .comAmbiente(
                         "DASHBOARD_PASTADOLOG",

@@ -1,0 +1,149 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import br.kafkanapratica.dashboard.auditor.Espera;
+import br.kafkanapratica.dashboard.auditor.Etapa;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Desde quando um membro de um grupo não faz nada do que espera por ele: o Kafka o diz estável enquanto ele der sinal de vida, ainda que
+ * não ande. É do membro que se fala, e não da partição: com uma fila longa ele acaba uma antes de começar a outra. Quem a cada
+ * tentativa sai do grupo e entra de novo, com outro nome, também está parado. Para uma thread por vez.
+ */
+final class Paradas {
+
+    private static final Duration SEM_OLHAR = Duration.ofSeconds(5);
+
+    /** @param entraESai se ninguém que entrou desde então ficou */
+    record Parada(Instant desde, boolean entraESai) {}
+
+    private record Lugar(long gravado, long desde) {}
+
+    private final Map<TopicPartition, Lugar> lugares = new HashMap<>();
+    private final Map<Etapa, Grupo> grupos = new EnumMap<>(Etapa.class);
+    private final Map<Etapa, Parada> paradas = new EnumMap<>(Etapa.class);
+    private final Map<TopicPartition, Long> onde = new HashMap<>();
+    private final Duration paciencia;
+    private Instant ultimaVez = Instant.EPOCH;
+
+    /** O que se viu de um grupo desde que ele andou pela última vez, ou que nada esperava por ele. */
+    private static final class Grupo {
+        private Instant andou;
+        private @Nullable Set<String> presentes;
+        private final Set<String> entraram = new HashSet<>();
+        private boolean entraESai;
+        /** Quando cada membro andou, ou entrou. */
+        private final Map<String, Instant> membros = new HashMap<>();
+
+        private Grupo(Instant agora) {
+            andou = agora;
+        }
+
+        private void andou(Instant agora) {
+            andou = agora;
+            entraram.clear();
+            entraESai = false;
+        }
+
+        private void ve(Set<String> agora) {
+            var antes = presentes == null ? agora : presentes; // quem já estava não entrou
+            entraram.addAll(
+                    agora.stream().filter(membro -> !antes.contains(membro)).toList());
+            entraESai |= entraram.stream().anyMatch(membro -> !agora.contains(membro));
+            presentes = agora;
+            membros.keySet().retainAll(agora);
+        }
+    }
+
+    /** @param paciencia um pedido de uns segundos, ou repetido até ir à DLT, não é uma parada */
+    Paradas(Duration paciencia) {
+        this.paciencia = paciencia;
+    }
+
+    void ve(Livro.Corte corte) {
+        var foto = corte.foto();
+        if (Duration.between(ultimaVez, foto.quando()).compareTo(SEM_OLHAR) > 0) {
+            grupos.clear(); // do que se passou sem ninguém olhar não se sabe
+        }
+        ultimaVez = foto.quando();
+        onde.clear();
+        paradas.clear();
+        for (var etapa : Etapa.values()) {
+            if (foto.grupo(etapa.grupo()).semRespostaDesde() == null) { // senão, o que ele disse é de antes
+                ve(etapa, foto, corte.esperas().getOrDefault(etapa, Map.of()));
+            }
+        }
+        lugares.keySet().retainAll(foto.fim().keySet());
+    }
+
+    @Nullable
+    Parada de(Etapa etapa) {
+        return paradas.get(etapa);
+    }
+
+    /** O primeiro offset que espera, em cada partição de quem está parado. */
+    Map<TopicPartition, Long> onde() {
+        return Map.copyOf(onde);
+    }
+
+    private void ve(Etapa etapa, Fotografia foto, Map<TopicPartition, Espera> esperas) {
+        var agora = foto.quando();
+        var visto = foto.grupo(etapa.grupo());
+        var grupo = grupos.computeIfAbsent(etapa, novo -> new Grupo(agora));
+        var andaram = esperas.keySet().stream()
+                .filter(particao -> {
+                    var lugar = new Lugar(
+                            visto.gravados().getOrDefault(particao, 0L),
+                            esperas.getOrDefault(particao, Espera.NENHUMA).desde());
+                    return !lugar.equals(lugares.put(particao, lugar));
+                })
+                .collect(Collectors.toSet());
+        grupo.ve(visto.membros().stream().map(Fotografia.Membro::id).collect(Collectors.toSet()));
+        if (!andaram.isEmpty() || !algoEspera(esperas.keySet(), esperas)) {
+            grupo.andou(agora);
+        }
+        if (grupo.entraESai && demais(grupo.andou, agora)) {
+            para(etapa, new Parada(grupo.andou, true), esperas.keySet(), esperas);
+        }
+        for (var membro : visto.membros()) {
+            var dele = membro.particoes();
+            if (dele.stream().anyMatch(andaram::contains) || !algoEspera(dele, esperas)) {
+                grupo.membros.put(membro.id(), agora);
+            }
+            var andou = grupo.membros.computeIfAbsent(membro.id(), novo -> agora);
+            if (demais(andou, agora)) {
+                para(etapa, new Parada(andou, false), dele, esperas);
+            }
+        }
+    }
+
+    private void para(
+            Etapa etapa, Parada parada, Collection<TopicPartition> particoes, Map<TopicPartition, Espera> esperas) {
+        paradas.merge(etapa, parada, (uma, outra) -> outra.desde().isBefore(uma.desde()) ? outra : uma);
+        for (var particao : particoes) {
+            var espera = esperas.getOrDefault(particao, Espera.NENHUMA);
+            if (espera.esperando() > 0) {
+                onde.put(particao, espera.desde());
+            }
+        }
+    }
+
+    private boolean demais(Instant desde, Instant agora) {
+        return Duration.between(desde, agora).compareTo(paciencia) >= 0;
+    }
+
+    private static boolean algoEspera(Collection<TopicPartition> particoes, Map<TopicPartition, Espera> esperas) {
+        return particoes.stream()
+                .anyMatch(particao ->
+                        esperas.getOrDefault(particao, Espera.NENHUMA).esperando() > 0);
+    }
+}

@@ -1,0 +1,112 @@
+package br.kafkanapratica.dashboard.cluster;
+
+import br.kafkanapratica.leitura.SinalDeVida;
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Procura, com um consumidor só seu, até onde vai cada trecho que não se lê: é o que falta para dizer como pulá-lo. E vê se ainda se lê
+ * aquilo por que alguém está parado.
+ */
+@Component
+class SondaDeTrechos implements SmartLifecycle {
+
+    private static final Duration ESPERA = Duration.ofSeconds(2);
+    private static final long INTERVALO_MS = 2_000;
+
+    private final Supplier<Consumer<byte[], byte[]>> consumidores;
+    private final Painel painel;
+    private final SinalDeVida sinal;
+    private @Nullable ScheduledExecutorService ronda;
+
+    @Autowired
+    SondaDeTrechos(
+            ConsumerFactory<byte[], byte[]> fabrica, Painel painel, @Qualifier("sinalDosTrechos") SinalDeVida sinal) {
+        this(() -> Leitor.consumidor(fabrica, 1), painel, sinal);
+    }
+
+    SondaDeTrechos(Supplier<Consumer<byte[], byte[]>> consumidores, Painel painel, SinalDeVida sinal) {
+        this.consumidores = consumidores;
+        this.painel = painel;
+        this.sinal = sinal;
+    }
+
+    @Override
+    public synchronized void start() {
+        ronda = Executors.newSingleThreadScheduledExecutor(tarefa -> {
+            var thread = new Thread(tarefa, "sonda-de-trechos");
+            thread.setDaemon(true);
+            return thread;
+        });
+        ronda.scheduleWithFixedDelay(sinal.protege(this::sonda), INTERVALO_MS, INTERVALO_MS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (ronda != null) {
+            ronda.shutdownNow();
+            ronda = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return ronda != null;
+    }
+
+    void sonda() {
+        try {
+            for (var onde : painel.porConferir().entrySet()) {
+                try (var consumidor = consumidores.get()) {
+                    painel.conferido(
+                            onde.getKey(), onde.getValue(), confere(consumidor, onde.getKey(), onde.getValue()));
+                }
+            }
+            for (var trecho : painel.porSondar()) {
+                try (var consumidor = consumidores.get()) {
+                    painel.sondado(trecho, proximo(consumidor, trecho));
+                }
+            }
+        } catch (KafkaException e) {
+            // o Kafka fora do ar: a sonda dos grupos o diz, e daqui a pouco tenta-se de novo
+        }
+    }
+
+    private static Optional<TrechoIlegivel> confere(
+            Consumer<byte[], byte[]> consumidor, TopicPartition particao, long offset) {
+        consumidor.assign(List.of(particao));
+        consumidor.seek(particao, offset);
+        try {
+            TrechoIlegivel.poll(consumidor, ESPERA);
+            return Optional.empty();
+        } catch (KafkaException e) {
+            var trecho = TrechoIlegivel.em(e, consumidor);
+            if (trecho.isEmpty()) {
+                throw e;
+            }
+            return trecho;
+        }
+    }
+
+    private static long proximo(Consumer<byte[], byte[]> consumidor, TrechoIlegivel trecho) {
+        var particao = trecho.particao();
+        long fim = consumidor.endOffsets(Set.of(particao)).getOrDefault(particao, trecho.offset() + 1);
+        return trecho.proximoLegivel(consumidor, fim, ESPERA);
+    }
+}
