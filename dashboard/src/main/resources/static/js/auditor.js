@@ -95,7 +95,7 @@ function juizo(balanco) {
   if (!soma(balanco)) return ['A conta não fecha, e não há perdido nem duplicado: é defeito desta página.', 'ruim'];
   if (balanco.enviados === 0) return ['Ainda não há pedidos.', 'alerta'];
   return [`A conta fecha: nenhum pedido perdido, nenhum duplicado, de ${plural(balanco.enviados, 'enviado', 'enviados')}${
-    balanco.semOrigem ? `; de ${plural(balanco.semOrigem, 'outro', 'outros')} há resultado, mas o registro que o originou não está mais no log` : ''}.`, 'bom'];
+    balanco.semOrigem ? `; de ${plural(balanco.semOrigem, 'outro', 'outros')} há resultado, mas o registro que o originou não está mais no log` : ''}.`, balanco.semOrigem ? 'alerta' : 'bom'];
 }
 
 /** As parcelas são contadas uma a uma; que os dois lados deem o mesmo é o que se confere aqui. */
