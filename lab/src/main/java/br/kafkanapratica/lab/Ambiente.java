@@ -33,6 +33,7 @@ final class Ambiente {
             "ETAPA_TRABALHOMAXIMO",
             "DASHBOARD_SONDAGEM",
             "DASHBOARD_MAXIMODEPEDIDOS",
+            "DASHBOARD_PACIENCIA",
             "DASHBOARD_HOSTS");
 
     private static final Set<String> SISTEMA = Set.of(

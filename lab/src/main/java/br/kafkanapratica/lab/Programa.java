@@ -37,7 +37,15 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
         }
         return java(modulo, raiz)
                 .comArgumentos(jvm)
+                .comArgumentos(semAvisosDoJava())
                 .comArgumentos(new JarPreparado(raiz, modulo).argumentos().toArray(String[]::new));
+    }
+
+    /** Do Java 23 em diante, quatro linhas em inglês sobre o {@code sun.misc.Unsafe} com que o broker solta os índices do log. */
+    private static String[] semAvisosDoJava() {
+        return Runtime.version().feature() < 23
+                ? new String[0]
+                : new String[] {"--sun-misc-unsafe-memory-access=allow"};
     }
 
     /** O Java deste processo, ainda sem argumentos. */

@@ -1,6 +1,7 @@
 package br.kafkanapratica.terminal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -141,16 +142,18 @@ public final class Entrega implements AutoCloseable {
 
     private void desiste(FalhaNoKafka motivo) {
         Producer<String, String> antigo;
+        List<CompletableFuture<RecordMetadata>> dele;
         synchronized (this) {
             desistencia = motivo;
             antigo = producer;
             producer = null;
+            dele = List.copyOf(pendentes); // as de agora em diante são do próximo
         }
         // Fora do synchronized: quem está preso num envio se solta com isto.
         if (antigo != null) {
             antigo.close(Duration.ZERO);
         }
-        pendentes.forEach(resposta -> responde(resposta, null, motivo));
+        dele.forEach(resposta -> responde(resposta, null, motivo));
     }
 
     @Override
