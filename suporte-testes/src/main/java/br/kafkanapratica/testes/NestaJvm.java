@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Um programa de linha de comando rodado nesta JVM: o mesmo código, sem os segundos que outra JVM leva para começar. O que é do
@@ -19,6 +20,9 @@ import java.util.function.IntSupplier;
  * @param linhas o que ele escreveu, na saída e na saída de erros
  */
 public record NestaJvm(int codigo, List<String> linhas) {
+
+    /** O que o próprio logback diz de um cliente do Kafka de outro teste, quando o programa o reconfigura. */
+    private static final Pattern DO_LOGBACK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d,\\d{3} \\|-");
 
     /**
      * @param propriedades de sistema, só enquanto ele roda
@@ -38,8 +42,11 @@ public record NestaJvm(int codigo, List<String> linhas) {
         System.setErr(tela);
         try {
             int codigo = programa.getAsInt();
-            return new NestaJvm(
-                    codigo, escrito.toString(StandardCharsets.UTF_8).lines().toList());
+            var linhas = escrito.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(linha -> !DO_LOGBACK.matcher(linha).lookingAt())
+                    .toList();
+            return new NestaJvm(codigo, linhas);
         } finally {
             System.setIn(entrada);
             System.setOut(saida);

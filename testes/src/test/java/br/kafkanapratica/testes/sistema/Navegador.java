@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
@@ -64,7 +65,16 @@ final class Navegador implements AutoCloseable {
     }
 
     Page pagina(String url, int largura) {
-        var pagina = chromium.newPage(new Browser.NewPageOptions().setViewportSize(largura, ALTURA));
+        return pagina(chromium.newContext(new Browser.NewContextOptions().setViewportSize(largura, ALTURA)), url);
+    }
+
+    /** Uma aba a mais de um navegador que já as tem: as mesmas conexões, o mesmo armazenamento. */
+    Page outraAba(Page pagina, String url) {
+        return pagina(pagina.context(), url);
+    }
+
+    private Page pagina(BrowserContext contexto, String url) {
+        var pagina = contexto.newPage();
         pagina.setDefaultTimeout(Pipeline.PRAZO.toMillis());
         pagina.onRequest(pedido -> {
             var destino = URI.create(pedido.url().split("\\?", 2)[0]);
