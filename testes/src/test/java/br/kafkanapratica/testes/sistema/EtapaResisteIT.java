@@ -112,7 +112,8 @@ class EtapaResisteIT {
     void oDestinoQueRecusaTudoEDitoUmaVez_aSaudeDizPorQue_eCuraSozinho() {
         configura("max.message.bytes", "120");
         bons(10, null);
-        await().atMost(PRAZO).until(() -> saude("readiness").contains("--delete-config max.message.bytes"));
+        await().atMost(PRAZO)
+                .until(() -> saude("readiness").matches("(?s).*OUT_OF_SERVICE.*--delete-config max.message.bytes.*"));
         await().during(Duration.ofSeconds(4))
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> saude("readiness").contains("OUT_OF_SERVICE"));

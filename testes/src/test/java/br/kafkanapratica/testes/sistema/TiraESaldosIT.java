@@ -149,6 +149,7 @@ class TiraESaldosIT {
                 for (int j = 0; j < 5; j++) {
                     transacional.send(registro(sorteio, agora));
                 }
+                transacional.flush(); // o que ainda não saiu, um abort só descarta
                 if (sorteio.nextBoolean()) {
                     transacional.commitTransaction();
                 } else {
