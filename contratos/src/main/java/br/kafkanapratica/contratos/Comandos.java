@@ -9,6 +9,9 @@ public final class Comandos {
 
     private static final String PADRAO = "localhost:9092";
     private static final Pattern ENDERECO = Pattern.compile("(?<nome>[^,:]+):(?<porta>\\d+)");
+    /** O que o Kafka aceita: também IPv6 entre colchetes, e com o protocolo na frente. */
+    private static final Pattern VALIDO = Pattern.compile("(?:\\w+://)?(?:\\[[\\w%:.]+]|[^\\s,:/]+):\\d+");
+
     private static final Pattern DESTA_MAQUINA = Pattern.compile("localhost|127\\.0\\.0\\.1");
     private static final String JAR = "java -jar broker-local/target/broker-local\\.jar";
 
@@ -24,7 +27,7 @@ public final class Comandos {
     public static String semKafka(String servidores) {
         var errado = Arrays.stream(servidores.split(","))
                 .map(String::strip)
-                .filter(um -> !ENDERECO.matcher(um).matches())
+                .filter(um -> !VALIDO.matcher(um).matches())
                 .findFirst();
         if (errado.isPresent()) {
             return "\"%s\" não é um endereço: escreva nome:porta em SPRING_KAFKA_BOOTSTRAP_SERVERS"

@@ -199,6 +199,11 @@ final class Escrita {
         }
     }
 
+    /** Há registros que o destino recusa. */
+    boolean temPresos() {
+        return !presos.isEmpty();
+    }
+
     private void passou(ConsumerRecord<?, ?> registro) {
         if (!presos.isEmpty()) { // quase nunca
             presos.computeIfPresent(

@@ -39,6 +39,8 @@ final class Vigia implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Vigia.class);
     private static final Duration INTERVALO = Duration.ofSeconds(2);
     private static final Duration ENTRE_SONDAS = Duration.ofSeconds(3);
+    private static final Duration COM_PRESOS = Duration.ofSeconds(5);
+    private static final int SEM_RESPOSTA = 5;
     private static final Duration SILENCIO_DA_RONDA = Duration.ofMinutes(2);
     private static final Duration SILENCIO_DA_SONDA = Duration.ofHours(6); // um trecho longo se sonda offset a offset
     private static final Duration SEM_CONSUMIDOR = Duration.ofSeconds(60);
@@ -63,7 +65,8 @@ final class Vigia implements SmartLifecycle {
     private final SinalDeVida sinalDaSonda = new SinalDeVida("a sonda de trechos ilegíveis", SILENCIO_DA_SONDA);
     private final Map<MessageListenerContainer, ScheduledFuture<?>> recomecando = new HashMap<>();
     private @Nullable ScheduledExecutorService ronda;
-    private @Nullable Admin admin;
+    private volatile @Nullable Admin admin;
+    private int semResposta; // vezes seguidas, na ronda
     private @Nullable EntradaNoGrupo entrada;
     private @Nullable SondaDeTrecho sonda;
 
@@ -173,6 +176,9 @@ final class Vigia implements SmartLifecycle {
             return;
         }
         var espera = recuo.proxima();
+        if (escrita.temPresos() && espera.compareTo(COM_PRESOS) < 0) {
+            espera = COM_PRESOS; // o que passa nas outras partições zera o recuo, e isto não pode ser um laço
+        }
         if (espera.compareTo(Duration.ofSeconds(1)) < 0) { // as seguintes são a mesma história
             log.info("[{}] Recomeço do último offset gravado: o que não foi confirmado será refeito.", rotulo);
         }
@@ -254,6 +260,7 @@ final class Vigia implements SmartLifecycle {
     private boolean kafkaETopicos() throws InterruptedException {
         try {
             var resultado = conferencia();
+            semResposta = 0;
             if (impedimentos.tem(Assunto.KAFKA)) {
                 apressa();
             }
@@ -269,7 +276,9 @@ final class Vigia implements SmartLifecycle {
             if (entrada != null) {
                 entrada.recomeca();
             }
-            esqueceAdmin(); // também a thread dele pode ter morrido, e então não alcançaria mais nada
+            if (++semResposta % SEM_RESPOSTA == 0) {
+                esqueceAdmin(); // a thread dele pode ter morrido, e então não alcançaria mais nada
+            }
             impedimentos.poe(
                     Assunto.KAFKA,
                     "Não alcanço o Kafka em %s; continuo tentando. %s"
@@ -348,17 +357,21 @@ final class Vigia implements SmartLifecycle {
         }
     }
 
-    private synchronized Admin admin() {
-        if (admin == null) {
-            admin = Admin.create(kafka.getConfigurationProperties());
+    /** Só a ronda o usa. Criá-lo, e fechá-lo, pode demorar: fora do {@code synchronized}, de que as retomadas precisam. */
+    private Admin admin() {
+        var atual = admin;
+        if (atual == null) {
+            atual = Admin.create(kafka.getConfigurationProperties());
+            admin = atual;
         }
-        return admin;
+        return atual;
     }
 
-    private synchronized void esqueceAdmin() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
-            admin = null;
+    private void esqueceAdmin() {
+        var velho = admin;
+        admin = null;
+        if (velho != null) {
+            velho.close(Duration.ofMillis(1)); // zero seria esperar pela thread dele, quanto fosse
         }
     }
 

@@ -74,9 +74,8 @@ public final class Entrega implements AutoCloseable {
         if (pendentes.isEmpty()) {
             ultimoAvanco = System.nanoTime();
         }
-        pendentes.add(resposta);
         try {
-            producer().send(registro, (onde, erro) -> responde(resposta, erro == null ? onde : null, erro));
+            producerDe(resposta).send(registro, (onde, erro) -> responde(resposta, erro == null ? onde : null, erro));
         } catch (RuntimeException e) { // o que falha antes de sair, como o prazo do max.block.ms
             responde(resposta, null, e);
         } catch (Error e) {
@@ -102,7 +101,13 @@ public final class Entrega implements AutoCloseable {
         }
     }
 
-    private synchronized Producer<String, String> producer() {
+    /** De uma vez: de quem é a mensagem, quem desiste do producer anterior tem de saber. */
+    private synchronized Producer<String, String> producerDe(CompletableFuture<RecordMetadata> resposta) {
+        pendentes.add(resposta);
+        return producer();
+    }
+
+    private Producer<String, String> producer() {
         var atual = producer;
         if (atual == null) {
             desistencia = null;

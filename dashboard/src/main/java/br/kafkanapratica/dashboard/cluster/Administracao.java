@@ -25,11 +25,20 @@ public class Administracao implements AutoCloseable {
         return admin;
     }
 
-    @Override
-    public synchronized void close() {
-        if (admin != null) {
-            admin.close(Duration.ZERO);
+    /** O próximo é outro: a thread deste pode ter morrido, e então ele não alcançaria mais nada. */
+    void recomeca() {
+        Admin velho;
+        synchronized (this) {
+            velho = admin;
             admin = null;
         }
+        if (velho != null) {
+            velho.close(Duration.ofMillis(1)); // zero seria esperar pela thread dele, quanto fosse
+        }
+    }
+
+    @Override
+    public void close() {
+        recomeca();
     }
 }

@@ -23,7 +23,10 @@ final class Paradas {
 
     private static final Duration SEM_OLHAR = Duration.ofSeconds(5);
 
-    /** @param entraESai se ninguém que entrou desde então ficou */
+    /** Quem falha ao escrever volta em 15 s, no máximo; há mais tempo sem ninguém, o grupo está sem ninguém. */
+    private static final Duration RECENTE = Duration.ofSeconds(30);
+
+    /** @param entraESai se quem entrou desde então saiu, mais de uma vez */
     record Parada(Instant desde, boolean entraESai) {}
 
     private record Lugar(long gravado, long desde) {}
@@ -40,7 +43,8 @@ final class Paradas {
         private Instant andou;
         private @Nullable Set<String> presentes;
         private final Set<String> entraram = new HashSet<>();
-        private boolean entraESai;
+        private long saidas;
+        private Instant presente = Instant.EPOCH;
         /** Quando cada membro andou, ou entrou. */
         private final Map<String, Instant> membros = new HashMap<>();
 
@@ -51,14 +55,23 @@ final class Paradas {
         private void andou(Instant agora) {
             andou = agora;
             entraram.clear();
-            entraESai = false;
+            saidas = 0;
         }
 
-        private void ve(Set<String> agora) {
+        private boolean entraESai(Instant agora) {
+            return saidas >= 2 && Duration.between(presente, agora).compareTo(RECENTE) < 0;
+        }
+
+        private void ve(Set<String> agora, Instant quando) {
             var antes = presentes == null ? agora : presentes; // quem já estava não entrou
             entraram.addAll(
                     agora.stream().filter(membro -> !antes.contains(membro)).toList());
-            entraESai |= entraram.stream().anyMatch(membro -> !agora.contains(membro));
+            saidas += antes.stream()
+                    .filter(membro -> entraram.contains(membro) && !agora.contains(membro))
+                    .count();
+            if (!agora.isEmpty()) {
+                presente = quando;
+            }
             presentes = agora;
             membros.keySet().retainAll(agora);
         }
@@ -107,11 +120,11 @@ final class Paradas {
                     return !lugar.equals(lugares.put(particao, lugar));
                 })
                 .collect(Collectors.toSet());
-        grupo.ve(visto.membros().stream().map(Fotografia.Membro::id).collect(Collectors.toSet()));
+        grupo.ve(visto.membros().stream().map(Fotografia.Membro::id).collect(Collectors.toSet()), agora);
         if (!andaram.isEmpty() || !algoEspera(esperas.keySet(), esperas)) {
             grupo.andou(agora);
         }
-        if (grupo.entraESai && demais(grupo.andou, agora)) {
+        if (grupo.entraESai(agora) && demais(grupo.andou, agora)) {
             para(etapa, new Parada(grupo.andou, true), esperas.keySet(), esperas);
         }
         for (var membro : visto.membros()) {

@@ -24,6 +24,7 @@ class Sonda implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Sonda.class);
 
     private static final int RESPOSTA_MS = 1_000;
+    private static final int SEM_RESPOSTA = 5;
 
     private final Administracao administracao;
     private final Fotografo fotografo;
@@ -32,6 +33,7 @@ class Sonda implements SmartLifecycle {
     private final Duration intervalo;
     private @Nullable ScheduledExecutorService ronda;
     private boolean avisado;
+    private int semResposta; // vezes seguidas
 
     Sonda(
             Administracao administracao,
@@ -72,6 +74,7 @@ class Sonda implements SmartLifecycle {
     private void sonda() {
         try {
             painel.fotografado(fotografo.fotografa(administracao.admin()));
+            semResposta = 0;
             if (avisado) {
                 log.info("O Kafka voltou a responder.");
                 avisado = false;
@@ -91,6 +94,9 @@ class Sonda implements SmartLifecycle {
             return;
         }
         painel.semContato();
+        if (++semResposta % SEM_RESPOSTA == 0) {
+            administracao.recomeca();
+        }
         if (!avisado) {
             log.warn("Não alcanço o Kafka; continuo tentando. Para subi-lo: ./start.sh, ou java -jar"
                     + " broker-local/target/broker-local.jar");

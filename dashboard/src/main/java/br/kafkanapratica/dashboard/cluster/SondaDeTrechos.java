@@ -71,36 +71,37 @@ class SondaDeTrechos implements SmartLifecycle {
     }
 
     void sonda() {
-        try {
-            for (var onde : painel.porConferir().entrySet()) {
-                try (var consumidor = consumidores.get()) {
-                    painel.conferido(
-                            onde.getKey(), onde.getValue(), confere(consumidor, onde.getKey(), onde.getValue()));
-                }
-            }
-            for (var trecho : painel.porSondar()) {
-                try (var consumidor = consumidores.get()) {
-                    painel.sondado(trecho, proximo(consumidor, trecho));
-                }
-            }
+        painel.porConferir()
+                .forEach((particao, offset) -> tenta(consumidor -> confere(consumidor, particao, offset)
+                        .ifPresent(achado -> painel.conferido(particao, offset, achado))));
+        painel.porSondar().forEach(trecho -> tenta(consumidor -> painel.sondado(trecho, proximo(consumidor, trecho))));
+    }
+
+    /** Uma partição que não responde não impede que se olhe para as outras. */
+    private void tenta(java.util.function.Consumer<Consumer<byte[], byte[]>> olhada) {
+        try (var consumidor = consumidores.get()) {
+            olhada.accept(consumidor);
         } catch (KafkaException e) {
             // o Kafka fora do ar: a sonda dos grupos o diz, e daqui a pouco tenta-se de novo
         }
     }
 
-    private static Optional<TrechoIlegivel> confere(
+    /** Vazio se nada veio, bom nem ruim; dentro, o que não se lê ou, se se leu, nada. */
+    private static Optional<Optional<TrechoIlegivel>> confere(
             Consumer<byte[], byte[]> consumidor, TopicPartition particao, long offset) {
         consumidor.assign(List.of(particao));
-        consumidor.seek(particao, offset);
+        long inicio = consumidor.beginningOffsets(Set.of(particao)).getOrDefault(particao, 0L);
+        consumidor.seek(particao, Math.max(offset, inicio)); // o começo pode ter passado dali
         try {
-            TrechoIlegivel.poll(consumidor, ESPERA);
-            return Optional.empty();
+            return TrechoIlegivel.poll(consumidor, ESPERA).isEmpty() && consumidor.position(particao) <= offset
+                    ? Optional.empty()
+                    : Optional.of(Optional.empty());
         } catch (KafkaException e) {
             var trecho = TrechoIlegivel.em(e, consumidor);
             if (trecho.isEmpty()) {
                 throw e;
             }
-            return trecho;
+            return Optional.of(trecho);
         }
     }
 

@@ -119,13 +119,12 @@ final class Suspeitas {
     /**
      * @param dosTopicos o que há de errado nos tópicos em que esta etapa escreve: é o que o Kafka deixa ver; o resto, só ela sabe
      */
-    Problema parada(Etapa etapa, Paradas.Parada parada, long esperando, Map<String, List<Problema>> dosTopicos) {
-        var texto = "o %s %s desde as %s não faz nada do que espera por ele (%s)"
+    Problema parada(Etapa etapa, Paradas.Parada parada, Map<String, List<Problema>> dosTopicos) {
+        var texto = "o %s %s desde as %s não faz nada do que espera por ele"
                 .formatted(
                         programa(etapa),
                         parada.entraESai() ? "entra e sai do grupo, e" : "está no grupo, mas",
-                        hora(parada.desde()),
-                        esperando == 1 ? "1 pedido" : "%d pedidos".formatted(esperando));
+                        hora(parada.desde()));
         @Nullable
         Problema causa = etapa.resultados().stream()
                 .flatMap(topico -> dosTopicos.getOrDefault(topico, List.of()).stream()

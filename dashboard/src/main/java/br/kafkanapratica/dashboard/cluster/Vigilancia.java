@@ -81,7 +81,7 @@ final class Vigilancia {
             boolean jaDito = ilegiveis.todos().stream()
                     .anyMatch(trecho -> trecho.particao().topic().equals(etapa.topico()));
             if (parada != null && !jaDito) {
-                parados.add(suspeitas.parada(etapa, parada, corte.esperando(etapa), queixas.porTopico()));
+                parados.add(suspeitas.parada(etapa, parada, queixas.porTopico()));
             }
         }
         return parados;

@@ -113,7 +113,8 @@ class EtapaResisteIT {
         configura("max.message.bytes", "120");
         bons(10, null);
         await().atMost(PRAZO)
-                .until(() -> saude("readiness").matches("(?s).*OUT_OF_SERVICE.*--delete-config max.message.bytes.*"));
+                .untilAsserted(() ->
+                        assertThat(saude("readiness")).contains("OUT_OF_SERVICE", "--delete-config max.message.bytes"));
         await().during(Duration.ofSeconds(4))
                 .atMost(Duration.ofSeconds(5))
                 .until(() -> saude("readiness").contains("OUT_OF_SERVICE"));
