@@ -3,14 +3,9 @@ package br.kafkanapratica.dashboard.cluster;
 import br.kafkanapratica.dashboard.DashboardProperties;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -29,9 +24,7 @@ class Sonda implements SmartLifecycle {
     private final Administracao administracao;
     private final Fotografo fotografo;
     private final Painel painel;
-    private final SinalDeVida sinal;
-    private final Duration intervalo;
-    private @Nullable ScheduledExecutorService ronda;
+    private final Ronda ronda;
     private boolean avisado;
     private int semResposta; // vezes seguidas
 
@@ -44,31 +37,22 @@ class Sonda implements SmartLifecycle {
         this.administracao = administracao;
         this.fotografo = new Fotografo(relogio);
         this.painel = painel;
-        this.sinal = sinal;
-        this.intervalo = propriedades.sondagem();
+        this.ronda = new Ronda("sonda", sinal, propriedades.sondagem(), this::sonda);
     }
 
     @Override
-    public synchronized void start() {
-        ronda = Executors.newSingleThreadScheduledExecutor(tarefa -> {
-            var thread = new Thread(tarefa, "sonda");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ronda.scheduleWithFixedDelay(sinal.protege(this::sonda), 0, intervalo.toMillis(), TimeUnit.MILLISECONDS);
+    public void start() {
+        ronda.comeca();
     }
 
     @Override
-    public synchronized void stop() {
-        if (ronda != null) {
-            ronda.shutdownNow();
-            ronda = null;
-        }
+    public void stop() {
+        ronda.para();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return ronda != null;
+    public boolean isRunning() {
+        return ronda.anda();
     }
 
     private void sonda() {

@@ -6,14 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
@@ -32,8 +28,7 @@ class SondaDeTrechos implements SmartLifecycle {
 
     private final Supplier<Consumer<byte[], byte[]>> consumidores;
     private final Painel painel;
-    private final SinalDeVida sinal;
-    private @Nullable ScheduledExecutorService ronda;
+    private final Ronda ronda;
 
     @Autowired
     SondaDeTrechos(
@@ -44,30 +39,22 @@ class SondaDeTrechos implements SmartLifecycle {
     SondaDeTrechos(Supplier<Consumer<byte[], byte[]>> consumidores, Painel painel, SinalDeVida sinal) {
         this.consumidores = consumidores;
         this.painel = painel;
-        this.sinal = sinal;
+        this.ronda = new Ronda("sonda-de-trechos", sinal, Duration.ofMillis(INTERVALO_MS), this::sonda);
     }
 
     @Override
-    public synchronized void start() {
-        ronda = Executors.newSingleThreadScheduledExecutor(tarefa -> {
-            var thread = new Thread(tarefa, "sonda-de-trechos");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ronda.scheduleWithFixedDelay(sinal.protege(this::sonda), INTERVALO_MS, INTERVALO_MS, TimeUnit.MILLISECONDS);
+    public void start() {
+        ronda.comeca();
     }
 
     @Override
-    public synchronized void stop() {
-        if (ronda != null) {
-            ronda.shutdownNow();
-            ronda = null;
-        }
+    public void stop() {
+        ronda.para();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return ronda != null;
+    public boolean isRunning() {
+        return ronda.anda();
     }
 
     void sonda() {

@@ -3,14 +3,12 @@ package br.kafkanapratica.dashboard.topicos;
 import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
 import br.kafkanapratica.dashboard.cluster.Problema;
 import br.kafkanapratica.dashboard.cluster.QueixasDosTopicos;
+import br.kafkanapratica.dashboard.cluster.Ronda;
 import br.kafkanapratica.leitura.SinalDeVida;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -22,13 +20,12 @@ class RondaDosTopicos implements QueixasDosTopicos, SmartLifecycle {
     private static final long INTERVALO_MS = 5_000;
 
     private final Topicos topicos;
-    private final SinalDeVida sinal;
     private volatile Map<String, List<Problema>> porTopico = Map.of();
-    private @Nullable ScheduledExecutorService ronda;
+    private final Ronda ronda;
 
     RondaDosTopicos(Topicos topicos, @Qualifier("sinalDosTopicos") SinalDeVida sinal) {
         this.topicos = topicos;
-        this.sinal = sinal;
+        this.ronda = new Ronda("ronda-dos-topicos", sinal, Duration.ofMillis(INTERVALO_MS), this::confere);
     }
 
     @Override
@@ -37,26 +34,18 @@ class RondaDosTopicos implements QueixasDosTopicos, SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        ronda = Executors.newSingleThreadScheduledExecutor(tarefa -> {
-            var thread = new Thread(tarefa, "ronda-dos-topicos");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ronda.scheduleWithFixedDelay(sinal.protege(this::confere), 0, INTERVALO_MS, TimeUnit.MILLISECONDS);
+    public void start() {
+        ronda.comeca();
     }
 
     @Override
-    public synchronized void stop() {
-        if (ronda != null) {
-            ronda.shutdownNow();
-            ronda = null;
-        }
+    public void stop() {
+        ronda.para();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return ronda != null;
+    public boolean isRunning() {
+        return ronda.anda();
     }
 
     private void confere() {

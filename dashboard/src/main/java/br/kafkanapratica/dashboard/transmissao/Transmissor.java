@@ -1,11 +1,10 @@
 package br.kafkanapratica.dashboard.transmissao;
 
 import br.kafkanapratica.dashboard.cluster.Painel;
+import br.kafkanapratica.dashboard.cluster.Ronda;
 import br.kafkanapratica.leitura.SinalDeVida;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -29,8 +28,7 @@ class Transmissor implements SmartLifecycle {
 
     private final Painel painel;
     private final JsonMapper json;
-    private final SinalDeVida sinal;
-    private @Nullable ScheduledExecutorService ronda;
+    private final Ronda ronda;
     private @Nullable Transmissao ultima;
     private long rondas;
     private long versao = -1;
@@ -38,7 +36,7 @@ class Transmissor implements SmartLifecycle {
     Transmissor(Painel painel, JsonMapper json, SinalDeVida sinalDoTransmissor) {
         this.painel = painel;
         this.json = json;
-        this.sinal = sinalDoTransmissor;
+        this.ronda = new Ronda("transmissor", sinalDoTransmissor, Duration.ofMillis(INTERVALO_MS), this::monta);
     }
 
     /**
@@ -47,34 +45,26 @@ class Transmissor implements SmartLifecycle {
      * @return nulo quando o programa está parando
      */
     synchronized @Nullable Transmissao depoisDe(long numero) throws InterruptedException {
-        while (ronda != null && (ultima == null || ultima.numero() <= numero)) {
+        while (ronda.anda() && (ultima == null || ultima.numero() <= numero)) {
             wait();
         }
-        return ronda == null ? null : ultima;
+        return ronda.anda() ? ultima : null;
     }
 
     @Override
-    public synchronized void start() {
-        ronda = Executors.newSingleThreadScheduledExecutor(tarefa -> {
-            var thread = new Thread(tarefa, "transmissor");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ronda.scheduleWithFixedDelay(sinal.protege(this::monta), 0, INTERVALO_MS, TimeUnit.MILLISECONDS);
+    public void start() {
+        ronda.comeca();
     }
 
     @Override
     public synchronized void stop() {
-        if (ronda != null) {
-            ronda.shutdownNow();
-            ronda = null;
-        }
+        ronda.para();
         notifyAll();
     }
 
     @Override
-    public synchronized boolean isRunning() {
-        return ronda != null;
+    public boolean isRunning() {
+        return ronda.anda();
     }
 
     private void monta() {

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Random;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -190,7 +189,7 @@ class DashboardNasFalhasIT {
         int antes = naDlt();
         try (var produtor = produtor("zstd", 1_000_000)) {
             espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("ruim"), bytes("{"))));
-            espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("seis"), seisMegabytes())));
+            espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("seis"), Disco.seisMegabytes())));
         }
         dezPedidosSeVeem();
         await().atMost(Duration.ofMillis(PRAZO_MS)).until(() -> naDlt() == antes + 2);
@@ -498,17 +497,6 @@ class DashboardNasFalhasIT {
     private static String saldo(String cliente, String valor) {
         return """
                 {"cliente_id":"%s","saldo":%s,"timestamp":"2025-10-14T15:20:57"}""".formatted(cliente, valor);
-    }
-
-    /** Um bloco ao acaso, repetido mais longe do que o gzip se lembra. */
-    private static byte[] seisMegabytes() {
-        var bloco = new byte[500_000];
-        new Random(1).nextBytes(bloco);
-        var valor = new byte[6_000_000];
-        for (int i = 0; i < valor.length; i += bloco.length) {
-            System.arraycopy(bloco, 0, valor, i, bloco.length);
-        }
-        return valor;
     }
 
     private static void tela(Page pagina, String nome) {

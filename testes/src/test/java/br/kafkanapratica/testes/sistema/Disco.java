@@ -5,8 +5,9 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 
-/** O que um disco faz aos arquivos de um broker. */
+/** O que um disco faz aos arquivos de um broker, e o que não lhe custa nada: um valor grande que comprimido é pequeno. */
 final class Disco {
 
     private Disco() {}
@@ -44,5 +45,16 @@ final class Disco {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Um bloco ao acaso, repetido mais longe do que o gzip se lembra. */
+    static byte[] seisMegabytes() {
+        var bloco = new byte[500_000];
+        new Random(1).nextBytes(bloco);
+        var valor = new byte[6_000_000];
+        for (int i = 0; i < valor.length; i += bloco.length) {
+            System.arraycopy(bloco, 0, valor, i, bloco.length);
+        }
+        return valor;
     }
 }

@@ -8,17 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -73,7 +67,7 @@ class EtapaResisteIT {
     void oQueNaoServeChegaADltAindaQueElaSejaMenor_eOsBonsSeguem() {
         try (var produtor = produtor("zstd")) {
             espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("ruim"), bytes("{"))));
-            espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("seis"), seisMegabytes())));
+            espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("seis"), Disco.seisMegabytes())));
             espera(produtor.send(new ProducerRecord<>(ORIGEM, 4, bytes("doze"), new byte[12_000_000])));
         }
         bons(30, null);
@@ -133,11 +127,12 @@ class EtapaResisteIT {
     void oQueNaoSeLeParaSoASuaParticao_eConsertadoODiscoElaVolta() {
         assumeTrue(pipeline.broker().pastaDoLog().isPresent());
         estoque.mata();
-        var segmento = segmento(pipeline.broker().pastaDoLog().orElseThrow().resolve(ORIGEM + "-0"));
-        long lugar = tamanho(segmento) + 100;
+        var segmento =
+                Disco.segmento(pipeline.broker().pastaDoLog().orElseThrow().resolve(ORIGEM + "-0"));
+        long lugar = Disco.tamanho(segmento) + 100;
         var parados = bons(3, 0);
         bons(3, 3);
-        trocaUmBit(segmento, lugar);
+        Disco.trocaUmBit(segmento, lugar);
         estoque = pipeline.inicia("estoque-service", "--estoque.tempo-processamento=0");
 
         await().atMost(PRAZO)
@@ -152,7 +147,7 @@ class EtapaResisteIT {
                 .until(() -> pipeline.ids(Topico.PEDIDOS_APROVADOS).size() == bons.size() - parados.size());
         assertThat(saude("liveness")).contains("UP");
 
-        trocaUmBit(segmento, lugar);
+        Disco.trocaUmBit(segmento, lugar);
         todosOsBonsUmaVez();
         await().atMost(PRAZO).until(() -> !saude("readiness").contains("motivo"));
     }
@@ -212,41 +207,5 @@ class EtapaResisteIT {
                 "acks",
                 "all");
         return new KafkaProducer<>(configuracao, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    /** Um bloco ao acaso, repetido mais longe do que o gzip se lembra. */
-    private static byte[] seisMegabytes() {
-        var bloco = new byte[500_000];
-        new Random(1).nextBytes(bloco);
-        var valor = new byte[6_000_000];
-        for (int i = 0; i < valor.length; i += bloco.length) {
-            System.arraycopy(bloco, 0, valor, i, bloco.length);
-        }
-        return valor;
-    }
-
-    private static Path segmento(Path pasta) {
-        try (var arquivos = Files.list(pasta)) {
-            return arquivos.filter(arquivo -> arquivo.toString().endsWith(".log"))
-                    .max(Path::compareTo)
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static long tamanho(Path arquivo) {
-        return arquivo.toFile().length();
-    }
-
-    private static void trocaUmBit(Path arquivo, long lugar) {
-        try (var aberto = new RandomAccessFile(arquivo.toFile(), "rw")) {
-            aberto.seek(lugar);
-            int antes = aberto.read();
-            aberto.seek(lugar);
-            aberto.write(antes ^ 1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
