@@ -1,5 +1,6 @@
 package br.kafkanapratica.dashboard.auditor;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Tabela {
     static final int CHEIA = -1;
     static final int VARIAS_PARTICOES = -1;
 
-    private static final int ETAPAS = Etapa.values().length;
+    private static final int ETAPAS = EtapaDoPipeline.values().length;
     private static final int BITS = 8;
     private static final int LINHAS_POR_BLOCO = 4096;
     private static final int[] NENHUMA = new int[2 * ETAPAS];
@@ -70,15 +71,15 @@ final class Tabela {
         return new Chave(bloco.alta[linha % LINHAS_POR_BLOCO], bloco.baixa[linha % LINHAS_POR_BLOCO]);
     }
 
-    int vistosNoTopico(int linha, Etapa etapa) {
+    int vistosNoTopico(int linha, EtapaDoPipeline etapa) {
         return vistos(linha, etapa.ordinal());
     }
 
-    int vistosNaDlt(int linha, Etapa etapa) {
+    int vistosNaDlt(int linha, EtapaDoPipeline etapa) {
         return vistos(linha, ETAPAS + etapa.ordinal());
     }
 
-    void contaNoTopico(int linha, Etapa etapa, int particao, long offset) {
+    void contaNoTopico(int linha, EtapaDoPipeline etapa, int particao, long offset) {
         int lugar = linha % LINHAS_POR_BLOCO * ETAPAS + etapa.ordinal();
         var bloco = bloco(linha);
         boolean outra = vistosNoTopico(linha, etapa) > 0 && bloco.particoes[lugar] != particao;
@@ -87,16 +88,16 @@ final class Tabela {
         conta(linha, etapa.ordinal());
     }
 
-    void contaNaDlt(int linha, Etapa etapa) {
+    void contaNaDlt(int linha, EtapaDoPipeline etapa) {
         conta(linha, ETAPAS + etapa.ordinal());
     }
 
     /** Onde a chave foi vista por último neste tópico; {@link #VARIAS_PARTICOES} se em mais de uma partição. */
-    int particao(int linha, Etapa etapa) {
+    int particao(int linha, EtapaDoPipeline etapa) {
         return bloco(linha).particoes[linha % LINHAS_POR_BLOCO * ETAPAS + etapa.ordinal()];
     }
 
-    long offset(int linha, Etapa etapa) {
+    long offset(int linha, EtapaDoPipeline etapa) {
         return bloco(linha).offsets[linha % LINHAS_POR_BLOCO * ETAPAS + etapa.ordinal()];
     }
 

@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
 /** Pergunta ao Kafka, com o Admin, o que cabe numa {@link Fotografia}. Só lê. Para uma thread por vez. */
 final class Fotografo {
 
-    private static final List<Etapa> DE_TRAS_PARA_A_FRENTE = List.of(Etapa.NOTIFICACAO, Etapa.PAGAMENTO, Etapa.ESTOQUE);
+    private static final List<EtapaDoPipeline> DE_TRAS_PARA_A_FRENTE =
+            List.of(EtapaDoPipeline.NOTIFICACAO, EtapaDoPipeline.PAGAMENTO, EtapaDoPipeline.ESTOQUE);
 
     private final Clock relogio;
-    private final Map<Etapa, Perguntas> perguntas = new EnumMap<>(Etapa.class);
+    private final Map<EtapaDoPipeline, Perguntas> perguntas = new EnumMap<>(EtapaDoPipeline.class);
     private @Nullable Fotografia anterior;
 
     Fotografo(Clock relogio) {
@@ -74,7 +75,8 @@ final class Fotografo {
         var comAbertas = offsets(admin, particoes, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         var fim = new HashMap<TopicPartition, Long>();
         for (var etapa : DE_TRAS_PARA_A_FRENTE) {
-            fins(admin, particoes, particao -> etapa.resultados().contains(particao.topic()), fim);
+            var resultados = etapa.resultados().stream().map(Topico::nome).collect(Collectors.toSet());
+            fins(admin, particoes, particao -> resultados.contains(particao.topic()), fim);
         }
         fins(admin, particoes, particao -> !fim.containsKey(particao), fim);
         var semLider = new HashSet<>(todas);
@@ -102,8 +104,8 @@ final class Fotografo {
         return Map.copyOf(todas);
     }
 
-    private static Predicate<TopicPartition> daEtapa(Etapa etapa) {
-        return particao -> particao.topic().equals(etapa.topico());
+    private static Predicate<TopicPartition> daEtapa(EtapaDoPipeline etapa) {
+        return particao -> particao.topic().equals(etapa.entrada().nome());
     }
 
     private static void fins(

@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Auditoria;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gravados {
 
-    private final Map<Etapa, Fotografia> porConfirmar = new EnumMap<>(Etapa.class);
+    private final Map<EtapaDoPipeline, Fotografia> porConfirmar = new EnumMap<>(EtapaDoPipeline.class);
 
     /**
      * @param corte a fotografia até cujo fim se leu
@@ -26,7 +26,7 @@ final class Gravados {
      */
     List<String> confirma(Fotografia corte, Set<TopicPartition> ilegiveis, Auditoria auditoria) {
         var avisados = new ArrayList<String>();
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             var confirmada = Stream.ofNullable(porConfirmar.get(etapa))
                     .filter(foto -> lidosOsResultados(etapa, foto, corte, ilegiveis))
                     .findFirst()
@@ -36,7 +36,7 @@ final class Gravados {
             if (melhor != null) {
                 var feitos = grava(etapa, melhor, auditoria);
                 auditoria.confirma(etapa, true);
-                if (etapa == Etapa.NOTIFICACAO) {
+                if (etapa == EtapaDoPipeline.NOTIFICACAO) {
                     avisados.addAll(feitos);
                 }
             }
@@ -51,17 +51,17 @@ final class Gravados {
 
     /** O que se sabe antes de ler; sem confirmação. */
     static void supoe(Fotografia primeira, Auditoria auditoria) {
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             grava(etapa, primeira, auditoria);
         }
     }
 
     /** Um offset voltou atrás (por {@code --reset-offsets}, ou o grupo foi apagado): a conta de antes já não vale. */
     static @Nullable String voltouAtras(Fotografia nova, Auditoria auditoria) {
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             var grupo = nova.grupo(etapa.grupo());
             if (grupo.semRespostaDesde() == null) {
-                for (var particao : nova.particoes(etapa.topico())) {
+                for (var particao : nova.particoes(etapa.entrada().nome())) {
                     if (grupo.gravados().getOrDefault(particao, 0L) < auditoria.gravado(etapa, particao.partition())) {
                         return "o offset gravado por %s em %s voltou atrás".formatted(etapa.grupo(), particao);
                     }
@@ -71,7 +71,7 @@ final class Gravados {
         return null;
     }
 
-    private static List<String> grava(Etapa etapa, Fotografia foto, Auditoria auditoria) {
+    private static List<String> grava(EtapaDoPipeline etapa, Fotografia foto, Auditoria auditoria) {
         var feitos = new ArrayList<String>();
         foto.grupo(etapa.grupo())
                 .gravados()
@@ -80,9 +80,9 @@ final class Gravados {
     }
 
     private static boolean lidosOsResultados(
-            Etapa etapa, Fotografia foto, Fotografia corte, Set<TopicPartition> ilegiveis) {
+            EtapaDoPipeline etapa, Fotografia foto, Fotografia corte, Set<TopicPartition> ilegiveis) {
         return etapa.resultados().stream()
-                .flatMap(topico -> foto.particoes(topico).stream())
+                .flatMap(topico -> foto.particoes(topico.nome()).stream())
                 .allMatch(particao -> !ilegiveis.contains(particao)
                         && corte.fim().getOrDefault(particao, 0L)
                                 >= foto.comAbertas().getOrDefault(particao, 0L));

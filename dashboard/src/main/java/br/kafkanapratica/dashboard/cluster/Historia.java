@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.cluster;
 
-import br.kafkanapratica.dashboard.auditor.Etapa;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +18,7 @@ final class Historia {
     private static final long MS = 1_000;
     private static final int OLHADA_VALE = 2;
 
-    private final long[][] saldos = new long[Etapa.values().length][SEGUNDOS];
+    private final long[][] saldos = new long[EtapaDoPipeline.values().length][SEGUNDOS];
     private final long[] avisosVistos = new long[SEGUNDOS];
     private long agora;
 
@@ -27,12 +27,12 @@ final class Historia {
     }
 
     /** Um registro a mais na entrada da etapa, escrito neste instante. */
-    void entrou(Etapa etapa, long quando, long relogio) {
+    void entrou(EtapaDoPipeline etapa, long quando, long relogio) {
         soma(etapa, quando, relogio, 1);
     }
 
     /** Um resultado da etapa, escrito neste instante. */
-    void saiu(Etapa etapa, long quando, long relogio) {
+    void saiu(EtapaDoPipeline etapa, long quando, long relogio) {
         soma(etapa, quando, relogio, -1);
     }
 
@@ -46,12 +46,12 @@ final class Historia {
     Serie serie(long estoque, long pagamento) {
         return new Serie(
                 (agora - SEGUNDOS + 1) * MS,
-                paraTras(Etapa.ESTOQUE, estoque),
-                paraTras(Etapa.PAGAMENTO, pagamento),
+                paraTras(EtapaDoPipeline.ESTOQUE, estoque),
+                paraTras(EtapaDoPipeline.PAGAMENTO, pagamento),
                 avisos());
     }
 
-    private List<Long> paraTras(Etapa etapa, long valor) {
+    private List<Long> paraTras(EtapaDoPipeline etapa, long valor) {
         var serie = new Long[SEGUNDOS];
         long aqui = valor;
         for (int i = SEGUNDOS - 1; i >= 0; i--) {
@@ -74,7 +74,7 @@ final class Historia {
         return serie;
     }
 
-    private void soma(Etapa etapa, long quando, long relogio, int quanto) {
+    private void soma(EtapaDoPipeline etapa, long quando, long relogio, int quanto) {
         avanca(relogio / MS);
         long segundo = Math.min(Math.floorDiv(quando, MS), agora);
         if (segundo > agora - SEGUNDOS) {

@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Espera;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,7 +46,7 @@ final class Ilegiveis {
     void viu(Livro.Corte corte) {
         conferidas
                 .entrySet()
-                .removeIf(conferida -> Etapa.queLe(conferida.getKey().topic())
+                .removeIf(conferida -> EtapaDoPipeline.queLe(conferida.getKey().topic())
                         .map(etapa -> corte.esperas()
                                 .getOrDefault(etapa, Map.of())
                                 .getOrDefault(conferida.getKey(), Espera.NENHUMA))

@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.cluster;
 
-import br.kafkanapratica.dashboard.auditor.Etapa;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Identidade;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,12 +12,12 @@ import org.apache.kafka.common.TopicPartition;
  * @param etapa a que lê o tópico, ou aquela cuja DLT ele é
  * @param quando o timestamp do registro, em milissegundos desde 1970
  */
-record Lido(TopicPartition particao, long offset, long quando, Etapa etapa, boolean naDlt, Identidade quem) {
+record Lido(TopicPartition particao, long offset, long quando, EtapaDoPipeline etapa, boolean naDlt, Identidade quem) {
 
     /** Nada, se o tópico não é do pipeline. */
     static Optional<Lido> de(ConsumerRecord<byte[], byte[]> registro) {
         var particao = new TopicPartition(registro.topic(), registro.partition());
-        return Etapa.queLe(registro.topic())
+        return EtapaDoPipeline.queLe(registro.topic())
                 .map(etapa -> new Lido(
                         particao,
                         registro.offset(),
@@ -25,7 +25,7 @@ record Lido(TopicPartition particao, long offset, long quando, Etapa etapa, bool
                         etapa,
                         false,
                         Identidade.de(registro.key(), registro.topic(), registro.partition(), registro.offset())))
-                .or(() -> Etapa.daDlt(registro.topic())
+                .or(() -> EtapaDoPipeline.daDlt(registro.topic())
                         .map(etapa -> new Lido(
                                 particao, registro.offset(), registro.timestamp(), etapa, true, Origem.de(registro))));
     }

@@ -1,9 +1,9 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Auditoria;
 import br.kafkanapratica.dashboard.auditor.Balanco;
 import br.kafkanapratica.dashboard.auditor.Espera;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -30,16 +30,16 @@ final class Livro {
      */
     record Corte(
             Fotografia foto,
-            Map<Etapa, Map<TopicPartition, Espera>> esperas,
+            Map<EtapaDoPipeline, Map<TopicPartition, Espera>> esperas,
             Map<TopicPartition, Long> ilegiveis,
-            Map<Etapa, Long> registros,
-            Map<Etapa, Long> naDlt,
-            Map<Etapa, List<String>> rejeitados,
+            Map<EtapaDoPipeline, Long> registros,
+            Map<EtapaDoPipeline, Long> naDlt,
+            Map<EtapaDoPipeline, List<String>> rejeitados,
             List<String> avisados,
             Balanco balanco,
             Serie serie) {
 
-        long esperando(Etapa etapa) {
+        long esperando(EtapaDoPipeline etapa) {
             return esperas.getOrDefault(etapa, Map.of()).values().stream()
                     .mapToLong(Espera::esperando)
                     .sum();
@@ -51,7 +51,7 @@ final class Livro {
     private final Gravados gravados = new Gravados();
     private final Historia historia = new Historia();
     private final SaidasSemOrigem semOrigem = new SaidasSemOrigem();
-    private final Map<Etapa, Deque<String>> rejeitados = new EnumMap<>(Etapa.class);
+    private final Map<EtapaDoPipeline, Deque<String>> rejeitados = new EnumMap<>(EtapaDoPipeline.class);
     private final Deque<String> avisados = new ArrayDeque<>();
     private @Nullable Serie ultimaSerie;
     private long segundoDaSerie;
@@ -83,12 +83,12 @@ final class Livro {
                 lido.quem().nome());
         historia.entrou(etapa, lido.quando(), agora);
         semOrigem.tira(etapa, lido.quem().chave()).ifPresent(quando -> historia.saiu(etapa, quando, agora));
-        if (etapa != Etapa.ESTOQUE) {
-            saiu(Etapa.values()[etapa.ordinal() - 1], lido, agora);
+        if (etapa != EtapaDoPipeline.ESTOQUE) {
+            saiu(EtapaDoPipeline.values()[etapa.ordinal() - 1], lido, agora);
         }
     }
 
-    private void saiu(Etapa etapa, Lido resultado, long agora) {
+    private void saiu(EtapaDoPipeline etapa, Lido resultado, long agora) {
         boolean aMais = auditoria.sobra(etapa, resultado.quem().chave());
         if (!aMais || !semOrigem.guarda(etapa, resultado.quem().chave(), resultado.quando())) {
             historia.saiu(etapa, resultado.quando(), agora);
@@ -103,14 +103,14 @@ final class Livro {
      */
     Corte corta(Fotografia foto, Map<TopicPartition, Long> ilegiveis, Collection<String> pulados) {
         gravados.confirma(foto, ilegiveis.keySet(), auditoria).forEach(nome -> lembra(avisados, nome));
-        var esperas = new EnumMap<Etapa, Map<TopicPartition, Espera>>(Etapa.class);
-        var esperando = new EnumMap<Etapa, Long>(Etapa.class);
-        var registros = new EnumMap<Etapa, Long>(Etapa.class);
-        var naDlt = new EnumMap<Etapa, Long>(Etapa.class);
-        var foram = new EnumMap<Etapa, List<String>>(Etapa.class);
-        for (var etapa : Etapa.values()) {
+        var esperas = new EnumMap<EtapaDoPipeline, Map<TopicPartition, Espera>>(EtapaDoPipeline.class);
+        var esperando = new EnumMap<EtapaDoPipeline, Long>(EtapaDoPipeline.class);
+        var registros = new EnumMap<EtapaDoPipeline, Long>(EtapaDoPipeline.class);
+        var naDlt = new EnumMap<EtapaDoPipeline, Long>(EtapaDoPipeline.class);
+        var foram = new EnumMap<EtapaDoPipeline, List<String>>(EtapaDoPipeline.class);
+        for (var etapa : EtapaDoPipeline.values()) {
             var porParticao = new HashMap<TopicPartition, Espera>();
-            for (var particao : foto.particoes(etapa.topico())) {
+            for (var particao : foto.particoes(etapa.entrada().nome())) {
                 porParticao.put(particao, auditoria.espera(etapa, particao.partition()));
             }
             esperas.put(etapa, Map.copyOf(porParticao));
@@ -121,7 +121,7 @@ final class Livro {
             naDlt.put(etapa, auditoria.registrosNaDlt(etapa));
             foram.put(etapa, List.copyOf(doGrupo(etapa)));
         }
-        historia.viuAvisos(esperando.getOrDefault(Etapa.NOTIFICACAO, 0L), relogio.millis());
+        historia.viuAvisos(esperando.getOrDefault(EtapaDoPipeline.NOTIFICACAO, 0L), relogio.millis());
         return new Corte(
                 foto,
                 esperas,
@@ -131,7 +131,9 @@ final class Livro {
                 foram,
                 List.copyOf(avisados),
                 auditoria.balanco(esperando, ressalva(ilegiveis, pulados)),
-                historia.serie(esperando.getOrDefault(Etapa.ESTOQUE, 0L), esperando.getOrDefault(Etapa.PAGAMENTO, 0L)));
+                historia.serie(
+                        esperando.getOrDefault(EtapaDoPipeline.ESTOQUE, 0L),
+                        esperando.getOrDefault(EtapaDoPipeline.PAGAMENTO, 0L)));
     }
 
     boolean voltouAtras(Fotografia nova) {
@@ -146,7 +148,7 @@ final class Livro {
         return Stream.concat(naoSeLeem, pulados.stream()).collect(Collectors.joining("; "));
     }
 
-    private Deque<String> doGrupo(Etapa etapa) {
+    private Deque<String> doGrupo(EtapaDoPipeline etapa) {
         return rejeitados.computeIfAbsent(etapa, nova -> new ArrayDeque<>());
     }
 

@@ -1,8 +1,8 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Balanco;
 import br.kafkanapratica.dashboard.auditor.Espera;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,12 +19,14 @@ final class Moldura {
     private Moldura() {}
 
     static List<Quadro.TopicoAoVivo> topicos(Livro.Corte corte) {
-        return Arrays.stream(Etapa.values()).map(etapa -> topico(corte, etapa)).toList();
+        return Arrays.stream(EtapaDoPipeline.values())
+                .map(etapa -> topico(corte, etapa))
+                .toList();
     }
 
     static List<Quadro.TopicoAoVivo> topicosPorLer() {
-        return Arrays.stream(Etapa.values())
-                .map(etapa -> new Quadro.TopicoAoVivo(etapa.topico(), 0, 0, List.of(), List.of()))
+        return Arrays.stream(EtapaDoPipeline.values())
+                .map(etapa -> new Quadro.TopicoAoVivo(etapa.entrada().nome(), 0, 0, List.of(), List.of()))
                 .toList();
     }
 
@@ -64,7 +66,8 @@ final class Moldura {
         }
     }
 
-    static Quadro.Grupo grupo(Etapa etapa, Livro.Corte corte, GrupoAoVivo aoVivo, Paradas.@Nullable Parada parada) {
+    static Quadro.Grupo grupo(
+            EtapaDoPipeline etapa, Livro.Corte corte, GrupoAoVivo aoVivo, Paradas.@Nullable Parada parada) {
         var lag = corte.esperas().getOrDefault(etapa, Map.of()).entrySet().stream()
                 .map(espera -> Lag.de(corte, espera.getKey(), espera.getValue()))
                 .reduce(Lag.NENHUM, Lag::mais);
@@ -72,12 +75,12 @@ final class Moldura {
     }
 
     /** Enquanto o log é lido só se sabe quem está no grupo. */
-    static Quadro.Grupo grupo(Etapa etapa, Fotografia foto, GrupoAoVivo aoVivo) {
+    static Quadro.Grupo grupo(EtapaDoPipeline etapa, Fotografia foto, GrupoAoVivo aoVivo) {
         return grupo(etapa, foto, aoVivo, Lag.NENHUM, null);
     }
 
     private static Quadro.Grupo grupo(
-            Etapa etapa, Fotografia foto, GrupoAoVivo aoVivo, Lag lag, Paradas.@Nullable Parada parada) {
+            EtapaDoPipeline etapa, Fotografia foto, GrupoAoVivo aoVivo, Lag lag, Paradas.@Nullable Parada parada) {
         var visto = foto.grupo(etapa.grupo());
         var semResposta = visto.semRespostaDesde();
         return new Quadro.Grupo(
@@ -109,14 +112,14 @@ final class Moldura {
                 membro.particoes().stream().map(TopicPartition::partition).toList());
     }
 
-    private static Quadro.TopicoAoVivo topico(Livro.Corte corte, Etapa etapa) {
+    private static Quadro.TopicoAoVivo topico(Livro.Corte corte, EtapaDoPipeline etapa) {
         var esperas = corte.esperas().getOrDefault(etapa, Map.of());
         return new Quadro.TopicoAoVivo(
-                etapa.topico(),
+                etapa.entrada().nome(),
                 corte.registros().getOrDefault(etapa, 0L),
                 corte.naDlt().getOrDefault(etapa, 0L),
                 corte.rejeitados().getOrDefault(etapa, List.of()),
-                corte.foto().particoes(etapa.topico()).stream()
+                corte.foto().particoes(etapa.entrada().nome()).stream()
                         .map(particao -> particao(
                                 particao.partition(),
                                 esperas.getOrDefault(particao, Espera.NENHUMA),

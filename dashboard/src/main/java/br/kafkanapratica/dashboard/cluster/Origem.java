@@ -1,5 +1,6 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.HeaderDaDlt;
 import br.kafkanapratica.dashboard.auditor.Identidade;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -16,9 +17,9 @@ public final class Origem {
 
     /** Fora da DLT, ou sem os headers, um registro sem chave é só ele mesmo. */
     public static Identidade de(ConsumerRecord<byte[], byte[]> registro) {
-        var topico = texto(registro.headers(), "dlt-topico", MAIOR_NOME);
-        var particao = numero(registro.headers(), "dlt-particao");
-        var offset = numero(registro.headers(), "dlt-offset");
+        var topico = texto(registro.headers(), HeaderDaDlt.TOPICO, MAIOR_NOME);
+        var particao = numero(registro.headers(), HeaderDaDlt.PARTICAO);
+        var offset = numero(registro.headers(), HeaderDaDlt.OFFSET);
         return topico == null || particao == null || offset == null
                 ? Identidade.de(registro.key(), registro.topic(), registro.partition(), registro.offset())
                 : Identidade.de(registro.key(), topico, particao, offset);

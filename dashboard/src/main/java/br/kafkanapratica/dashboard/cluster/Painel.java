@@ -1,9 +1,9 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.DashboardProperties;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public class Painel {
     private final Clock relogio;
     private final Vida vida;
     private final Vigilancia vigilancia;
-    private final Map<Etapa, GrupoAoVivo> grupos = new EnumMap<>(Etapa.class);
+    private final Map<EtapaDoPipeline, GrupoAoVivo> grupos = new EnumMap<>(EtapaDoPipeline.class);
     private final Escritas escritas = new Escritas();
     private final Estranhos estranhos = new Estranhos();
 
@@ -96,7 +96,7 @@ public class Painel {
         this.vigilancia = new Vigilancia(comandos, relogio.getZone(), paciencia, queixas);
         this.livro = new Livro(maximoDePedidos, relogio);
         this.semContatoDesde = relogio.instant();
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             grupos.put(etapa, new GrupoAoVivo());
         }
     }
@@ -148,7 +148,7 @@ public class Painel {
         semFotografia = null;
         vigilancia.viu(ultima, nova);
         ultima = nova;
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             aoVivo(etapa).ve(nova.grupo(etapa.grupo()), nova.quando());
         }
         recomecar |= livro.voltouAtras(nova);
@@ -216,7 +216,7 @@ public class Painel {
     synchronized Map<TopicPartition, Long> porPular() {
         return vigilancia
                 .ilegiveis()
-                .porPular(particao -> Etapa.queLe(particao.topic())
+                .porPular(particao -> EtapaDoPipeline.queLe(particao.topic())
                         .map(etapa -> gravado(etapa, particao.partition()))
                         .orElse(0L));
     }
@@ -237,7 +237,7 @@ public class Painel {
                 vigilancia.topicosComProblema(),
                 faltam(foto),
                 agora == null ? Moldura.topicosPorLer() : Moldura.topicos(agora),
-                Arrays.stream(Etapa.values())
+                Arrays.stream(EtapaDoPipeline.values())
                         .map(etapa -> grupo(etapa, agora, foto))
                         .toList(),
                 agora == null ? List.of() : agora.avisados(),
@@ -251,11 +251,13 @@ public class Painel {
     }
 
     /** Até onde o grupo da etapa gravou nesta partição, na última vez que se perguntou. */
-    public synchronized long gravado(Etapa etapa, int particao) {
+    public synchronized long gravado(EtapaDoPipeline etapa, int particao) {
         var foto = ultima;
         return foto == null
                 ? 0
-                : foto.grupo(etapa.grupo()).gravados().getOrDefault(new TopicPartition(etapa.topico(), particao), 0L);
+                : foto.grupo(etapa.grupo())
+                        .gravados()
+                        .getOrDefault(new TopicPartition(etapa.entrada().nome(), particao), 0L);
     }
 
     private void avanca() {
@@ -323,7 +325,7 @@ public class Painel {
         return problemas.stream().limit(PROBLEMAS).collect(Collectors.toUnmodifiableList());
     }
 
-    private Quadro.Grupo grupo(Etapa etapa, Livro.@Nullable Corte agora, @Nullable Fotografia foto) {
+    private Quadro.Grupo grupo(EtapaDoPipeline etapa, Livro.@Nullable Corte agora, @Nullable Fotografia foto) {
         if (agora != null) {
             return Moldura.grupo(
                     etapa, agora, aoVivo(etapa), vigilancia.paradas().de(etapa));
@@ -342,7 +344,7 @@ public class Painel {
                         .toList();
     }
 
-    private GrupoAoVivo aoVivo(Etapa etapa) {
+    private GrupoAoVivo aoVivo(EtapaDoPipeline etapa) {
         return grupos.computeIfAbsent(etapa, nova -> new GrupoAoVivo());
     }
 }

@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Espera;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -32,8 +32,8 @@ final class Paradas {
     private record Lugar(long gravado, long desde) {}
 
     private final Map<TopicPartition, Lugar> lugares = new HashMap<>();
-    private final Map<Etapa, Grupo> grupos = new EnumMap<>(Etapa.class);
-    private final Map<Etapa, Parada> paradas = new EnumMap<>(Etapa.class);
+    private final Map<EtapaDoPipeline, Grupo> grupos = new EnumMap<>(EtapaDoPipeline.class);
+    private final Map<EtapaDoPipeline, Parada> paradas = new EnumMap<>(EtapaDoPipeline.class);
     private final Map<TopicPartition, Long> onde = new HashMap<>();
     private final Duration paciencia;
     private Instant ultimaVez = Instant.EPOCH;
@@ -90,7 +90,7 @@ final class Paradas {
         ultimaVez = foto.quando();
         onde.clear();
         paradas.clear();
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             if (foto.grupo(etapa.grupo()).semRespostaDesde() == null) { // senão, o que ele disse é de antes
                 ve(etapa, foto, corte.esperas().getOrDefault(etapa, Map.of()));
             }
@@ -99,7 +99,7 @@ final class Paradas {
     }
 
     @Nullable
-    Parada de(Etapa etapa) {
+    Parada de(EtapaDoPipeline etapa) {
         return paradas.get(etapa);
     }
 
@@ -108,7 +108,7 @@ final class Paradas {
         return Map.copyOf(onde);
     }
 
-    private void ve(Etapa etapa, Fotografia foto, Map<TopicPartition, Espera> esperas) {
+    private void ve(EtapaDoPipeline etapa, Fotografia foto, Map<TopicPartition, Espera> esperas) {
         var agora = foto.quando();
         var visto = foto.grupo(etapa.grupo());
         var grupo = grupos.computeIfAbsent(etapa, novo -> new Grupo(agora));
@@ -140,7 +140,10 @@ final class Paradas {
     }
 
     private void para(
-            Etapa etapa, Parada parada, Collection<TopicPartition> particoes, Map<TopicPartition, Espera> esperas) {
+            EtapaDoPipeline etapa,
+            Parada parada,
+            Collection<TopicPartition> particoes,
+            Map<TopicPartition, Espera> esperas) {
         paradas.merge(etapa, parada, (uma, outra) -> outra.desde().isBefore(uma.desde()) ? outra : uma);
         for (var particao : particoes) {
             var espera = esperas.getOrDefault(particao, Espera.NENHUMA);

@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.cluster;
 
-import br.kafkanapratica.dashboard.auditor.Etapa;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.cluster.Fotografia.Grupo;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,12 +35,12 @@ final class Perguntas {
             @Nullable KafkaFuture<ConsumerGroupDescription> descricao,
             KafkaFuture<Map<TopicPartition, OffsetAndMetadata>> gravados) {}
 
-    private final Etapa etapa;
+    private final EtapaDoPipeline etapa;
     private @Nullable EmCurso emCurso;
     private Grupo ultima = Grupo.DESCONHECIDO;
     private @Nullable Instant semRespostaDesde;
 
-    Perguntas(Etapa etapa) {
+    Perguntas(EtapaDoPipeline etapa) {
         this.etapa = etapa;
     }
 
@@ -75,7 +75,7 @@ final class Perguntas {
         var doTopico = new HashMap<TopicPartition, Long>();
         if (gravados != null) {
             gravados.forEach((particao, gravado) -> {
-                if (gravado != null && particao.topic().equals(etapa.topico())) {
+                if (gravado != null && particao.topic().equals(etapa.entrada().nome())) {
                     doTopico.put(particao, gravado.offset());
                 }
             });

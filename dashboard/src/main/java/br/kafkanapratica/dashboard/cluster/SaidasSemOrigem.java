@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Chave;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -16,13 +16,13 @@ final class SaidasSemOrigem {
 
     private static final int MAXIMO = 50_000;
 
-    private record DeQuem(Etapa etapa, Chave chave) {}
+    private record DeQuem(EtapaDoPipeline etapa, Chave chave) {}
 
     private final Map<DeQuem, Deque<Long>> porChave = new HashMap<>();
     private int quantas;
 
     /** @return falso se já não cabe */
-    boolean guarda(Etapa etapa, Chave chave, long quando) {
+    boolean guarda(EtapaDoPipeline etapa, Chave chave, long quando) {
         if (quantas == MAXIMO) {
             return false;
         }
@@ -33,7 +33,7 @@ final class SaidasSemOrigem {
     }
 
     /** Chegou um registro que os origina: quando foi o primeiro deles. */
-    OptionalLong tira(Etapa etapa, Chave chave) {
+    OptionalLong tira(EtapaDoPipeline etapa, Chave chave) {
         var deQuem = new DeQuem(etapa, chave);
         var saidas = porChave.get(deQuem);
         if (saidas == null) {

@@ -1,8 +1,8 @@
 package br.kafkanapratica.dashboard.cluster;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.Comandos;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,14 +46,14 @@ final class Suspeitas {
                             .formatted(nomes(foto.semLider()))));
         }
         semResposta(foto, agora).ifPresent(problemas::add);
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             var grupo = foto.grupo(etapa.grupo());
             grupo.gravados().forEach((particao, gravado) -> {
                 long fim = foto.comAbertas().getOrDefault(particao, Long.MAX_VALUE);
                 if (gravado > fim && !foto.semLider().contains(particao)) {
                     problemas.add(Problema.de(
                             "%s gravou o offset %d em %s, que acaba em %d: o fim do log se perdeu (o broker caiu com dados por gravar, ou o tópico foi recriado). O %s segue do fim que há, e não repete nada"
-                                    .formatted(etapa.grupo(), gravado, particao, fim, programa(etapa))));
+                                    .formatted(etapa.grupo(), gravado, particao, fim, etapa.programa())));
                 }
             });
         }
@@ -62,8 +62,8 @@ final class Suspeitas {
 
     /** Os grupos vão e vêm juntos: é uma coisa só que os carrega. */
     private Optional<Problema> semResposta(Fotografia foto, Instant agora) {
-        var mudos = Arrays.stream(Etapa.values())
-                .map(Etapa::grupo)
+        var mudos = Arrays.stream(EtapaDoPipeline.values())
+                .map(EtapaDoPipeline::grupo)
                 .filter(grupo -> foto.grupo(grupo).semRespostaDesde() != null)
                 .toList();
         return mudos.stream()
@@ -86,9 +86,9 @@ final class Suspeitas {
     /** @param proximo o primeiro offset que se lê depois do trecho, se já se sabe */
     Problema ilegivel(TrechoIlegivel trecho, OptionalLong proximo) {
         var particao = trecho.particao();
-        var quemLe = Etapa.queLe(particao.topic());
+        var quemLe = EtapaDoPipeline.queLe(particao.topic());
         var onde = proximo.isEmpty() ? "do offset %d em diante".formatted(trecho.offset()) : offsets(trecho, proximo);
-        var espera = quemLe.map(etapa -> "o %s também espera ali; ".formatted(programa(etapa)))
+        var espera = quemLe.map(etapa -> "o %s também espera ali; ".formatted(etapa.programa()))
                 .orElse("");
         var texto = "%s não se lê %s (%s): %sas outras partições seguem e, se o disco for consertado, ela volta sozinha"
                 .formatted(particao, onde, causa(trecho), espera);
@@ -103,7 +103,7 @@ final class Suspeitas {
                                         quantos == 1
                                                 ? "esse offset, e perdê-lo"
                                                 : "esses %d offsets, e perdê-los".formatted(quantos),
-                                        programa(quemLe.get())),
+                                        quemLe.get().programa()),
                 comandos.ferramenta("consumer-groups --reset-offsets --group %s --topic %s:%d --to-offset %d --execute"
                         .formatted(quemLe.get().grupo(), particao.topic(), particao.partition(), proximo.getAsLong())));
     }
@@ -119,21 +119,22 @@ final class Suspeitas {
     /**
      * @param dosTopicos o que há de errado nos tópicos em que esta etapa escreve: é o que o Kafka deixa ver; o resto, só ela sabe
      */
-    Problema parada(Etapa etapa, Paradas.Parada parada, Map<String, List<Problema>> dosTopicos) {
+    Problema parada(EtapaDoPipeline etapa, Paradas.Parada parada, Map<String, List<Problema>> dosTopicos) {
         var texto = "o %s %s desde as %s não faz nada do que espera por ele"
                 .formatted(
-                        programa(etapa),
+                        etapa.programa(),
                         parada.entraESai() ? "entra e sai do grupo, e" : "está no grupo, mas",
                         hora(parada.desde()));
         @Nullable
         Problema causa = etapa.resultados().stream()
+                .map(Topico::nome)
                 .flatMap(topico -> dosTopicos.getOrDefault(topico, List.of()).stream()
                         .map(problema -> new Problema("%s %s".formatted(topico, problema.texto()), problema.comando())))
                 .findFirst()
                 .orElse(null);
         return causa == null
-                ? Problema.de(
-                        "%s. O motivo está no log dele, depois de [%s], e na readiness".formatted(texto, etapa.name()))
+                ? Problema.de("%s. O motivo está no log dele, depois de [%s], e na readiness"
+                        .formatted(texto, etapa.rotulo()))
                 : new Problema("%s. Talvez porque %s".formatted(texto, causa.texto()), causa.comando());
     }
 
@@ -149,14 +150,6 @@ final class Suspeitas {
         return minuscula.contains("corrupt") || minuscula.contains("crc")
                 ? "danificado no disco; nas palavras do Kafka: " + trecho.causa()
                 : trecho.causa();
-    }
-
-    private static String programa(Etapa etapa) {
-        return Arrays.stream(EtapaDoPipeline.values())
-                .filter(uma -> uma.grupo().equals(etapa.grupo()))
-                .map(EtapaDoPipeline::programa)
-                .findFirst()
-                .orElse(etapa.grupo());
     }
 
     private static String nomes(Iterable<TopicPartition> particoes) {

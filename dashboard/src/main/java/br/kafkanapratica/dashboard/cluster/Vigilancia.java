@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.Comandos;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -76,10 +76,11 @@ final class Vigilancia {
 
     private List<Problema> parados(Livro.Corte corte) {
         var parados = new ArrayList<Problema>();
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             var parada = paradas.de(etapa);
             boolean jaDito = ilegiveis.todos().stream()
-                    .anyMatch(trecho -> trecho.particao().topic().equals(etapa.topico()));
+                    .anyMatch(trecho ->
+                            trecho.particao().topic().equals(etapa.entrada().nome()));
             if (parada != null && !jaDito) {
                 parados.add(suspeitas.parada(etapa, parada, queixas.porTopico()));
             }

@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.pedidos;
 
-import br.kafkanapratica.dashboard.auditor.Etapa;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
 import br.kafkanapratica.leitura.BytesLimitados;
 import br.kafkanapratica.leitura.TrechoIlegivel;
@@ -67,8 +67,8 @@ class Historico {
 
     private static Caminho procura(Consumer<byte[], byte[]> consumidor, Busca busca) {
         var existentes = consumidor.listTopics();
-        var particoes = Arrays.stream(Etapa.values())
-                .flatMap(etapa -> Stream.of(etapa.topico(), etapa.dlt()))
+        var particoes = Arrays.stream(EtapaDoPipeline.values())
+                .flatMap(etapa -> Stream.of(etapa.entrada().nome(), etapa.dlt().nome()))
                 .filter(existentes::containsKey)
                 .flatMap(topico -> existentes.getOrDefault(topico, List.of()).stream()
                         .map(info -> new TopicPartition(topico, info.partition())))

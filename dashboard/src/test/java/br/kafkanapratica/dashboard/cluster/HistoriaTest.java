@@ -2,7 +2,7 @@ package br.kafkanapratica.dashboard.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import br.kafkanapratica.dashboard.auditor.Etapa;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import org.junit.jupiter.api.Test;
 
 class HistoriaTest {
@@ -15,10 +15,10 @@ class HistoriaTest {
     @Test
     void oQueSeLeDeUmaVezFicaNoSegundoEmQueFoiEscrito() {
         for (int i = 0; i < 200_000; i++) {
-            historia.entrou(Etapa.ESTOQUE, AGORA - 60_000, AGORA);
+            historia.entrou(EtapaDoPipeline.ESTOQUE, AGORA - 60_000, AGORA);
         }
         for (int i = 0; i < 50_000; i++) {
-            historia.saiu(Etapa.ESTOQUE, AGORA - 20_000, AGORA);
+            historia.saiu(EtapaDoPipeline.ESTOQUE, AGORA - 20_000, AGORA);
         }
         var estoque = historia.serie(150_000, 0).estoque();
         assertThat(estoque.get(ULTIMO - 61)).isZero();
@@ -43,15 +43,15 @@ class HistoriaTest {
     @Test
     void timestampsAbsurdosNaoEstragamNada() {
         for (long quando : new long[] {Long.MIN_VALUE, -1, 0, AGORA * 2, Long.MAX_VALUE}) {
-            historia.entrou(Etapa.PAGAMENTO, quando, AGORA);
+            historia.entrou(EtapaDoPipeline.PAGAMENTO, quando, AGORA);
         }
-        historia.entrou(Etapa.PAGAMENTO, AGORA, AGORA - 5_000); // um relógio que volta
+        historia.entrou(EtapaDoPipeline.PAGAMENTO, AGORA, AGORA - 5_000); // um relógio que volta
         assertThat(historia.serie(0, 6).pagamento()).hasSize(Historia.SEGUNDOS).allMatch(valor -> valor >= 0);
     }
 
     @Test
     void oAnelDaAVolta() {
-        historia.entrou(Etapa.ESTOQUE, AGORA, AGORA);
+        historia.entrou(EtapaDoPipeline.ESTOQUE, AGORA, AGORA);
         historia.viuAvisos(1, AGORA + 2_000_000);
         assertThat(historia.serie(1, 0).estoque()).containsOnly(1L);
     }

@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.cluster;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.ComandosDeTeste;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -68,7 +68,7 @@ final class KafkaDeMentira {
     private final Map<TopicPartition, Long> gravados = new HashMap<>();
     private final Map<TopicPartition, Long> lidos = new HashMap<>();
     private final List<TrechoIlegivel> ilegiveis = new ArrayList<>();
-    private final Map<Etapa, List<Fotografia.Membro>> membros = new EnumMap<>(Etapa.class);
+    private final Map<EtapaDoPipeline, List<Fotografia.Membro>> membros = new EnumMap<>(EtapaDoPipeline.class);
     private final Map<String, List<Problema>> queixas = new HashMap<>();
     private final Relogio relogio = new Relogio();
     private final Random acaso;
@@ -78,10 +78,10 @@ final class KafkaDeMentira {
 
     KafkaDeMentira(Random acaso) {
         this.acaso = acaso;
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             for (int particao = 0; particao < PARTICOES; particao++) {
-                logs.put(new TopicPartition(etapa.topico(), particao), new ArrayList<>());
-                logs.put(new TopicPartition(etapa.dlt(), particao), new ArrayList<>());
+                logs.put(new TopicPartition(etapa.entrada().nome(), particao), new ArrayList<>());
+                logs.put(new TopicPartition(etapa.dlt().nome(), particao), new ArrayList<>());
             }
         }
         logs.keySet().forEach(particao -> estaveis.put(particao, 0));
@@ -123,7 +123,7 @@ final class KafkaDeMentira {
         relogio.agora += acaso.nextInt(200);
         switch (acaso.nextInt(7)) {
             case 0, 1 -> envia();
-            case 2, 3 -> trabalha(Etapa.values()[acaso.nextInt(3)], acaso.nextInt(PARTICOES));
+            case 2, 3 -> trabalha(EtapaDoPipeline.values()[acaso.nextInt(3)], acaso.nextInt(PARTICOES));
             case 4 -> estabiliza(acaso.nextBoolean());
             case 5 -> painel.fotografado(foto());
             default -> {
@@ -134,7 +134,7 @@ final class KafkaDeMentira {
     }
 
     void acabaTudo() {
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             for (int particao = 0; particao < PARTICOES; particao++) {
                 do {
                     estabiliza(true);
@@ -170,8 +170,8 @@ final class KafkaDeMentira {
                 Optional.empty()));
     }
 
-    void gravou(Etapa etapa, int particao, long offset) {
-        gravados.put(new TopicPartition(etapa.topico(), particao), offset);
+    void gravou(EtapaDoPipeline etapa, int particao, long offset) {
+        gravados.put(new TopicPartition(etapa.entrada().nome(), particao), offset);
     }
 
     void ilegivel(TrechoIlegivel trecho) {
@@ -183,14 +183,14 @@ final class KafkaDeMentira {
     }
 
     /** Entra no grupo um membro que fica com todas as partições. */
-    void entra(Etapa etapa, String membro) {
+    void entra(EtapaDoPipeline etapa, String membro) {
         var todas = IntStream.range(0, PARTICOES)
-                .mapToObj(particao -> new TopicPartition(etapa.topico(), particao))
+                .mapToObj(particao -> new TopicPartition(etapa.entrada().nome(), particao))
                 .toList();
         membros.put(etapa, List.of(new Fotografia.Membro(membro, "cliente", "/127.0.0.1", todas)));
     }
 
-    void sai(Etapa etapa) {
+    void sai(EtapaDoPipeline etapa) {
         membros.remove(etapa);
     }
 
@@ -248,7 +248,7 @@ final class KafkaDeMentira {
         var id = new UUID(acaso.nextLong(), acaso.nextLong()).toString();
         var chave = acaso.nextInt(20) == 0 ? "repetida" : id;
         escreve(
-                Etapa.ESTOQUE.topico(),
+                EtapaDoPipeline.ESTOQUE.entrada().nome(),
                 Math.floorMod(chave.hashCode(), PARTICOES),
                 bytes(chave),
                 new RecordHeaders(),
@@ -256,8 +256,8 @@ final class KafkaDeMentira {
     }
 
     /** Uma transação: o resultado do próximo registro, a marca, e o offset. Devolve se havia o que fazer. */
-    private boolean trabalha(Etapa etapa, int particao) {
-        var entrada = new TopicPartition(etapa.topico(), particao);
+    private boolean trabalha(EtapaDoPipeline etapa, int particao) {
+        var entrada = new TopicPartition(etapa.entrada().nome(), particao);
         int proximo = trabalhados.getOrDefault(entrada, 0);
         if (proximo >= estaveis.getOrDefault(entrada, 0)) {
             return false;
@@ -267,8 +267,12 @@ final class KafkaDeMentira {
         if (registro != null) {
             boolean rejeita =
                     acaso.nextInt(10) == 0 && !new String(registro.key(), StandardCharsets.UTF_8).equals("repetida");
-            if (rejeita || etapa != Etapa.NOTIFICACAO) {
-                var para = rejeita ? etapa.dlt() : Etapa.values()[etapa.ordinal() + 1].topico();
+            if (rejeita || etapa != EtapaDoPipeline.NOTIFICACAO) {
+                var para = rejeita
+                        ? etapa.dlt().nome()
+                        : EtapaDoPipeline.values()[etapa.ordinal() + 1]
+                                .entrada()
+                                .nome();
                 escreve(para, acaso.nextInt(PARTICOES), registro.key(), new RecordHeaders(), relogio.agora);
                 log(new TopicPartition(para, acaso.nextInt(PARTICOES))).add(null);
             } else {
@@ -297,10 +301,10 @@ final class KafkaDeMentira {
         var topicos = new HashMap<String, Uuid>();
         logs.keySet().forEach(particao -> topicos.put(particao.topic(), Uuid.ZERO_UUID));
         var grupos = new HashMap<String, Fotografia.Grupo>();
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             var destes = new HashMap<TopicPartition, Long>();
             gravados.forEach((particao, offset) -> {
-                if (particao.topic().equals(etapa.topico())) {
+                if (particao.topic().equals(etapa.entrada().nome())) {
                     destes.put(particao, offset);
                 }
             });

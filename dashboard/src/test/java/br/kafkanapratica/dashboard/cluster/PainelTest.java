@@ -2,8 +2,9 @@ package br.kafkanapratica.dashboard.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.HeaderDaDlt;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class PainelTest {
                             .isEqualTo(grupo.lag());
                     assertThat(grupo.marcas()).as(onde).isNotNegative();
                 }
-                for (int i = 0; i < Etapa.values().length; i++) {
+                for (int i = 0; i < EtapaDoPipeline.values().length; i++) {
                     assertThat(quadro.topicos().get(i).particoes().stream()
                                     .mapToLong(Quadro.Particao::esperando)
                                     .sum())
@@ -85,15 +86,15 @@ class PainelTest {
             for (var offset : esquisitos) {
                 for (byte[] chave : new byte[][] {null, {}, {(byte) 0xc0, (byte) 0x80}, new byte[100_000]}) {
                     var headers = new RecordHeaders()
-                            .add("dlt-topico", particao)
-                            .add("dlt-particao", particao)
-                            .add("dlt-offset", offset)
-                            .add("dlt-causa", null);
-                    kafka.escreve(Etapa.ESTOQUE.dlt(), 0, chave, headers, Long.MIN_VALUE);
+                            .add(HeaderDaDlt.TOPICO, particao)
+                            .add(HeaderDaDlt.PARTICAO, particao)
+                            .add(HeaderDaDlt.OFFSET, offset)
+                            .add(HeaderDaDlt.CAUSA, null);
+                    kafka.escreve(EtapaDoPipeline.ESTOQUE.dlt().nome(), 0, chave, headers, Long.MIN_VALUE);
                 }
             }
         }
-        kafka.escreve(Etapa.ESTOQUE.topico(), 0, null, new RecordHeaders(), Long.MAX_VALUE);
+        kafka.escreve(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, null, new RecordHeaders(), Long.MAX_VALUE);
         kafka.acabaDeLer();
 
         var quadro = painel.quadro();
@@ -107,11 +108,11 @@ class PainelTest {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
         var headers = new RecordHeaders()
-                .add("dlt-topico", "novos_pedidos".getBytes(StandardCharsets.UTF_8))
-                .add("dlt-particao", "0".getBytes(StandardCharsets.UTF_8))
-                .add("dlt-offset", "0".getBytes(StandardCharsets.UTF_8));
-        kafka.escreve(Etapa.ESTOQUE.topico(), 0, null, new RecordHeaders(), 1);
-        kafka.escreve(Etapa.ESTOQUE.dlt(), 1, null, headers, 1);
+                .add(HeaderDaDlt.TOPICO, "novos_pedidos".getBytes(StandardCharsets.UTF_8))
+                .add(HeaderDaDlt.PARTICAO, "0".getBytes(StandardCharsets.UTF_8))
+                .add(HeaderDaDlt.OFFSET, "0".getBytes(StandardCharsets.UTF_8));
+        kafka.escreve(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, null, new RecordHeaders(), 1);
+        kafka.escreve(EtapaDoPipeline.ESTOQUE.dlt().nome(), 1, null, headers, 1);
         kafka.acabaDeLer();
         kafka.acabaDeLer();
 
@@ -126,12 +127,13 @@ class PainelTest {
     void oQueNaoSeLeEDitoEOsPedidosDeLaNaoSaoPerdidos() {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
-        var aprovados = new TopicPartition(Etapa.PAGAMENTO.topico(), 0);
+        var aprovados = new TopicPartition(EtapaDoPipeline.PAGAMENTO.entrada().nome(), 0);
         for (int i = 0; i < 3; i++) {
-            kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
             kafka.escreve(aprovados.topic(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
         }
-        kafka.gravou(Etapa.ESTOQUE, 0, 3);
+        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 3);
         kafka.ilegivel(new TrechoIlegivel(aprovados, 1, "CRC"));
         kafka.acabaDeLer();
 
@@ -152,13 +154,23 @@ class PainelTest {
         kafka.passa(Duration.ofSeconds(1));
         long agora = kafka.painel().quadro().agora();
         for (int i = 0; i < 3; i++) {
-            kafka.escreve(Etapa.ESTOQUE.dlt(), 0, KafkaDeMentira.bytes("fora" + i), new RecordHeaders(), agora);
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.dlt().nome(),
+                    0,
+                    KafkaDeMentira.bytes("fora" + i),
+                    new RecordHeaders(),
+                    agora);
         }
         kafka.acabaDeLer();
         assertThat(kafka.painel().historico().estoque()).containsOnly(0L);
 
         // A origem lida depois do resultado: esperou, sim, do instante de uma ao do outro.
-        kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("fora0"), new RecordHeaders(), agora - 5_000);
+        kafka.escreve(
+                EtapaDoPipeline.ESTOQUE.entrada().nome(),
+                0,
+                KafkaDeMentira.bytes("fora0"),
+                new RecordHeaders(),
+                agora - 5_000);
         kafka.acabaDeLer();
         assertThat(kafka.painel().historico().estoque())
                 .filteredOn(espera -> espera == 1)
@@ -170,9 +182,11 @@ class PainelTest {
     void oQueNaoSeLeNaoSeChamaDeMarcaDeTransacao() {
         var kafka = new KafkaDeMentira(new Random(1));
         for (int i = 0; i < 5; i++) {
-            kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
         }
-        kafka.ilegivel(new TrechoIlegivel(new TopicPartition(Etapa.ESTOQUE.topico(), 0), 2, "CRC"));
+        kafka.ilegivel(new TrechoIlegivel(
+                new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0), 2, "CRC"));
         kafka.acabaDeLer();
 
         var quadro = kafka.painel().quadro();
@@ -189,9 +203,11 @@ class PainelTest {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
         for (int i = 0; i < 5; i++) {
-            kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
         }
-        var trecho = new TrechoIlegivel(new TopicPartition(Etapa.ESTOQUE.topico(), 0), 2, "Record is corrupt (crc)");
+        var trecho = new TrechoIlegivel(
+                new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0), 2, "Record is corrupt (crc)");
         kafka.ilegivel(trecho);
         kafka.acabaDeLer();
         assertThat(painel.porSondar()).containsExactly(trecho);
@@ -205,7 +221,7 @@ class PainelTest {
         });
         assertThat(painel.porPular()).as("ninguém mandou").isEmpty();
 
-        kafka.gravou(Etapa.ESTOQUE, 0, 4);
+        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 4);
         kafka.acabaDeLer();
         assertThat(painel.porPular()).containsExactly(Map.entry(trecho.particao(), 4L));
         kafka.consertado();
@@ -219,10 +235,10 @@ class PainelTest {
     void quemEstaNoGrupoENaoAndaEDito_comACausaQueSeVeNoDestino() {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
-        kafka.entra(Etapa.ESTOQUE, "membro");
+        kafka.entra(EtapaDoPipeline.ESTOQUE, "membro");
         kafka.passa(KafkaDeMentira.PACIENCIA.multipliedBy(2)); // sem nada a fazer ninguém está parado
-        kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
-        kafka.escreve(Etapa.ESTOQUE.topico(), 1, KafkaDeMentira.bytes("b"), new RecordHeaders(), 1);
+        kafka.escreve(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.escreve(EtapaDoPipeline.ESTOQUE.entrada().nome(), 1, KafkaDeMentira.bytes("b"), new RecordHeaders(), 1);
         kafka.acabaDeLer();
         kafka.passa(KafkaDeMentira.PACIENCIA.dividedBy(2));
         assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNull();
@@ -235,7 +251,7 @@ class PainelTest {
                 .satisfies(problema -> assertThat(problema.texto()).contains("estoque-service", "[ESTOQUE]"));
 
         assertThat(painel.porConferir()).hasSize(2);
-        var estragado = new TopicPartition(Etapa.ESTOQUE.topico(), 0);
+        var estragado = new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0);
         painel.conferido(estragado, 0, Optional.of(new TrechoIlegivel(estragado, 0, "crc")));
         assertThat(painel.quadro().problemas())
                 .singleElement()
@@ -250,8 +266,8 @@ class PainelTest {
         });
 
         // Acabada uma partição e não a outra: com uma fila longa é o normal.
-        kafka.escreve(Etapa.PAGAMENTO.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
-        kafka.gravou(Etapa.ESTOQUE, 0, 1);
+        kafka.escreve(EtapaDoPipeline.PAGAMENTO.entrada().nome(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 1);
         kafka.acabaDeLer();
         assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNull();
         assertThat(painel.quadro().problemas()).isEmpty();
@@ -262,28 +278,28 @@ class PainelTest {
     void quemEntraESaiDoGrupoSemFazerNadaEstaParado_eQuemSoSaiuNao() {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
-        kafka.entra(Etapa.ESTOQUE, "primeiro");
+        kafka.entra(EtapaDoPipeline.ESTOQUE, "primeiro");
         kafka.passa(Duration.ofSeconds(1));
-        kafka.escreve(Etapa.ESTOQUE.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.escreve(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
         kafka.acabaDeLer();
-        kafka.sai(Etapa.ESTOQUE);
+        kafka.sai(EtapaDoPipeline.ESTOQUE);
         kafka.passa(KafkaDeMentira.PACIENCIA.multipliedBy(2));
         assertThat(painel.quadro().grupos().get(0).paradoDesde()).as("morto").isNull();
 
-        kafka.entra(Etapa.ESTOQUE, "segundo");
+        kafka.entra(EtapaDoPipeline.ESTOQUE, "segundo");
         kafka.passa(Duration.ofSeconds(2));
         assertThat(painel.quadro().grupos().get(0).paradoDesde())
                 .as("acaba de entrar")
                 .isNull();
-        kafka.sai(Etapa.ESTOQUE);
+        kafka.sai(EtapaDoPipeline.ESTOQUE);
         kafka.passa(Duration.ofSeconds(2));
         assertThat(painel.quadro().grupos().get(0).paradoDesde())
                 .as("uma vez, pode ter sido morto")
                 .isNull();
 
-        kafka.entra(Etapa.ESTOQUE, "o mesmo, de volta");
+        kafka.entra(EtapaDoPipeline.ESTOQUE, "o mesmo, de volta");
         kafka.passa(Duration.ofSeconds(2));
-        kafka.sai(Etapa.ESTOQUE);
+        kafka.sai(EtapaDoPipeline.ESTOQUE);
         kafka.passa(Duration.ofSeconds(2));
         assertThat(painel.quadro().grupos().get(0).paradoDesde()).isNotNull();
         assertThat(painel.quadro().problemas())
@@ -293,9 +309,9 @@ class PainelTest {
         kafka.passa(Duration.ofSeconds(40));
         assertThat(painel.quadro().problemas()).as("já não volta").isEmpty();
 
-        kafka.entra(Etapa.ESTOQUE, "terceiro");
-        kafka.gravou(Etapa.ESTOQUE, 0, 1);
-        kafka.escreve(Etapa.PAGAMENTO.topico(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.entra(EtapaDoPipeline.ESTOQUE, "terceiro");
+        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 1);
+        kafka.escreve(EtapaDoPipeline.PAGAMENTO.entrada().nome(), 0, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
         kafka.acabaDeLer();
         assertThat(painel.quadro().problemas()).isEmpty();
     }
@@ -304,9 +320,10 @@ class PainelTest {
     void aTransacaoQueNaoAcabaEDita_eOQueElaSeguraNaoEMarca() {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
-        kafka.escreve(Etapa.ESTOQUE.topico(), 1, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
-        kafka.seguraNoFim(Etapa.ESTOQUE.topico(), 1);
-        kafka.escreve(Etapa.ESTOQUE.topico(), 1, KafkaDeMentira.bytes("preso"), new RecordHeaders(), 1);
+        kafka.escreve(EtapaDoPipeline.ESTOQUE.entrada().nome(), 1, KafkaDeMentira.bytes("a"), new RecordHeaders(), 1);
+        kafka.seguraNoFim(EtapaDoPipeline.ESTOQUE.entrada().nome(), 1);
+        kafka.escreve(
+                EtapaDoPipeline.ESTOQUE.entrada().nome(), 1, KafkaDeMentira.bytes("preso"), new RecordHeaders(), 1);
         kafka.acabaDeLer();
         assertThat(painel.quadro().problemas()).as("um instante não é demora").isEmpty();
         assertThat(painel.quadro().grupos().get(0))
@@ -350,10 +367,15 @@ class PainelTest {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
         for (int i = 0; i < 100; i++) {
-            kafka.escreve(Etapa.ESTOQUE.topico(), i % 2, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.entrada().nome(),
+                    i % 2,
+                    KafkaDeMentira.bytes("p" + i),
+                    new RecordHeaders(),
+                    1);
         }
         kafka.recomeca();
-        kafka.le(new TopicPartition(Etapa.ESTOQUE.topico(), 0), 25);
+        kafka.le(new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0), 25);
         var meio = painel.quadro();
         assertThat(meio.kafka().lido()).isEqualTo(25);
         assertThat(meio.instante()).isNull();
@@ -369,13 +391,18 @@ class PainelTest {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();
         for (int i = 0; i < 4; i++) {
-            kafka.escreve(Etapa.NOTIFICACAO.topico(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+            kafka.escreve(
+                    EtapaDoPipeline.NOTIFICACAO.entrada().nome(),
+                    0,
+                    KafkaDeMentira.bytes("p" + i),
+                    new RecordHeaders(),
+                    1);
         }
-        kafka.gravou(Etapa.NOTIFICACAO, 0, 4);
+        kafka.gravou(EtapaDoPipeline.NOTIFICACAO, 0, 4);
         kafka.acabaDeLer();
         assertThat(painel.recomecar()).isFalse();
         assertThat(painel.quadro().auditor().concluidos()).isEqualTo(4);
-        kafka.gravou(Etapa.NOTIFICACAO, 0, 2);
+        kafka.gravou(EtapaDoPipeline.NOTIFICACAO, 0, 2);
         kafka.acabaDeLer();
         assertThat(painel.recomecar()).isTrue();
     }
