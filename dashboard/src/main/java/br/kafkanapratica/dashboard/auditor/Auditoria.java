@@ -7,6 +7,7 @@ import static br.kafkanapratica.contratos.EtapaDoPipeline.PAGAMENTO;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Balanco.Esperando;
 import br.kafkanapratica.dashboard.auditor.Balanco.Suspeito;
+import br.kafkanapratica.dashboard.identidade.ChaveCurta;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -35,7 +36,7 @@ public final class Auditoria {
     private static final int PRIMEIROS_MOSTRADOS = 10;
     private static final int NOMES_LEMBRADOS = 10_000;
 
-    private final Tabela tabela;
+    private final PedidosVistos tabela;
     /** O texto das chaves que não são UUIDs, para poder dizê-las. */
     private final Map<Integer, String> nomes = new HashMap<>();
 
@@ -53,7 +54,7 @@ public final class Auditoria {
     private boolean cheia;
 
     public Auditoria(int maximoDePedidos) {
-        tabela = new Tabela(maximoDePedidos);
+        tabela = new PedidosVistos(maximoDePedidos);
         for (var etapa : EtapaDoPipeline.values()) {
             entradas.put(etapa, new TreeMap<>());
         }
@@ -64,10 +65,10 @@ public final class Auditoria {
      *
      * @param nome a chave como texto
      */
-    public void chegou(EtapaDoPipeline etapa, int particao, long offset, Chave chave, String nome) {
+    public void chegou(EtapaDoPipeline etapa, int particao, long offset, ChaveCurta chave, String nome) {
         registros[etapa.ordinal()]++;
         int linha = linha(chave, nome);
-        if (linha == Tabela.CHEIA) {
+        if (linha == PedidosVistos.CHEIA) {
             return;
         }
         soma(linha, -1);
@@ -77,10 +78,10 @@ public final class Auditoria {
     }
 
     /** Mais um registro na DLT de uma entrada. */
-    public void rejeitado(EtapaDoPipeline etapa, Chave chave, String nome) {
+    public void rejeitado(EtapaDoPipeline etapa, ChaveCurta chave, String nome) {
         registrosNaDlt[etapa.ordinal()]++;
         int linha = linha(chave, nome);
-        if (linha == Tabela.CHEIA) {
+        if (linha == PedidosVistos.CHEIA) {
             return;
         }
         soma(linha, -1);
@@ -131,13 +132,13 @@ public final class Auditoria {
     }
 
     /** Há desta chave, até aqui, mais resultados da etapa do que registros que os originem. */
-    public boolean sobra(EtapaDoPipeline etapa, Chave chave) {
+    public boolean sobra(EtapaDoPipeline etapa, ChaveCurta chave) {
         int linha = tabela.linha(chave);
-        return linha != Tabela.CHEIA && sobra(linha, etapa) > 0;
+        return linha != PedidosVistos.CHEIA && sobra(linha, etapa) > 0;
     }
 
     /** A partição da entrada desta etapa, com tudo o que se sabe até aqui. */
-    public Espera espera(EtapaDoPipeline etapa, int particao) {
+    public FilaDaParticao espera(EtapaDoPipeline etapa, int particao) {
         var daParticao = entradas(etapa, particao);
         long esperando = 0;
         long desde = daParticao.gravado();
@@ -156,7 +157,7 @@ public final class Auditoria {
                 desde = daParticao.offset(i) + 1;
             }
         }
-        return new Espera(esperando, desde, daParticao.quantas() - aPartirDe, List.copyOf(primeiros));
+        return new FilaDaParticao(esperando, desde, daParticao.quantas() - aPartirDe, List.copyOf(primeiros));
     }
 
     /**
@@ -235,7 +236,7 @@ public final class Auditoria {
 
     private String onde(int linha, EtapaDoPipeline etapa) {
         int particao = tabela.particao(linha, etapa);
-        return particao == Tabela.VARIAS_PARTICOES
+        return particao == PedidosVistos.VARIAS_PARTICOES
                 ? "%s passou por ele em %s (em mais de uma partição) e não há resultado"
                         .formatted(etapa.grupo(), etapa.entrada().nome())
                 : "%s passou por ele em %s (partição %d, offset %d) e não há resultado"
@@ -280,10 +281,10 @@ public final class Auditoria {
         }
     }
 
-    private int linha(Chave chave, String nome) {
+    private int linha(ChaveCurta chave, String nome) {
         int antes = tabela.linhas();
         int linha = tabela.linha(chave);
-        cheia |= linha == Tabela.CHEIA;
+        cheia |= linha == PedidosVistos.CHEIA;
         if (tabela.linhas() > antes && nomes.size() < NOMES_LEMBRADOS && !nome.equals(uuid(chave))) {
             nomes.put(linha, nome);
         }
@@ -295,7 +296,7 @@ public final class Auditoria {
         return nome == null ? uuid(tabela.chave(linha)) : nome;
     }
 
-    private static String uuid(Chave chave) {
+    private static String uuid(ChaveCurta chave) {
         return new UUID(chave.alta(), chave.baixa()).toString();
     }
 

@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.pedidos;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import br.kafkanapratica.leitura.BytesLimitados;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;

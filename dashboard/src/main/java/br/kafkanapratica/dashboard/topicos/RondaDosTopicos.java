@@ -1,9 +1,9 @@
 package br.kafkanapratica.dashboard.topicos;
 
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
-import br.kafkanapratica.dashboard.cluster.Problema;
-import br.kafkanapratica.dashboard.cluster.QueixasDosTopicos;
-import br.kafkanapratica.dashboard.cluster.Ronda;
+import br.kafkanapratica.dashboard.alertas.Problema;
+import br.kafkanapratica.dashboard.alertas.QueixasDosTopicos;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
+import br.kafkanapratica.dashboard.vida.Ronda;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Duration;
 import java.util.List;

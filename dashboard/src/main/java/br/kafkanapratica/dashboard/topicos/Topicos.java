@@ -2,10 +2,10 @@ package br.kafkanapratica.dashboard.topicos;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.dashboard.Comandos;
-import br.kafkanapratica.dashboard.cluster.Administracao;
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
-import br.kafkanapratica.dashboard.cluster.Problema;
+import br.kafkanapratica.dashboard.ComandosDaPagina;
+import br.kafkanapratica.dashboard.alertas.Problema;
+import br.kafkanapratica.dashboard.conexao.Administracao;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,11 +46,11 @@ public class Topicos {
             List<Problema> problemas) {}
 
     private final Administracao administracao;
-    private final Diagnostico diagnostico;
+    private final DiagnosticoDosTopicos diagnostico;
 
-    Topicos(Administracao administracao, Comandos comandos) {
+    Topicos(Administracao administracao, ComandosDaPagina comandos) {
         this.administracao = administracao;
-        this.diagnostico = new Diagnostico(comandos);
+        this.diagnostico = new DiagnosticoDosTopicos(comandos);
     }
 
     /** @throws KafkaNaoConfirmou se o Kafka não responde */
@@ -172,10 +172,10 @@ public class Topicos {
         return problemas;
     }
 
-    private static Diagnostico.Tamanho tamanho(
+    private static DiagnosticoDosTopicos.Tamanho tamanho(
             String nome, Map<String, TopicDescription> descricoes, Map<String, Map<String, String>> configuracoes) {
         var descricao = descricoes.get(nome);
-        return Diagnostico.Tamanho.de(
+        return DiagnosticoDosTopicos.Tamanho.de(
                 nome,
                 descricao == null ? 0 : descricao.partitions().size(),
                 configuracoes.getOrDefault(nome, Map.of()));

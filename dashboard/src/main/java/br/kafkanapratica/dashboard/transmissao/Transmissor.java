@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.transmissao;
 
-import br.kafkanapratica.dashboard.cluster.Painel;
-import br.kafkanapratica.dashboard.cluster.Ronda;
+import br.kafkanapratica.dashboard.quadro.Painel;
+import br.kafkanapratica.dashboard.vida.Ronda;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Duration;
 import java.util.Map;

@@ -6,6 +6,7 @@ import static br.kafkanapratica.contratos.EtapaDoPipeline.PAGAMENTO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.dashboard.identidade.ChaveCurta;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
@@ -207,7 +208,7 @@ class AuditoriaTest {
         return auditoria.balanco(esperando, "");
     }
 
-    private static Chave chave(String id) {
-        return Chave.de(id.getBytes(StandardCharsets.UTF_8));
+    private static ChaveCurta chave(String id) {
+        return ChaveCurta.de(id.getBytes(StandardCharsets.UTF_8));
     }
 }
