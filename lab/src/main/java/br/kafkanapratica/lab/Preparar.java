@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -51,7 +52,7 @@ final class Preparar implements Callable<Integer> {
                 modulos,
                 true,
                 Prazos.de(Optional.ofNullable(System.getenv(Prazos.VARIAVEL)).orElse("1")));
-        return 0;
+        return ExitCode.OK;
     }
 
     /** O que se paga na primeira vez: uns segundos, e não um minuto. */

@@ -46,6 +46,9 @@ public final class Auditoria {
     private final long[] registrosNaDlt = new long[EtapaDoPipeline.values().length];
     /** Por etapa, o que entrou e não deixou resultado, somado chave a chave. */
     private final long[] semResultado = new long[EtapaDoPipeline.values().length];
+
+    /** Por etapa, as linhas que isso soma: com um pedido perdido não é preciso olhar as de todos os outros. */
+    private final BitSet[] linhasSemResultado = {new BitSet(), new BitSet(), new BitSet()};
     /** Por etapa, os resultados a mais, somados chave a chave, e as chaves. */
     private final long[] aMais = new long[EtapaDoPipeline.values().length];
 
@@ -224,7 +227,8 @@ public final class Auditoria {
             }
         }
         long passados = 0;
-        for (int linha = 0; linha < tabela.linhas(); linha++) {
+        var linhas = linhasSemResultado[etapa.ordinal()];
+        for (int linha = linhas.nextSetBit(0); linha >= 0; linha = linhas.nextSetBit(linha + 1)) {
             int faltam = semResultado(linha, etapa) - adiante.getOrDefault(linha, 0);
             if (faltam > 0) {
                 passados += faltam;
@@ -324,6 +328,7 @@ public final class Auditoria {
         boolean sobra = false;
         for (var etapa : EtapaDoPipeline.values()) {
             semResultado[etapa.ordinal()] += (long) sinal * semResultado(linha, etapa);
+            linhasSemResultado[etapa.ordinal()].set(linha, semResultado(linha, etapa) > 0);
             aMais[etapa.ordinal()] += (long) sinal * sobra(linha, etapa);
             sobra |= sobra(linha, etapa) > 0;
         }

@@ -156,7 +156,7 @@ class Compactacao {
         }
     }
 
-    private void anota(long agora, LeituraDaParticao.RegistroLido lido) {
+    private void anota(long agora, LeituraDaParticao.TudoLido lido) {
         if (falha != null && !historico.isEmpty()) {
             historico.addLast(new Ponto(agora, null, null));
         }

@@ -30,7 +30,7 @@ final class LeituraDaParticao {
     private static final Duration SEM_AVANCAR = Duration.ofSeconds(10);
 
     /** @param chaves distintas em todas as partições, contadas as removidas */
-    record RegistroLido(List<LogDaParticao> particoes, int chaves) {}
+    record TudoLido(List<LogDaParticao> particoes, int chaves) {}
 
     /** O que fazer com cada registro; o que se leu de uma partição acaba em {@code ate}. */
     @FunctionalInterface
@@ -57,13 +57,13 @@ final class LeituraDaParticao {
      * @param inicioDoAtivo por partição
      * @throws TimeoutException se o Kafka não responde a tempo
      */
-    RegistroLido le(long maximo, IntFunction<OptionalLong> inicioDoAtivo) {
+    TudoLido le(long maximo, IntFunction<OptionalLong> inicioDoAtivo) {
         var particoes = tudo.partitionsFor(Topico.CONTAS.nome()).stream()
                 .map(info -> new TopicPartition(Topico.CONTAS.nome(), info.partition()))
                 .sorted((esta, outra) -> Integer.compare(esta.partition(), outra.partition()))
                 .toList();
         if (particoes.isEmpty()) {
-            return new RegistroLido(List.of(), 0);
+            return new TudoLido(List.of(), 0);
         }
         // Antes de ler: se o segmento rolar no meio, o que se disser ativo a mais ainda era quando a leitura começou.
         var ativos = particoes.stream()
@@ -103,7 +103,7 @@ final class LeituraDaParticao {
                     classificacao.com(numero, extras.build().toArray(), vista.ate()),
                     vista.ilegivel() == null ? toda.ilegivel() : vista.ilegivel()));
         }
-        return new RegistroLido(List.copyOf(logs), classificacao.chaves());
+        return new TudoLido(List.copyOf(logs), classificacao.chaves());
     }
 
     private static long inicio(

@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard.pedidos;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
+import br.kafkanapratica.leitura.AteOFim;
 import br.kafkanapratica.leitura.BytesLimitados;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
@@ -77,22 +78,15 @@ class Historico {
         consumidor.seekToBeginning(particoes);
         var fim = consumidor.endOffsets(particoes);
         long prazo = System.nanoTime() + PRAZO.toNanos();
-        while (particoes.stream()
-                .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
-            if (System.nanoTime() > prazo) {
-                return busca.caminho(false);
+        try {
+            return busca.caminho(AteOFim.le(consumidor, fim, () -> System.nanoTime() < prazo, busca::ve));
+        } catch (OutOfMemoryError | LinkageError e) { // um registro que não se lê: o painel diz qual
+            return busca.caminho(false);
+        } catch (KafkaException e) {
+            if (TrechoIlegivel.em(e, consumidor).isEmpty()) {
+                throw e;
             }
-            try {
-                consumidor.poll(Duration.ofMillis(200)).forEach(busca::ve);
-            } catch (OutOfMemoryError | LinkageError e) { // um registro que não se lê: o painel diz qual
-                return busca.caminho(false);
-            } catch (KafkaException e) {
-                if (TrechoIlegivel.em(e, consumidor).isEmpty()) {
-                    throw e;
-                }
-                return busca.caminho(false);
-            }
+            return busca.caminho(false);
         }
-        return busca.caminho(true);
     }
 }

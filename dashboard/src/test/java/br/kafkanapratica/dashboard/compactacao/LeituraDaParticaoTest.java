@@ -89,7 +89,7 @@ class LeituraDaParticaoTest {
         assertThat(lido.particoes().get(1).quantos(Estado.REMOCAO)).isEqualTo(4);
     }
 
-    private static LeituraDaParticao.RegistroLido le(List<Sorteado> log, long maximo) {
+    private static LeituraDaParticao.TudoLido le(List<Sorteado> log, long maximo) {
         return new LeituraDaParticao(consumidor(log, true), consumidor(log, false))
                 .le(maximo, particao -> OptionalLong.of(3));
     }

@@ -16,13 +16,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** O que há em cada porta deste computador. */
-final class Sonda {
+final class ExameDaPorta {
 
     private static final short API_VERSIONS = 18;
     private static final int CORRELACAO = 0x4b6e61;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private Sonda() {}
+    private ExameDaPorta() {}
 
     /**
      * Se um programa nosso não conseguiria esta porta.

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Quanto já foi: uma barra no terminal; fora dele (arquivo, pipe, CI), uma linha por segundo. */
-interface Progresso extends AutoCloseable {
+interface ProgressoNaTela extends AutoCloseable {
 
     void chegaA(long quanto);
 
@@ -19,12 +19,12 @@ interface Progresso extends AutoCloseable {
     void close();
 
     /** Com {@code total} 0 não se sabe quanto falta. */
-    static Progresso de(String tarefa, long total) {
+    static ProgressoNaTela de(String tarefa, long total) {
         return Tela.temTerminal() ? new Barra(tarefa, total) : new Linhas(tarefa, total);
     }
 
     /** A barra se redesenha sozinha, em outra thread. */
-    final class Barra implements Progresso {
+    final class Barra implements ProgressoNaTela {
 
         private static final String APAGA_LINHA = "\r\u001b[K";
 
@@ -58,7 +58,7 @@ interface Progresso extends AutoCloseable {
         }
     }
 
-    final class Linhas implements Progresso {
+    final class Linhas implements ProgressoNaTela {
 
         private static final long INTERVALO = Duration.ofSeconds(1).toNanos();
 

@@ -10,25 +10,27 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.utils.Exit;
+import picocli.CommandLine.ExitCode;
 
 /**
  * Vários comandos numa JVM só, um por linha da entrada padrão ({@code topics --create …}): cada JVM custa um a dois
  * segundos, e criar os sete tópicos custaria quinze.
  */
-final class Lote {
+final class VariosComandos {
 
-    private Lote() {}
+    private VariosComandos() {}
 
     /** Para no primeiro comando que falha e devolve o código dele; 0 se todos deram certo. */
     static int executa(InputStream entrada) {
         try (var linhas = new BufferedReader(new InputStreamReader(entrada, StandardCharsets.UTF_8))) {
             for (String linha; (linha = linhas.readLine()) != null; ) {
-                int codigo = linha.isBlank() ? 0 : executa(linha.strip().split("\\s+"));
-                if (codigo != 0) {
+                int codigo =
+                        linha.isBlank() ? ExitCode.OK : executa(linha.strip().split("\\s+"));
+                if (codigo != ExitCode.OK) {
                     return codigo;
                 }
             }
-            return 0;
+            return ExitCode.OK;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -37,7 +39,7 @@ final class Lote {
     private static int executa(String[] palavras) {
         if (!Ferramenta.existe(palavras[0])) {
             System.err.printf("lote: não conheço a ferramenta \"%s\"%n", palavras[0]);
-            return 2;
+            return ExitCode.USAGE;
         }
         var codigo = new CompletableFuture<Integer>();
         // As ferramentas terminam a JVM (System.exit). Uma exceção no lugar disso cairia nos catch delas; então a

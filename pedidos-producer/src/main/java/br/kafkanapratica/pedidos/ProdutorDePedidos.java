@@ -1,9 +1,11 @@
 package br.kafkanapratica.pedidos;
 
+import br.kafkanapratica.contratos.InicioDeRastro;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.terminal.Destino;
-import br.kafkanapratica.terminal.Entrega;
+import br.kafkanapratica.terminal.EnvioConfirmado;
 import br.kafkanapratica.terminal.FalhaNoKafka;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -12,14 +14,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Escreve pedidos no tópico; a chave é o id, e é ela que decide a partição. */
 @Component
-class Produtor {
+class ProdutorDePedidos {
 
     private final JsonMapper json = JsonMapper.builder().build();
-    private final Entrega entrega;
+    private final EnvioConfirmado envio;
     private final Destino destino;
 
-    Produtor(Entrega entrega, Destino destino) {
-        this.entrega = entrega;
+    ProdutorDePedidos(EnvioConfirmado envio, Destino destino) {
+        this.envio = envio;
         this.destino = destino;
     }
 
@@ -29,7 +31,7 @@ class Produtor {
      */
     CompletableFuture<RecordMetadata> envia(NovoPedido pedido) {
         var registro = new ProducerRecord<>(destino.topico(), pedido.idPedido(), json.writeValueAsString(pedido));
-        Rastro.comeca(registro.headers());
-        return entrega.envia(registro);
+        registro.headers().add(InicioDeRastro.HEADER, InicioDeRastro.novo().getBytes(StandardCharsets.US_ASCII));
+        return envio.envia(registro);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import br.kafkanapratica.terminal.Destino;
-import br.kafkanapratica.terminal.Entrega;
+import br.kafkanapratica.terminal.EnvioConfirmado;
 import br.kafkanapratica.terminal.FalhaNoKafka;
 import br.kafkanapratica.terminal.Sintoma;
 import java.math.BigDecimal;
@@ -18,11 +18,11 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 
-class ProdutorTest {
+class ProdutorDeSaldosTest {
 
     private final MockProducer<String, String> kafka =
             new MockProducer<>(true, null, new StringSerializer(), new StringSerializer());
-    private final Produtor produtor = produtor("2025-10-14T18:20:00.987Z");
+    private final ProdutorDeSaldos produtor = produtor("2025-10-14T18:20:00.987Z");
 
     @Test
     void timestampTemOffsetEOsSegundosMesmoQuandoSaoZero() throws Exception {
@@ -53,10 +53,10 @@ class ProdutorTest {
                 .hasMessageContaining("--add-config max.message.bytes=");
     }
 
-    private Produtor produtor(String agora) {
+    private ProdutorDeSaldos produtor(String agora) {
         var destino = new Destino("contas", "meu-kafka:9092");
-        var entrega = new Entrega(() -> kafka, destino, Duration.ofMinutes(1), () -> Sintoma.LENTO);
+        var entrega = new EnvioConfirmado(() -> kafka, destino, Duration.ofMinutes(1), () -> Sintoma.LENTO);
         var relogio = Clock.fixed(Instant.parse(agora), ZoneId.of("America/Sao_Paulo"));
-        return new Produtor(entrega, destino, relogio);
+        return new ProdutorDeSaldos(entrega, destino, relogio);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Depois de desistir, um novo envio recomeça com outro producer. Pode ser usada por várias threads.
  */
-public final class Entrega implements AutoCloseable {
+public final class EnvioConfirmado implements AutoCloseable {
 
     private static final Duration ENTRE_OLHADAS = Duration.ofMillis(500);
 
@@ -43,7 +43,7 @@ public final class Entrega implements AutoCloseable {
      * @param limite quanto se espera sem avanço nenhum
      * @param exame o que se vê do Kafka agora; só é perguntado quando nada avança
      */
-    public Entrega(
+    public EnvioConfirmado(
             Supplier<? extends Producer<String, String>> fabrica,
             Destino destino,
             Duration limite,
@@ -59,10 +59,10 @@ public final class Entrega implements AutoCloseable {
      * @param producer a configuração do producer; sem avanço nenhum, espera-se o seu {@code delivery.timeout.ms}
      * @param admin a do {@code Admin}
      */
-    public static Entrega de(Map<String, Object> producer, Map<String, Object> admin, Destino destino) {
+    public static EnvioConfirmado de(Map<String, Object> producer, Map<String, Object> admin, Destino destino) {
         var exame = new ExameDoKafka(admin, destino);
         var prazo = Prazo.de(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-        return new Entrega(() -> new KafkaProducer<>(producer), destino, prazo, exame);
+        return new EnvioConfirmado(() -> new KafkaProducer<>(producer), destino, prazo, exame);
     }
 
     /**

@@ -2,7 +2,7 @@ package br.kafkanapratica.producer;
 
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.terminal.Destino;
-import br.kafkanapratica.terminal.Entrega;
+import br.kafkanapratica.terminal.EnvioConfirmado;
 import br.kafkanapratica.terminal.FalhaNoKafka;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -20,17 +20,17 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Escreve no tópico, e só diz que escreveu depois do acknowledgement do broker. */
 @Component
-class Produtor {
+class ProdutorDeSaldos {
 
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
-    private final Entrega entrega;
+    private final EnvioConfirmado envio;
     private final Destino destino;
     private final Clock relogio;
 
-    Produtor(Entrega entrega, Destino destino, Clock relogio) {
-        this.entrega = entrega;
+    ProdutorDeSaldos(EnvioConfirmado envio, Destino destino, Clock relogio) {
+        this.envio = envio;
         this.destino = destino;
         this.relogio = relogio;
     }
@@ -70,7 +70,7 @@ class Produtor {
     }
 
     private CompletableFuture<RecordMetadata> envia(String clienteId, @Nullable String valor) {
-        return entrega.envia(new ProducerRecord<>(destino.topico(), clienteId, valor));
+        return envio.envia(new ProducerRecord<>(destino.topico(), clienteId, valor));
     }
 
     private String valor(String clienteId, BigDecimal saldo) {

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Com producers de mentira, que só confirmam quando o teste manda. */
-class EntregaTest {
+class EnvioConfirmadoTest {
 
     private static final Duration PRAZO = Duration.ofSeconds(60);
 
     private final List<MockProducer<String, String>> producers = new ArrayList<>();
     private volatile Sintoma sintoma = Sintoma.LENTO;
-    private final Entrega entrega =
-            new Entrega(this::producer, new Destino("contas", "meu-kafka:9092"), Duration.ofMinutes(5), () -> sintoma);
+    private final EnvioConfirmado entrega = new EnvioConfirmado(
+            this::producer, new Destino("contas", "meu-kafka:9092"), Duration.ofMinutes(5), () -> sintoma);
 
     @AfterEach
     void fecha() {
@@ -71,7 +71,7 @@ class EntregaTest {
 
     @Test
     void umExameQueFalhaNaoDeixaAEsperaSemFim() throws Exception {
-        var quebrada = new Entrega(this::producer, new Destino("contas", "meu-kafka:9092"), PRAZO, () -> {
+        var quebrada = new EnvioConfirmado(this::producer, new Destino("contas", "meu-kafka:9092"), PRAZO, () -> {
             throw new IllegalStateException("o exame quebrou");
         });
         try (quebrada) {
