@@ -1,8 +1,10 @@
 package br.kafkanapratica.dashboard;
 
 import br.kafkanapratica.contratos.Comandos;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +28,10 @@ public class ComandosDaPagina {
     private static final String INICIAR = "./start.sh";
     private static final String CRIAR_TOPICOS = "./create-topics.sh";
     private static final String BROKER = jar("broker-local");
-    private static final List<String> SEM_PORTA = List.of(
-            "estoque-service", "pagamento-service", "notificacao-service", "saldo-producer", "pedidos-producer");
+    private static final List<String> SEM_PORTA = Stream.concat(
+                    Arrays.stream(EtapaDoPipeline.values()).map(EtapaDoPipeline::programa),
+                    Stream.of("saldo-producer", "pedidos-producer"))
+            .toList();
 
     private final String kafka;
     private final DashboardProperties propriedades;

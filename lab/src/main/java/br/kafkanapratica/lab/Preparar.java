@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -28,14 +29,12 @@ import picocli.CommandLine.Parameters;
                         + " build. Vale para quem os inicia muitas vezes, ou vai entregar a pasta a uma turma.")
 final class Preparar implements Callable<Integer> {
 
-    private static final List<String> PROGRAMAS = List.of(
-            "saldo-service",
-            "dashboard",
-            "broker-local",
-            "estoque-service",
-            "pagamento-service",
-            "notificacao-service",
-            "saldo-producer");
+    private static final List<String> PROGRAMAS = Stream.of(
+                    Stream.of("saldo-service", "dashboard", "broker-local"),
+                    Elenco.ETAPAS.stream(),
+                    Stream.of("saldo-producer"))
+            .flatMap(modulos -> modulos)
+            .toList();
 
     private static final int INTERROMPIDO = 130;
 
