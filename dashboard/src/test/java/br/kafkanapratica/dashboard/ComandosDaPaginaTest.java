@@ -48,4 +48,16 @@ class ComandosDaPaginaTest {
                         .criarTopicos())
                 .isEqualTo("./create-topics.sh");
     }
+
+    /** O que falhava: com o Kafka em outra máquina, a página e o log mandavam subir um aqui. */
+    @Test
+    void semKafkaSeMandaSubirSoODestaMaquina() {
+        assertThat(ComandosDeTeste.com("kafka.exemplo.com:9092", 8080, 5001, null)
+                        .semKafka())
+                .startsWith("Confira o endereço")
+                .doesNotContain("start.sh");
+        var daqui = ComandosDeTeste.com("localhost:19092", 8080, 5001, null);
+        assertThat(daqui.semKafka()).as("a página põe as portas").contains("./start.sh,");
+        assertThat(daqui.semKafkaNoLog()).contains("./start.sh --porta-kafka 19092,");
+    }
 }

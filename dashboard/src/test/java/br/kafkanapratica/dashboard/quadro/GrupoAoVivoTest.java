@@ -55,6 +55,54 @@ class GrupoAoVivoTest {
         assertThat(grupo.eventos()).isEmpty();
     }
 
+    @Test
+    void quemJaEstavaNaoENovidade_eQuemEntraEQuemSaiSaoDitosComQuantoOGrupoLevou() {
+        ve("ana", "bia");
+        assertThat(eventos()).isEmpty();
+        semAssentar("ana", "bia", "carlos-1234");
+        assertThat(eventos()).containsExactly("entrou carlos");
+        assertThat(grupo.emRebalance()).isTrue();
+        ve("ana", "bia", "carlos-1234");
+        assertThat(eventos()).containsExactly("partições redistribuídas em 1,0 s", "entrou carlos");
+        assertThat(grupo.emRebalance()).isFalse();
+    }
+
+    @Test
+    void oUltimoQueSaiDeixaOGrupoSemNinguem() {
+        ve("ana");
+        ve();
+        assertThat(eventos()).containsExactly("não há mais ninguém no grupo", "saiu ana");
+    }
+
+    @Test
+    void umRebalanceSemQueNinguemEntreOuSaiaTambemEDito() {
+        ve("ana");
+        semAssentar("ana");
+        assertThat(grupo.emRebalance()).isTrue();
+        ve("ana");
+        assertThat(eventos()).containsExactly("partições redistribuídas em 1,0 s");
+    }
+
+    @Test
+    void soOsUltimosEventosSeMostram() {
+        ve();
+        for (int i = 0; i < 10; i++) {
+            ve("m" + i);
+        }
+        assertThat(eventos()).hasSize(6).startsWith("partições redistribuídas em menos de 1 s");
+        assertThat(eventos()).contains("entrou m9", "saiu m8").doesNotContain("entrou m7");
+    }
+
+    private List<String> eventos() {
+        return grupo.eventos().stream().map(GrupoAoVivo.Evento::texto).toList();
+    }
+
+    private void semAssentar(String... membros) {
+        agora = agora.plusSeconds(1);
+        var visto = grupo(membros);
+        grupo.ve(new Fotografia.Grupo(visto.estado(), visto.membros(), visto.gravados(), false, null), agora);
+    }
+
     private void ve(String... membros) {
         agora = agora.plusSeconds(1);
         grupo.ve(grupo(membros), agora);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -230,6 +232,76 @@ class PainelTest {
         assertThat(painel.quadro().auditor().ressalva())
                 .isEqualTo("os offsets 2 a 3 de novos_pedidos-0 não se leem, e foram pulados");
         assertThat(painel.quadro().auditor().completo()).isFalse();
+    }
+
+    /** O que falhava: um registro grande demais só para o dashboard, e a página dizia para sempre que a etapa esperava ali. */
+    @Test
+    void quemJaPassouDoQueODashboardNaoLeNaoEsperaAli() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        for (int i = 0; i < 3; i++) {
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+        }
+        kafka.ilegivel(new TrechoIlegivel(
+                new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0),
+                1,
+                "java.lang.OutOfMemoryError: Java heap space"));
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().problemas())
+                .singleElement()
+                .extracting(Problema::texto)
+                .asString()
+                .contains("o estoque-service também espera ali");
+
+        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 2);
+        kafka.acabaDeLer();
+        assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> {
+            assertThat(problema.texto())
+                    .contains("o estoque-service já passou dali")
+                    .doesNotContain("espera ali");
+            assertThat(problema.comando()).as("não há o que pular").isNull();
+        });
+    }
+
+    /** E o que ele não lê não explica por que a etapa, que passou dali, parou mais adiante. */
+    @Test
+    void oQueSoODashboardNaoLeNaoEscondeUmaEtapaParada() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        for (int particao = 0; particao < 2; particao++) {
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.entrada().nome(),
+                    particao,
+                    KafkaDeMentira.bytes("p" + particao),
+                    new RecordHeaders(),
+                    1);
+        }
+        kafka.ilegivel(new TrechoIlegivel(
+                new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0), 0, "OutOfMemoryError"));
+        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 1);
+        kafka.entra(EtapaDoPipeline.ESTOQUE, "membro");
+        kafka.acabaDeLer();
+        kafka.passa(KafkaDeMentira.PACIENCIA.multipliedBy(2));
+        assertThat(painel.quadro().problemas())
+                .extracting(Problema::texto)
+                .anyMatch(texto -> texto.contains("o estoque-service está no grupo, mas"));
+    }
+
+    /** A conta de um milhão de pedidos pode demorar; a página, não. */
+    @Test
+    void nenhumQuadroEsperaPelaConta() throws Exception {
+        var kafka = new KafkaDeMentira(new Random(1));
+        synchronized (kafka.livro()) { // alguém está fazendo a conta
+            var quadro = CompletableFuture.supplyAsync(kafka.painel()::quadro);
+            assertThat(quadro.get(1, TimeUnit.MINUTES).kafka().servidores()).isEqualTo("localhost:9092");
+        }
+    }
+
+    @Test
+    void semKafkaOConselhoVaiNoQuadro() {
+        assertThat(new KafkaDeMentira(new Random(1)).painel().quadro().kafka().semKafka())
+                .startsWith("Para subi-lo: ./start.sh");
     }
 
     @Test
