@@ -12,9 +12,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
 
@@ -23,50 +21,32 @@ import org.springframework.stereotype.Component;
  * aquilo por que alguém está parado.
  */
 @Component
-class RondaDosTrechos implements SmartLifecycle {
+class RondaDosTrechos extends Ronda {
 
     private static final Duration ESPERA = Duration.ofSeconds(2);
-    private static final long INTERVALO_MS = 2_000;
+    private static final Duration INTERVALO = Duration.ofSeconds(2);
 
     private final Supplier<Consumer<byte[], byte[]>> consumidores;
-    private final TrechosPorSondar trechos;
-    private final Ronda ronda;
+    private final Vigilancia vigilancia;
 
-    @Autowired
     RondaDosTrechos(
             ConsumerFactory<byte[], byte[]> fabrica,
-            TrechosPorSondar trechos,
+            Vigilancia vigilancia,
             @Qualifier("sinalDosTrechos") SinalDeVida sinal) {
-        this(() -> LeitorDosTopicos.consumidor(fabrica, 1), trechos, sinal);
-    }
-
-    RondaDosTrechos(Supplier<Consumer<byte[], byte[]>> consumidores, TrechosPorSondar trechos, SinalDeVida sinal) {
-        this.consumidores = consumidores;
-        this.trechos = trechos;
-        this.ronda = new Ronda("sonda-de-trechos", sinal, Duration.ofMillis(INTERVALO_MS), this::sonda);
+        super("sonda-de-trechos", sinal, INTERVALO);
+        this.consumidores = () -> LeitorDosTopicos.consumidor(fabrica, 1);
+        this.vigilancia = vigilancia;
     }
 
     @Override
-    public void start() {
-        ronda.comeca();
-    }
-
-    @Override
-    public void stop() {
-        ronda.para();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return ronda.anda();
-    }
-
-    void sonda() {
-        trechos.porConferir()
+    protected void volta() {
+        vigilancia
+                .porConferir()
                 .forEach((particao, offset) -> tenta(consumidor -> confere(consumidor, particao, offset)
-                        .ifPresent(achado -> trechos.conferido(particao, offset, achado))));
-        trechos.porSondar()
-                .forEach(trecho -> tenta(consumidor -> trechos.sondado(trecho, proximo(consumidor, trecho))));
+                        .ifPresent(achado -> vigilancia.conferido(particao, offset, achado))));
+        vigilancia
+                .porSondar()
+                .forEach(trecho -> tenta(consumidor -> vigilancia.sondado(trecho, proximo(consumidor, trecho))));
     }
 
     /** Uma partição que não responde não impede que se olhe para as outras. */

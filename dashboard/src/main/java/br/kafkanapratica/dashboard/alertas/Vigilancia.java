@@ -2,9 +2,11 @@ package br.kafkanapratica.dashboard.alertas;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.ComandosDaPagina;
+import br.kafkanapratica.dashboard.DashboardProperties;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.livro.Corte;
 import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -15,9 +17,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
 
-/** Junta o que se viu de errado, de cada lado de que se olha, numa lista para quem está na sala. Para uma thread por vez. */
-public final class Vigilancia implements TrechosPorSondar {
+/** Junta o que se viu de errado, de cada lado de que se olha, numa lista para quem está na sala. Pode ser usado de várias threads. */
+@Component
+public class Vigilancia {
 
     private final Suspeitas suspeitas;
     private final Mudancas mudancas;
@@ -27,12 +32,17 @@ public final class Vigilancia implements TrechosPorSondar {
     private final QueixasDosTopicos queixas;
     private @Nullable Fotografia ultima;
 
+    @Autowired
+    Vigilancia(DashboardProperties propriedades, ComandosDaPagina comandos, Clock relogio, QueixasDosTopicos queixas) {
+        this(propriedades.paciencia(), propriedades.sondagem(), comandos, relogio.getZone(), queixas);
+    }
+
     /**
      * @param paciencia quanto dura o que ainda é só demora
      * @param sondagem de quanto em quanto tempo se fotografa
      */
     public Vigilancia(
-            ComandosDaPagina comandos, ZoneId zona, Duration paciencia, Duration sondagem, QueixasDosTopicos queixas) {
+            Duration paciencia, Duration sondagem, ComandosDaPagina comandos, ZoneId zona, QueixasDosTopicos queixas) {
         this.suspeitas = new Suspeitas(comandos, zona);
         this.mudancas = new Mudancas(zona);
         this.abertas = new TransacoesAbertas(paciencia);
@@ -40,7 +50,7 @@ public final class Vigilancia implements TrechosPorSondar {
         this.queixas = queixas;
     }
 
-    public void viu(Fotografia nova) {
+    public synchronized void viu(Fotografia nova) {
         if (ultima != null) {
             mudancas.compara(ultima, nova);
         }
@@ -48,80 +58,86 @@ public final class Vigilancia implements TrechosPorSondar {
         ultima = nova;
     }
 
-    public void viu(Corte corte) {
+    public synchronized void viu(Corte corte) {
         paradas.ve(corte);
         ilegiveis.viu(corte);
     }
 
-    public void recomecou() {
+    public synchronized void recomecou() {
         ilegiveis.recomeca();
     }
 
     /** O que a leitura não lê agora. */
-    public void naoSeLeem(List<TrechoIlegivel> trechos) {
+    public synchronized void naoSeLeem(List<TrechoIlegivel> trechos) {
         ilegiveis.leitura(trechos);
     }
 
-    public @Nullable Parada parada(EtapaDoPipeline etapa) {
+    public synchronized @Nullable Parada parada(EtapaDoPipeline etapa) {
         return paradas.de(etapa);
     }
 
     /** Por onde a leitura pode passar, porque quem lê a fila já passou: o offset de que seguir. */
-    public Map<TopicPartition, Long> porPular() {
+    public synchronized Map<TopicPartition, Long> porPular() {
         return ilegiveis.porPular(this::gravado);
     }
 
     /** Uma frase por trecho que se pulou desde que a leitura começou. */
-    public Collection<String> pulados() {
+    public synchronized Collection<String> pulados() {
         return List.copyOf(ilegiveis.pulados());
     }
 
-    public int topicosComProblema() {
+    public synchronized int topicosComProblema() {
         return queixas.porTopico().size();
     }
 
-    @Override
-    public List<TrechoIlegivel> porSondar() {
+    /** Os trechos que não se leem, e que ainda não se sabe até onde vão. */
+    public synchronized List<TrechoIlegivel> porSondar() {
         return ilegiveis.porSondar();
     }
 
-    @Override
-    public void sondado(TrechoIlegivel trecho, long proximo) {
+    /** @param proximo o primeiro offset que se lê depois do trecho */
+    public synchronized void sondado(TrechoIlegivel trecho, long proximo) {
         ilegiveis.sondado(trecho, proximo);
     }
 
-    @Override
-    public Map<TopicPartition, Long> porConferir() {
+    /**
+     * Onde alguém está parado há um pedido que já se leu, e que talvez não se leia mais.
+     *
+     * @return o primeiro offset que espera, por partição
+     */
+    public synchronized Map<TopicPartition, Long> porConferir() {
         return ilegiveis.porConferir(paradas.onde());
     }
 
-    @Override
-    public void conferido(TopicPartition particao, long offset, Optional<TrechoIlegivel> trecho) {
+    /** @param trecho o que não se leu a partir do offset; vazio se se leu */
+    public synchronized void conferido(TopicPartition particao, long offset, Optional<TrechoIlegivel> trecho) {
         ilegiveis.conferido(particao, offset, trecho);
     }
 
-    /** O que vale agora, com o Kafka respondendo. */
-    public List<Problema> problemas(@Nullable Corte corte, Instant agora) {
-        if (ultima == null) {
-            return List.of();
-        }
-        var problemas = new ArrayList<>(suspeitas.em(ultima, agora));
-        abertas.longas(agora).forEach((particao, offset) -> problemas.add(suspeitas.transacaoAberta(particao, offset)));
-        if (corte != null) {
-            problemas.addAll(parados());
+    /**
+     * O que não se conseguiu ler e, com o Kafka respondendo, o que vale agora.
+     *
+     * @param corte o que se mostra; nulo antes do primeiro
+     */
+    public synchronized List<Problema> problemas(boolean responde, @Nullable Corte corte, Instant agora) {
+        var problemas = new ArrayList<Problema>();
+        ilegiveis
+                .todos()
+                .forEach(
+                        trecho -> problemas.add(suspeitas.ilegivel(trecho, ilegiveis.proximo(trecho), passou(trecho))));
+        if (responde && ultima != null) {
+            problemas.addAll(suspeitas.em(ultima, agora));
+            abertas.longas(agora)
+                    .forEach((particao, offset) -> problemas.add(suspeitas.transacaoAberta(particao, offset)));
+            if (corte != null) {
+                problemas.addAll(parados());
+            }
         }
         return problemas;
     }
 
-    /** O que não se conseguiu ler, responda o Kafka agora ou não. */
-    public List<Problema> semLer() {
-        return ilegiveis.todos().stream()
-                .map(trecho -> suspeitas.ilegivel(trecho, ilegiveis.proximo(trecho), passou(trecho)))
-                .toList();
-    }
-
     /** O que aconteceu há pouco. */
-    public List<Problema> recentes(Instant agora) {
+    public synchronized List<Problema> recentes(Instant agora) {
         return mudancas.recentes(agora);
     }
 

@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard.fotografia;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.conexao.Administracao;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,8 @@ final class Fotografo {
     }
 
     private Fotografia deUmaVez(Admin admin) throws ExecutionException, InterruptedException {
-        var topicos = topicos(admin);
+        var topicos = Administracao.existentes(
+                admin, Topico.todos().stream().map(Topico::nome).toList());
         var todas = new ArrayList<TopicPartition>();
         var particoes = new ArrayList<TopicPartition>();
         topicos.values()
@@ -116,21 +118,6 @@ final class Fotografo {
             throws ExecutionException, InterruptedException {
         var destas = particoes.stream().filter(quais).toList();
         fim.putAll(offsets(admin, destas, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED));
-    }
-
-    private static Map<String, TopicDescription> topicos(Admin admin) throws ExecutionException, InterruptedException {
-        var nomes = Topico.todos().stream().map(Topico::nome).toList();
-        var existem = new HashMap<String, TopicDescription>();
-        for (var resposta : admin.describeTopics(nomes).topicNameValues().entrySet()) {
-            try {
-                existem.put(resposta.getKey(), resposta.getValue().get());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-            }
-        }
-        return existem;
     }
 
     private static Map<TopicPartition, Long> offsets(

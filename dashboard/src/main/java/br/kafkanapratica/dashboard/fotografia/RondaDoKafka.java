@@ -17,12 +17,11 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Fotografa o Kafka de tempos em tempos; diz uma vez que ele sumiu, e uma vez que voltou. */
 @Component
-class RondaDoKafka implements SmartLifecycle {
+class RondaDoKafka extends Ronda {
 
     private static final Logger log = LoggerFactory.getLogger(RondaDoKafka.class);
 
@@ -33,7 +32,6 @@ class RondaDoKafka implements SmartLifecycle {
     private final Fotografo fotografo;
     private final OuvinteDasFotografias ouvinte;
     private final ComandosDaPagina comandos;
-    private final Ronda ronda;
     private boolean avisado;
     private int semResposta; // vezes seguidas
 
@@ -44,29 +42,15 @@ class RondaDoKafka implements SmartLifecycle {
             DashboardProperties propriedades,
             Clock relogio,
             @Qualifier("sinalDaSonda") SinalDeVida sinal) {
+        super("sonda", sinal, propriedades.sondagem());
         this.administracao = administracao;
         this.fotografo = new Fotografo(relogio);
         this.ouvinte = ouvinte;
         this.comandos = comandos;
-        this.ronda = new Ronda("sonda", sinal, propriedades.sondagem(), this::sonda);
     }
 
     @Override
-    public void start() {
-        ronda.comeca();
-    }
-
-    @Override
-    public void stop() {
-        ronda.para();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return ronda.anda();
-    }
-
-    private void sonda() {
+    protected void volta() {
         try {
             ouvinte.fotografado(fotografo.fotografa(administracao.admin()));
             semResposta = 0;

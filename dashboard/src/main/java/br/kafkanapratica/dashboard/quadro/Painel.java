@@ -3,10 +3,7 @@ package br.kafkanapratica.dashboard.quadro;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.ComandosDaPagina;
-import br.kafkanapratica.dashboard.DashboardProperties;
 import br.kafkanapratica.dashboard.alertas.Problema;
-import br.kafkanapratica.dashboard.alertas.QueixasDosTopicos;
-import br.kafkanapratica.dashboard.alertas.TrechosPorSondar;
 import br.kafkanapratica.dashboard.alertas.Vigilancia;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.livro.AndamentoDaLeitura;
@@ -14,21 +11,17 @@ import br.kafkanapratica.dashboard.livro.Corte;
 import br.kafkanapratica.dashboard.livro.OuvinteDosCortes;
 import br.kafkanapratica.dashboard.livro.Serie;
 import br.kafkanapratica.dashboard.vida.Vida;
-import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.stereotype.Component;
 
@@ -37,7 +30,7 @@ import org.springframework.stereotype.Component;
  * o que está nos tópicos; a conta chega pronta em cada {@link Corte}.
  */
 @Component
-public class Painel implements OuvinteDosCortes, TrechosPorSondar {
+public class Painel implements OuvinteDosCortes {
 
     private static final int PROBLEMAS = 8;
 
@@ -55,37 +48,12 @@ public class Painel implements OuvinteDosCortes, TrechosPorSondar {
     private @Nullable AndamentoDaLeitura andamento;
     private long versao;
 
-    @Autowired
-    Painel(
-            DashboardProperties propriedades,
-            KafkaConnectionDetails conexao,
-            Clock relogio,
-            Vida vida,
-            ComandosDaPagina comandos,
-            QueixasDosTopicos queixas) {
-        this(
-                propriedades.paciencia(),
-                propriedades.sondagem(),
-                String.join(",", conexao.getBootstrapServers()),
-                relogio,
-                vida,
-                comandos,
-                queixas);
-    }
-
-    Painel(
-            Duration paciencia,
-            Duration sondagem,
-            String servidores,
-            Clock relogio,
-            Vida vida,
-            ComandosDaPagina comandos,
-            QueixasDosTopicos queixas) {
-        this.servidores = servidores;
+    Painel(KafkaConnectionDetails conexao, Clock relogio, Vida vida, ComandosDaPagina comandos, Vigilancia vigilancia) {
+        this.servidores = String.join(",", conexao.getBootstrapServers());
         this.comandos = comandos;
         this.relogio = relogio;
         this.vida = vida;
-        this.vigilancia = new Vigilancia(comandos, relogio.getZone(), paciencia, sondagem, queixas);
+        this.vigilancia = vigilancia;
         this.contato = new Contato(relogio.instant());
         for (var etapa : EtapaDoPipeline.values()) {
             grupos.put(etapa, new GrupoAoVivo());
@@ -175,35 +143,13 @@ public class Painel implements OuvinteDosCortes, TrechosPorSondar {
     }
 
     @Override
-    public synchronized Map<TopicPartition, Long> porPular() {
+    public Map<TopicPartition, Long> porPular() {
         return vigilancia.porPular();
     }
 
     @Override
-    public synchronized Collection<String> pulados() {
+    public Collection<String> pulados() {
         return vigilancia.pulados();
-    }
-
-    @Override
-    public synchronized List<TrechoIlegivel> porSondar() {
-        return vigilancia.porSondar();
-    }
-
-    @Override
-    public synchronized void sondado(TrechoIlegivel trecho, long proximo) {
-        vigilancia.sondado(trecho, proximo);
-        versao++;
-    }
-
-    @Override
-    public synchronized Map<TopicPartition, Long> porConferir() {
-        return vigilancia.porConferir();
-    }
-
-    @Override
-    public synchronized void conferido(TopicPartition particao, long offset, Optional<TrechoIlegivel> trecho) {
-        vigilancia.conferido(particao, offset, trecho);
-        versao++;
     }
 
     private void mostra(Corte novo) {
@@ -217,10 +163,7 @@ public class Painel implements OuvinteDosCortes, TrechosPorSondar {
         var problemas =
                 new ArrayList<>(vida.problemas().stream().map(Problema::de).toList());
         contato.problema(agora).ifPresent(problemas::add);
-        problemas.addAll(vigilancia.semLer());
-        if (contato.perdidoDesde() == null) {
-            problemas.addAll(vigilancia.problemas(corte, agora));
-        }
+        problemas.addAll(vigilancia.problemas(contato.perdidoDesde() == null, corte, agora));
         if (andamento != null) {
             andamento.estranhos().stream().map(Problema::de).forEach(problemas::add);
         }

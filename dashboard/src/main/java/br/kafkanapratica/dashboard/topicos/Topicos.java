@@ -22,7 +22,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,7 +57,7 @@ public class Topicos {
         try {
             var admin = administracao.admin();
             var existentes = admin.listTopics().names().get();
-            var descricoes = descricoes(admin, existentes);
+            var descricoes = Administracao.existentes(admin, existentes);
             var configuracoes = configuracoes(admin, descricoes.keySet());
             var bytes = bytes(admin);
             var porNome = new LinkedHashMap<String, Visto>();
@@ -92,22 +91,6 @@ public class Topicos {
         } catch (ExecutionException | KafkaException e) {
             throw new KafkaNaoConfirmou(e);
         }
-    }
-
-    /** Um tópico apagado entre a lista e a pergunta já não existe. */
-    private static Map<String, TopicDescription> descricoes(Admin admin, Collection<String> topicos)
-            throws ExecutionException, InterruptedException {
-        var descricoes = new HashMap<String, TopicDescription>();
-        for (var resposta : admin.describeTopics(topicos).topicNameValues().entrySet()) {
-            try {
-                descricoes.put(resposta.getKey(), resposta.getValue().get());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-            }
-        }
-        return descricoes;
     }
 
     private Visto visto(

@@ -3,6 +3,7 @@ package br.kafkanapratica.dashboard.quadro;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.ComandosDeTeste;
 import br.kafkanapratica.dashboard.alertas.Problema;
+import br.kafkanapratica.dashboard.alertas.Vigilancia;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.livro.Escrituracao;
 import br.kafkanapratica.dashboard.vida.Vida;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 
 /**
  * Tópicos com marcas de transação, três grupos que trabalham, um leitor e uma sonda, tudo numa thread e na ordem que o acaso der.
@@ -77,6 +79,7 @@ final class KafkaDeMentira {
     private final Map<String, List<Problema>> queixas = new HashMap<>();
     private final Relogio relogio = new Relogio();
     private final Random acaso;
+    private final Vigilancia vigilancia;
     private final Painel painel;
     private final Escrituracao livro;
     private int enviados;
@@ -93,14 +96,10 @@ final class KafkaDeMentira {
         logs.keySet().forEach(particao -> estaveis.put(particao, 0));
         logs.keySet().forEach(particao -> lidos.put(particao, 0L));
         var sinais = new DefaultListableBeanFactory().getBeanProvider(br.kafkanapratica.leitura.SinalDeVida.class);
-        painel = new Painel(
-                PACIENCIA,
-                SONDAGEM,
-                "localhost:9092",
-                relogio,
-                new Vida(sinais),
-                ComandosDeTeste.nasPortasDeSempre(),
-                () -> Map.copyOf(queixas));
+        vigilancia = new Vigilancia(
+                PACIENCIA, SONDAGEM, ComandosDeTeste.nasPortasDeSempre(), relogio.getZone(), () -> Map.copyOf(queixas));
+        KafkaConnectionDetails conexao = () -> List.of("localhost:9092");
+        painel = new Painel(conexao, relogio, new Vida(sinais), ComandosDeTeste.nasPortasDeSempre(), vigilancia);
         livro = new Escrituracao(1_000_000, SONDAGEM, relogio, painel);
         livro.fotografado(foto());
         recomeca();
@@ -108,6 +107,10 @@ final class KafkaDeMentira {
 
     Painel painel() {
         return painel;
+    }
+
+    Vigilancia vigilancia() {
+        return vigilancia;
     }
 
     Escrituracao livro() {

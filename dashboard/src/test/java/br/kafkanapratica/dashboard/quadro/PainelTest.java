@@ -213,20 +213,20 @@ class PainelTest {
                 new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0), 2, "Record is corrupt (crc)");
         kafka.ilegivel(trecho);
         kafka.acabaDeLer();
-        assertThat(painel.porSondar()).containsExactly(trecho);
-        painel.sondado(trecho, 4);
-        assertThat(painel.porSondar()).isEmpty();
+        assertThat(kafka.vigilancia().porSondar()).containsExactly(trecho);
+        kafka.vigilancia().sondado(trecho, 4);
+        assertThat(kafka.vigilancia().porSondar()).isEmpty();
         assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> {
             assertThat(problema.texto())
                     .contains("nos offsets 2 a 3", "danificado no disco", "estoque-service também espera", "perdê-los");
             assertThat(problema.comando())
                     .endsWith("--group grupo_estoque --topic novos_pedidos:0 --to-offset 4 --execute");
         });
-        assertThat(painel.porPular()).as("ninguém mandou").isEmpty();
+        assertThat(kafka.vigilancia().porPular()).as("ninguém mandou").isEmpty();
 
         kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 4);
         kafka.acabaDeLer();
-        assertThat(painel.porPular()).containsExactly(Map.entry(trecho.particao(), 4L));
+        assertThat(kafka.vigilancia().porPular()).containsExactly(Map.entry(trecho.particao(), 4L));
         kafka.consertado();
         kafka.acabaDeLer();
         assertThat(painel.quadro().auditor().ressalva())
@@ -323,14 +323,14 @@ class PainelTest {
                 .singleElement()
                 .satisfies(problema -> assertThat(problema.texto()).contains("estoque-service", "[ESTOQUE]"));
 
-        assertThat(painel.porConferir()).hasSize(2);
+        assertThat(kafka.vigilancia().porConferir()).hasSize(2);
         var estragado = new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0);
-        painel.conferido(estragado, 0, Optional.of(new TrechoIlegivel(estragado, 0, "crc")));
+        kafka.vigilancia().conferido(estragado, 0, Optional.of(new TrechoIlegivel(estragado, 0, "crc")));
         assertThat(painel.quadro().problemas())
                 .singleElement()
                 .satisfies(problema -> assertThat(problema.texto()).startsWith("novos_pedidos-0 não se lê"));
-        painel.conferido(estragado, 0, Optional.empty());
-        assertThat(painel.porConferir()).hasSize(1);
+        kafka.vigilancia().conferido(estragado, 0, Optional.empty());
+        assertThat(kafka.vigilancia().porConferir()).hasSize(1);
 
         kafka.queixa("pedidos_aprovados", new Problema("aceita mensagens de até 120 bytes", "conserta"));
         assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> {
