@@ -109,7 +109,7 @@ function avisos(mudo, semKafka) {
   }
   const problemas = ultimo?.problemas.map((problema) => [`Atenção: ${problema.texto}.`, problema.comando]) ?? [];
   if (semKafka !== null) {
-    return [['O Kafka não responde. O que se vê é de antes. Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar'], ...problemas];
+    return [[`O Kafka não responde. O que se vê é de antes. ${ultimo.kafka.semKafka}`], ...problemas];
   }
   const faltam = ultimo?.faltam ?? [];
   return faltam.length === 0 ? problemas : [[`Faltam os tópicos ${faltam.join(', ')}. Crie-os com: ./create-topics.sh`], ...problemas];

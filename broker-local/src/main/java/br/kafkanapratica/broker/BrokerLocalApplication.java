@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 
 /** Ponto de entrada: o primeiro argumento escolhe entre o broker e uma ferramenta do Kafka. */
 public final class BrokerLocalApplication {
@@ -20,12 +21,12 @@ public final class BrokerLocalApplication {
             System.exit(Ferramenta.executa(args[0], Arrays.copyOfRange(args, 1, args.length)));
         }
         if (args.length == 1 && args[0].equals("lote")) {
-            System.exit(Lote.executa(System.in));
+            System.exit(VariosComandos.executa(System.in));
         }
         var linhaDeComando = new CommandLine(new ComandoBroker());
         linhaDeComando.setParameterExceptionHandler((erro, argumentos) -> {
             System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", argumentos));
-            return 2;
+            return ExitCode.USAGE;
         });
         System.exit(linhaDeComando.execute(args));
     }

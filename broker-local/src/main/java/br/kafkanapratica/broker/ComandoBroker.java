@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** A linha de comando do broker. */
@@ -60,10 +61,10 @@ final class ComandoBroker implements Callable<Integer> {
             broker.inicia();
             System.out.printf("Broker Kafka pronto em localhost:%d (Ctrl-C para; os dados ficam).%n", porta);
             broker.esperaFim();
-            return 0;
+            return ExitCode.OK;
         } catch (Broker.NaoPodeIniciar | IOException e) {
             System.err.println("ERRO: " + e.getMessage());
-            return 1;
+            return ExitCode.SOFTWARE;
         }
     }
 }

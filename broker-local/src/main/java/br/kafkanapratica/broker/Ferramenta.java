@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 
 /**
  * As ferramentas de linha de comando do próprio Kafka, com os nomes de sempre sem o {@code kafka-} e o {@code .sh}.
@@ -75,7 +76,7 @@ final class Ferramenta {
             var endereco = endereco(args);
             if (endereco != null && !responde(endereco)) {
                 System.err.println(semKafka(endereco));
-                return 1;
+                return ExitCode.SOFTWARE;
             }
         }
         return chama(nome, args.toArray(String[]::new));
@@ -84,17 +85,17 @@ final class Ferramenta {
     private static int chama(String nome, String[] args) {
         try {
             Class.forName(CLASSES.get(nome)).getMethod("main", String[].class).invoke(null, (Object) args);
-            return 0;
+            return ExitCode.OK;
         } catch (InvocationTargetException e) {
             var causa = e.getCause() == null ? e : e.getCause();
             if (Stream.iterate(causa, Objects::nonNull, Throwable::getCause).anyMatch(Ferramenta::ehDemora)) {
                 System.err.printf(
                         "ERRO: o Kafka aceitou a conexão, mas não respondeu a tempo a %s. Se a máquina está ocupada, tente de novo.%n",
                         nome);
-                return 1;
+                return ExitCode.SOFTWARE;
             }
             System.err.printf("%s %s: %s%n", nome, Arrays.toString(args), causa.getMessage());
-            return 1;
+            return ExitCode.SOFTWARE;
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("Ferramenta do Kafka ausente deste jar: " + nome, e);
         }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.utils.Utils;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /**
@@ -46,13 +47,13 @@ final class RecuperarGrupos implements Callable<Integer> {
         if (!Files.isDirectory(dados.resolve("log"))) {
             System.err.printf(
                     "ERRO: não há dados de um broker em %s (diga onde estão com --dados).%n", dados.toAbsolutePath());
-            return 1;
+            return ExitCode.SOFTWARE;
         }
         try (var pasta = PastaDeDados.abre(dados)) {
             var particoes = particoes(pasta.log());
             if (particoes.isEmpty()) {
                 System.out.println("Este broker ainda não guardou nenhum grupo: nada a recuperar.");
-                return 0;
+                return ExitCode.OK;
             }
             var copia = guarda(particoes, dados.toAbsolutePath().normalize());
             for (var particao : particoes) {
@@ -66,10 +67,10 @@ final class RecuperarGrupos implements Callable<Integer> {
             System.out.printf(
                     "Pronto: inicie o broker (ele dirá que refaz os índices), e os membros entram de novo.%nComo estava antes: %s%n",
                     copia);
-            return 0;
+            return ExitCode.OK;
         } catch (Broker.NaoPodeIniciar | IOException e) {
             System.err.println("ERRO: " + e.getMessage());
-            return 1;
+            return ExitCode.SOFTWARE;
         }
     }
 

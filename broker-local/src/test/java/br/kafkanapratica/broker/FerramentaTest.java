@@ -36,6 +36,6 @@ class FerramentaTest {
     }
 
     private static int lote(String comandos) {
-        return Lote.executa(new ByteArrayInputStream(comandos.getBytes(StandardCharsets.UTF_8)));
+        return VariosComandos.executa(new ByteArrayInputStream(comandos.getBytes(StandardCharsets.UTF_8)));
     }
 }

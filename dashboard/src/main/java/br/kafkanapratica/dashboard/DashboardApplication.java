@@ -1,5 +1,6 @@
 package br.kafkanapratica.dashboard;
 
+import br.kafkanapratica.inicio.AvisoDeInicio;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -18,5 +19,10 @@ public class DashboardApplication {
     @Bean
     Clock clock() {
         return Clock.systemDefaultZone();
+    }
+
+    @Bean
+    AvisoDeInicio avisoDeInicio() {
+        return new AvisoDeInicio("Dashboard");
     }
 }

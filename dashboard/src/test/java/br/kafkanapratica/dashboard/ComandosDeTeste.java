@@ -13,11 +13,11 @@ public final class ComandosDeTeste {
 
     private ComandosDeTeste() {}
 
-    public static Comandos nasPortasDeSempre() {
+    public static ComandosDaPagina nasPortasDeSempre() {
         return com("localhost:9092", 8080, 5001, null);
     }
 
-    static Comandos com(String kafka, int porta, int saldo, @Nullable String deFora) {
+    static ComandosDaPagina com(String kafka, int porta, int saldo, @Nullable String deFora) {
         var propriedades = new DashboardProperties(
                 URI.create("http://localhost:" + saldo),
                 Path.of("dados/kafka/log"),
@@ -26,7 +26,7 @@ public final class ComandosDeTeste {
                 1,
                 deFora,
                 List.of("localhost"));
-        return new Comandos(
+        return new ComandosDaPagina(
                 new KafkaConnectionDetails() {
                     @Override
                     public List<String> getBootstrapServers() {

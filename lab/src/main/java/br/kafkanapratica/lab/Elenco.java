@@ -1,9 +1,11 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -17,19 +19,27 @@ import java.util.stream.Stream;
  */
 record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
 
-    static final List<String> ETAPAS = List.of("estoque-service", "pagamento-service", "notificacao-service");
+    static final List<String> ETAPAS = Arrays.stream(EtapaDoPipeline.values())
+            .map(EtapaDoPipeline::programa)
+            .toList();
 
     /** O lixo de um programa destes cabe numa geração nova pequena; a do padrão, um terço do heap, só ocuparia memória. */
     private static final List<String> JVM_LEVE = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmn32m");
 
     /** De que configurações cada programa faz caso. */
     private static final Map<String, List<String>> PREFIXOS = Map.of(
-            "saldo-service", List.of("SALDO_", "LOGGING_"),
-            "saldo-producer", List.of("SALDO_TOPICO"),
-            "estoque-service", List.of("ESTOQUE_", "ETAPA_", "LOGGING_"),
-            "pagamento-service", List.of("PAGAMENTO_", "ETAPA_", "LOGGING_"),
-            "notificacao-service", List.of("ETAPA_", "LOGGING_"),
-            "dashboard", List.of("DASHBOARD_"));
+            "saldo-service",
+            List.of("SALDO_", "LOGGING_"),
+            "saldo-producer",
+            List.of("SALDO_TOPICO"),
+            EtapaDoPipeline.ESTOQUE.programa(),
+            List.of("ESTOQUE_", "ETAPA_", "LOGGING_"),
+            EtapaDoPipeline.PAGAMENTO.programa(),
+            List.of("PAGAMENTO_", "ETAPA_", "LOGGING_"),
+            EtapaDoPipeline.NOTIFICACAO.programa(),
+            List.of("ETAPA_", "LOGGING_"),
+            "dashboard",
+            List.of("DASHBOARD_"));
 
     private static final Pattern SEM_ASPAS = Pattern.compile("[\\w@%+=:,./-]+");
 

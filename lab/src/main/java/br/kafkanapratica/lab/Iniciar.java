@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -57,7 +58,7 @@ final class Iniciar implements Callable<Integer> {
             var marca = Marca.de(raiz);
             if (trava == null) {
                 dizQueJaEstaNoAr(pasta, marca);
-                return 0;
+                return ExitCode.OK;
             }
             var restos = marca.vivos().stream()
                     .filter(processo ->

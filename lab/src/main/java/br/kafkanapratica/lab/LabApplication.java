@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
@@ -31,17 +32,17 @@ public final class LabApplication {
         var linhaDeComando = new CommandLine(new LabApplication());
         linhaDeComando.setExecutionExceptionHandler((erro, comando, resultado) -> {
             System.err.println("ERRO: " + mensagem(erro));
-            return 1;
+            return ExitCode.SOFTWARE;
         });
         linhaDeComando.setParameterExceptionHandler((erro, argumentos) -> {
             var opcao = opcaoSemNumero(erro);
             if (opcao != null) {
                 System.err.printf(
                         "ERRO: %s pede um número inteiro: ./start.sh %s 10092 (veja --help).%n", opcao, opcao);
-                return 2;
+                return ExitCode.USAGE;
             }
             System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", argumentos));
-            return 2;
+            return ExitCode.USAGE;
         });
         System.exit(linhaDeComando.execute(args));
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import picocli.CommandLine.ExitCode;
 
 /** Sobe os programas na ordem em que dependem uns dos outros, acompanha-os e os para na ordem inversa. */
 final class Laboratorio {
@@ -49,11 +50,11 @@ final class Laboratorio {
             }
             var dashboard = inicia(elenco.dashboard());
             confereTopicos(topicos);
-            espera(saldos).ate(() -> Sonda.pronto(portas().saldo(), prazos.respostaHttp()));
+            espera(saldos).ate(() -> ExameDaPorta.pronto(portas().saldo(), prazos.respostaHttp()));
             for (var etapa : etapas) {
                 espera(etapa).ateALinha("partições minhas agora");
             }
-            espera(dashboard).ate(() -> Sonda.pronto(portas().dashboard(), prazos.respostaHttp()));
+            espera(dashboard).ate(() -> ExameDaPorta.pronto(portas().dashboard(), prazos.respostaHttp()));
             console.diz(String.format(
                     Locale.forLanguageTag("pt-BR"),
                     "Todos os programas prontos em %.1f s.",
@@ -62,7 +63,7 @@ final class Laboratorio {
             pasta.anota(comandos());
             orienta();
             acompanha();
-            return 0;
+            return ExitCode.OK;
         } catch (IllegalStateException e) {
             boolean interrompido;
             synchronized (this) {
@@ -71,7 +72,7 @@ final class Laboratorio {
             if (!interrompido) {
                 System.err.println("ERRO: " + e.getMessage());
             }
-            return 1;
+            return ExitCode.SOFTWARE;
         } finally {
             paraTudo();
         }
@@ -83,7 +84,7 @@ final class Laboratorio {
 
     /** Confere o que já há na porta antes de gastar tempo com o resto. */
     static boolean jaHaUmKafka(Portas portas, Prazos prazos, boolean limpar) throws IOException {
-        if (!Sonda.ocupada(portas.kafka())) {
+        if (!ExameDaPorta.ocupada(portas.kafka())) {
             return false;
         }
         if (limpar) {
@@ -91,7 +92,7 @@ final class Laboratorio {
                     "--limpar apaga os dados do broker deste laboratório, mas já há algo na porta %d: pare-o antes."
                             .formatted(portas.kafka()));
         }
-        if (!Sonda.ehUmKafka(portas.kafka(), prazos.respostaDoKafka())) {
+        if (!ExameDaPorta.ehUmKafka(portas.kafka(), prazos.respostaDoKafka())) {
             throw new IllegalStateException(
                     ("a porta %1$d está ocupada por algo que não é um Kafka, ou que não respondeu em "
                                     + "%3$d s. Veja quem a usa com \"ss -ltnp | grep %1$d\", ou escolha outra: "
@@ -154,7 +155,7 @@ final class Laboratorio {
 
     private String saldos() {
         try {
-            return Sonda.get(portas().saldo(), "/saldos?limite=1", prazos.respostaHttp())
+            return ExameDaPorta.get(portas().saldo(), "/saldos?limite=1", prazos.respostaHttp())
                     .body();
         } catch (IOException e) {
             return "";

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Para tudo o que {@code start.sh} iniciou, e nada mais. */
@@ -43,7 +44,7 @@ final class Parar implements Callable<Integer> {
         if (pasta.existe()) {
             pasta.esquece();
         }
-        return 0;
+        return ExitCode.OK;
     }
 
     /**

@@ -44,7 +44,7 @@ record Portas(int kafka, int saldo, int dashboard) {
     }
 
     private static void confereLivre(int porta, String programa, String opcao) throws IOException {
-        if (Sonda.ocupada(porta)) {
+        if (ExameDaPorta.ocupada(porta)) {
             throw new IllegalStateException(("a porta %d (%s) já está em uso. Veja quem a usa com "
                             + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh %s %d")
                     .formatted(porta, programa, porta, opcao, outra(porta, 1)));

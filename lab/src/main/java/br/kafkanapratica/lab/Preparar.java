@@ -12,7 +12,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -27,14 +29,12 @@ import picocli.CommandLine.Parameters;
                         + " build. Vale para quem os inicia muitas vezes, ou vai entregar a pasta a uma turma.")
 final class Preparar implements Callable<Integer> {
 
-    private static final List<String> PROGRAMAS = List.of(
-            "saldo-service",
-            "dashboard",
-            "broker-local",
-            "estoque-service",
-            "pagamento-service",
-            "notificacao-service",
-            "saldo-producer");
+    private static final List<String> PROGRAMAS = Stream.of(
+                    Stream.of("saldo-service", "dashboard", "broker-local"),
+                    Elenco.ETAPAS.stream(),
+                    Stream.of("saldo-producer"))
+            .flatMap(modulos -> modulos)
+            .toList();
 
     private static final int INTERROMPIDO = 130;
 
@@ -51,7 +51,7 @@ final class Preparar implements Callable<Integer> {
                 modulos,
                 true,
                 Prazos.de(Optional.ofNullable(System.getenv(Prazos.VARIAVEL)).orElse("1")));
-        return 0;
+        return ExitCode.OK;
     }
 
     /** O que se paga na primeira vez: uns segundos, e não um minuto. */

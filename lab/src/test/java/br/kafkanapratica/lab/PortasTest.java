@@ -51,7 +51,7 @@ class PortasTest {
                 .as("HTTP/1.1 400")
                 .isFalse();
         try (var mudo = escuta()) {
-            assertThat(Sonda.ehUmKafka(mudo.getLocalPort(), LOGO)).isFalse();
+            assertThat(ExameDaPorta.ehUmKafka(mudo.getLocalPort(), LOGO)).isFalse();
         }
     }
 
@@ -66,7 +66,7 @@ class PortasTest {
                     throw new AssertionError(e);
                 }
             });
-            boolean kafka = Sonda.ehUmKafka(servidor.getLocalPort(), Duration.ofSeconds(20));
+            boolean kafka = ExameDaPorta.ehUmKafka(servidor.getLocalPort(), Duration.ofSeconds(20));
             resposta.get();
             return kafka;
         }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 
 /** Executa um comando do picocli, com tudo o que a pessoa lê em português. */
 public final class Comando {
@@ -27,12 +28,12 @@ public final class Comando {
                     .setParameterExceptionHandler(new ErroDeUso())
                     .setExecutionExceptionHandler((erro, linha, resultado) -> {
                         Tela.erro(erro instanceof Falha ? erro.getMessage() : Inesperado.diz(erro));
-                        return 1;
+                        return ExitCode.SOFTWARE;
                     })
                     .execute(args);
         } catch (Error erro) { // que o picocli deixa passar
             Tela.erro(Inesperado.diz(erro));
-            return 1;
+            return ExitCode.SOFTWARE;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 
 /**
  * O envio de um lote, do primeiro pedido à última confirmação. Vale para uma execução.
@@ -23,7 +24,7 @@ final class Envio {
 
     private final Lote lote;
     private final Rodizio ids;
-    private final Produtor produtor;
+    private final ProdutorDePedidos produtor;
 
     private final BlockingQueue<Runnable> avisos = new LinkedBlockingQueue<>();
     private final long inicio = System.nanoTime();
@@ -33,7 +34,7 @@ final class Envio {
     private boolean interrompido;
     private @Nullable Throwable falha;
 
-    Envio(Lote lote, Rodizio ids, Produtor produtor) {
+    Envio(Lote lote, Rodizio ids, ProdutorDePedidos produtor) {
         this.lote = lote;
         this.ids = ids;
         this.produtor = produtor;
@@ -95,7 +96,7 @@ final class Envio {
                     "%s em %,.2f s. Ninguém foi esperado: as próximas etapas trabalham no ritmo delas.%n",
                     Plural.comPontos(confirmados, "pedido enviado", "pedidos enviados"),
                     segundos);
-            return 0;
+            return ExitCode.OK;
         }
         if (falha != null) {
             Tela.erro(falha.getMessage());
@@ -109,7 +110,7 @@ final class Envio {
                 segundos,
                 naoConfirmados,
                 lote.quantidade() - enviados);
-        return 1;
+        return ExitCode.SOFTWARE;
     }
 
     /** Lido por outra thread, com esta parada num envio: aproximado. */

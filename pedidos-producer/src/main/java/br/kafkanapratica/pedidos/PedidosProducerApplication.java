@@ -2,7 +2,7 @@ package br.kafkanapratica.pedidos;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.terminal.Destino;
-import br.kafkanapratica.terminal.Entrega;
+import br.kafkanapratica.terminal.EnvioConfirmado;
 import br.kafkanapratica.terminal.Tela;
 import java.util.Map;
 import org.springframework.beans.factory.annotation.Value;
@@ -28,7 +28,7 @@ public class PedidosProducerApplication {
                 .registerShutdownHook(false);
         try (var contexto = aplicacao.run()) {
             var ids = new Rodizio(contexto.getBean(TopicoDePedidos.class).particoes());
-            return new Envio(lote, ids, contexto.getBean(Produtor.class)).executa();
+            return new Envio(lote, ids, contexto.getBean(ProdutorDePedidos.class)).executa();
         }
     }
 
@@ -38,7 +38,7 @@ public class PedidosProducerApplication {
     }
 
     @Bean
-    Entrega entrega(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
-        return Entrega.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
+    EnvioConfirmado envio(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
+        return EnvioConfirmado.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
     }
 }

@@ -3,7 +3,7 @@ package br.kafkanapratica.pedidos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.terminal.Destino;
-import br.kafkanapratica.terminal.Entrega;
+import br.kafkanapratica.terminal.EnvioConfirmado;
 import br.kafkanapratica.terminal.Sintoma;
 import java.time.Duration;
 import java.util.List;
@@ -179,8 +179,9 @@ class EnvioTest {
                 .formatted(id, cliente, produto);
     }
 
-    private Produtor produtor() {
+    private ProdutorDePedidos produtor() {
         var destino = new Destino("novos_pedidos", "meu-kafka:9092");
-        return new Produtor(new Entrega(() -> kafka, destino, Duration.ofMinutes(5), () -> sintoma), destino);
+        return new ProdutorDePedidos(
+                new EnvioConfirmado(() -> kafka, destino, Duration.ofMinutes(5), () -> sintoma), destino);
     }
 }

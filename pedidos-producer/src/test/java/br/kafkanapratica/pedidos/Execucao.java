@@ -3,6 +3,7 @@ package br.kafkanapratica.pedidos;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import br.kafkanapratica.contratos.InicioDeRastro;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
@@ -134,7 +135,8 @@ record Execucao(int codigo, List<String> linhas) {
 
     /** O valor do único {@code traceparent}. */
     static String rastro(Headers headers) {
-        var valores = StreamSupport.stream(headers.headers("traceparent").spliterator(), false)
+        var valores = StreamSupport.stream(
+                        headers.headers(InicioDeRastro.HEADER).spliterator(), false)
                 .map(header -> new String(header.value(), US_ASCII))
                 .toList();
         if (valores.size() != 1) {

@@ -4,6 +4,7 @@ import static br.kafkanapratica.pedidos.Execucao.pedidos;
 import static br.kafkanapratica.pedidos.Execucao.programa;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.contratos.InicioDeRastro;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Sinal;
@@ -206,12 +207,12 @@ class PedidosProducerIT {
     private static final class LeitorDeHeader implements TextMapGetter<ConsumerRecord<byte[], byte[]>> {
         @Override
         public Iterable<String> keys(ConsumerRecord<byte[], byte[]> registro) {
-            return Collections.singleton("traceparent");
+            return Collections.singleton(InicioDeRastro.HEADER);
         }
 
         @Override
         public @Nullable String get(@Nullable ConsumerRecord<byte[], byte[]> registro, String nome) {
-            return nome.equals("traceparent") && registro != null ? Execucao.rastro(registro.headers()) : null;
+            return nome.equals(InicioDeRastro.HEADER) && registro != null ? Execucao.rastro(registro.headers()) : null;
         }
     }
 }

@@ -4,5 +4,5 @@ package br.kafkanapratica.producer;
 interface Acao {
 
     /** Devolve o código de saída: 0 se tudo o que se pediu foi confirmado, 1 se não. */
-    int executa(Produtor produtor) throws Exception;
+    int executa(ProdutorDeSaldos produtor) throws Exception;
 }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 
 /** Os saldos de um CSV, lido aos poucos: o arquivo pode ser maior que a memória. */
 record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
@@ -36,7 +37,7 @@ record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
     }
 
     @Override
-    public int executa(Produtor produtor) throws InterruptedException {
+    public int executa(ProdutorDeSaldos produtor) throws InterruptedException {
         try (var envio = new EnvioEmMassa(produtor)) {
             var lido = envia(envio);
             envio.espera(confirmadas -> {});
@@ -52,7 +53,7 @@ record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
         long comErro = 0;
         boolean ateOFim = false;
         try (var bytes = new Contador(Files.newInputStream(csv));
-                var progresso = Progresso.de("Lido", Files.size(csv))) {
+                var progresso = ProgressoNaTela.de("Lido", Files.size(csv))) {
             var leitura = new LeituraDoCsv(bytes, separador);
             for (LinhaDeSaldo linha; envio.continua() && (linha = leitura.proximo(progresso::diz)) != null; ) {
                 envio.envia(linha.clienteId(), linha.saldo());
@@ -81,7 +82,7 @@ record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
                 + (envio.naoConfirmadas() == 0
                         ? ""
                         : ", " + Plural.de(envio.naoConfirmadas(), "não confirmada", "não confirmadas")));
-        return lido.ateOFim && envio.naoConfirmadas() == 0 && lido.comErro == 0 ? 0 : 1;
+        return lido.ateOFim && envio.naoConfirmadas() == 0 && lido.comErro == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     /** A posição do próprio arquivo não serviria: um pipe ({@code --arquivo /dev/stdin}) não tem posição. */

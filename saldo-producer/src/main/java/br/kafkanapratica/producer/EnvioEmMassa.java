@@ -16,7 +16,7 @@ final class EnvioEmMassa implements AutoCloseable {
 
     private static final int ENTRE_OLHADAS_MS = 100;
 
-    private final Produtor produtor;
+    private final ProdutorDeSaldos produtor;
     private final Interrupcao ctrlC = Interrupcao.ouve(() -> this.interrompido = true, this::contas);
     private final AtomicLong confirmadas = new AtomicLong();
     private final AtomicLong naoConfirmadas = new AtomicLong();
@@ -24,7 +24,7 @@ final class EnvioEmMassa implements AutoCloseable {
     private volatile long enviadas;
     private volatile boolean interrompido;
 
-    EnvioEmMassa(Produtor produtor) {
+    EnvioEmMassa(ProdutorDeSaldos produtor) {
         this.produtor = produtor;
     }
 

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.ExitCode;
 
 /**
  * Saldos ao acaso para os clientes de 1 a {@code quantidade}.
@@ -18,7 +19,7 @@ record Geracao(long quantidade, long semente) implements Acao {
     private static final Locale BRASIL = Locale.forLanguageTag("pt-BR");
 
     @Override
-    public int executa(Produtor produtor) throws InterruptedException {
+    public int executa(ProdutorDeSaldos produtor) throws InterruptedException {
         System.out.printf("Gerando %s com a semente %d.%n", Plural.de(quantidade, "saldo", "saldos"), semente);
         long inicio = System.nanoTime();
         try (var envio = new EnvioEmMassa(produtor)) {
@@ -29,7 +30,7 @@ record Geracao(long quantidade, long semente) implements Acao {
 
     private void envia(EnvioEmMassa envio) throws InterruptedException {
         var acaso = new Random(semente);
-        try (var progresso = Progresso.de("Confirmadas", quantidade)) {
+        try (var progresso = ProgressoNaTela.de("Confirmadas", quantidade)) {
             for (long cliente = 1; cliente <= quantidade && envio.continua(); cliente++) {
                 envio.envia(Long.toString(cliente), BigDecimal.valueOf(acaso.nextInt(MAXIMO_EM_CENTAVOS), 2));
                 progresso.chegaA(envio.confirmadas());
@@ -48,10 +49,10 @@ record Geracao(long quantidade, long semente) implements Acao {
             System.out.printf(
                     "%s%s; %d não.%n",
                     envio.interrompido() ? "Interrompido: " : "", confirmadas, quantidade - envio.confirmadas());
-            return 1;
+            return ExitCode.SOFTWARE;
         }
         double segundos = Math.max(1, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - inicio)) / 1000.0;
         System.out.printf(BRASIL, "%s em %.1f s (%.0f/s).%n", confirmadas, segundos, quantidade / segundos);
-        return 0;
+        return ExitCode.OK;
     }
 }

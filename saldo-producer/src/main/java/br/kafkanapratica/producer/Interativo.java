@@ -8,6 +8,7 @@ import br.kafkanapratica.terminal.Tela;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 
 /** Pergunta cliente e saldo, um depois do outro, até {@code q}, Ctrl-D ou Ctrl-C. */
 final class Interativo implements Acao {
@@ -15,7 +16,7 @@ final class Interativo implements Acao {
     private static final Set<String> FIM = Set.of("q", "sair");
 
     @Override
-    public int executa(Produtor produtor) throws InterruptedException {
+    public int executa(ProdutorDeSaldos produtor) throws InterruptedException {
         System.out.println("Escreva um saldo por vez; para terminar: q, Ctrl-D ou Ctrl-C.");
         try (var digitacao = Digitacao.abre()) {
             // Um sinal no meio de um envio, ou com a entrada num pipe, encerraria a JVM com 130.
@@ -23,7 +24,7 @@ final class Interativo implements Acao {
                 digitacao.close();
                 System.out.println();
                 despede();
-                Runtime.getRuntime().halt(0);
+                Runtime.getRuntime().halt(ExitCode.OK);
             });
             Runtime.getRuntime().addShutdownHook(interrupcao);
             int codigo = conversa(digitacao, produtor);
@@ -33,8 +34,8 @@ final class Interativo implements Acao {
         }
     }
 
-    private static int conversa(Digitacao digitacao, Produtor produtor) throws InterruptedException {
-        int codigo = 0;
+    private static int conversa(Digitacao digitacao, ProdutorDeSaldos produtor) throws InterruptedException {
+        int codigo = ExitCode.OK;
         while (true) {
             var clienteId = pergunta(digitacao, "Cliente ID: ", ClienteId::digitado);
             var saldo = clienteId == null ? null : pergunta(digitacao, "Saldo: ", ValorEmReais::de);
@@ -45,7 +46,7 @@ final class Interativo implements Acao {
                 produtor.produz(clienteId, saldo);
             } catch (FalhaNoKafka e) {
                 Tela.erro(e.getMessage());
-                codigo = 1;
+                codigo = ExitCode.SOFTWARE;
             }
         }
     }

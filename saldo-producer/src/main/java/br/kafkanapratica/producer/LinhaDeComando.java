@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -131,25 +132,25 @@ final class LinhaDeComando implements Callable<Integer> {
         return LinhaDeComando::tresMensagens;
     }
 
-    private static int tresMensagens(Produtor produtor) throws FalhaNoKafka, InterruptedException {
+    private static int tresMensagens(ProdutorDeSaldos produtor) throws FalhaNoKafka, InterruptedException {
         produtor.produz("1", new BigDecimal("200.00"));
         produtor.produz("2", new BigDecimal("50.00"));
         produtor.produz("1", new BigDecimal("150.00"));
         System.out.println("Mensagens enviadas.");
-        return 0;
+        return ExitCode.OK;
     }
 
     private static Acao umSaldo(String clienteId, BigDecimal valor) {
         return produtor -> {
             produtor.produz(clienteId, valor);
-            return 0;
+            return ExitCode.OK;
         };
     }
 
     private static Acao remocao(String clienteId) {
         return produtor -> {
             produtor.remove(clienteId);
-            return 0;
+            return ExitCode.OK;
         };
     }
 

@@ -2,7 +2,7 @@ package br.kafkanapratica.producer;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.terminal.Destino;
-import br.kafkanapratica.terminal.Entrega;
+import br.kafkanapratica.terminal.EnvioConfirmado;
 import br.kafkanapratica.terminal.Tela;
 import java.time.Clock;
 import java.util.Map;
@@ -29,7 +29,7 @@ public class SaldoProducerApplication {
                 .registerShutdownHook(false);
         try (var contexto = aplicacao.run()) {
             contexto.getBean(TopicoCompactado.class).exige();
-            return acao.executa(contexto.getBean(Produtor.class));
+            return acao.executa(contexto.getBean(ProdutorDeSaldos.class));
         }
     }
 
@@ -39,8 +39,8 @@ public class SaldoProducerApplication {
     }
 
     @Bean
-    Entrega entrega(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
-        return Entrega.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
+    EnvioConfirmado envio(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
+        return EnvioConfirmado.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package br.kafkanapratica.testes;
 
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.leitura.AteOFim;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -103,16 +104,12 @@ public final class ClienteDeTeste implements AutoCloseable {
             var fim = consumidor.endOffsets(particoes);
             var lidos = new ArrayList<ConsumerRecord<byte[], byte[]>>();
             long prazo = System.nanoTime() + PRAZO.toNanos();
-            while (particoes.stream()
-                    .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
-                consumidor.poll(Duration.ofMillis(200)).forEach(lidos::add);
-                if (System.nanoTime() > prazo) {
-                    throw new IllegalStateException("não cheguei ao fim %s: li %d registros, até %s"
-                            .formatted(
-                                    fim,
-                                    lidos.size(),
-                                    particoes.stream().map(consumidor::position).toList()));
-                }
+            if (!AteOFim.le(consumidor, fim, () -> System.nanoTime() < prazo, lidos::add)) {
+                throw new IllegalStateException("não cheguei ao fim %s: li %d registros, até %s"
+                        .formatted(
+                                fim,
+                                lidos.size(),
+                                particoes.stream().map(consumidor::position).toList()));
             }
             lidos.sort(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
                     .thenComparingLong(ConsumerRecord::offset));

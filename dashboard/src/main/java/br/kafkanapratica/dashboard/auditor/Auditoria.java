@@ -1,11 +1,13 @@
 package br.kafkanapratica.dashboard.auditor;
 
-import static br.kafkanapratica.dashboard.auditor.Etapa.ESTOQUE;
-import static br.kafkanapratica.dashboard.auditor.Etapa.NOTIFICACAO;
-import static br.kafkanapratica.dashboard.auditor.Etapa.PAGAMENTO;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.PAGAMENTO;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.auditor.Balanco.Esperando;
 import br.kafkanapratica.dashboard.auditor.Balanco.Suspeito;
+import br.kafkanapratica.dashboard.identidade.ChaveCurta;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -29,31 +31,34 @@ import java.util.UUID;
  */
 public final class Auditoria {
 
-    private static final List<Etapa> QUE_PASSAM_ADIANTE = List.of(ESTOQUE, PAGAMENTO);
+    private static final List<EtapaDoPipeline> QUE_PASSAM_ADIANTE = List.of(ESTOQUE, PAGAMENTO);
     private static final int SUSPEITOS_MOSTRADOS = 50;
     private static final int PRIMEIROS_MOSTRADOS = 10;
     private static final int NOMES_LEMBRADOS = 10_000;
 
-    private final Tabela tabela;
+    private final PedidosVistos tabela;
     /** O texto das chaves que não são UUIDs, para poder dizê-las. */
     private final Map<Integer, String> nomes = new HashMap<>();
 
-    private final Map<Etapa, Map<Integer, Entradas>> entradas = new EnumMap<>(Etapa.class);
-    private final Set<Etapa> confirmadas = new HashSet<>();
-    private final long[] registros = new long[Etapa.values().length];
-    private final long[] registrosNaDlt = new long[Etapa.values().length];
+    private final Map<EtapaDoPipeline, Map<Integer, Entradas>> entradas = new EnumMap<>(EtapaDoPipeline.class);
+    private final Set<EtapaDoPipeline> confirmadas = new HashSet<>();
+    private final long[] registros = new long[EtapaDoPipeline.values().length];
+    private final long[] registrosNaDlt = new long[EtapaDoPipeline.values().length];
     /** Por etapa, o que entrou e não deixou resultado, somado chave a chave. */
-    private final long[] semResultado = new long[Etapa.values().length];
+    private final long[] semResultado = new long[EtapaDoPipeline.values().length];
+
+    /** Por etapa, as linhas que isso soma: com um pedido perdido não é preciso olhar as de todos os outros. */
+    private final BitSet[] linhasSemResultado = {new BitSet(), new BitSet(), new BitSet()};
     /** Por etapa, os resultados a mais, somados chave a chave, e as chaves. */
-    private final long[] aMais = new long[Etapa.values().length];
+    private final long[] aMais = new long[EtapaDoPipeline.values().length];
 
     private final BitSet comSobra = new BitSet();
     private BitSet comSobraAntes = new BitSet();
     private boolean cheia;
 
     public Auditoria(int maximoDePedidos) {
-        tabela = new Tabela(maximoDePedidos);
-        for (var etapa : Etapa.values()) {
+        tabela = new PedidosVistos(maximoDePedidos);
+        for (var etapa : EtapaDoPipeline.values()) {
             entradas.put(etapa, new TreeMap<>());
         }
     }
@@ -63,10 +68,10 @@ public final class Auditoria {
      *
      * @param nome a chave como texto
      */
-    public void chegou(Etapa etapa, int particao, long offset, Chave chave, String nome) {
+    public void chegou(EtapaDoPipeline etapa, int particao, long offset, ChaveCurta chave, String nome) {
         registros[etapa.ordinal()]++;
         int linha = linha(chave, nome);
-        if (linha == Tabela.CHEIA) {
+        if (linha == PedidosVistos.CHEIA) {
             return;
         }
         soma(linha, -1);
@@ -76,10 +81,10 @@ public final class Auditoria {
     }
 
     /** Mais um registro na DLT de uma entrada. */
-    public void rejeitado(Etapa etapa, Chave chave, String nome) {
+    public void rejeitado(EtapaDoPipeline etapa, ChaveCurta chave, String nome) {
         registrosNaDlt[etapa.ordinal()]++;
         int linha = linha(chave, nome);
-        if (linha == Tabela.CHEIA) {
+        if (linha == PedidosVistos.CHEIA) {
             return;
         }
         soma(linha, -1);
@@ -92,7 +97,7 @@ public final class Auditoria {
      *
      * @return os nomes dos que isto deu por feitos, os últimos
      */
-    public List<String> gravou(Etapa etapa, int particao, long offset) {
+    public List<String> gravou(EtapaDoPipeline etapa, int particao, long offset) {
         var daParticao = entradas(etapa, particao);
         var feitos = new ArrayList<String>();
         int quantos = 0;
@@ -109,7 +114,7 @@ public final class Auditoria {
     }
 
     /** Os resultados de tudo o que esta etapa gravou já foram todos lidos, ou ainda não. */
-    public void confirma(Etapa etapa, boolean sim) {
+    public void confirma(EtapaDoPipeline etapa, boolean sim) {
         if (sim) {
             confirmadas.add(etapa);
         } else {
@@ -117,26 +122,26 @@ public final class Auditoria {
         }
     }
 
-    public long gravado(Etapa etapa, int particao) {
+    public long gravado(EtapaDoPipeline etapa, int particao) {
         return entradas(etapa, particao).gravado();
     }
 
-    public long registros(Etapa etapa) {
+    public long registros(EtapaDoPipeline etapa) {
         return registros[etapa.ordinal()];
     }
 
-    public long registrosNaDlt(Etapa etapa) {
+    public long registrosNaDlt(EtapaDoPipeline etapa) {
         return registrosNaDlt[etapa.ordinal()];
     }
 
     /** Há desta chave, até aqui, mais resultados da etapa do que registros que os originem. */
-    public boolean sobra(Etapa etapa, Chave chave) {
+    public boolean sobra(EtapaDoPipeline etapa, ChaveCurta chave) {
         int linha = tabela.linha(chave);
-        return linha != Tabela.CHEIA && sobra(linha, etapa) > 0;
+        return linha != PedidosVistos.CHEIA && sobra(linha, etapa) > 0;
     }
 
     /** A partição da entrada desta etapa, com tudo o que se sabe até aqui. */
-    public Espera espera(Etapa etapa, int particao) {
+    public FilaDaParticao espera(EtapaDoPipeline etapa, int particao) {
         var daParticao = entradas(etapa, particao);
         long esperando = 0;
         long desde = daParticao.gravado();
@@ -155,14 +160,14 @@ public final class Auditoria {
                 desde = daParticao.offset(i) + 1;
             }
         }
-        return new Espera(esperando, desde, daParticao.quantas() - aPartirDe, List.copyOf(primeiros));
+        return new FilaDaParticao(esperando, desde, daParticao.quantas() - aPartirDe, List.copyOf(primeiros));
     }
 
     /**
      * @param esperando o que {@link #espera} diz de cada etapa, somado
      * @param ressalva o que quem lê não pôde ler, ou vazio
      */
-    public Balanco balanco(Map<Etapa, Long> esperando, String ressalva) {
+    public Balanco balanco(Map<EtapaDoPipeline, Long> esperando, String ressalva) {
         var achados = new ArrayList<Suspeito>();
         long perdidos = 0;
         long porConfirmar = 0;
@@ -212,7 +217,7 @@ public final class Auditoria {
         return passados - (rejeitados - rejeitadosAdiante);
     }
 
-    private long passadosSemResultado(Etapa etapa, List<Suspeito> achados) {
+    private long passadosSemResultado(EtapaDoPipeline etapa, List<Suspeito> achados) {
         var adiante = new HashMap<Integer, Integer>();
         for (var daParticao : porParticao(etapa).values()) {
             for (int i = 0; i < daParticao.quantas(); i++) {
@@ -222,7 +227,8 @@ public final class Auditoria {
             }
         }
         long passados = 0;
-        for (int linha = 0; linha < tabela.linhas(); linha++) {
+        var linhas = linhasSemResultado[etapa.ordinal()];
+        for (int linha = linhas.nextSetBit(0); linha >= 0; linha = linhas.nextSetBit(linha + 1)) {
             int faltam = semResultado(linha, etapa) - adiante.getOrDefault(linha, 0);
             if (faltam > 0) {
                 passados += faltam;
@@ -232,13 +238,13 @@ public final class Auditoria {
         return passados;
     }
 
-    private String onde(int linha, Etapa etapa) {
+    private String onde(int linha, EtapaDoPipeline etapa) {
         int particao = tabela.particao(linha, etapa);
-        return particao == Tabela.VARIAS_PARTICOES
+        return particao == PedidosVistos.VARIAS_PARTICOES
                 ? "%s passou por ele em %s (em mais de uma partição) e não há resultado"
-                        .formatted(etapa.grupo(), etapa.topico())
+                        .formatted(etapa.grupo(), etapa.entrada().nome())
                 : "%s passou por ele em %s (partição %d, offset %d) e não há resultado"
-                        .formatted(etapa.grupo(), etapa.topico(), particao, tabela.offset(linha, etapa));
+                        .formatted(etapa.grupo(), etapa.entrada().nome(), particao, tabela.offset(linha, etapa));
     }
 
     /** Duplicados, sem origem e em trânsito: o que sobra num corte só se confirma no seguinte. */
@@ -247,7 +253,7 @@ public final class Auditoria {
         long semOrigem = 0;
         long emTransito = 0;
         for (int linha = comSobra.nextSetBit(0); linha >= 0; linha = comSobra.nextSetBit(linha + 1)) {
-            for (var etapa : Etapa.values()) {
+            for (var etapa : EtapaDoPipeline.values()) {
                 int sobra = sobra(linha, etapa);
                 if (sobra > 0 && !comSobraAntes.get(linha)) {
                     emTransito += sobra;
@@ -258,10 +264,14 @@ public final class Auditoria {
                             linha,
                             "duplicado",
                             (sobra == 1 ? "1 vez a mais depois de %s" : sobra + " vezes a mais depois de %s")
-                                    .formatted(etapa.topico()));
+                                    .formatted(etapa.entrada().nome()));
                 } else if (sobra > 0) {
                     semOrigem += sobra;
-                    achou(achados, linha, "sem origem", "não há registro dele em " + etapa.topico());
+                    achou(
+                            achados,
+                            linha,
+                            "sem origem",
+                            "não há registro dele em " + etapa.entrada().nome());
                 }
             }
         }
@@ -275,10 +285,10 @@ public final class Auditoria {
         }
     }
 
-    private int linha(Chave chave, String nome) {
+    private int linha(ChaveCurta chave, String nome) {
         int antes = tabela.linhas();
         int linha = tabela.linha(chave);
-        cheia |= linha == Tabela.CHEIA;
+        cheia |= linha == PedidosVistos.CHEIA;
         if (tabela.linhas() > antes && nomes.size() < NOMES_LEMBRADOS && !nome.equals(uuid(chave))) {
             nomes.put(linha, nome);
         }
@@ -290,44 +300,46 @@ public final class Auditoria {
         return nome == null ? uuid(tabela.chave(linha)) : nome;
     }
 
-    private static String uuid(Chave chave) {
+    private static String uuid(ChaveCurta chave) {
         return new UUID(chave.alta(), chave.baixa()).toString();
     }
 
     /** O que saiu desta etapa: um registro no tópico seguinte, ou na DLT. O aviso não deixa registro. */
-    private int resultados(int linha, Etapa etapa) {
-        int adiante = etapa == NOTIFICACAO ? 0 : tabela.vistosNoTopico(linha, Etapa.values()[etapa.ordinal() + 1]);
+    private int resultados(int linha, EtapaDoPipeline etapa) {
+        int adiante =
+                etapa == NOTIFICACAO ? 0 : tabela.vistosNoTopico(linha, EtapaDoPipeline.values()[etapa.ordinal() + 1]);
         return adiante + tabela.vistosNaDlt(linha, etapa);
     }
 
     /** Os resultados de uma chave repetida são dos primeiros que chegaram. */
-    private boolean semResultado(Entradas daParticao, int i, Etapa etapa) {
+    private boolean semResultado(Entradas daParticao, int i, EtapaDoPipeline etapa) {
         return daParticao.vez(i) > resultados(daParticao.linha(i), etapa);
     }
 
-    private int semResultado(int linha, Etapa etapa) {
+    private int semResultado(int linha, EtapaDoPipeline etapa) {
         return Math.max(0, tabela.vistosNoTopico(linha, etapa) - resultados(linha, etapa));
     }
 
-    private int sobra(int linha, Etapa etapa) {
+    private int sobra(int linha, EtapaDoPipeline etapa) {
         return Math.max(0, resultados(linha, etapa) - tabela.vistosNoTopico(linha, etapa));
     }
 
     private void soma(int linha, int sinal) {
         boolean sobra = false;
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             semResultado[etapa.ordinal()] += (long) sinal * semResultado(linha, etapa);
+            linhasSemResultado[etapa.ordinal()].set(linha, semResultado(linha, etapa) > 0);
             aMais[etapa.ordinal()] += (long) sinal * sobra(linha, etapa);
             sobra |= sobra(linha, etapa) > 0;
         }
         comSobra.set(linha, sobra);
     }
 
-    private Entradas entradas(Etapa etapa, int particao) {
+    private Entradas entradas(EtapaDoPipeline etapa, int particao) {
         return porParticao(etapa).computeIfAbsent(particao, nova -> new Entradas());
     }
 
-    private Map<Integer, Entradas> porParticao(Etapa etapa) {
+    private Map<Integer, Entradas> porParticao(EtapaDoPipeline etapa) {
         return entradas.computeIfAbsent(etapa, nova -> new TreeMap<>());
     }
 }

@@ -1,8 +1,8 @@
 package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.contratos.RegistroDeContas;
-import br.kafkanapratica.dashboard.auditor.Chave;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Colunas;
+import br.kafkanapratica.dashboard.identidade.ChaveCurta;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Classificacao {
 
     private final Map<Integer, Particao> particoes = new TreeMap<>();
-    private final Map<Chave, Ultimo> ultimos = new HashMap<>();
+    private final Map<ChaveCurta, Ultimo> ultimos = new HashMap<>();
 
     /** O último registro da chave numa partição, e o da partição seguinte em que ela aparece. */
     private static final class Ultimo {
@@ -72,7 +72,7 @@ final class Classificacao {
             return;
         }
         int lugar = aqui.acrescenta(registro.offset(), estado(RegistroDeContas.le(chave, registro.value())));
-        var resumo = Chave.de(chave);
+        var resumo = ChaveCurta.de(chave);
         var ultimo = ultimos.get(resumo);
         for (var este = ultimo; este != null; este = este.outro) {
             if (este.particao == registro.partition()) {

@@ -2,8 +2,8 @@ package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.dashboard.cluster.Administracao;
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
+import br.kafkanapratica.dashboard.conexao.Administracao;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import br.kafkanapratica.leitura.BytesLimitados;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.nio.ByteBuffer;
@@ -148,7 +148,7 @@ class Compactacao {
             if (topico == null) {
                 return Optional.empty();
             }
-            var lido = new LeituraDoLog(confirmados, tudo)
+            var lido = new LeituraDaParticao(confirmados, tudo)
                     .le(OFFSETS_LIDOS, particao -> segmentos.inicioDoAtivo(topico.topicId(), particao));
             long agora = relogio.millis();
             anota(agora, lido);
@@ -156,7 +156,7 @@ class Compactacao {
         }
     }
 
-    private void anota(long agora, LeituraDoLog.Lido lido) {
+    private void anota(long agora, LeituraDaParticao.TudoLido lido) {
         if (falha != null && !historico.isEmpty()) {
             historico.addLast(new Ponto(agora, null, null));
         }

@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.compactacao;
 
-import br.kafkanapratica.dashboard.Comandos;
+import br.kafkanapratica.dashboard.ComandosDaPagina;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Celula;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Trecho;
 import java.util.Arrays;
@@ -72,9 +72,9 @@ class CompactacaoController {
     private final Compactacao compactacao;
     private final Segmentos segmentos;
     private final Rolagem rolagem;
-    private final Comandos comandos;
+    private final ComandosDaPagina comandos;
 
-    CompactacaoController(Compactacao compactacao, Segmentos segmentos, Rolagem rolagem, Comandos comandos) {
+    CompactacaoController(Compactacao compactacao, Segmentos segmentos, Rolagem rolagem, ComandosDaPagina comandos) {
         this.comandos = comandos;
         this.compactacao = compactacao;
         this.segmentos = segmentos;

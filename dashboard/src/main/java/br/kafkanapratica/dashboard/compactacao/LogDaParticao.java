@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * O que há no log de uma partição, offset a offset, como uma {@link LeituraDoLog} o encontrou. Imutável.
+ * O que há no log de uma partição, offset a offset, como uma {@link LeituraDaParticao} o encontrou. Imutável.
  */
 final class LogDaParticao {
 

@@ -1,8 +1,8 @@
 package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.dashboard.cluster.Escritor;
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
+import br.kafkanapratica.dashboard.conexao.Escritor;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import br.kafkanapratica.dashboard.topicos.Topicos;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,8 +1,9 @@
 package br.kafkanapratica.dashboard.pedidos;
 
-import br.kafkanapratica.dashboard.auditor.Etapa;
-import br.kafkanapratica.dashboard.auditor.Identidade;
-import br.kafkanapratica.dashboard.cluster.Origem;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.HeaderDaDlt;
+import br.kafkanapratica.dashboard.identidade.Identidade;
+import br.kafkanapratica.dashboard.leitura.Origem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,14 +76,14 @@ final class Busca {
     }
 
     private static int ordem(String topico) {
-        return Etapa.queLe(topico)
+        return EtapaDoPipeline.queLe(topico)
                 .map(etapa -> 2 * etapa.ordinal())
-                .or(() -> Etapa.daDlt(topico).map(etapa -> 2 * etapa.ordinal() + 1))
+                .or(() -> EtapaDoPipeline.daDlt(topico).map(etapa -> 2 * etapa.ordinal() + 1))
                 .orElse(Integer.MAX_VALUE);
     }
 
     private static Caminho.Passagem passagem(ConsumerRecord<byte[], byte[]> registro) {
-        var causa = registro.headers().lastHeader("dlt-causa");
+        var causa = registro.headers().lastHeader(HeaderDaDlt.CAUSA);
         return new Caminho.Passagem(
                 registro.topic(),
                 registro.partition(),

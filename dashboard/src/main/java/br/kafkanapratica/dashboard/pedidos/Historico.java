@@ -1,7 +1,8 @@
 package br.kafkanapratica.dashboard.pedidos;
 
-import br.kafkanapratica.dashboard.auditor.Etapa;
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
+import br.kafkanapratica.leitura.AteOFim;
 import br.kafkanapratica.leitura.BytesLimitados;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
@@ -67,8 +68,8 @@ class Historico {
 
     private static Caminho procura(Consumer<byte[], byte[]> consumidor, Busca busca) {
         var existentes = consumidor.listTopics();
-        var particoes = Arrays.stream(Etapa.values())
-                .flatMap(etapa -> Stream.of(etapa.topico(), etapa.dlt()))
+        var particoes = Arrays.stream(EtapaDoPipeline.values())
+                .flatMap(etapa -> Stream.of(etapa.entrada().nome(), etapa.dlt().nome()))
                 .filter(existentes::containsKey)
                 .flatMap(topico -> existentes.getOrDefault(topico, List.of()).stream()
                         .map(info -> new TopicPartition(topico, info.partition())))
@@ -77,22 +78,15 @@ class Historico {
         consumidor.seekToBeginning(particoes);
         var fim = consumidor.endOffsets(particoes);
         long prazo = System.nanoTime() + PRAZO.toNanos();
-        while (particoes.stream()
-                .anyMatch(particao -> consumidor.position(particao) < fim.getOrDefault(particao, 0L))) {
-            if (System.nanoTime() > prazo) {
-                return busca.caminho(false);
+        try {
+            return busca.caminho(AteOFim.le(consumidor, fim, () -> System.nanoTime() < prazo, busca::ve));
+        } catch (OutOfMemoryError | LinkageError e) { // um registro que não se lê: o painel diz qual
+            return busca.caminho(false);
+        } catch (KafkaException e) {
+            if (TrechoIlegivel.em(e, consumidor).isEmpty()) {
+                throw e;
             }
-            try {
-                consumidor.poll(Duration.ofMillis(200)).forEach(busca::ve);
-            } catch (OutOfMemoryError | LinkageError e) { // um registro que não se lê: o painel diz qual
-                return busca.caminho(false);
-            } catch (KafkaException e) {
-                if (TrechoIlegivel.em(e, consumidor).isEmpty()) {
-                    throw e;
-                }
-                return busca.caminho(false);
-            }
+            return busca.caminho(false);
         }
-        return busca.caminho(true);
     }
 }

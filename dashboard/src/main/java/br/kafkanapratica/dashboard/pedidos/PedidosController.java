@@ -1,11 +1,11 @@
 package br.kafkanapratica.dashboard.pedidos;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.dashboard.auditor.Etapa;
-import br.kafkanapratica.dashboard.cluster.Escritor;
-import br.kafkanapratica.dashboard.cluster.Painel;
-import br.kafkanapratica.dashboard.cluster.Serie;
+import br.kafkanapratica.dashboard.conexao.Escritor;
+import br.kafkanapratica.dashboard.livro.Serie;
+import br.kafkanapratica.dashboard.quadro.Painel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -84,10 +84,10 @@ class PedidosController {
         if (ultima == null) {
             return caminho.completo() ? "não há pedido com este id no log" : "não o achei no tempo da busca";
         }
-        if (Etapa.daDlt(ultima.topico()).isPresent()) {
+        if (EtapaDoPipeline.daDlt(ultima.topico()).isPresent()) {
             return "na DLT: " + (ultima.causa() == null ? "sem causa registrada" : ultima.causa());
         }
-        return switch (Etapa.queLe(ultima.topico()).orElse(Etapa.NOTIFICACAO)) {
+        return switch (EtapaDoPipeline.queLe(ultima.topico()).orElse(EtapaDoPipeline.NOTIFICACAO)) {
             case ESTOQUE -> "espera pelo estoque";
             case PAGAMENTO -> "aprovado; espera pelo pagamento";
             case NOTIFICACAO -> avisado(ultima) ? "concluído, e o cliente avisado" : "pago; espera pela notificação";
@@ -96,12 +96,12 @@ class PedidosController {
 
     private boolean terminou(Caminho caminho) {
         var ultima = ultima(caminho);
-        return ultima != null && (Etapa.daDlt(ultima.topico()).isPresent() || avisado(ultima));
+        return ultima != null && (EtapaDoPipeline.daDlt(ultima.topico()).isPresent() || avisado(ultima));
     }
 
     private boolean avisado(Caminho.Passagem passagem) {
-        return passagem.topico().equals(Etapa.NOTIFICACAO.topico())
-                && passagem.offset() < painel.gravado(Etapa.NOTIFICACAO, passagem.particao());
+        return passagem.topico().equals(EtapaDoPipeline.NOTIFICACAO.entrada().nome())
+                && passagem.offset() < painel.gravado(EtapaDoPipeline.NOTIFICACAO, passagem.particao());
     }
 
     private static Caminho.@Nullable Passagem ultima(Caminho caminho) {

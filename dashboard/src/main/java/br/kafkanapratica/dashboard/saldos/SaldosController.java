@@ -5,8 +5,8 @@ import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.contratos.ValorEmReais;
-import br.kafkanapratica.dashboard.Comandos;
-import br.kafkanapratica.dashboard.cluster.Escritor;
+import br.kafkanapratica.dashboard.ComandosDaPagina;
+import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.topicos.Topicos;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
@@ -41,13 +41,13 @@ class SaldosController {
 
     private final Escritor escritor;
     private final Topicos topicos;
-    private final Comandos comandos;
+    private final ComandosDaPagina comandos;
     private final Clock relogio;
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
-    SaldosController(Escritor escritor, Topicos topicos, Comandos comandos, Clock relogio) {
+    SaldosController(Escritor escritor, Topicos topicos, ComandosDaPagina comandos, Clock relogio) {
         this.escritor = escritor;
         this.topicos = topicos;
         this.comandos = comandos;

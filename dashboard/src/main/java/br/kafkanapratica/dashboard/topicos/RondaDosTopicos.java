@@ -1,31 +1,29 @@
 package br.kafkanapratica.dashboard.topicos;
 
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
-import br.kafkanapratica.dashboard.cluster.Problema;
-import br.kafkanapratica.dashboard.cluster.QueixasDosTopicos;
-import br.kafkanapratica.dashboard.cluster.Ronda;
+import br.kafkanapratica.dashboard.alertas.Problema;
+import br.kafkanapratica.dashboard.alertas.QueixasDosTopicos;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
+import br.kafkanapratica.dashboard.vida.Ronda;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /** Confere os tópicos de tempos em tempos, para que toda página diga o que há de errado neles, e não só a que os mostra. */
 @Component
-class RondaDosTopicos implements QueixasDosTopicos, SmartLifecycle {
+class RondaDosTopicos extends Ronda implements QueixasDosTopicos {
 
-    private static final long INTERVALO_MS = 5_000;
+    private static final Duration INTERVALO = Duration.ofSeconds(5);
 
     private final Topicos topicos;
     private volatile Map<String, List<Problema>> porTopico = Map.of();
-    private final Ronda ronda;
 
     RondaDosTopicos(Topicos topicos, @Qualifier("sinalDosTopicos") SinalDeVida sinal) {
+        super("ronda-dos-topicos", sinal, INTERVALO);
         this.topicos = topicos;
-        this.ronda = new Ronda("ronda-dos-topicos", sinal, Duration.ofMillis(INTERVALO_MS), this::confere);
     }
 
     @Override
@@ -34,21 +32,7 @@ class RondaDosTopicos implements QueixasDosTopicos, SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        ronda.comeca();
-    }
-
-    @Override
-    public void stop() {
-        ronda.para();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return ronda.anda();
-    }
-
-    private void confere() {
+    protected void volta() {
         try {
             porTopico = topicos.todos().stream()
                     .filter(topico -> !topico.problemas().isEmpty())

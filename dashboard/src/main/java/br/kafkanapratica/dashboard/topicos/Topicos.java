@@ -1,11 +1,11 @@
 package br.kafkanapratica.dashboard.topicos;
 
-import br.kafkanapratica.contratos.EstagioDoPedido;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.dashboard.Comandos;
-import br.kafkanapratica.dashboard.cluster.Administracao;
-import br.kafkanapratica.dashboard.cluster.KafkaNaoConfirmou;
-import br.kafkanapratica.dashboard.cluster.Problema;
+import br.kafkanapratica.dashboard.ComandosDaPagina;
+import br.kafkanapratica.dashboard.alertas.Problema;
+import br.kafkanapratica.dashboard.conexao.Administracao;
+import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,7 +22,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -46,11 +45,11 @@ public class Topicos {
             List<Problema> problemas) {}
 
     private final Administracao administracao;
-    private final Diagnostico diagnostico;
+    private final DiagnosticoDosTopicos diagnostico;
 
-    Topicos(Administracao administracao, Comandos comandos) {
+    Topicos(Administracao administracao, ComandosDaPagina comandos) {
         this.administracao = administracao;
-        this.diagnostico = new Diagnostico(comandos);
+        this.diagnostico = new DiagnosticoDosTopicos(comandos);
     }
 
     /** @throws KafkaNaoConfirmou se o Kafka não responde */
@@ -58,7 +57,7 @@ public class Topicos {
         try {
             var admin = administracao.admin();
             var existentes = admin.listTopics().names().get();
-            var descricoes = descricoes(admin, existentes);
+            var descricoes = Administracao.existentes(admin, existentes);
             var configuracoes = configuracoes(admin, descricoes.keySet());
             var bytes = bytes(admin);
             var porNome = new LinkedHashMap<String, Visto>();
@@ -92,22 +91,6 @@ public class Topicos {
         } catch (ExecutionException | KafkaException e) {
             throw new KafkaNaoConfirmou(e);
         }
-    }
-
-    /** Um tópico apagado entre a lista e a pergunta já não existe. */
-    private static Map<String, TopicDescription> descricoes(Admin admin, Collection<String> topicos)
-            throws ExecutionException, InterruptedException {
-        var descricoes = new HashMap<String, TopicDescription>();
-        for (var resposta : admin.describeTopics(topicos).topicNameValues().entrySet()) {
-            try {
-                descricoes.put(resposta.getKey(), resposta.getValue().get());
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-            }
-        }
-        return descricoes;
     }
 
     private Visto visto(
@@ -152,30 +135,30 @@ public class Topicos {
                                 .toList());
     }
 
-    /** A DLT e o destino de cada estágio, ao lado do que ele lê. */
+    /** A DLT e o destino de cada etapa, ao lado do que ela lê. */
     private List<Problema> menorQueAOrigem(
             String nome, Map<String, TopicDescription> descricoes, Map<String, Map<String, String>> configuracoes) {
         var problemas = new ArrayList<Problema>();
-        for (var estagio : EstagioDoPedido.values()) {
-            var lido = estagio.lido().nome();
-            if (!descricoes.containsKey(lido)) {
+        for (var etapa : EtapaDoPipeline.values()) {
+            var entrada = etapa.entrada().nome();
+            if (!descricoes.containsKey(entrada)) {
                 continue;
             }
-            var origem = tamanho(lido, descricoes, configuracoes);
+            var origem = tamanho(entrada, descricoes, configuracoes);
             var este = tamanho(nome, descricoes, configuracoes);
-            if (estagio.dlt().nome().equals(nome)) {
+            if (etapa.dlt().nome().equals(nome)) {
                 problemas.addAll(diagnostico.comoDlt(este, origem));
-            } else if (estagio.escrito().map(Topico::nome).filter(nome::equals).isPresent()) {
+            } else if (etapa.saida().map(Topico::nome).filter(nome::equals).isPresent()) {
                 problemas.addAll(diagnostico.comoDestino(este, origem));
             }
         }
         return problemas;
     }
 
-    private static Diagnostico.Tamanho tamanho(
+    private static DiagnosticoDosTopicos.Tamanho tamanho(
             String nome, Map<String, TopicDescription> descricoes, Map<String, Map<String, String>> configuracoes) {
         var descricao = descricoes.get(nome);
-        return Diagnostico.Tamanho.de(
+        return DiagnosticoDosTopicos.Tamanho.de(
                 nome,
                 descricao == null ? 0 : descricao.partitions().size(),
                 configuracoes.getOrDefault(nome, Map.of()));

@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.transmissao;
 
-import br.kafkanapratica.dashboard.Comandos;
+import br.kafkanapratica.dashboard.ComandosDaPagina;
 import br.kafkanapratica.dashboard.DashboardProperties;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -30,11 +30,12 @@ class EventosController {
 
     private final Transmissor transmissor;
     private final DashboardProperties propriedades;
-    private final Comandos comandos;
+    private final ComandosDaPagina comandos;
     private final JsonMapper json;
     private final Vagas vagas = new Vagas(PAGINAS, System::nanoTime);
 
-    EventosController(Transmissor transmissor, DashboardProperties propriedades, Comandos comandos, JsonMapper json) {
+    EventosController(
+            Transmissor transmissor, DashboardProperties propriedades, ComandosDaPagina comandos, JsonMapper json) {
         this.transmissor = transmissor;
         this.propriedades = propriedades;
         this.comandos = comandos;

@@ -1,12 +1,11 @@
 package br.kafkanapratica.dashboard.transmissao;
 
-import br.kafkanapratica.dashboard.cluster.Painel;
-import br.kafkanapratica.dashboard.cluster.Ronda;
+import br.kafkanapratica.dashboard.quadro.Painel;
+import br.kafkanapratica.dashboard.vida.Ronda;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * lenta só perde os intermediários. O que o impede de montar um vai às páginas no lugar dele. Pode ser usado de várias threads.
  */
 @Component
-class Transmissor implements SmartLifecycle {
+class Transmissor extends Ronda {
 
     private static final int INTERVALO_MS = 100;
     private static final int RONDAS_POR_SEGUNDO = 1000 / INTERVALO_MS;
@@ -28,15 +27,14 @@ class Transmissor implements SmartLifecycle {
 
     private final Painel painel;
     private final JsonMapper json;
-    private final Ronda ronda;
     private @Nullable Transmissao ultima;
     private long rondas;
     private long versao = -1;
 
     Transmissor(Painel painel, JsonMapper json, SinalDeVida sinalDoTransmissor) {
+        super("transmissor", sinalDoTransmissor, Duration.ofMillis(INTERVALO_MS));
         this.painel = painel;
         this.json = json;
-        this.ronda = new Ronda("transmissor", sinalDoTransmissor, Duration.ofMillis(INTERVALO_MS), this::monta);
     }
 
     /**
@@ -45,29 +43,20 @@ class Transmissor implements SmartLifecycle {
      * @return nulo quando o programa está parando
      */
     synchronized @Nullable Transmissao depoisDe(long numero) throws InterruptedException {
-        while (ronda.anda() && (ultima == null || ultima.numero() <= numero)) {
+        while (isRunning() && (ultima == null || ultima.numero() <= numero)) {
             wait();
         }
-        return ronda.anda() ? ultima : null;
-    }
-
-    @Override
-    public void start() {
-        ronda.comeca();
+        return isRunning() ? ultima : null;
     }
 
     @Override
     public synchronized void stop() {
-        ronda.para();
+        super.stop();
         notifyAll();
     }
 
     @Override
-    public boolean isRunning() {
-        return ronda.anda();
-    }
-
-    private void monta() {
+    protected void volta() {
         boolean umPorSegundo = rondas++ % RONDAS_POR_SEGUNDO == 0;
         long agora = painel.versao();
         if (agora == versao && !umPorSegundo) {

@@ -1,10 +1,12 @@
 package br.kafkanapratica.dashboard.auditor;
 
-import static br.kafkanapratica.dashboard.auditor.Etapa.ESTOQUE;
-import static br.kafkanapratica.dashboard.auditor.Etapa.NOTIFICACAO;
-import static br.kafkanapratica.dashboard.auditor.Etapa.PAGAMENTO;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.PAGAMENTO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.dashboard.identidade.ChaveCurta;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;
@@ -185,28 +187,28 @@ class AuditoriaTest {
         assertThat(errada.fecha()).isFalse();
     }
 
-    private void chegam(Etapa etapa, String... ids) {
+    private void chegam(EtapaDoPipeline etapa, String... ids) {
         for (var id : ids) {
             auditoria.chegou(etapa, 0, auditoria.registros(etapa), chave(id), id);
         }
     }
 
     private void todosGravaram() {
-        for (var etapa : Etapa.values()) {
+        for (var etapa : EtapaDoPipeline.values()) {
             auditoria.gravou(etapa, 0, Long.MAX_VALUE);
             auditoria.confirma(etapa, true);
         }
     }
 
     private Balanco balanco() {
-        var esperando = new EnumMap<Etapa, Long>(Etapa.class);
-        for (var etapa : Etapa.values()) {
+        var esperando = new EnumMap<EtapaDoPipeline, Long>(EtapaDoPipeline.class);
+        for (var etapa : EtapaDoPipeline.values()) {
             esperando.put(etapa, auditoria.espera(etapa, 0).esperando());
         }
         return auditoria.balanco(esperando, "");
     }
 
-    private static Chave chave(String id) {
-        return Chave.de(id.getBytes(StandardCharsets.UTF_8));
+    private static ChaveCurta chave(String id) {
+        return ChaveCurta.de(id.getBytes(StandardCharsets.UTF_8));
     }
 }

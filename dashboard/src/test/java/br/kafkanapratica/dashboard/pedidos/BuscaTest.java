@@ -2,7 +2,8 @@ package br.kafkanapratica.dashboard.pedidos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import br.kafkanapratica.dashboard.auditor.Identidade;
+import br.kafkanapratica.contratos.HeaderDaDlt;
+import br.kafkanapratica.dashboard.identidade.Identidade;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,10 +48,10 @@ class BuscaTest {
                 7,
                 null,
                 new RecordHeaders()
-                        .add("dlt-topico", bytes("novos_pedidos"))
-                        .add("dlt-particao", bytes("0"))
-                        .add("dlt-offset", bytes("42"))
-                        .add("dlt-causa", null)));
+                        .add(HeaderDaDlt.TOPICO, bytes("novos_pedidos"))
+                        .add(HeaderDaDlt.PARTICAO, bytes("0"))
+                        .add(HeaderDaDlt.OFFSET, bytes("42"))
+                        .add(HeaderDaDlt.CAUSA, null)));
         var passagens = busca.caminho(true).passagens();
         assertThat(passagens)
                 .extracting(Caminho.Passagem::topico)
@@ -66,7 +67,7 @@ class BuscaTest {
                 new byte[][] {bytes("ação"), bytes("x".repeat(5_000)), {(byte) 0xff, (byte) 0xfe}, bytes("…"), {}}) {
             var nome = Identidade.de(chave, "novos_pedidos", 0, 1).nome();
             var busca = new Busca(nome);
-            busca.ve(registro("novos_pedidos-dlt", 1, chave, new RecordHeaders().add("dlt-causa", null)));
+            busca.ve(registro("novos_pedidos-dlt", 1, chave, new RecordHeaders().add(HeaderDaDlt.CAUSA, null)));
             busca.ve(registro("novos_pedidos-dlt", 2, bytes("outra"), new RecordHeaders()));
             assertThat(busca.caminho(true).passagens()).as(nome).hasSize(1);
         }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
@@ -167,7 +168,7 @@ class DashboardFogoIT {
         }
         kafka.escreve(Topico.PEDIDOS_APROVADOS.nome(), ids.get(1), Pipeline.aprovado(ids.get(1)));
         ClienteDeTeste.espera(kafka.admin()
-                .alterConsumerGroupOffsets("grupo_estoque", gravados)
+                .alterConsumerGroupOffsets(EtapaDoPipeline.ESTOQUE.grupo(), gravados)
                 .all());
 
         assertThat(pagina.locator("[data-parcela=perdidos]")).hasText("1");

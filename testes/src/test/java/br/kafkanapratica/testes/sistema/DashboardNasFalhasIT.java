@@ -6,6 +6,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.HeaderDaDlt;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import com.microsoft.playwright.Locator;
@@ -100,10 +101,10 @@ class DashboardNasFalhasIT {
         for (var particao : estranhos) {
             for (byte[] chave : new byte[][] {null, bytes("torto"), {(byte) 0xC0, (byte) 0x80}}) {
                 var headers = new RecordHeaders()
-                        .add("dlt-topico", bytes(ORIGEM))
-                        .add("dlt-particao", particao)
-                        .add("dlt-offset", particao)
-                        .add("dlt-causa", null);
+                        .add(HeaderDaDlt.TOPICO, bytes(ORIGEM))
+                        .add(HeaderDaDlt.PARTICAO, particao)
+                        .add(HeaderDaDlt.OFFSET, particao)
+                        .add(HeaderDaDlt.CAUSA, null);
                 espera(lab.pipeline().kafka().envia(new ProducerRecord<>(dlt, 0, chave, bytes("{"), headers)));
             }
         }

@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.Grupo;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
@@ -41,8 +42,8 @@ import org.junit.jupiter.api.Test;
 class NotificacaoIT {
 
     private static final String TOPICO = Topico.PEDIDOS_CONCLUIDOS.nome();
-    private static final String GRUPO = "grupo_notificacao";
-    private static final String GRUPO_DOS_AVISOS = "grupo_notificacao-avisos";
+    private static final String GRUPO = Grupo.NOTIFICACAO;
+    private static final String GRUPO_DOS_AVISOS = Grupo.AVISOS;
     private static final Duration PRAZO = Pipeline.PRAZO;
     private static final int MORTES = Volume.de(3, 5);
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");

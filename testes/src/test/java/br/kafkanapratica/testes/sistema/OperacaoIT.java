@@ -4,6 +4,8 @@ import static br.kafkanapratica.testes.ClienteDeTeste.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.InicioDeRastro;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -95,7 +98,8 @@ class OperacaoIT {
     void esperaPelosTopicosDizendoOComandoEFicaProntaQuandoEleERodado() {
         try (var pipeline = new Pipeline()) {
             apagaTodosOsTopicos(pipeline);
-            var etapas = Stream.of("estoque-service", "pagamento-service", "notificacao-service")
+            var etapas = Arrays.stream(EtapaDoPipeline.values())
+                    .map(EtapaDoPipeline::programa)
                     .map(modulo -> pipeline.inicia(modulo))
                     .toList();
             for (var etapa : etapas) {
@@ -210,7 +214,7 @@ class OperacaoIT {
 
     private static void enviaComRastro(Pipeline pipeline, String id, @Nullable String traceparent) {
         var registro = new ProducerRecord<>(Topico.NOVOS_PEDIDOS.nome(), bytes(id), bytes(Pipeline.novo(id)));
-        registro.headers().add("traceparent", traceparent == null ? null : bytes(traceparent));
+        registro.headers().add(InicioDeRastro.HEADER, traceparent == null ? null : bytes(traceparent));
         ClienteDeTeste.espera(pipeline.kafka().envia(registro));
     }
 
@@ -219,8 +223,8 @@ class OperacaoIT {
                 .filter(candidato -> Pipeline.chave(candidato).equals(id))
                 .findFirst()
                 .orElseThrow();
-        assertThat(registro.headers().headers("traceparent")).hasSize(1);
-        return new String(registro.headers().lastHeader("traceparent").value(), StandardCharsets.US_ASCII);
+        assertThat(registro.headers().headers(InicioDeRastro.HEADER)).hasSize(1);
+        return new String(registro.headers().lastHeader(InicioDeRastro.HEADER).value(), StandardCharsets.US_ASCII);
     }
 
     private static boolean avisa(String linha, String id) {

@@ -2,6 +2,7 @@ package br.kafkanapratica.testes.sistema;
 
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
@@ -144,21 +145,21 @@ final class Pipeline implements AutoCloseable {
 
     private String ondeParou() {
         var texto = new StringBuilder();
-        var grupos = Map.of(
-                "grupo_estoque", Topico.NOVOS_PEDIDOS,
-                "grupo_pagamento", Topico.PEDIDOS_APROVADOS,
-                "grupo_notificacao", Topico.PEDIDOS_CONCLUIDOS);
-        grupos.forEach((grupo, topico) -> texto.append(grupo)
-                .append(": gravados ")
-                .append(ClienteDeTeste.espera(
-                        kafka.admin().listConsumerGroupOffsets(grupo).partitionsToOffsetAndMetadata()))
-                .append("; no log de ")
-                .append(topico.nome())
-                .append(", ")
-                .append(kafka.log(topico.nome()).size())
-                .append(" registros, confirmados ")
-                .append(ids(topico).size())
-                .append(System.lineSeparator()));
+        for (var etapa : EtapaDoPipeline.values()) {
+            var entrada = etapa.entrada();
+            texto.append(etapa.grupo())
+                    .append(": gravados ")
+                    .append(ClienteDeTeste.espera(kafka.admin()
+                            .listConsumerGroupOffsets(etapa.grupo())
+                            .partitionsToOffsetAndMetadata()))
+                    .append("; no log de ")
+                    .append(entrada.nome())
+                    .append(", ")
+                    .append(kafka.log(entrada.nome()).size())
+                    .append(" registros, confirmados ")
+                    .append(ids(entrada).size())
+                    .append(System.lineSeparator());
+        }
         for (var processo : processos) {
             var linhas = processo.linhas();
             texto.append("%s, %s:%n".formatted(processo.nome(), processo.vivo() ? "vivo" : "morto"));

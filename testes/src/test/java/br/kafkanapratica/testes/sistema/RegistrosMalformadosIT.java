@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.SoftAssertions.assertSoftly;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.HeaderDaDlt;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
@@ -18,7 +20,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -51,25 +52,30 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class RegistrosMalformadosIT {
 
-    private enum Etapa {
-        ESTOQUE(Topico.NOVOS_PEDIDOS, Pipeline::novo, "--estoque.tempo-processamento=0"),
-        PAGAMENTO(Topico.PEDIDOS_APROVADOS, Pipeline::aprovado, "--pagamento.tempo-processamento=0", "aprovado_em"),
-        NOTIFICACAO(Topico.PEDIDOS_CONCLUIDOS, Pipeline::concluido, "", "aprovado_em", "pago_em");
+    /** Cada etapa, com o que se escreve na entrada dela. */
+    private enum Alvo {
+        ESTOQUE(Pipeline::novo, "--estoque.tempo-processamento=0"),
+        PAGAMENTO(Pipeline::aprovado, "--pagamento.tempo-processamento=0", "aprovado_em"),
+        NOTIFICACAO(Pipeline::concluido, "", "aprovado_em", "pago_em");
 
         private final Topico topico;
         private final UnaryOperator<String> modelo;
         private final String argumento;
         private final List<String> camposNovos;
 
-        Etapa(Topico topico, UnaryOperator<String> modelo, String argumento, String... camposNovos) {
-            this.topico = topico;
+        Alvo(UnaryOperator<String> modelo, String argumento, String... camposNovos) {
+            this.topico = etapa().entrada();
             this.modelo = modelo;
             this.argumento = argumento;
             this.camposNovos = List.of(camposNovos);
         }
 
         String servico() {
-            return name().toLowerCase(Locale.ROOT) + "-service";
+            return etapa().programa();
+        }
+
+        private EtapaDoPipeline etapa() {
+            return EtapaDoPipeline.valueOf(name());
         }
     }
 
@@ -107,25 +113,25 @@ class RegistrosMalformadosIT {
     private final long semente = Long.getLong("semente", System.nanoTime());
     private final Random acaso = new Random(semente);
     private final Pipeline pipeline = new Pipeline();
-    private final Map<Etapa, Processo> processos = new EnumMap<>(Etapa.class);
-    private final Map<Etapa, List<Bom>> bons = new EnumMap<>(Etapa.class);
-    private final Map<Etapa, List<Escrito>> ruins = new EnumMap<>(Etapa.class);
-    private final Map<Etapa, Set<Lugar>> meus = new EnumMap<>(Etapa.class);
+    private final Map<Alvo, Processo> processos = new EnumMap<>(Alvo.class);
+    private final Map<Alvo, List<Bom>> bons = new EnumMap<>(Alvo.class);
+    private final Map<Alvo, List<Escrito>> ruins = new EnumMap<>(Alvo.class);
+    private final Map<Alvo, Set<Lugar>> meus = new EnumMap<>(Alvo.class);
 
     @BeforeAll
     void misturaEsperaTudoPassar() {
         System.out.printf("RegistrosMalformadosIT: -Dsemente=%d%n", semente);
-        for (var etapa : Etapa.values()) {
+        for (var etapa : Alvo.values()) {
             escreve(etapa);
         }
-        for (var etapa : Etapa.values()) {
+        for (var etapa : Alvo.values()) {
             processos.put(
                     etapa,
                     etapa.argumento.isEmpty()
                             ? pipeline.inicia(etapa.servico())
                             : pipeline.inicia(etapa.servico(), etapa.argumento));
         }
-        for (var etapa : Etapa.values()) {
+        for (var etapa : Alvo.values()) {
             await().atMost(Pipeline.PRAZO)
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> assertThat(dlt(etapa))
@@ -144,7 +150,7 @@ class RegistrosMalformadosIT {
 
     @Test
     void haCemRuinsDeMuitosTiposNoPrimeiroTopico() {
-        var escritos = ruins.get(Etapa.ESTOQUE);
+        var escritos = ruins.get(Alvo.ESTOQUE);
         assertThat(escritos).hasSizeGreaterThanOrEqualTo(100);
         assertThat(escritos).extracting(Escrito::defeito).doesNotContainNull();
         assertThat(new HashSet<>(escritos.stream().map(Escrito::defeito).toList()))
@@ -157,9 +163,9 @@ class RegistrosMalformadosIT {
     @Test
     void todoPedidoBomEConcluidoUmaVezComOsDadosQueTinha() {
         var concluidos = pipeline.kafka().confirmados(Topico.PEDIDOS_CONCLUIDOS.nome()).stream()
-                .filter(registro -> !meus.get(Etapa.NOTIFICACAO).contains(Lugar.de(registro)))
+                .filter(registro -> !meus.get(Alvo.NOTIFICACAO).contains(Lugar.de(registro)))
                 .toList();
-        var esperados = Stream.concat(bons.get(Etapa.ESTOQUE).stream(), bons.get(Etapa.PAGAMENTO).stream())
+        var esperados = Stream.concat(bons.get(Alvo.ESTOQUE).stream(), bons.get(Alvo.PAGAMENTO).stream())
                 .toList();
         assertThat(concluidos.stream().map(Pipeline::chave))
                 .as("-Dsemente=%d", semente)
@@ -195,24 +201,26 @@ class RegistrosMalformadosIT {
 
     @ParameterizedTest
     @EnumSource
-    void cadaRegistroRuimEstaNaDltUmaVezByteAByteComACausa(Etapa etapa) {
+    void cadaRegistroRuimEstaNaDltUmaVezByteAByteComACausa(Alvo etapa) {
         var dlt = dlt(etapa);
         assertThat(dlt).as("-Dsemente=%d", semente).hasSameSizeAs(ruins.get(etapa));
         assertSoftly(suave -> ruins.get(etapa).forEach(ruim -> {
             var la = dlt.stream()
-                    .filter(registro -> texto(registro, "dlt-particao").equals("" + ruim.lugar.particao))
-                    .filter(registro -> texto(registro, "dlt-offset").equals("" + ruim.lugar.offset))
+                    .filter(registro -> texto(registro, HeaderDaDlt.PARTICAO).equals("" + ruim.lugar.particao))
+                    .filter(registro -> texto(registro, HeaderDaDlt.OFFSET).equals("" + ruim.lugar.offset))
                     .toList();
             suave.assertThat(la).as("%s", ruim).hasSize(1);
             la.forEach(registro -> {
                 suave.assertThat(registro.key()).as("chave de %s", ruim).isEqualTo(ruim.registro.key());
                 suave.assertThat(registro.value()).as("valor de %s", ruim).isEqualTo(ruim.registro.value());
-                suave.assertThat(texto(registro, "dlt-causa")).as("%s", ruim).contains(causa(ruim));
+                suave.assertThat(texto(registro, HeaderDaDlt.CAUSA))
+                        .as("%s", ruim)
+                        .contains(causa(ruim));
                 suave.assertThat(headers(registro))
                         .as("headers de %s", ruim)
                         .containsEntry("origem", "de fora")
-                        .containsEntry("dlt-servico", etapa.servico())
-                        .containsEntry("dlt-topico", etapa.topico.nome())
+                        .containsEntry(HeaderDaDlt.SERVICO, etapa.servico())
+                        .containsEntry(HeaderDaDlt.TOPICO, etapa.topico.nome())
                         .containsEntry("kafka_dlt-original-topic", etapa.topico.nome())
                         .containsEntry("kafka_dlt-original-partition", (long) ruim.lugar.particao)
                         .containsEntry("kafka_dlt-original-offset", ruim.lugar.offset)
@@ -227,9 +235,9 @@ class RegistrosMalformadosIT {
 
     @Test
     void nadaRuimPassaAdiante() {
-        var bonsDoComeco = bons.get(Etapa.ESTOQUE).stream().map(Bom::id).toList();
+        var bonsDoComeco = bons.get(Alvo.ESTOQUE).stream().map(Bom::id).toList();
         assertThat(pipeline.kafka().confirmados(Topico.PEDIDOS_APROVADOS.nome()).stream()
-                        .filter(registro -> !meus.get(Etapa.PAGAMENTO).contains(Lugar.de(registro)))
+                        .filter(registro -> !meus.get(Alvo.PAGAMENTO).contains(Lugar.de(registro)))
                         .map(Pipeline::chave))
                 .as("-Dsemente=%d", semente)
                 .containsExactlyInAnyOrderElementsOf(bonsDoComeco);
@@ -237,7 +245,7 @@ class RegistrosMalformadosIT {
 
     @ParameterizedTest
     @EnumSource
-    void oTerminalDizUmaLinhaPorRegistroRuimComACausaEOndeEleEstava(Etapa etapa) {
+    void oTerminalDizUmaLinhaPorRegistroRuimComACausaEOndeEleEstava(Alvo etapa) {
         var ditas = Pipeline.linhas(processos.get(etapa), linha -> linha.contains("sem conserto"));
         assertThat(ditas).as("-Dsemente=%d", semente).hasSameSizeAs(ruins.get(etapa));
         assertSoftly(suave -> ruins.get(etapa).forEach(ruim -> {
@@ -255,7 +263,7 @@ class RegistrosMalformadosIT {
 
     @ParameterizedTest
     @EnumSource
-    void oQueVemDeUmTopicoNaoMudaOTerminal(Etapa etapa) {
+    void oQueVemDeUmTopicoNaoMudaOTerminal(Alvo etapa) {
         var linhas = processos.get(etapa).linhas();
         assertThat(linhas).isNotEmpty();
         assertSoftly(suave -> linhas.forEach(linha -> {
@@ -306,7 +314,7 @@ class RegistrosMalformadosIT {
         }
     }
 
-    private void escreve(Etapa etapa) {
+    private void escreve(Alvo etapa) {
         var novos = new ArrayList<Escrito>();
         bons.put(etapa, bons(etapa));
         bons.get(etapa).forEach(bom -> novos.add(new Escrito(null, registro(etapa, bom), Lugar.NENHUM)));
@@ -314,7 +322,7 @@ class RegistrosMalformadosIT {
                         Defeito.deTodoTopico(acaso).stream(),
                         etapa.camposNovos.stream().flatMap(Defeito::doCampo))
                 .toList();
-        int vezes = etapa == Etapa.ESTOQUE ? DE_CADA_DEFEITO : 1;
+        int vezes = etapa == Alvo.ESTOQUE ? DE_CADA_DEFEITO : 1;
         for (var defeito : defeitos) {
             for (int vez = 0; vez < vezes; vez++) {
                 var id = "ruim-" + UUID.randomUUID();
@@ -335,20 +343,20 @@ class RegistrosMalformadosIT {
         meus.put(etapa, escritos.stream().map(Escrito::lugar).collect(Collectors.toSet()));
     }
 
-    private static ProducerRecord<byte[], byte[]> registro(Etapa etapa, Bom bom) {
+    private static ProducerRecord<byte[], byte[]> registro(Alvo etapa, Bom bom) {
         return new ProducerRecord<>(etapa.topico.nome(), bytes(bom.id()), bytes(bom.json()));
     }
 
     /** Os de um registro que já esteve numa DLT e foi mandado de volta: os da DLT de agora vêm depois. */
     private static ProducerRecord<byte[], byte[]> comHeaders(ProducerRecord<byte[], byte[]> registro) {
-        Stream.of("dlt-causa", "dlt-particao", "dlt-offset", "kafka_dlt-original-topic")
+        Stream.of(HeaderDaDlt.CAUSA, HeaderDaDlt.PARTICAO, HeaderDaDlt.OFFSET, "kafka_dlt-original-topic")
                 .forEach(nome -> registro.headers().add(nome, bytes("de antes")));
         registro.headers().add("origem", bytes("de fora"));
         return registro;
     }
 
     /** Bons todos; alguns, estranhos: o contrato os aceita. */
-    private List<Bom> bons(Etapa etapa) {
+    private List<Bom> bons(Alvo etapa) {
         var modelo = etapa.modelo;
         var lista = new ArrayList<Bom>();
         var nome = etapa.name();
@@ -387,7 +395,7 @@ class RegistrosMalformadosIT {
         estranho(lista, modelo, id.apply("C1"), bom -> Defeito.com("produto", "\"\u009b31m\u0085[2J\"", bom));
         estranho(lista, modelo, id.apply("formatos"), bom -> Defeito.com("produto", "\"{} %s $1 ${x} \\\\1\"", bom));
         estranho(lista, modelo, id.apply("espaços"), bom -> "\r\n\t " + bom.replace(",", " ,\n ") + "\n\n");
-        while (lista.size() < (etapa == Etapa.ESTOQUE ? BONS : BONS_ADIANTE)) {
+        while (lista.size() < (etapa == Alvo.ESTOQUE ? BONS : BONS_ADIANTE)) {
             var comum = UUID.randomUUID().toString();
             lista.add(new Bom(comum, modelo.apply(comum)));
         }
@@ -405,11 +413,11 @@ class RegistrosMalformadosIT {
 
     private List<String> avisos() {
         return Pipeline.linhas(
-                processos.get(Etapa.NOTIFICACAO),
+                processos.get(Alvo.NOTIFICACAO),
                 linha -> linha.contains("[NOTIFICACAO] Pedido ") && linha.contains(" concluído: "));
     }
 
-    private List<ConsumerRecord<byte[], byte[]>> dlt(Etapa etapa) {
+    private List<ConsumerRecord<byte[], byte[]>> dlt(Alvo etapa) {
         return pipeline.kafka().confirmados(etapa.topico.dlt().nome());
     }
 

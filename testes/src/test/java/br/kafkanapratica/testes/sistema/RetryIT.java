@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.HeaderDaDlt;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.Volume;
@@ -38,7 +39,7 @@ class RetryIT {
                     pipeline.kafka().confirmados(Topico.PEDIDOS_APROVADOS.dlt().nome());
             assertThat(dlt).extracting(Pipeline::chave).containsExactlyInAnyOrderElementsOf(ids);
             assertThat(dlt).allSatisfy(registro -> {
-                var causa = registro.headers().lastHeader("dlt-causa").value();
+                var causa = registro.headers().lastHeader(HeaderDaDlt.CAUSA).value();
                 assertThat(new String(causa, StandardCharsets.UTF_8)).isEqualTo("a operadora do cartão não respondeu");
                 assertThat(new String(registro.value(), StandardCharsets.UTF_8))
                         .isEqualTo(Pipeline.aprovado(Pipeline.chave(registro)));

@@ -1,0 +1,16 @@
+package br.kafkanapratica.dashboard.alertas;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * O que está errado, dito a quem está na sala. Sem números que mudem a cada segundo: um leitor de tela repete o que muda.
+ *
+ * @param texto sem ponto final
+ * @param comando o que conserta, como se digita aqui; nulo se não há um só
+ */
+public record Problema(String texto, @Nullable String comando) {
+
+    public static Problema de(String texto) {
+        return new Problema(texto, null);
+    }
+}

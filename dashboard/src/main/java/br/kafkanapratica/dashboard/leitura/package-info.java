@@ -1,0 +1,5 @@
+/** Kafka → registros: cada partição desde o começo, e o que não se lê. */
+@NullMarked
+package br.kafkanapratica.dashboard.leitura;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package br.kafkanapratica.dashboard.topicos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.ComandosDeTeste;
+import br.kafkanapratica.dashboard.topicos.DiagnosticoDosTopicos.Tamanho;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DiagnosticoDosTopicosTest {
+
+    private static final String MAIOR = "max.message.bytes";
+
+    private final DiagnosticoDosTopicos diagnostico = new DiagnosticoDosTopicos(ComandosDeTeste.nasPortasDeSempre());
+
+    @Test
+    void osTamanhosDoContratoEstaoEmOrdem() {
+        var origem = Tamanho.de("novos_pedidos", 3, Map.of(MAIOR, "1048588"));
+        var dlt = Tamanho.de("novos_pedidos-dlt", 3, Topico.NOVOS_PEDIDOS.dlt().configuracoes());
+        assertThat(diagnostico.comoDlt(dlt, origem)).isEmpty();
+        assertThat(diagnostico.comoDestino(Tamanho.de("pedidos_aprovados", 3, Map.of(MAIOR, "1048588")), origem))
+                .isEmpty();
+    }
+
+    @Test
+    void umaDltComMenosParticoesQueAOrigemEDitaComOComando() {
+        var problemas = diagnostico.comoDlt(
+                Tamanho.de("novos_pedidos-dlt", 3, Map.of(MAIOR, "2097152")),
+                Tamanho.de("novos_pedidos", 6, Map.of(MAIOR, "1048588")));
+        assertThat(problemas).singleElement().satisfies(problema -> {
+            assertThat(problema.texto()).contains("menos partições (3)", "novos_pedidos (6)", "p % 3");
+            assertThat(problema.comando()).endsWith("topics --alter --topic novos_pedidos-dlt --partitions 6");
+        });
+    }
+
+    @Test
+    void umRegistroComACausaTemDeCaberNaDlt() {
+        var problemas = diagnostico.comoDlt(
+                Tamanho.de("novos_pedidos-dlt", 3, Map.of(MAIOR, "2097152")),
+                Tamanho.de("novos_pedidos", 3, Map.of(MAIOR, "6000000")));
+        assertThat(problemas)
+                .singleElement()
+                .satisfies(problema -> assertThat(problema.comando())
+                        .endsWith("--entity-name novos_pedidos-dlt --add-config max.message.bytes=12000000"));
+    }
+
+    @Test
+    void umDestinoMenorQueAOrigemEDito() {
+        var problemas = diagnostico.comoDestino(
+                Tamanho.de("pedidos_aprovados", 2, Map.of(MAIOR, "120")),
+                Tamanho.de("novos_pedidos", 3, Map.of(MAIOR, "1048588")));
+        assertThat(problemas).hasSize(2);
+        assertThat(problemas.get(0).comando()).endsWith("--topic pedidos_aprovados --partitions 3");
+        assertThat(problemas.get(1).comando()).endsWith("pedidos_aprovados --add-config max.message.bytes=1048588");
+    }
+
+    @Test
+    void umaDltMaiorQueADoContratoNaoEUmProblema() {
+        var dlt = Topico.NOVOS_PEDIDOS.dlt();
+        var configuracoes = new HashMap<>(dlt.configuracoes());
+        configuracoes.put(MAIOR, "12000000");
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, 0)).isEmpty();
+        configuracoes.put(MAIOR, "1000");
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, 0)).hasSize(1);
+    }
+}

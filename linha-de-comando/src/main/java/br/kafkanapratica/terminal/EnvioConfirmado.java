@@ -1,0 +1,176 @@
+package br.kafkanapratica.terminal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Envia sem esperar e responde por cada mensagem: confirmada, ou por que não. Nenhuma fica sem resposta, ainda que a thread de
+ * rede do Kafka morra: enquanto há pendentes, outra thread olha se há avanço e, quando não há cura, desiste de todas.
+ *
+ * <p>Depois de desistir, um novo envio recomeça com outro producer. Pode ser usada por várias threads.
+ */
+public final class EnvioConfirmado implements AutoCloseable {
+
+    private static final Duration ENTRE_OLHADAS = Duration.ofMillis(500);
+
+    /** Para o fim de tudo, quando nada mais está pendente. */
+    private static final Duration PRAZO_DO_FIM = Duration.ofSeconds(5);
+
+    private final Supplier<? extends Producer<String, String>> fabrica;
+    private final Destino destino;
+    private final Paciencia paciencia;
+
+    private final Set<CompletableFuture<RecordMetadata>> pendentes = ConcurrentHashMap.newKeySet();
+    private volatile long ultimoAvanco = System.nanoTime();
+    private volatile @Nullable FalhaNoKafka desistencia;
+    private volatile boolean fechada;
+    private volatile @Nullable Producer<String, String> producer;
+    private @Nullable Thread vigilia;
+
+    /**
+     * @param fabrica faz um producer, e outro depois de cada desistência
+     * @param limite quanto se espera sem avanço nenhum
+     * @param exame o que se vê do Kafka agora; só é perguntado quando nada avança
+     */
+    public EnvioConfirmado(
+            Supplier<? extends Producer<String, String>> fabrica,
+            Destino destino,
+            Duration limite,
+            Supplier<Sintoma> exame) {
+        this.fabrica = fabrica;
+        this.destino = destino;
+        this.paciencia = new Paciencia(destino, limite, exame, Tela::aviso);
+    }
+
+    /**
+     * Nada se conecta ainda. Quem espera ouve por que na saída de erros.
+     *
+     * @param producer a configuração do producer; sem avanço nenhum, espera-se o seu {@code delivery.timeout.ms}
+     * @param admin a do {@code Admin}
+     */
+    public static EnvioConfirmado de(Map<String, Object> producer, Map<String, Object> admin, Destino destino) {
+        var exame = new ExameDoKafka(admin, destino);
+        var prazo = Prazo.de(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+        return new EnvioConfirmado(() -> new KafkaProducer<>(producer), destino, prazo, exame);
+    }
+
+    /**
+     * Envia sem esperar (só se o buffer estiver cheio, ou na primeira vez, pelo tópico). O futuro se completa com o
+     * acknowledgement ou com a {@link FalhaNoKafka}; este método não lança nenhuma.
+     */
+    public CompletableFuture<RecordMetadata> envia(ProducerRecord<String, String> registro) {
+        var resposta = new CompletableFuture<RecordMetadata>();
+        if (pendentes.isEmpty()) {
+            ultimoAvanco = System.nanoTime();
+        }
+        try {
+            producerDe(resposta).send(registro, (onde, erro) -> responde(resposta, erro == null ? onde : null, erro));
+        } catch (RuntimeException e) { // o que falha antes de sair, como o prazo do max.block.ms
+            responde(resposta, null, e);
+        } catch (Error e) {
+            responde(resposta, null, e);
+            throw e;
+        }
+        return resposta;
+    }
+
+    private void responde(
+            CompletableFuture<RecordMetadata> resposta, @Nullable RecordMetadata onde, @Nullable Throwable erro) {
+        ultimoAvanco = System.nanoTime();
+        pendentes.remove(resposta);
+        if (onde != null) {
+            resposta.complete(onde);
+        } else {
+            var motivo = desistencia;
+            resposta.completeExceptionally(
+                    motivo != null
+                            ? motivo
+                            : FalhaNoKafka.de(
+                                    erro == null ? new IllegalStateException("sem resposta") : erro, destino));
+        }
+    }
+
+    /** De uma vez: de quem é a mensagem, quem desiste do producer anterior tem de saber. */
+    private synchronized Producer<String, String> producerDe(CompletableFuture<RecordMetadata> resposta) {
+        pendentes.add(resposta);
+        return producer();
+    }
+
+    private Producer<String, String> producer() {
+        var atual = producer;
+        if (atual == null) {
+            desistencia = null;
+            atual = fabrica.get();
+            ultimoAvanco = System.nanoTime();
+            producer = atual;
+        }
+        if (vigilia == null) {
+            vigilia = new Thread(this::vigia, "espera-por-confirmacoes");
+            vigilia.setDaemon(true);
+            vigilia.start();
+        }
+        return atual;
+    }
+
+    private void vigia() {
+        while (!fechada) {
+            try {
+                Thread.sleep(ENTRE_OLHADAS.toMillis());
+                olha();
+            } catch (InterruptedException e) {
+                return;
+            } catch (Throwable e) { // sem quem vigie, uma espera poderia não ter fim
+                desiste(FalhaNoKafka.de(e, destino));
+            }
+        }
+    }
+
+    private void olha() {
+        var parado = Duration.ofNanos(System.nanoTime() - ultimoAvanco);
+        if (producer == null || pendentes.isEmpty() || parado.compareTo(Paciencia.CALMA) < 0) {
+            paciencia.recomeca();
+        } else {
+            paciencia.julga(parado).ifPresent(this::desiste);
+        }
+    }
+
+    private void desiste(FalhaNoKafka motivo) {
+        Producer<String, String> antigo;
+        List<CompletableFuture<RecordMetadata>> dele;
+        synchronized (this) {
+            desistencia = motivo;
+            antigo = producer;
+            producer = null;
+            dele = List.copyOf(pendentes); // as de agora em diante são do próximo
+        }
+        // Fora do synchronized: quem está preso num envio se solta com isto.
+        if (antigo != null) {
+            antigo.close(Duration.ZERO);
+        }
+        dele.forEach(resposta -> responde(resposta, null, motivo));
+    }
+
+    @Override
+    public void close() {
+        fechada = true;
+        Producer<String, String> ultimo;
+        synchronized (this) {
+            ultimo = producer;
+            producer = null;
+        }
+        if (ultimo != null) {
+            ultimo.close(pendentes.isEmpty() ? PRAZO_DO_FIM : Duration.ZERO);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package br.kafkanapratica.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Com producers de mentira, que só confirmam quando o teste manda. */
+class EnvioConfirmadoTest {
+
+    private static final Duration PRAZO = Duration.ofSeconds(60);
+
+    private final List<MockProducer<String, String>> producers = new ArrayList<>();
+    private volatile Sintoma sintoma = Sintoma.LENTO;
+    private final EnvioConfirmado entrega = new EnvioConfirmado(
+            this::producer, new Destino("contas", "meu-kafka:9092"), Duration.ofMinutes(5), () -> sintoma);
+
+    @AfterEach
+    void fecha() {
+        entrega.close();
+    }
+
+    @Test
+    void cadaMensagemTemASuaResposta() throws Exception {
+        var boa = envia("a");
+        var recusada = envia("b");
+        producers.get(0).completeNext();
+        producers.get(0).errorNext(new RecordTooLargeException("grande"));
+
+        assertThat(boa.get(PRAZO.toSeconds(), TimeUnit.SECONDS).offset()).isZero();
+        assertThat(causa(recusada)).isInstanceOf(FalhaNoKafka.class).hasMessageContaining("max.message.bytes");
+    }
+
+    @Test
+    void oQueFalhaAntesDeSairTambemTemResposta() throws Exception {
+        envia("a");
+        producers.get(0).sendException = new IllegalStateException("de surpresa");
+
+        assertThat(causa(envia("b")))
+                .isInstanceOf(FalhaNoKafka.class)
+                .hasMessage("inesperado, ao falar com o Kafka em meu-kafka:9092: "
+                        + "java.lang.IllegalStateException: de surpresa");
+    }
+
+    @Test
+    void seAThreadDeRedeMorreuDesisteDeTodasEOProximoEnvioRecomeca() throws Exception {
+        var primeira = envia("a");
+        var segunda = envia("b");
+        sintoma = Sintoma.CLIENTE_MORTO;
+
+        assertThat(causa(primeira)).isInstanceOf(FalhaNoKafka.class).hasMessageContaining("parou por dentro");
+        assertThat(causa(segunda)).isInstanceOf(FalhaNoKafka.class);
+        assertThat(producers.get(0).closed()).isTrue();
+
+        sintoma = Sintoma.LENTO;
+        var terceira = envia("c");
+        assertThat(producers).hasSize(2);
+        producers.get(1).completeNext();
+        assertThat(terceira.get(PRAZO.toSeconds(), TimeUnit.SECONDS)).isNotNull();
+    }
+
+    @Test
+    void umExameQueFalhaNaoDeixaAEsperaSemFim() throws Exception {
+        var quebrada = new EnvioConfirmado(this::producer, new Destino("contas", "meu-kafka:9092"), PRAZO, () -> {
+            throw new IllegalStateException("o exame quebrou");
+        });
+        try (quebrada) {
+            var resposta = quebrada.envia(new ProducerRecord<>("contas", "a", "1"));
+
+            assertThat(causa(resposta)).hasMessageContaining("o exame quebrou");
+        }
+    }
+
+    private CompletableFuture<RecordMetadata> envia(String chave) {
+        return entrega.envia(new ProducerRecord<>("contas", chave, "1"));
+    }
+
+    private MockProducer<String, String> producer() {
+        var novo = new MockProducer<>(false, null, new StringSerializer(), new StringSerializer());
+        producers.add(novo);
+        return novo;
+    }
+
+    private static Throwable causa(CompletableFuture<?> resposta) throws Exception {
+        return resposta.<Throwable>handle((valor, erro) -> erro).get(PRAZO.toSeconds(), TimeUnit.SECONDS);
+    }
+}
