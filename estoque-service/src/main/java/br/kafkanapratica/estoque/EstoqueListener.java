@@ -1,8 +1,8 @@
 package br.kafkanapratica.estoque;
 
-import br.kafkanapratica.comum.Etapa;
-import br.kafkanapratica.comum.Etapa.Entrega;
-import br.kafkanapratica.comum.Recebido;
+import br.kafkanapratica.etapa.Etapa;
+import br.kafkanapratica.etapa.Etapa.Entrega;
+import br.kafkanapratica.etapa.Recebido;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.PedidoAprovado;
 import br.kafkanapratica.contratos.Topico;

@@ -1,7 +1,7 @@
 package br.kafkanapratica.notificacao;
 
-import br.kafkanapratica.comum.Etapa;
-import br.kafkanapratica.comum.Recebido;
+import br.kafkanapratica.etapa.Etapa;
+import br.kafkanapratica.etapa.Recebido;
 import br.kafkanapratica.contratos.PedidoConcluido;
 import java.util.HashMap;
 import java.util.List;

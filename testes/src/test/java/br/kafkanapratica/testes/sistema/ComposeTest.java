@@ -33,7 +33,7 @@ class ComposeTest {
                 .map(modulo -> modulo.group(1))
                 .toList();
 
-        assertThat(modulos).contains("testes", "kafka-comum");
+        assertThat(modulos).contains("testes", "kafka-etapa");
         assertThat(dentro)
                 .containsAll(modulos.stream()
                         .map(modulo -> modulo.equals("testes") ? "!testes/pom.xml" : "!" + modulo)
