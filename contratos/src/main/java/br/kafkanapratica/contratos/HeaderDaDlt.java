@@ -10,7 +10,7 @@ public final class HeaderDaDlt {
     /** Por que não pôde ser processado. */
     public static final String CAUSA = "dlt-causa";
 
-    /** O programa que desistiu dele ({@link EstagioDoPedido#programa()}). */
+    /** O programa que desistiu dele ({@link EtapaDoPipeline#programa()}). */
     public static final String SERVICO = "dlt-servico";
 
     /** O tópico de onde veio. */

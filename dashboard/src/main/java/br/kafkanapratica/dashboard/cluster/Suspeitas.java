@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.cluster;
 
-import br.kafkanapratica.contratos.EstagioDoPedido;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.auditor.Etapa;
 import br.kafkanapratica.leitura.TrechoIlegivel;
@@ -152,9 +152,9 @@ final class Suspeitas {
     }
 
     private static String programa(Etapa etapa) {
-        return Arrays.stream(EstagioDoPedido.values())
-                .filter(estagio -> estagio.grupo().equals(etapa.grupo()))
-                .map(EstagioDoPedido::programa)
+        return Arrays.stream(EtapaDoPipeline.values())
+                .filter(uma -> uma.grupo().equals(etapa.grupo()))
+                .map(EtapaDoPipeline::programa)
                 .findFirst()
                 .orElse(etapa.grupo());
     }

@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.topicos;
 
-import br.kafkanapratica.contratos.EstagioDoPedido;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.Comandos;
 import br.kafkanapratica.dashboard.cluster.Administracao;
@@ -152,20 +152,20 @@ public class Topicos {
                                 .toList());
     }
 
-    /** A DLT e o destino de cada estágio, ao lado do que ele lê. */
+    /** A DLT e o destino de cada etapa, ao lado do que ela lê. */
     private List<Problema> menorQueAOrigem(
             String nome, Map<String, TopicDescription> descricoes, Map<String, Map<String, String>> configuracoes) {
         var problemas = new ArrayList<Problema>();
-        for (var estagio : EstagioDoPedido.values()) {
-            var lido = estagio.lido().nome();
-            if (!descricoes.containsKey(lido)) {
+        for (var etapa : EtapaDoPipeline.values()) {
+            var entrada = etapa.entrada().nome();
+            if (!descricoes.containsKey(entrada)) {
                 continue;
             }
-            var origem = tamanho(lido, descricoes, configuracoes);
+            var origem = tamanho(entrada, descricoes, configuracoes);
             var este = tamanho(nome, descricoes, configuracoes);
-            if (estagio.dlt().nome().equals(nome)) {
+            if (etapa.dlt().nome().equals(nome)) {
                 problemas.addAll(diagnostico.comoDlt(este, origem));
-            } else if (estagio.escrito().map(Topico::nome).filter(nome::equals).isPresent()) {
+            } else if (etapa.saida().map(Topico::nome).filter(nome::equals).isPresent()) {
                 problemas.addAll(diagnostico.comoDestino(este, origem));
             }
         }
