@@ -1,6 +1,5 @@
 package br.kafkanapratica.etapa;
 
-import br.kafkanapratica.contratos.Comandos;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -13,21 +12,16 @@ final class Avisos {
     private static final Logger log = LoggerFactory.getLogger(Avisos.class);
 
     private final String rotulo;
-    private final String servidores;
     private volatile Set<String> atuais = Set.of();
 
-    /** @param servidores o Kafka dos comandos que os textos citam */
-    Avisos(String rotulo, String servidores) {
+    Avisos(String rotulo) {
         this.rotulo = rotulo;
-        this.servidores = servidores;
     }
 
     void sao(Collection<String> textos) {
-        var agora =
-                textos.stream().map(texto -> Comandos.para(servidores, texto)).toList();
         var antes = atuais;
-        agora.stream().filter(aviso -> !antes.contains(aviso)).forEach(aviso -> log.warn("[{}] {}", rotulo, aviso));
-        atuais = Set.copyOf(agora);
+        textos.stream().filter(aviso -> !antes.contains(aviso)).forEach(aviso -> log.warn("[{}] {}", rotulo, aviso));
+        atuais = Set.copyOf(textos);
     }
 
     Collection<String> atuais() {

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class Conferencia {
 
     private static final Duration ENTRE_CONFIGURACOES = Duration.ofSeconds(10);
-    private static final int MAIOR_DA_DLT = 2_097_152;
     private static final int VEZES_SEM_DONO = 5;
 
     /**
@@ -32,20 +31,25 @@ final class Conferencia {
      */
     record Resultado(@Nullable String impede, Collection<String> avisos) {}
 
+    private final String entrada;
+    private final String dlt;
+    private final Collection<String> destinos;
+    private final Diagnostico diagnostico;
     private Map<String, Config> configuracoes = Map.of();
     private int vezesSemDono;
     private @Nullable Long lidasEm;
 
-    /**
-     * @param entradas de onde se lê; cada uma tem a sua DLT
-     * @param destinos onde se escrevem resultados
-     * @throws ExecutionException se o broker não respondeu
-     */
-    Resultado confere(Admin admin, Collection<String> entradas, Collection<String> destinos)
-            throws ExecutionException, InterruptedException {
-        var dlts = entradas.stream().map(entrada -> entrada + "-dlt").toList();
-        var todos = new LinkedHashSet<String>(entradas);
-        todos.addAll(dlts);
+    /** @param destinos onde se escrevem resultados */
+    Conferencia(String entrada, String dlt, Collection<String> destinos, Diagnostico diagnostico) {
+        this.entrada = entrada;
+        this.dlt = dlt;
+        this.destinos = destinos;
+        this.diagnostico = diagnostico;
+    }
+
+    /** @throws ExecutionException se o broker não respondeu */
+    Resultado confere(Admin admin) throws ExecutionException, InterruptedException {
+        var todos = new LinkedHashSet<>(List.of(entrada, dlt));
         todos.addAll(destinos);
         var topicos = new HashMap<String, TopicDescription>();
         var faltam = new TreeSet<String>();
@@ -65,8 +69,10 @@ final class Conferencia {
         }
         if (!faltam.isEmpty()) {
             return new Resultado(
-                    "Faltam os tópicos %s; espero por eles. Crie-os com: ./create-topics.sh"
-                            .formatted(String.join(", ", faltam)),
+                    "Faltam os tópicos %s; espero por eles. Crie-os com: %s"
+                            .formatted(
+                                    String.join(", ", faltam),
+                                    diagnostico.comandos().cria(faltam)),
                     List.of());
         }
         if (!semPermissao.isEmpty()) {
@@ -77,9 +83,9 @@ final class Conferencia {
         }
         le(admin, todos);
         var avisos = new LinkedHashSet<String>();
-        entradas.forEach(entrada -> dltMenor(topicos, entrada, avisos));
+        dltMenor(topicos, avisos);
         for (var destino : todos) {
-            if (!entradas.contains(destino)) {
+            if (!entrada.equals(destino)) {
                 configuracao(destino, avisos);
             }
         }
@@ -89,13 +95,22 @@ final class Conferencia {
         return new Resultado(vezesSemDono >= VEZES_SEM_DONO ? semDono : null, avisos);
     }
 
-    private static void dltMenor(Map<String, TopicDescription> topicos, String entrada, Set<String> avisos) {
+    private void dltMenor(Map<String, TopicDescription> topicos, Set<String> avisos) {
         int daEntrada = particoes(topicos.get(entrada));
-        int daDlt = particoes(topicos.get(entrada + "-dlt"));
+        int daDlt = particoes(topicos.get(dlt));
         if (daDlt < daEntrada) {
             avisos.add(
-                    "%1$s-dlt tem %2$d partições e %1$s tem %3$d: o que não serve da partição p vai para a p %% %2$d. Iguale-as com: %4$stopics --alter --topic %1$s-dlt --partitions %3$d"
-                            .formatted(entrada, daDlt, daEntrada, Diagnostico.KAFKA));
+                    "%1$s tem %2$d partições e %3$s tem %4$d: o que não serve da partição p vai para a p %% %2$d. Iguale-as com: %5$s"
+                            .formatted(
+                                    dlt,
+                                    daDlt,
+                                    entrada,
+                                    daEntrada,
+                                    diagnostico
+                                            .comandos()
+                                            .ferramenta(
+                                                    "topics",
+                                                    "--alter --topic %s --partitions %d".formatted(dlt, daEntrada))));
         }
     }
 
@@ -108,17 +123,16 @@ final class Conferencia {
         if (configuracao == null) {
             return;
         }
-        int exigido = topico.endsWith("-dlt") ? MAIOR_DA_DLT : Escrita.MAIOR_DE_FABRICA;
+        int exigido = topico.equals(dlt) ? Diagnostico.MAIOR_DA_DLT : Escrita.MAIOR_DE_FABRICA;
         int maior = numero(configuracao, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, exigido);
         if (maior < exigido) {
             avisos.add("%s tem max.message.bytes=%d, e devia ter pelo menos %d. Conserte com: %s"
-                    .formatted(topico, maior, exigido, Diagnostico.tamanho(topico)));
+                    .formatted(topico, maior, exigido, diagnostico.tamanho(topico)));
         }
         var politica = valor(configuracao, TopicConfig.CLEANUP_POLICY_CONFIG);
         if (politica.contains("compact")) {
-            avisos.add(
-                    "%s tem cleanup.policy=%s, e registros com a mesma chave somem. Conserte com: %sconfigs --alter --entity-type topics --entity-name %s --add-config cleanup.policy=delete"
-                            .formatted(topico, politica, Diagnostico.KAFKA, topico));
+            avisos.add("%s tem cleanup.policy=%s, e registros com a mesma chave somem. Conserte com: %s"
+                    .formatted(topico, politica, diagnostico.naoCompacta(topico)));
         }
     }
 
@@ -137,12 +151,14 @@ final class Conferencia {
             }
         }
         if (!semLider.isEmpty()) {
-            return "Nenhum broker no ar tem %s (disco cheio ou com defeito, ou broker parado); espero. Veja com: %stopics --describe --unavailable-partitions"
-                    .formatted(String.join(", ", semLider), Diagnostico.KAFKA);
+            return "Nenhum broker no ar tem %s (disco cheio ou com defeito, ou broker parado); espero. Veja com: %s"
+                    .formatted(
+                            String.join(", ", semLider),
+                            diagnostico.comandos().ferramenta("topics", "--describe --unavailable-partitions"));
         }
         if (!poucas.isEmpty()) {
-            return "Menos réplicas em dia do que min.insync.replicas pede em %s; espero. Suba os brokers que faltam, ou: %sconfigs --alter --entity-type topics --entity-name %s --add-config min.insync.replicas=1"
-                    .formatted(String.join(", ", poucas.keySet()), Diagnostico.KAFKA, poucas.firstKey());
+            return "Menos réplicas em dia do que min.insync.replicas pede em %s; espero. Suba os brokers que faltam, ou: %s"
+                    .formatted(String.join(", ", poucas.keySet()), diagnostico.umaReplicaBasta(poucas.firstKey()));
         }
         return null;
     }

@@ -19,16 +19,22 @@ final class EntradaNoGrupo {
     private static final Duration DEMORA = Duration.ofSeconds(20);
 
     private final String grupo;
+    private final boolean protocoloNovo;
+    private final Diagnostico diagnostico;
     private final Impedimentos impedimentos;
     private final LongSupplier nanos;
     private @Nullable Long foraDesde;
 
-    EntradaNoGrupo(String grupo, Impedimentos impedimentos) {
-        this(grupo, impedimentos, System::nanoTime);
-    }
-
-    EntradaNoGrupo(String grupo, Impedimentos impedimentos, LongSupplier nanos) {
+    /** @param protocoloNovo se é o que o consumidor usa */
+    EntradaNoGrupo(
+            String grupo,
+            boolean protocoloNovo,
+            Diagnostico diagnostico,
+            Impedimentos impedimentos,
+            LongSupplier nanos) {
         this.grupo = grupo;
+        this.protocoloNovo = protocoloNovo;
+        this.diagnostico = diagnostico;
         this.impedimentos = impedimentos;
         this.nanos = nanos;
     }
@@ -40,11 +46,11 @@ final class EntradaNoGrupo {
             impedimentos.tira(Assunto.GRUPO, "Entrei no grupo.");
             return true;
         }
-        if (!temProtocoloNovo(admin)) {
+        if (protocoloNovo && !temProtocoloNovo(admin)) {
             impedimentos.poe(
                     Assunto.GRUPO,
-                    "Este broker não tem o protocolo novo de grupos (group.version é 0), e espero por ele. Ligue-o com: %sfeatures upgrade --feature group.version=1"
-                            .formatted(Diagnostico.KAFKA));
+                    "Este broker não tem o protocolo novo de grupos (group.version é 0), e espero por ele. Ligue-o com: %s"
+                            .formatted(diagnostico.protocoloNovo()));
             return false;
         }
         if (!tentando) {
@@ -89,15 +95,28 @@ final class EntradaNoGrupo {
                     .iterator()
                     .next()
                     .groupState();
-            return "Há %d s peço para entrar no grupo %s e não recebo partições (o grupo está em %s). Veja quem está nele com: %sconsumer-groups --describe --group %s --members"
-                    .formatted(fora.toSeconds(), grupo, estado, Diagnostico.KAFKA, grupo);
+            return "Há %d s peço para entrar no grupo %s e não recebo partições (o grupo está em %s). Veja quem está nele com: %s"
+                    .formatted(
+                            fora.toSeconds(),
+                            grupo,
+                            estado,
+                            diagnostico
+                                    .comandos()
+                                    .ferramenta("consumer-groups", "--describe --group %s --members".formatted(grupo)));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TimeoutException) {
-                return "O broker responde, mas há %d s não consegue carregar o estado do grupo %s (__consumer_offsets). Reinicie o broker; se continuar, com ele parado: %srecuperar-grupos"
-                        .formatted(fora.toSeconds(), grupo, Diagnostico.KAFKA);
+                return "O broker responde, mas há %d s não consegue carregar o estado do grupo %s (__consumer_offsets). Reinicie o broker%s"
+                        .formatted(
+                                fora.toSeconds(),
+                                grupo,
+                                diagnostico
+                                        .comandos()
+                                        .recuperaGrupos()
+                                        .map("; se continuar, com ele parado: "::concat)
+                                        .orElse(""));
             }
             return "Há %d s peço para entrar no grupo %s e não entro: %s"
-                    .formatted(fora.toSeconds(), grupo, Etapa.motivo(Escrita.raiz(e)));
+                    .formatted(fora.toSeconds(), grupo, Diagnostico.motivo(Diagnostico.raiz(e)));
         }
     }
 }

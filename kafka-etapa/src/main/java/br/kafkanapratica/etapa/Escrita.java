@@ -84,8 +84,10 @@ final class Escrita {
     }
 
     private final String rotulo;
+    private final String dlt;
     private final KafkaOperations<byte[], byte[]> kafka;
     private final RegistroDaDlt registroDaDlt;
+    private final Diagnostico diagnostico;
     private final Impedimentos impedimentos;
     private final Recuo recuo;
     private final Cuidado cuidado;
@@ -94,18 +96,25 @@ final class Escrita {
     /** O registro em que cada partição parou por culpa do destino: outros podem caber nele, e não provam que ele já serve. */
     private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
 
+    /** O primeiro registro, de cada partição, do lote que não se confirmou sem que se saiba de quem é a culpa. */
+    private final Map<TopicPartition, Long> emFalha = new ConcurrentHashMap<>();
+
     private final ThreadLocal<Lote> emCurso = ThreadLocal.withInitial(Lote::new);
 
     Escrita(
             String rotulo,
             String programa,
+            String dlt,
             KafkaOperations<byte[], byte[]> kafka,
+            Diagnostico diagnostico,
             Impedimentos impedimentos,
             Recuo recuo,
             Cuidado cuidado) {
         this.rotulo = rotulo;
+        this.dlt = dlt;
         this.kafka = kafka;
-        this.registroDaDlt = new RegistroDaDlt(programa);
+        this.registroDaDlt = new RegistroDaDlt(programa, dlt);
+        this.diagnostico = diagnostico;
         this.impedimentos = impedimentos;
         this.recuo = recuo;
         this.cuidado = cuidado;
@@ -143,7 +152,6 @@ final class Escrita {
         var lote = emCurso.get();
         var lugar = Lugar.de(registro);
         var condenacao = condenados.get(lugar);
-        var topico = registro.topic() + "-dlt";
         boolean inteiro = RegistroDaDlt.cabeInteiro(registro) && (condenacao == null || condenacao.inteiro());
         var porQue = condenacao == null || condenacao.inteiro()
                 ? "o registro tem mais de %d bytes".formatted(RegistroDaDlt.MAIOR_INTEIRO)
@@ -151,9 +159,9 @@ final class Escrita {
         kafka.execute(produtor -> {
             int particoes;
             try {
-                particoes = produtor.partitionsFor(topico).size();
+                particoes = produtor.partitionsFor(dlt).size();
             } catch (RuntimeException e) {
-                lote.recusas.add(new Recusa(registro, topico, rejeicao, 0, inteiro, e));
+                lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, e));
                 throw e;
             }
             var saida = inteiro
@@ -161,7 +169,7 @@ final class Escrita {
                     : registroDaDlt.reduzido(registro, causa, porQue, particoes);
             return produtor.send(saida, (escrito, erro) -> { // se falhar, o commit falha
                 if (erro != null) {
-                    lote.recusas.add(new Recusa(registro, topico, rejeicao, 0, inteiro, erro));
+                    lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, erro));
                 }
             });
         });
@@ -171,7 +179,7 @@ final class Escrita {
                         rotulo,
                         rejeicao.abertura(),
                         causa,
-                        topico,
+                        dlt,
                         inteiro ? "" : " sem o valor, que lá não cabe",
                         registro.partition(),
                         registro.offset()));
@@ -186,16 +194,16 @@ final class Escrita {
     void confirmou() {
         var lote = emCurso.get();
         if (lote.porConfirmar > 0) {
-            lote.lidos.subList(0, lote.porConfirmar).forEach(this::passou);
+            if (comProblemas()) { // quase nunca
+                lote.lidos.subList(0, lote.porConfirmar).forEach(this::passou);
+            }
             lote.porConfirmar = 0;
             lote.linhas.forEach(log::warn); // só agora é verdade
             lote.linhas.clear();
             lote.rejeitados.forEach(condenados::remove);
             lote.lidos = List.of();
             recuo.zera();
-            if (presos.isEmpty()) {
-                voltou();
-            }
+            seNadaFalta();
         }
     }
 
@@ -205,35 +213,63 @@ final class Escrita {
     }
 
     private void passou(ConsumerRecord<?, ?> registro) {
-        if (!presos.isEmpty()) { // quase nunca
-            presos.computeIfPresent(
-                    Lugar.de(registro).particao(), (particao, offset) -> registro.offset() < offset ? offset : null);
+        var lugar = Lugar.de(registro);
+        for (var esperam : List.of(presos, emFalha)) {
+            esperam.computeIfPresent(lugar.particao(), (particao, offset) -> lugar.offset() < offset ? offset : null);
         }
     }
 
-    private void voltou() {
-        impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
+    private boolean comProblemas() {
+        return !presos.isEmpty() || !emFalha.isEmpty();
+    }
+
+    private void seNadaFalta() {
+        if (!comProblemas()) {
+            impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
+        }
+    }
+
+    private void resolve(Predicate<TopicPartition> quais) {
+        boolean presa = presos.keySet().removeIf(quais);
+        if (emFalha.keySet().removeIf(quais) || presa) {
+            seNadaFalta();
+        }
     }
 
     /** As outras partições agora são de outra instância, que dirá o que as prende. */
     void restam(Predicate<TopicPartition> minhas) {
-        if (!presos.isEmpty() && presos.keySet().removeIf(minhas.negate()) && presos.isEmpty()) {
-            voltou();
+        resolve(minhas.negate());
+    }
+
+    /** O registro que a prendia já não está no log, ou não é mais o mesmo. */
+    void esquece(TopicPartition particao) {
+        resolve(particao::equals);
+    }
+
+    /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
+    void recebe(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
+        for (var particao : novas) {
+            var offset = presos.getOrDefault(particao, emFalha.get(particao));
+            if (offset != null && consumidor.position(particao) > offset) {
+                esquece(particao);
+            }
         }
     }
 
     /** Um {@link Error} no meio do lote: sai como exceção, para que a transação se desfaça e o listener recomece. */
     RuntimeException erroDaJvm(Error erro) {
         cuidado.liga();
-        impedimentos.poe(Assunto.LEITURA, Diagnostico.daLeitura(erro));
+        impedimentos.poe(Assunto.LEITURA, diagnostico.daLeitura(erro));
         return new KafkaException("erro da JVM no meio de um lote", erro);
     }
 
-    /** Não há mais nada por escrever. */
-    void semProblemas() {
-        recuo.zera();
-        presos.clear();
-        voltou();
+    /** Destas partições não há mais nada por escrever; das outras, que são de outras threads, não se sabe. */
+    void emDia(Collection<TopicPartition> particoes) {
+        resolve(particoes::contains);
+        if (!comProblemas()) {
+            recuo.zera();
+            seNadaFalta();
+        }
     }
 
     /**
@@ -243,6 +279,11 @@ final class Escrita {
     boolean refaz(Collection<? extends ConsumerRecord<?, ?>> lidos, Consumer<?, ?> consumidor, Throwable causa) {
         var lote = emCurso.get();
         lote.porConfirmar = 0;
+        var comecos = new HashMap<TopicPartition, Long>();
+        lidos.forEach(registro -> {
+            var lugar = Lugar.de(registro);
+            comecos.merge(lugar.particao(), lugar.offset(), Math::min);
+        });
         // O produtor dá aos que esperavam na fila a mesma exceção do que foi recusado antes deles.
         Set<Exception> vistas = Collections.newSetFromMap(new IdentityHashMap<>());
         var recusas = lote.recusas.stream()
@@ -252,22 +293,18 @@ final class Escrita {
             if (!condena(recusa)) {
                 var lugar = Lugar.de(recusa.registro());
                 presos.put(lugar.particao(), lugar.offset());
-                impedimentos.poe(Assunto.ESCRITA, Diagnostico.daEscrita(recusa.topico(), recusa.causa()));
+                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita(recusa.topico(), recusa.causa()));
                 return false;
             }
         }
         if (recusas.isEmpty()) {
-            if (raiz(causa) instanceof Error) { // já dito
-                return false;
+            var raiz = Diagnostico.raiz(causa);
+            if (!(raiz instanceof Error)) { // esse já foi dito
+                emFalha.putAll(comecos);
+                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita("", raiz));
             }
-            impedimentos.poe(Assunto.ESCRITA, Diagnostico.daEscrita("", raiz(causa)));
             return false;
         }
-        var comecos = new HashMap<TopicPartition, Long>();
-        lidos.forEach(registro -> {
-            var lugar = Lugar.de(registro);
-            comecos.merge(lugar.particao(), lugar.offset(), Math::min);
-        });
         if (!consumidor.assignment().containsAll(comecos.keySet())) {
             return false;
         }
@@ -277,7 +314,7 @@ final class Escrita {
 
     private boolean condena(Recusa recusa) {
         var erro = recusa.causa();
-        if (!DoRegistro.eUm(erro)) {
+        if (!porTamanho(erro)) { // a única recusa que pode ser por causa do registro, e não do tópico
             return false;
         }
         var lugar = Lugar.de(recusa.registro());
@@ -302,9 +339,11 @@ final class Escrita {
     }
 
     private static String recusa(Throwable erro) {
-        return erro instanceof RecordTooLargeException || erro instanceof RecordBatchTooLargeException
-                ? "é grande demais"
-                : Etapa.motivo(erro);
+        return porTamanho(erro) ? "é grande demais" : Diagnostico.motivo(erro);
+    }
+
+    private static boolean porTamanho(Throwable erro) {
+        return erro instanceof RecordTooLargeException || erro instanceof RecordBatchTooLargeException;
     }
 
     /** Com a época do líder de cada registro, quem voltar a ler dali nota se o log perdeu o fim entretanto. */
@@ -335,9 +374,5 @@ final class Escrita {
             }
             return Procurador.SEGUE;
         });
-    }
-
-    static Throwable raiz(Throwable erro) {
-        return erro.getCause() == null ? erro : raiz(erro.getCause());
     }
 }

@@ -1,205 +1,262 @@
 package br.kafkanapratica.etapa;
 
-import br.kafkanapratica.etapa.Escrita.Rejeicao;
-import br.kafkanapratica.contratos.Pedido;
-import br.kafkanapratica.contratos.Topico;
-import java.time.Duration;
-import java.util.ArrayList;
+import br.kafkanapratica.etapa.Laco.Narrativa;
+import br.kafkanapratica.etapa.Laco.Saida;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
-import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.AfterRollbackProcessor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
 
 /**
- * O laço de toda etapa: lê um lote, decide pedido a pedido, entrega, e tudo (resultados, DLT e offsets) entra numa transação
- * só, a que o container do Spring abriu. Se ela falha, o lote volta inteiro.
- *
- * <p>Um lote é o que cabe em {@code etapa.lote} (100 ms) de trabalho; o que sobra é devolvido e volta no próximo. Assim um
- * pedido de 2 s tem a sua transação e aparece logo adiante, mil de 0,1 ms dividem uma, e por maior que seja a fila o
- * consumidor nunca demora entre dois {@code poll()}.
- *
- * <p>Pode ser usada de várias threads, uma por partição.
+ * Uma etapa declarada com {@link Etapas}: lê, decide e entrega, cada registro exatamente uma vez, enquanto o programa vive. Espera
+ * pelo Kafka e pelos tópicos o tempo que for preciso, dizendo por quê. Pode ser usada de várias threads.
  */
-public final class Etapa {
+public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(Etapa.class);
-    private static final int LINHAS_POR_LOTE = 20;
-    private static final String TRACE_ID = "traceId"; // o do padrão de log, em etapa.yml
+    private static final long POLL_MS = 100; // também é a folga da espera de um retry (padrão: 5 s)
 
-    /** A decisão sobre um pedido. O que ela lança é tentado de novo e, se insiste, leva o registro à DLT. */
-    public interface Passo<E extends Pedido, S> {
-        S executa(Recebido<E> recebido) throws InterruptedException;
+    /** Da transação à saída dos resultados. */
+    interface Destino<S> {
+        Saida<S> de(KafkaOperations<byte[], byte[]> kafka, Escrita escrita);
     }
 
-    /** O efeito de um lote de decisões, o último ato antes do commit. O que ela lança desfaz a transação. */
-    public interface Entrega<S> {
-        void entrega(List<Feito<S>> feitos);
-    }
-
-    private record Rejeitado(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {}
+    /** O que se disse de uma etapa ao declará-la. */
+    record Receita<E, S>(
+            String topico,
+            String grupo,
+            Leitura<E> leitura,
+            Regra<E, S> regra,
+            Narrativa<E, S> narrativa,
+            List<String> destinos,
+            Destino<S> destino,
+            Consumer<Collection<TopicPartition>> aoReceber) {}
 
     private final String rotulo;
-    private final KafkaOperations<byte[], byte[]> kafka;
+    private final boolean ativa;
+    private final ClientesDoKafka clientes;
+    private final ProducerFactory<byte[], byte[]> produtores;
     private final Escrita escrita;
-    private final Andamento andamento;
-    private final Metricas metricas;
-    private final Tentativas tentativas;
-    private final Duration duracaoDoLote;
-    private final Decodificador decodificador = new Decodificador();
-    private final Set<String> destinos = ConcurrentHashMap.newKeySet();
+    private final Impedimentos impedimentos;
+    private final Avisos avisos;
+    private final Particoes particoes;
+    private final ConcurrentMessageListenerContainer<byte[], byte[]> listener;
+    private final ClienteAdmin admin;
+    private final RondaDaEtapa ronda;
 
-    Etapa(
-            String rotulo,
-            KafkaOperations<byte[], byte[]> kafka,
-            Escrita escrita,
-            Andamento andamento,
-            Metricas metricas,
-            EtapaProperties ritmo) {
-        this.rotulo = rotulo;
-        this.kafka = kafka;
-        this.escrita = escrita;
-        this.andamento = andamento;
-        this.metricas = metricas;
-        this.tentativas = new Tentativas(ritmo.tentativas(), ritmo.espera());
-        this.duracaoDoLote = ritmo.lote();
-    }
-
-    /** A entrega de quem passa o pedido adiante: cada resultado vai para {@code topico}, com a chave e o rastro do pedido. */
-    public <S extends Pedido> Entrega<S> para(Topico topico) {
-        destinos.add(topico.nome());
-        // Com o produtor da transação na mão: o KafkaTemplate gastaria com cada registro o que aqui se gasta uma vez.
-        return feitos -> kafka.execute(produtor -> {
-            for (var feito : feitos) {
-                var chave = feito.registro().key();
-                var valor = decodificador.bytes(feito.resultado());
-                var saida = new ProducerRecord<>(topico.nome(), chave, valor);
-                feito.rastro().escreve(saida.headers());
-                int tamanho = chave.length + valor.length;
-                // Se falhar, o commit falha.
-                produtor.send(saida, escrita.doResultado(feito.registro(), topico.nome(), tamanho));
-            }
-            return feitos.size();
-        });
-    }
-
-    /** Os tópicos de que as entregas precisam. */
-    Set<String> destinos() {
-        return destinos;
-    }
-
-    /** Um lote do container, na transação que ele abriu; chamada na thread do consumidor. */
-    public <E extends Pedido, S> void processa(
-            List<ConsumerRecord<byte[], byte[]>> lote,
-            Acknowledgment ack,
-            Class<E> tipo,
-            Passo<E, S> passo,
-            Entrega<S> entrega) {
-        try {
-            escrita.comeca(lote);
-            decideEEntrega(lote, ack, tipo, passo, entrega);
-        } catch (Error e) {
-            throw escrita.erroDaJvm(e);
-        }
-    }
-
-    private <E extends Pedido, S> void decideEEntrega(
-            List<ConsumerRecord<byte[], byte[]>> lote,
-            Acknowledgment ack,
-            Class<E> tipo,
-            Passo<E, S> passo,
-            Entrega<S> entrega) {
-        var feitos = new ArrayList<Feito<S>>(lote.size());
-        var rejeitados = new ArrayList<Rejeitado>();
-        long fim = System.nanoTime() + duracaoDoLote.toNanos();
-        int lidos = 0;
-        var pausa = Duration.ZERO;
-        while (lidos < lote.size() && (lidos == 0 || System.nanoTime() < fim)) {
-            var registro = lote.get(lidos);
-            var condenacao = escrita.condenacao(registro);
-            if (condenacao != null) {
-                rejeitados.add(new Rejeitado(registro, condenacao));
-                lidos++;
-                continue;
-            }
-            andamento.comeca(registro);
-            try {
-                feitos.add(decide(registro, tipo, passo, lidos < LINHAS_POR_LOTE));
-            } catch (RegistroInvalido e) {
-                rejeitados.add(new Rejeitado(registro, Rejeicao.semConserto(motivo(e))));
-            } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-                throw e; // o Kafka fora do ar não é culpa do pedido
-            } catch (RuntimeException | Error e) {
-                if (e instanceof OutOfMemoryError && lote.size() > 1) {
-                    throw e; // talvez seja de outro: um por vez, sabe-se de qual
-                }
-                metricas.falhou();
-                var espera = tentativas.aposFalhar(registro);
-                if (espera.isPresent()) {
-                    pausa = espera.get();
-                    avisaRepeticao(registro, e, pausa);
-                    break;
-                }
-                rejeitados.add(new Rejeitado(registro, new Rejeicao("Tentativas esgotadas", motivo(e))));
-            } finally {
-                andamento.terminou();
-            }
-            lidos++;
-        }
-        rejeitados.forEach(rejeitado -> escrita.rejeita(rejeitado.registro(), rejeitado.rejeicao()));
-        entrega.entrega(feitos);
-        escrita.espera(lidos);
-        metricas.processou(feitos.size(), rejeitados.size());
-        if (lidos > LINHAS_POR_LOTE) {
-            log.info("[{}] … e mais {} pedidos neste lote.", rotulo, lidos - LINHAS_POR_LOTE);
-        }
-        if (lidos < lote.size()) {
-            ack.nack(lidos, pausa);
-        }
-    }
-
-    private <E extends Pedido, S> Feito<S> decide(
-            ConsumerRecord<byte[], byte[]> registro, Class<E> tipo, Passo<E, S> passo, boolean mostra)
-            throws RegistroInvalido {
-        var rastro = Rastro.continua(registro.headers());
-        if (mostra) { // os outros não escrevem nenhuma linha
-            MDC.put(TRACE_ID, rastro.id());
-        }
-        long inicio = System.nanoTime();
-        try {
-            var pedido = decodificador.pedido(registro, tipo);
-            var resultado = passo.executa(new Recebido<>(pedido, registro.partition(), mostra));
-            metricas.levou(System.nanoTime() - inicio, TimeUnit.NANOSECONDS);
-            return new Feito<>(registro, resultado, rastro);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrompido no meio de um pedido: ele volta à fila", e);
-        } finally {
-            if (mostra) {
-                MDC.remove(TRACE_ID);
-            }
-        }
-    }
-
-    private void avisaRepeticao(ConsumerRecord<?, ?> registro, Throwable causa, Duration espera) {
-        log.warn(
-                "[{}] Falhou agora, pode passar depois: {}. Repito em {} ms (partição {}, offset {}).",
+    Etapa(Oficina oficina, Receita<E, S> receita) {
+        var ritmo = oficina.ritmo();
+        var dlt = oficina.dlt(receita.topico());
+        rotulo = oficina.rotulo(receita.grupo());
+        ativa = ritmo.ativa();
+        clientes = oficina.clientes();
+        impedimentos = new Impedimentos(rotulo);
+        avisos = new Avisos(rotulo);
+        impedimentos.inicio("ainda não falei com o Kafka");
+        var diagnostico = new Diagnostico(oficina.comandos(), dlt);
+        var recuo = new Recuo();
+        var cuidado = new Cuidado();
+        var trechos = new Trechos(impedimentos);
+        produtores = clientes.produtores(this::comEpocas);
+        var kafka = new KafkaTemplate<>(produtores);
+        escrita = new Escrita(rotulo, oficina.programa(), dlt, kafka, diagnostico, impedimentos, recuo, cuidado);
+        particoes = new Particoes(rotulo, trechos, escrita, receita.aoReceber());
+        var comum = new Leitor.Comum(
+                escrita,
+                new Andamento(),
+                new ForaDoLog(rotulo),
+                trechos,
+                cuidado,
+                impedimentos,
+                diagnostico,
+                this::para);
+        var instancia = oficina.novaInstancia();
+        var consumidores =
+                clientes.consumidores(instancia, consumidor -> Leitor.de(consumidor, comum, System::nanoTime));
+        var laco = new Laco<>(
                 rotulo,
-                motivo(causa),
-                espera.toMillis(),
-                registro.partition(),
-                registro.offset());
+                receita.leitura(),
+                receita.regra(),
+                receita.narrativa(),
+                receita.destino().de(kafka, escrita),
+                escrita,
+                comum.andamento(),
+                new Metricas(oficina.metricas(), ritmo.metricas(), rotulo),
+                ritmo);
+        var ajustes = new ContainerProperties(receita.topico());
+        ajustes.setMessageListener(laco);
+        listener = listener(oficina, receita.grupo(), consumidores, ajustes);
+        admin = new ClienteAdmin(clientes::admin);
+        var retomada = new Retomada(
+                rotulo, listener, recuo, cuidado, escrita, impedimentos, diagnostico, () -> clientes.fecha(produtores));
+        listener.setApplicationEventPublisher(evento -> parou(evento, retomada));
+        ronda = new RondaDaEtapa(
+                new Condicoes(
+                        clientes.servidores(),
+                        oficina.comandos(),
+                        admin,
+                        new Conferencia(receita.topico(), dlt, receita.destinos(), diagnostico),
+                        new EntradaNoGrupo(
+                                receita.grupo(), clientes.protocoloNovo(), diagnostico, impedimentos, System::nanoTime),
+                        impedimentos,
+                        avisos,
+                        retomada::apressa),
+                retomada,
+                new Acompanhamento(
+                        rotulo,
+                        listener,
+                        comum,
+                        particoes,
+                        retomada,
+                        new SaltoDoRelogio(System::currentTimeMillis, System::nanoTime),
+                        ritmo.trabalhoMaximo(),
+                        System::nanoTime),
+                particoes,
+                new SondaDeTrecho(trechos, () -> sonda(instancia), receita.grupo(), oficina.comandos()));
     }
 
-    static String motivo(Throwable erro) {
-        var mensagem = erro.getMessage();
-        return mensagem == null || mensagem.isBlank() ? erro.getClass().getSimpleName() : mensagem;
+    private ConcurrentMessageListenerContainer<byte[], byte[]> listener(
+            Oficina oficina, String grupo, ConsumerFactory<byte[], byte[]> consumidores, ContainerProperties ajustes) {
+        ajustes.setGroupId(grupo);
+        // Para devolver o que não coube no lote (nack); o offset vai sempre na transação.
+        ajustes.setAckMode(AckMode.MANUAL);
+        ajustes.setKafkaAwareTransactionManager(new KafkaTransactionManager<>(produtores));
+        // Sem isto, um commit que vence o prazo perderia registros: o container seguiria para o próximo lote.
+        ajustes.setStopContainerWhenFenced(true);
+        ajustes.setPollTimeout(POLL_MS);
+        ajustes.setConsumerRebalanceListener(particoes);
+        var novo = new ConcurrentMessageListenerContainer<>(consumidores, ajustes);
+        novo.setBeanName(grupo);
+        novo.setConcurrency(clientes.threads());
+        novo.setAfterRollbackProcessor(aposRollback());
+        oficina.completa(novo);
+        return novo;
+    }
+
+    /**
+     * Uma transação que não se confirmou pode ter sido desfeita ou, se a resposta do commit é que se perdeu, feita. Só o
+     * offset gravado diz qual: o listener para, e a {@link Retomada} o recomeça de lá. Voltar ao começo do lote, o padrão do
+     * Spring, repetiria registros; só se volta quando {@linkplain Escrita#refaz é certo que nada foi feito}.
+     */
+    private AfterRollbackProcessor<byte[], byte[]> aposRollback() {
+        return (lote, consumidor, container, causa, recuperavel, modo) -> {
+            if (!escrita.refaz(lote, consumidor, causa)) {
+                Objects.requireNonNull(container).stopAbnormally(() -> {});
+            }
+        };
+    }
+
+    private Producer<byte[], byte[]> comEpocas(Producer<byte[], byte[]> produtor) {
+        return escrita.comEpocas(produtor);
+    }
+
+    /** O consumidor para e, como não foi a pedido de ninguém, recomeça. */
+    private void para() {
+        listener.stopAbnormally(() -> {});
+    }
+
+    private void parou(Object evento, Retomada retomada) {
+        if (evento instanceof ConsumerStoppedEvent parou) {
+            particoes.saiu();
+            retomada.parou(parou.getReason());
+        }
+    }
+
+    /** Fora de grupos, e sem o cuidado dos leitores: o que não se lê tem de ser lançado. */
+    private org.apache.kafka.clients.consumer.Consumer<?, ?> sonda(String instancia) {
+        var ajustes = new Properties();
+        ajustes.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        ajustes.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+        return clientes.consumidores(instancia + "-sonda", consumidor -> consumidor)
+                .createConsumer(null, null, null, ajustes);
+    }
+
+    /** O que a impede de trabalhar agora, com o conserto; vazio se nada. */
+    public Optional<String> impedimento() {
+        if (!ativa) {
+            return Optional.empty();
+        }
+        var motivo = impedimentos.motivo();
+        if (motivo != null) {
+            return Optional.of(motivo);
+        }
+        if (!listener.isRunning()) {
+            return Optional.of("o listener está recomeçando");
+        }
+        return particoes.noGrupo() ? Optional.empty() : Optional.of("ainda não entrei no grupo");
+    }
+
+    String rotulo() {
+        return rotulo;
+    }
+
+    /** O que só um reinício resolve. */
+    Optional<String> morte() {
+        return ronda.morte();
+    }
+
+    /** O que não a impede, mas não está como devia. */
+    Collection<String> avisos() {
+        return avisos.atuais();
+    }
+
+    String particoes() {
+        return ativa ? particoes.descricao() : "desligada (etapa.ativa=false)";
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return ativa;
+    }
+
+    /** Junto dos listeners do Spring Kafka: os últimos a começar, os primeiros a parar. */
+    @Override
+    public int getPhase() {
+        return AbstractMessageListenerContainer.DEFAULT_PHASE;
+    }
+
+    @Override
+    public void start() {
+        ronda.comeca();
+    }
+
+    @Override
+    public void stop() {
+        ronda.acaba();
+        listener.stop();
+        admin.esquece();
+    }
+
+    @Override
+    public void stop(Runnable aoParar) {
+        ronda.acaba();
+        admin.esquece();
+        listener.stop(aoParar);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return ronda.anda();
+    }
+
+    @Override
+    public void close() {
+        clientes.fecha(produtores);
     }
 }

@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.PropertyResolver;
 
 /**
@@ -17,86 +19,147 @@ import org.springframework.core.env.PropertyResolver;
  */
 final class Garantias {
 
-    /** @param doBoot o nome no Spring Boot, ou vazio se não há */
-    private record Garantia(String cliente, String nome, String doBoot, String valor, String porQue) {}
+    private static final String CONSUMIDOR = "consumer";
+    private static final String PRODUTOR = "producer";
+    private static final String ILEGIVEL = "um registro que não se desserializa pararia a partição";
+    private static final String EM_BYTES = "a etapa escreve bytes";
+
+    /**
+     * @param doBoot o nome no Spring Boot, ou vazio se não há
+     * @param valor o que a etapa põe; nulo se não põe nada
+     */
+    private record Garantia(
+            String cliente,
+            String nome,
+            String doBoot,
+            @Nullable String valor,
+            Predicate<String> aceita,
+            String vale,
+            String porQue) {
+
+        static Garantia fixa(String cliente, String nome, String doBoot, String valor, String porQue) {
+            return new Garantia(
+                    cliente, nome, doBoot, valor, pedido -> normal(pedido).equals(normal(valor)), valor, porQue);
+        }
+
+        static Garantia livre(
+                String cliente, String nome, String doBoot, Predicate<String> aceita, String vale, String porQue) {
+            return new Garantia(cliente, nome, doBoot, null, aceita, vale, porQue);
+        }
+    }
 
     private static final List<Garantia> TODAS = List.of(
-            new Garantia(
-                    "consumer",
+            Garantia.fixa(
+                    CONSUMIDOR,
                     ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                     "isolation-level",
                     "read_committed",
                     "a etapa leria pedidos de transações desfeitas"),
-            new Garantia(
-                    "consumer",
+            Garantia.fixa(
+                    CONSUMIDOR,
                     ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                     "enable-auto-commit",
                     "false",
                     "o offset se gravaria fora da transação, e pedidos se perderiam"),
-            new Garantia(
-                    "consumer",
+            Garantia.fixa(
+                    CONSUMIDOR,
                     ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
                     "auto-offset-reset",
                     "none",
                     "um log que perdesse o fim seria lido de novo, ou pulado, sem aviso"),
-            new Garantia(
-                    "consumer",
+            Garantia.fixa(
+                    CONSUMIDOR,
+                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                    "",
+                    "false",
+                    "um nome errado criaria um tópico com a configuração errada"),
+            Garantia.fixa(
+                    CONSUMIDOR,
                     ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
                     "key-deserializer",
                     ByteArrayDeserializer.class.getName(),
-                    "um registro que não se desserializa pararia a partição"),
-            new Garantia(
-                    "consumer",
+                    ILEGIVEL),
+            Garantia.fixa(
+                    CONSUMIDOR,
                     ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
                     "value-deserializer",
                     ByteArrayDeserializer.class.getName(),
-                    "um registro que não se desserializa pararia a partição"),
-            new Garantia(
-                    "producer",
+                    ILEGIVEL),
+            Garantia.livre(
+                    CONSUMIDOR,
+                    ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                    "",
+                    pedido -> false,
+                    "nenhum",
+                    "a segunda instância, com o mesmo nome, não entraria no grupo"),
+            Garantia.fixa(
+                    PRODUTOR,
                     ProducerConfig.ACKS_CONFIG,
                     "acks",
                     "all",
                     "um resultado confirmado poderia sumir com o broker"),
-            new Garantia(
-                    "producer",
-                    ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                    "",
-                    "true",
-                    "um resultado poderia se repetir"),
-            new Garantia(
-                    "producer",
+            Garantia.fixa(
+                    PRODUTOR, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "", "true", "um resultado poderia se repetir"),
+            Garantia.fixa(
+                    PRODUTOR,
                     ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
                     "key-serializer",
                     ByteArraySerializer.class.getName(),
-                    "a etapa escreve bytes"),
-            new Garantia(
-                    "producer",
+                    EM_BYTES),
+            Garantia.fixa(
+                    PRODUTOR,
                     ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                     "value-serializer",
                     ByteArraySerializer.class.getName(),
-                    "a etapa escreve bytes"));
+                    EM_BYTES),
+            Garantia.livre(
+                    PRODUTOR,
+                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                    "",
+                    pedido -> false,
+                    "um por produtor, sorteado",
+                    "cada produtor derrubaria a transação do outro"),
+            Garantia.livre(
+                    PRODUTOR,
+                    ProducerConfig.RETRIES_CONFIG,
+                    "retries",
+                    pedido -> !normal(pedido).equals("0"),
+                    "o padrão do Kafka",
+                    "sem repetir um envio não há transação"),
+            Garantia.livre(
+                    PRODUTOR,
+                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                    "",
+                    pedido -> normal(pedido).matches("[1-5]"),
+                    "5",
+                    "com mais, a ordem se perderia numa repetição"));
 
     private Garantias() {}
 
-    /** @throws AjusteContrario se algum ajuste as desfaria */
-    static void confere(PropertyResolver ajustes) {
+    /**
+     * @param soConexao se {@code spring.kafka.consumer} e {@code producer} não são da etapa
+     * @throws AjusteContrario se algum ajuste as desfaria
+     */
+    static void confere(PropertyResolver ajustes, boolean soConexao) {
         for (var garantia : TODAS) {
+            confere(ajustes, "spring.kafka.properties." + garantia.nome(), garantia);
+            confere(ajustes, "spring.kafka.properties[" + garantia.nome() + "]", garantia);
+            if (soConexao) {
+                continue;
+            }
             var prefixo = "spring.kafka." + garantia.cliente();
             if (!garantia.doBoot().isEmpty()) {
                 confere(ajustes, prefixo + "." + garantia.doBoot(), garantia);
             }
             confere(ajustes, prefixo + ".properties." + garantia.nome(), garantia);
             confere(ajustes, prefixo + ".properties[" + garantia.nome() + "]", garantia);
-            if (garantia.cliente().equals("consumer") || garantia.nome().equals(ProducerConfig.ACKS_CONFIG)) {
-                confere(ajustes, "spring.kafka.properties." + garantia.nome(), garantia);
-            }
         }
     }
 
     private static void confere(PropertyResolver ajustes, String nome, Garantia garantia) {
         var pedido = ajustes.getProperty(nome);
-        if (pedido != null && !normal(pedido).equals(normal(garantia.valor()))) {
-            throw new AjusteContrario(nome, pedido, garantia.valor(), garantia.porQue());
+        if (pedido != null && !garantia.aceita().test(pedido)) {
+            throw new AjusteContrario(nome, pedido, garantia.vale(), garantia.porQue());
         }
     }
 
@@ -106,18 +169,20 @@ final class Garantias {
     }
 
     static Map<String, Object> doConsumidor() {
-        return de("consumer");
+        return de(CONSUMIDOR);
     }
 
     static Map<String, Object> doProdutor() {
-        return de("producer");
+        return de(PRODUTOR);
     }
 
     private static Map<String, Object> de(String cliente) {
         var valores = new HashMap<String, Object>();
-        TODAS.stream()
-                .filter(garantia -> garantia.cliente().equals(cliente))
-                .forEach(garantia -> valores.put(garantia.nome(), garantia.valor()));
+        for (var garantia : TODAS) {
+            if (garantia.cliente().equals(cliente) && garantia.valor() != null) {
+                valores.put(garantia.nome(), garantia.valor());
+            }
+        }
         return valores;
     }
 }

@@ -1,6 +1,5 @@
 package br.kafkanapratica.etapa;
 
-import br.kafkanapratica.contratos.Comandos;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -30,13 +29,10 @@ final class Impedimentos {
     private static final Logger log = LoggerFactory.getLogger(Impedimentos.class);
 
     private final String rotulo;
-    private final String servidores;
     private final Map<Assunto, String> atuais = new EnumMap<>(Assunto.class);
 
-    /** @param servidores o Kafka dos comandos que os textos citam */
-    Impedimentos(String rotulo, String servidores) {
+    Impedimentos(String rotulo) {
         this.rotulo = rotulo;
-        this.servidores = servidores;
     }
 
     /** O que vale até que se saiba algo; não se diz no log. */
@@ -45,8 +41,7 @@ final class Impedimentos {
     }
 
     /** Devolve se é novidade: o mesmo texto com outros números (prazos, contagens) não é. */
-    synchronized boolean poe(Assunto assunto, String mensagem) {
-        var texto = Comandos.para(servidores, mensagem);
+    synchronized boolean poe(Assunto assunto, String texto) {
         var anterior = atuais.put(assunto, texto);
         boolean novo = assunto == Assunto.TRECHOS // onde os números são o que se quer saber
                 ? !texto.equals(anterior)

@@ -35,6 +35,7 @@ final class Leitor {
             Trechos trechos,
             Cuidado cuidado,
             Impedimentos impedimentos,
+            Diagnostico diagnostico,
             Runnable recomecaListener) {}
 
     private final Consumer<byte[], byte[]> consumidor;
@@ -97,7 +98,7 @@ final class Leitor {
                 return;
             }
             if (erro instanceof OffsetOutOfRangeException fora) {
-                comum.foraDoLog().trata(consumidor, fora);
+                foraDoLog(fora);
                 return;
             }
             if (erro instanceof KafkaException doKafka) {
@@ -121,11 +122,16 @@ final class Leitor {
         }
     }
 
+    private void foraDoLog(OffsetOutOfRangeException erro) {
+        comum.foraDoLog().trata(consumidor, erro);
+        erro.partitions().forEach(comum.escrita()::esquece);
+    }
+
     private void falhou(Throwable erro) {
         if (!(erro instanceof KafkaException)) { // memória, biblioteca, um lote que não se interpreta
             comum.cuidado().liga();
         }
-        comum.impedimentos().poe(Assunto.LEITURA, Diagnostico.daLeitura(erro));
+        comum.impedimentos().poe(Assunto.LEITURA, comum.diagnostico().daLeitura(erro));
         recomeca();
     }
 
@@ -167,7 +173,7 @@ final class Leitor {
         }
         if (nenhum && !minhas.isEmpty() && sabido && porLer == 0) { // e nada do que se leu está por escrever
             comum.impedimentos().tira(Assunto.LEITURA, "Voltei a ler.");
-            comum.escrita().semProblemas();
+            comum.escrita().emDia(minhas);
         }
         if (minhas.isEmpty() || porLer == 0 || pausado(paradas)) {
             avancou = agora;
@@ -198,7 +204,7 @@ final class Leitor {
             } catch (NoOffsetForPartitionException e) { // cada volta resolve as que faltam
                 comum.foraDoLog().comeca(consumidor, e.partitions());
             } catch (OffsetOutOfRangeException e) {
-                comum.foraDoLog().trata(consumidor, e);
+                foraDoLog(e);
             }
         }
     }

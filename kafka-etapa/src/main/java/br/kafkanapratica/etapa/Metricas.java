@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
-/** As métricas {@code pedidos.*} de uma etapa; o lag é o do próprio consumidor ({@code kafka.consumer.*.records.lag}). */
+/** As métricas de uma etapa; o lag é o do próprio consumidor ({@code kafka.consumer.*.records.lag}). */
 final class Metricas {
 
     private final Counter processados;
@@ -13,18 +13,23 @@ final class Metricas {
     private final Counter naDlt;
     private final Timer tempo;
 
-    Metricas(MeterRegistry registro) {
-        processados = Counter.builder("pedidos.processados")
-                .description("Pedidos decididos e entregues à transação; os de uma transação desfeita contam de novo")
+    /** @param etapa distingue as de um mesmo programa */
+    Metricas(MeterRegistry registro, String prefixo, String etapa) {
+        processados = Counter.builder(prefixo + ".processados")
+                .description("Registros decididos e entregues à transação; os de uma transação desfeita contam de novo")
+                .tag("etapa", etapa)
                 .register(registro);
-        falhas = Counter.builder("pedidos.falhas")
-                .description("Vezes em que o trabalho de um pedido falhou")
+        falhas = Counter.builder(prefixo + ".falhas")
+                .description("Vezes em que o trabalho de um registro falhou")
+                .tag("etapa", etapa)
                 .register(registro);
-        naDlt = Counter.builder("pedidos.dlt")
+        naDlt = Counter.builder(prefixo + ".dlt")
                 .description("Registros enviados à DLT")
+                .tag("etapa", etapa)
                 .register(registro);
-        tempo = Timer.builder("pedidos.tempo")
-                .description("Da leitura à decisão de um pedido")
+        tempo = Timer.builder(prefixo + ".tempo")
+                .description("Da leitura à decisão de um registro")
+                .tag("etapa", etapa)
                 .register(registro);
     }
 

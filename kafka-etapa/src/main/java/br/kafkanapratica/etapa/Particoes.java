@@ -18,19 +18,30 @@ final class Particoes implements ConsumerAwareRebalanceListener {
 
     private final String rotulo;
     private final Trechos trechos;
+    private final Escrita escrita;
+    private final java.util.function.Consumer<Collection<TopicPartition>> aoReceber;
     private final SortedSet<TopicPartition> minhas = new ConcurrentSkipListSet<>(
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
 
     private volatile boolean noGrupo;
 
-    Particoes(String rotulo, Trechos trechos) {
+    /** @param aoReceber o que mais quer saber quais partições chegaram */
+    Particoes(
+            String rotulo,
+            Trechos trechos,
+            Escrita escrita,
+            java.util.function.Consumer<Collection<TopicPartition>> aoReceber) {
         this.rotulo = rotulo;
         this.trechos = trechos;
+        this.escrita = escrita;
+        this.aoReceber = aoReceber;
     }
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
         trechos.pausa(consumidor, novas);
+        escrita.recebe(consumidor, novas);
+        aoReceber.accept(novas);
         minhas.addAll(novas);
         if (!novas.isEmpty() || !noGrupo) { // depois de ceder uma partição vem uma chamada sem novas
             noGrupo = true;

@@ -26,9 +26,11 @@ final class RegistroDaDlt {
     private static final int MAIORES_HEADERS_REDUZIDOS = 4096;
 
     private final String programa;
+    private final String dlt;
 
-    RegistroDaDlt(String programa) {
+    RegistroDaDlt(String programa, String dlt) {
         this.programa = programa;
+        this.dlt = dlt;
     }
 
     /** @param particoes quantas tem a DLT: com menos que a origem, mais de uma partição vai para a mesma */
@@ -67,13 +69,13 @@ final class RegistroDaDlt {
                 <= MAIOR_INTEIRO;
     }
 
-    private static ProducerRecord<byte[], byte[]> novo(
+    private ProducerRecord<byte[], byte[]> novo(
             ConsumerRecord<?, ?> registro,
             int particoes,
             byte @Nullable [] chave,
             byte @Nullable [] valor,
             Headers headers) {
-        return new ProducerRecord<>(registro.topic() + "-dlt", registro.partition() % particoes, chave, valor, headers);
+        return new ProducerRecord<>(dlt, registro.partition() % particoes, chave, valor, headers);
     }
 
     /** Em texto, para quem lê a DLT no terminal. */

@@ -27,14 +27,16 @@ final class SondaDeTrecho {
     private final Trechos trechos;
     private final Supplier<Consumer<?, ?>> consumidores;
     private final String grupo;
+    private final ComandosDoKafka comandos;
     private final Set<TrechoIlegivel> explicados = new HashSet<>();
     private final Map<TrechoIlegivel, Long> olhados = new HashMap<>();
 
     /** @param consumidores fora de grupos, com {@code max.poll.records=1} */
-    SondaDeTrecho(Trechos trechos, Supplier<Consumer<?, ?>> consumidores, String grupo) {
+    SondaDeTrecho(Trechos trechos, Supplier<Consumer<?, ?>> consumidores, String grupo, ComandosDoKafka comandos) {
         this.trechos = trechos;
         this.consumidores = consumidores;
         this.grupo = grupo;
+        this.comandos = comandos;
     }
 
     /** Devolve se algum já se lê: o listener tem de recomeçar, porque o consumidor dele guarda o que leu mal. */
@@ -93,18 +95,17 @@ final class SondaDeTrecho {
         long proximo = trecho.proximoLegivel(consumidor, fim, ESPERA);
         trechos.explica(
                 particao,
-                "Não consigo ler %s, offsets %d a %d: %s. A partição espera e as outras seguem; se o disco for consertado, ela volta sozinha. Para pular esses %d offsets, e perdê-los: pare todas as instâncias desta etapa, rode \"%sconsumer-groups --reset-offsets --group %s --topic %s:%d --to-offset %d --execute\" e inicie-as de novo"
+                "Não consigo ler %s, offsets %d a %d: %s. A partição espera e as outras seguem; se o disco for consertado, ela volta sozinha. Para pular esses %d offsets, e perdê-los: pare todas as instâncias desta etapa, rode \"%s\" e inicie-as de novo"
                         .formatted(
                                 particao,
                                 trecho.offset(),
                                 proximo - 1,
                                 causa(trecho),
                                 proximo - trecho.offset(),
-                                Diagnostico.KAFKA,
-                                grupo,
-                                particao.topic(),
-                                particao.partition(),
-                                proximo));
+                                comandos.ferramenta(
+                                        "consumer-groups",
+                                        "--reset-offsets --group %s --topic %s:%d --to-offset %d --execute"
+                                                .formatted(grupo, particao.topic(), particao.partition(), proximo))));
     }
 
     /** Falta de memória ou de uma biblioteca: não muda enquanto este processo viver. */

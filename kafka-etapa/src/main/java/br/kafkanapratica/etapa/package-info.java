@@ -1,4 +1,4 @@
-/** O que as três etapas do pipeline fazem do mesmo jeito: ler, decidir, gravar resultado e offset numa transação só. */
+/** Uma etapa exactly-once: ler, decidir, gravar resultado e offset numa transação só. Começa-se por {@link br.kafkanapratica.etapa.Etapas}. */
 @NullMarked
 package br.kafkanapratica.etapa;
 

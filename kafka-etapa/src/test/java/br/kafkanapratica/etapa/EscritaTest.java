@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.etapa.Escrita.Rejeicao;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,15 +39,25 @@ import org.springframework.kafka.core.KafkaOperations;
 class EscritaTest {
 
     private static final TopicPartition ORIGEM = new TopicPartition("novos_pedidos", 4);
+    private static final TopicPartition OUTRA = new TopicPartition("novos_pedidos", 5);
     private static final Rejeicao RUIM = Rejeicao.semConserto("não é um JSON válido");
 
     private final MockProducer<byte[], byte[]> produtor = new MockProducer<>(
             cluster("novos_pedidos-dlt", 3), false, null, new ByteArraySerializer(), new ByteArraySerializer());
     private final MockConsumer<byte[], byte[]> consumidor = new MockConsumer<>("none");
-    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE", "localhost:9092");
+    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE");
 
-    private final Escrita escrita =
-            new Escrita("ESTOQUE", "estoque-service", kafka(), impedimentos, new Recuo(), new Cuidado());
+    private final Recuo recuo = new Recuo();
+
+    private final Escrita escrita = new Escrita(
+            "ESTOQUE",
+            "estoque-service",
+            "novos_pedidos-dlt",
+            kafka(),
+            new Diagnostico(ComandosDoKafka.deFabrica("localhost:9092"), "novos_pedidos-dlt"),
+            impedimentos,
+            recuo,
+            new Cuidado());
 
     @BeforeEach
     void atribui() {
@@ -163,6 +174,72 @@ class EscritaTest {
         escrita.restam(particao -> true);
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
         escrita.restam(particao -> false); // agora é de outra instância
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** Com várias threads, cada uma só sabe das suas partições. */
+    @Test
+    void aThreadOciosaNaoDaPorResolvidoOQuePrendeAsParticoesDeOutra() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        recuo.proxima();
+
+        escrita.emDia(List.of(OUTRA));
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+        assertThat(recuo.proxima()).isEqualTo(Duration.ofSeconds(1));
+
+        escrita.emDia(List.of(ORIGEM, OUTRA));
+        assertThat(impedimentos.motivo()).isNull();
+        assertThat(recuo.proxima()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aThreadOciosaNaoDaPorConfirmadaATransacaoDeOutra() {
+        var um = registro(7, new byte[1]);
+        lote(um);
+        escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
+
+        escrita.emDia(List.of(OUTRA));
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        lote(um);
+        escrita.espera(1);
+        escrita.confirmou();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** A retenção o apagou, ou o log perdeu o fim; e as outras partições, ocupadas, nunca estão em dia. */
+    @Test
+    void oQuePrendiaJaNaoEstaNoLog_eNadaMaisImpede() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        assertThat(escrita.temPresos()).isTrue();
+
+        escrita.esquece(ORIGEM);
+        assertThat(escrita.temPresos()).isFalse();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void aoReceberAParticaoSeVeSeOutroJaPassouDoQueAPrendia() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        consumidor.seek(ORIGEM, 7);
+        escrita.recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.temPresos()).isTrue();
+
+        consumidor.seek(ORIGEM, 8);
+        escrita.recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.temPresos()).isFalse();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** O commit tinha sido feito: só a resposta se perdeu. */
+    @Test
+    void aoReceberAParticaoSeVeSeATransacaoSemRespostaFoiFeita() {
+        var um = registro(7, new byte[1]);
+        lote(um);
+        escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
+        consumidor.seek(ORIGEM, 8);
+
+        escrita.recebe(consumidor, List.of(ORIGEM));
         assertThat(impedimentos.motivo()).isNull();
     }
 

@@ -24,7 +24,7 @@ class GarantiasTest {
         "spring.kafka.producer.properties.enable.idempotence, false",
     })
     void oQueDesfariaUmaPromessaERecusadoPeloNome(String nome, String valor) {
-        assertThatThrownBy(() -> Garantias.confere(new MockEnvironment().withProperty(nome, valor)))
+        assertThatThrownBy(() -> Garantias.confere(new MockEnvironment().withProperty(nome, valor), false))
                 .isInstanceOf(AjusteContrario.class)
                 .hasMessageStartingWith(nome + "=" + valor + " não pode ser");
     }
@@ -37,7 +37,7 @@ class GarantiasTest {
         "spring.kafka.consumer.max-poll-records, 10",
     })
     void oMesmoDitoDeOutroModo_eOQueEGosto_valem(String nome, String valor) {
-        assertThatCode(() -> Garantias.confere(new MockEnvironment().withProperty(nome, valor)))
+        assertThatCode(() -> Garantias.confere(new MockEnvironment().withProperty(nome, valor), false))
                 .doesNotThrowAnyException();
     }
 

@@ -37,9 +37,12 @@ class LeitorTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicInteger recomecos = new AtomicInteger();
     private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
-    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE", "localhost:9092");
+    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE");
     private final Cuidado cuidado = new Cuidado(nanos::get);
     private final Trechos trechos = new Trechos(impedimentos);
+    private final Diagnostico diagnostico =
+            new Diagnostico(ComandosDoKafka.deFabrica("localhost:9092"), "novos_pedidos-dlt");
+    private final Escrita escrita = escrita();
     private final Consumer<byte[], byte[]> leitor = Leitor.de(kafka, comum(), nanos::get);
 
     @BeforeEach
@@ -155,7 +158,8 @@ class LeitorTest {
         lanca(new UnsupportedVersionException("no"));
         lanca(new TopicAuthorizationException("novos_pedidos"));
         assertThat(poll()).isZero();
-        assertThat(impedimentos.motivo()).contains("features upgrade --feature group.version=1");
+        assertThat(impedimentos.motivo())
+                .contains("kafka-features.sh --bootstrap-server localhost:9092 upgrade --feature group.version=1");
         assertThat(poll()).isZero();
         assertThat(impedimentos.motivo()).contains("sem permissão para ler");
         assertThat(recomecos).hasValue(1);
@@ -189,20 +193,27 @@ class LeitorTest {
 
     private Leitor.Comum comum() {
         return new Leitor.Comum(
-                new Escrita(
-                        "ESTOQUE",
-                        "estoque-service",
-                        Procurador.<KafkaOperations<byte[], byte[]>>de(
-                                KafkaOperations.class, null, (metodo, argumentos) -> Procurador.SEGUE),
-                        impedimentos,
-                        new Recuo(),
-                        cuidado),
+                escrita,
                 new Andamento(nanos::get),
                 new ForaDoLog("ESTOQUE"),
                 trechos,
                 cuidado,
                 impedimentos,
+                diagnostico,
                 recomecos::incrementAndGet);
+    }
+
+    private Escrita escrita() {
+        return new Escrita(
+                "ESTOQUE",
+                "estoque-service",
+                "novos_pedidos-dlt",
+                Procurador.<KafkaOperations<byte[], byte[]>>de(
+                        KafkaOperations.class, null, (metodo, argumentos) -> Procurador.SEGUE),
+                diagnostico,
+                impedimentos,
+                new Recuo(),
+                cuidado);
     }
 
     private int poll() {

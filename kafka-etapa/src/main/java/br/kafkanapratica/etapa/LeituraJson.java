@@ -1,9 +1,13 @@
 package br.kafkanapratica.etapa;
 
-import br.kafkanapratica.contratos.Pedido;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
@@ -17,8 +21,11 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/** Registro → pedido, só se for exatamente o do contrato; campos a mais são ignorados. Pode ser usado de várias threads. */
-final class Decodificador {
+/**
+ * Registro → objeto, só se for exatamente o que o tipo diz: nenhum campo falta, é nulo, se repete ou é de outro tipo. Imutável;
+ * pode ser usada de várias threads.
+ */
+public final class LeituraJson<E> implements Leitura<E> {
 
     /** Chave e valor: mais não caberia no próximo tópico, depois de ganhar campos e headers (o broker aceita 1 MiB). */
     private static final int MAIOR_REGISTRO = 1_000_000;
@@ -28,7 +35,7 @@ final class Decodificador {
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .build();
 
-    private final JsonMapper json = JsonMapper.builder(UTF_8)
+    private static final JsonMapper JSON = JsonMapper.builder(UTF_8)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
@@ -43,48 +50,75 @@ final class Decodificador {
                             .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
             .build();
 
-    <E extends Pedido> E pedido(ConsumerRecord<byte[], byte[]> registro, Class<E> tipo) throws RegistroInvalido {
-        byte[] valor = registro.value();
-        exige(valor != null, "o valor é nulo");
-        exige(registro.key() != null, "o registro não tem chave");
-        int tamanho = registro.key().length + valor.length;
-        exige(tamanho <= MAIOR_REGISTRO, "chave e valor têm %d bytes, mais que %d", tamanho, MAIOR_REGISTRO);
-        var texto = utf8(valor);
-        var pedido = interpreta(valor, texto, tipo);
-        exige(!pedido.idPedido().isBlank(), "id_pedido está em branco");
-        exige(!pedido.cliente().isBlank(), "cliente está em branco");
-        exige(!pedido.produto().isBlank(), "produto está em branco");
-        exige(pedido.quantidade() > 0, "quantidade é %d, e tem de ser pelo menos 1", pedido.quantidade());
-        exige(
-                Arrays.equals(registro.key(), pedido.idPedido().getBytes(StandardCharsets.UTF_8)),
-                "a chave não é igual ao id_pedido");
-        // "\ud800" sozinho é JSON, mas não há UTF-8 para ele: não poderia ser escrito no próximo tópico.
-        exige(
-                !texto.contains("\\u")
-                        || StandardCharsets.UTF_8.newEncoder().canEncode(json.writeValueAsString(pedido)),
-                "tem metade de um caractere (surrogate sem par)");
-        return pedido;
+    private final Class<E> tipo;
+    private final boolean comChave;
+    private final List<BiFunction<E, byte @Nullable [], Optional<String>>> exigencias;
+
+    LeituraJson(Class<E> tipo) {
+        this(tipo, false, List.of());
     }
 
-    byte[] bytes(Object resultado) {
-        return json.writeValueAsBytes(resultado);
+    private LeituraJson(
+            Class<E> tipo, boolean comChave, List<BiFunction<E, byte @Nullable [], Optional<String>>> exigencias) {
+        this.tipo = tipo;
+        this.comChave = comChave;
+        this.exigencias = exigencias;
+    }
+
+    /** O registro tem de ter chave. */
+    public LeituraJson<E> exigeChave() {
+        return new LeituraJson<>(tipo, true, exigencias);
+    }
+
+    /** @param problema do objeto e da chave do registro ao que neles está errado, em português; vazio se nada */
+    public LeituraJson<E> exige(BiFunction<E, byte @Nullable [], Optional<String>> problema) {
+        var todas = new ArrayList<>(exigencias);
+        todas.add(problema);
+        return new LeituraJson<>(tipo, comChave, List.copyOf(todas));
+    }
+
+    @Override
+    public E le(ConsumerRecord<byte[], byte[]> registro) throws RegistroInvalido {
+        byte[] valor = registro.value();
+        byte[] chave = registro.key();
+        exige(valor != null, "o valor é nulo");
+        exige(chave != null || !comChave, "o registro não tem chave");
+        int tamanho = (chave == null ? 0 : chave.length) + valor.length;
+        exige(tamanho <= MAIOR_REGISTRO, "chave e valor têm %d bytes, mais que %d", tamanho, MAIOR_REGISTRO);
+        var texto = utf8(valor);
+        var lido = interpreta(valor, texto);
+        for (var exigencia : exigencias) {
+            var problema = exigencia.apply(lido, chave);
+            if (problema.isPresent()) {
+                throw new RegistroInvalido(problema.get());
+            }
+        }
+        // "\ud800" sozinho é JSON, mas não há UTF-8 para ele: não poderia ser escrito no próximo tópico.
+        exige(
+                !texto.contains("\\u") || StandardCharsets.UTF_8.newEncoder().canEncode(JSON.writeValueAsString(lido)),
+                "tem metade de um caractere (surrogate sem par)");
+        return lido;
+    }
+
+    static byte[] bytes(Object resultado) {
+        return JSON.writeValueAsBytes(resultado);
     }
 
     /** Dos bytes é mais depressa; do texto, que só se interpreta se algo está errado, sabe-se dizer em que caractere. */
-    private <E> E interpreta(byte[] valor, String texto, Class<E> tipo) throws RegistroInvalido {
+    private E interpreta(byte[] valor, String texto) throws RegistroInvalido {
         try {
-            E pedido = json.readValue(valor, tipo);
-            return pedido == null ? interpreta(texto, tipo) : pedido;
+            E lido = JSON.readValue(valor, tipo);
+            return lido == null ? interpreta(texto) : lido;
         } catch (JacksonException e) {
-            return interpreta(texto, tipo);
+            return interpreta(texto);
         }
     }
 
-    private <E> E interpreta(String texto, Class<E> tipo) throws RegistroInvalido {
+    private E interpreta(String texto) throws RegistroInvalido {
         try {
-            E pedido = json.readValue(texto, tipo);
-            exige(pedido != null, "não é um objeto JSON");
-            return pedido;
+            E lido = JSON.readValue(texto, tipo);
+            exige(lido != null, "não é um objeto JSON");
+            return lido;
         } catch (InputCoercionException e) {
             throw new RegistroInvalido("o campo %s é um número grande demais".formatted(campo(e)));
         } catch (StreamReadException e) {
