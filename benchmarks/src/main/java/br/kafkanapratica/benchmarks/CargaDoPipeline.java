@@ -1,8 +1,8 @@
 package br.kafkanapratica.benchmarks;
 
-import br.kafkanapratica.contratos.EtapaDoPipeline;
 import static java.util.stream.Collectors.joining;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +58,12 @@ final class CargaDoPipeline implements Callable<Integer> {
             }
         }
         relatorio.termina("benchmarks/pedidos.sh --pedidos %d --repeticoes %d --etapas %s --lados %s --semente %d"
-                .formatted(pedidos, repeticoes, nomes(), lados.stream().map(Lado::name).collect(joining(",")), semente));
+                .formatted(
+                        pedidos,
+                        repeticoes,
+                        nomes(),
+                        lados.stream().map(Lado::name).collect(joining(",")),
+                        semente));
         return 0;
     }
 

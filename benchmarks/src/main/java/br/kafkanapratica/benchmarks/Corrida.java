@@ -1,8 +1,8 @@
 package br.kafkanapratica.benchmarks;
 
-import br.kafkanapratica.contratos.EtapaDoPipeline;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,8 +1,8 @@
 package br.kafkanapratica.benchmarks;
 
-import br.kafkanapratica.contratos.EtapaDoPipeline;
 import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.PedidoAprovado;
 import br.kafkanapratica.contratos.PedidoConcluido;

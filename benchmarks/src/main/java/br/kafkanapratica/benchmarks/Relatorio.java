@@ -1,7 +1,7 @@
 package br.kafkanapratica.benchmarks;
 
-import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.benchmarks.Corrida.Medida;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

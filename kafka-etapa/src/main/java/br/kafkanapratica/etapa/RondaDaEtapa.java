@@ -44,11 +44,8 @@ final class RondaDaEtapa {
     }
 
     synchronized void comeca() {
-        var novo = Executors.newScheduledThreadPool(2, tarefa -> {
-            var thread = new Thread(tarefa, "ronda-da-etapa");
-            thread.setDaemon(true);
-            return thread;
-        });
+        // Não são daemon: num programa sem servidor web, são elas que o mantêm vivo enquanto espera pelo Kafka.
+        var novo = Executors.newScheduledThreadPool(2, tarefa -> new Thread(tarefa, "ronda-da-etapa"));
         retomada.liga(novo);
         iniciada = false;
         novo.scheduleWithFixedDelay(sinalDaRonda.protege(this::olha), 0, INTERVALO.toMillis(), TimeUnit.MILLISECONDS);
