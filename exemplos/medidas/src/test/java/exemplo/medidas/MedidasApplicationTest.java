@@ -24,14 +24,16 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.test.EmbeddedKafkaBroker;
 import org.springframework.kafka.test.context.EmbeddedKafka;
 
-@SpringBootTest
+@SpringBootTest(properties = {"logging.level.kafka=OFF", "logging.level.state.change.logger=OFF"})
 @EmbeddedKafka(
         topics = {"medidas", "alertas", "medidas-dlt"},
         partitions = 1,
         brokerProperties = {
             "transaction.state.log.replication.factor=1",
             "transaction.state.log.min.isr=1",
-            "offsets.topic.replication.factor=1"
+            "transaction.state.log.num.partitions=1",
+            "offsets.topic.replication.factor=1",
+            "offsets.topic.num.partitions=1"
         })
 class MedidasApplicationTest {
 
