@@ -1,5 +1,6 @@
 package br.kafkanapratica.benchmarks;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
@@ -73,7 +74,7 @@ public final class Bancada implements AutoCloseable {
     }
 
     /** Deixa na entrada da etapa estes pedidos e nada mais, comprimidos como os outros programas os escrevem. */
-    void enche(Estagio estagio, PedidosDeCarga pedidos) {
+    void enche(EtapaDoPipeline estagio, PedidosDeCarga pedidos) {
         recria(estagio.entrada());
         var ajustes = AjustesDasEtapas.produtor(servidores);
         ajustes.put("delivery.timeout.ms", 120_000);
@@ -87,14 +88,14 @@ public final class Bancada implements AutoCloseable {
     }
 
     /** Como se ninguém tivesse lido a entrada ainda. */
-    void zera(Estagio estagio) {
+    void zera(EtapaDoPipeline estagio) {
         apagaGrupos(estagio.grupo());
         estagio.saida().ifPresent(this::recria);
         recria(estagio.entrada().dlt());
     }
 
     /** Quantos registros da entrada já foram processados por transações confirmadas. */
-    long processados(Estagio estagio) {
+    long processados(EtapaDoPipeline estagio) {
         return espera(admin.listConsumerGroupOffsets(estagio.grupo()).partitionsToOffsetAndMetadata()).values().stream()
                 .mapToLong(gravado -> gravado.offset())
                 .sum();
