@@ -1,6 +1,6 @@
 package br.kafkanapratica.comum;
 
-import br.kafkanapratica.inicio.AjusteContrario;
+import br.kafkanapratica.leitura.AjusteContrario;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package br.kafkanapratica.saldo.leitor;
 
-import br.kafkanapratica.inicio.AjusteContrario;
+import br.kafkanapratica.leitura.AjusteContrario;
 import br.kafkanapratica.leitura.BytesLimitados;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,6 @@
-package br.kafkanapratica.inicio;
+package br.kafkanapratica.leitura;
 
-/** Um ajuste que o Spring Boot aceitaria e que desfaria uma promessa do programa, que com ele não começa. */
+/** Um ajuste que o Kafka aceitaria e que desfaria uma promessa do programa, que com ele não começa. */
 public final class AjusteContrario extends IllegalStateException {
 
     private static final long serialVersionUID = 1L;
