@@ -1,4 +1,4 @@
-package br.kafkanapratica.benchmarks;
+package br.kafkanapratica.benchmarks.bancada;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

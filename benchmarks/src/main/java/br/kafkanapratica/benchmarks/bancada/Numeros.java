@@ -1,4 +1,4 @@
-package br.kafkanapratica.benchmarks;
+package br.kafkanapratica.benchmarks.bancada;
 
 import java.util.Arrays;
 import java.util.Collection;
