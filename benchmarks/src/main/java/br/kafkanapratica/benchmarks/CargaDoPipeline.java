@@ -2,6 +2,7 @@ package br.kafkanapratica.benchmarks;
 
 import static java.util.stream.Collectors.joining;
 
+import br.kafkanapratica.benchmarks.bancada.Numeros;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package br.kafkanapratica.benchmarks;
 
 import br.kafkanapratica.benchmarks.Corrida.Medida;
+import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
+import br.kafkanapratica.benchmarks.bancada.Maquina;
+import br.kafkanapratica.benchmarks.bancada.Numeros;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +87,7 @@ final class Relatorio {
         Maquina.assina(
                 comando,
                 "%s em todos os lados; %s no broker"
-                        .formatted(String.join(" ", Lado.JVM), String.join(" ", Bancada.JVM_DO_BROKER)));
+                        .formatted(String.join(" ", Lado.JVM), String.join(" ", BrokerDeMedida.JVM)));
         Numeros.diz("Outros programas: até %.2f núcleo", maiorAlheia);
     }
 
