@@ -84,9 +84,6 @@ final class Motivo {
         return "Se está danificado no disco do broker, recupere-o de uma réplica ou cópia.";
     }
 
-    /** A causa do {@link TrechoIlegivel} de uma partição cuja leitura não anda, sem que o consumidor diga por quê. */
-    static final String SEM_AVANCO = "o broker não entrega nada dali em diante, embora haja o que ler";
-
     String transacaoAberta(int particao, long offset) {
         return ("Há uma transação aberta na partição %d do tópico %s desde o offset %d: o que foi escrito depois dele só "
                         + "aparece quando ela acabar. Se o produtor dela morreu, encerre-a com: %s")

@@ -1,9 +1,8 @@
 package br.kafkanapratica.estado;
 
-import br.kafkanapratica.leitura.TrechoIlegivel;
+import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -34,13 +34,8 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
 
-    /**
-     * Sem avançar por este tempo, havendo o que ler, e sem que nenhuma outra avance, uma partição não anda. Enquanto outra avança,
-     * pode só estar à espera da vez, numa máquina lenta ou com registros grandes.
-     */
+    /** Sem avançar por este tempo, havendo o que ler, e sem que nenhuma outra avance, uma partição não anda. */
     static final Duration PARADA = Duration.ofSeconds(30);
-
-    static final Duration PARADA_COM_AS_OUTRAS_ANDANDO = Duration.ofMinutes(5);
 
     private final LeituraDoLog leitura;
     private final Clock clock;
@@ -59,16 +54,13 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private final Map<TopicPartition, Long> vistos = new HashMap<>();
 
     private final Map<TopicPartition, Integer> epocas = new HashMap<>();
-    private final Map<TopicPartition, Parada> paradas = new HashMap<>();
+    private final ParticoesSemAvanco semAvanco;
     private Map<TopicPartition, Long> ultimas;
-    private Instant ultimoAvanco;
     private long registros;
     private boolean emDia;
 
     /** Um lote que se está aplicando, e até onde ele leva. */
     private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
-
-    private record Parada(long offset, Instant desde) {}
 
     Sessao(P projecao, LeituraDoLog leitura, Observacao.Topico topico, Motivo motivo, Clock clock) {
         this.projecao = projecao;
@@ -81,7 +73,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         this.inicio.putAll(topico.inicio());
         this.alvo.putAll(topico.fim());
         this.ultimas = Map.copyOf(topico.inicio());
-        this.ultimoAvanco = clock.instant();
+        this.semAvanco = new ParticoesSemAvanco(PARADA, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
         anotaVistos(topico);
     }
 
@@ -172,9 +164,6 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
 
     private void conta(Map<TopicPartition, Long> ate, int quantos) {
         registros += quantos;
-        if (!ate.equals(ultimas)) {
-            ultimoAvanco = clock.instant();
-        }
         ultimas = ate;
         posicoes.publica(ultimas.entrySet().stream()
                 .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue)));
@@ -236,24 +225,9 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
 
     /** Há o que ler, nenhuma transação o segura, e nada vem nem falha: também é um trecho que não se lê. */
     private void separaParadas(Observacao.Topico topico) {
-        topico.estavel().forEach((particao, ate) -> {
-            long posicao = ultimas.getOrDefault(particao, 0L);
-            var parada = paradas.get(particao);
-            if (posicao >= ate) {
-                paradas.remove(particao);
-            } else if (parada == null || parada.offset != posicao) {
-                paradas.put(particao, new Parada(posicao, clock.instant()));
-            } else if (naoAnda(parada) && !leitura.espera(particao)) {
-                paradas.put(particao, new Parada(posicao, clock.instant()));
-                leitura.separa(new TrechoIlegivel(particao, posicao, Motivo.SEM_AVANCO));
-            }
-        });
-    }
-
-    private boolean naoAnda(Parada parada) {
-        var agora = clock.instant();
-        boolean outrasAndam = agora.isBefore(ultimoAvanco.plus(PARADA));
-        return agora.isAfter(parada.desde.plus(outrasAndam ? PARADA_COM_AS_OUTRAS_ANDANDO : PARADA));
+        var lendo = new HashMap<>(ultimas);
+        lendo.keySet().removeIf(leitura::espera);
+        semAvanco.observa(lendo, topico.estavel()).forEach(leitura::separa);
     }
 
     /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */

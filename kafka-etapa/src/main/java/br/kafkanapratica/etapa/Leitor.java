@@ -1,8 +1,11 @@
 package br.kafkanapratica.etapa;
 
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -42,7 +45,7 @@ final class Leitor {
     private final Comum comum;
     private final LongSupplier nanos;
     private long ultimaMedida;
-    private long avancou;
+    private final ParticoesSemAvanco semAvanco;
     private boolean parou;
 
     private Leitor(Consumer<byte[], byte[]> consumidor, Comum comum, LongSupplier nanos) {
@@ -50,7 +53,7 @@ final class Leitor {
         this.comum = comum;
         this.nanos = nanos;
         this.ultimaMedida = nanos.getAsLong();
-        this.avancou = nanos.getAsLong();
+        this.semAvanco = new ParticoesSemAvanco(PACIENCIA, nanos);
     }
 
     static Consumer<byte[], byte[]> de(Consumer<byte[], byte[]> consumidor, Comum comum, LongSupplier nanos) {
@@ -146,12 +149,11 @@ final class Leitor {
     private void leu(ConsumerRecords<byte[], byte[]> registros) {
         long agora = nanos.getAsLong();
         if (!registros.isEmpty()) {
-            avancou = agora;
             comum.impedimentos().tira(Assunto.LEITURA, "Voltei a ler.");
         }
         if (agora - ultimaMedida >= ENTRE_MEDIDAS.toNanos()) {
             ultimaMedida = agora;
-            mede(agora, registros.isEmpty());
+            mede(registros.isEmpty());
             if (comum.cuidado().basta()) {
                 comum.cuidado().desliga();
                 recomeca();
@@ -159,36 +161,48 @@ final class Leitor {
         }
     }
 
-    private void mede(long agora, boolean nenhum) {
+    private void mede(boolean nenhum) {
         var minhas = consumidor.assignment();
         var paradas = comum.trechos().particoes();
-        long porLer = 0;
-        boolean sabido = true;
+        var posicoes = new HashMap<TopicPartition, Long>();
+        var disponivel = new HashMap<TopicPartition, Long>();
+        boolean tudoLido = true;
         for (var particao : minhas) {
             if (!paradas.contains(particao)) {
                 var lag = consumidor.currentLag(particao);
-                sabido &= lag.isPresent();
-                porLer += Math.max(0, lag.orElse(0)); // negativo: o log perdeu o fim, e o poll() o dirá
+                tudoLido &= lag.isPresent() && lag.getAsLong() <= 0; // negativo: o log perdeu o fim, e o poll() o dirá
+                lag.ifPresent(porLer -> {
+                    long posicao = consumidor.position(particao);
+                    posicoes.put(particao, posicao);
+                    disponivel.put(particao, posicao + porLer);
+                });
             }
         }
-        if (nenhum && !minhas.isEmpty() && sabido && porLer == 0) { // e nada do que se leu está por escrever
+        if (nenhum && !minhas.isEmpty() && tudoLido) { // e nada do que se leu está por escrever
             comum.impedimentos().tira(Assunto.LEITURA, "Voltei a ler.");
             comum.escrita().emDia(minhas);
         }
-        if (minhas.isEmpty() || porLer == 0 || pausado(paradas)) {
-            avancou = agora;
+        if (comum.impedimentos().tem(Assunto.KAFKA) || pausado(paradas)) {
+            posicoes.clear();
+        }
+        semAvanco.observa(posicoes, disponivel).forEach(trecho -> naoAnda(trecho, disponivel));
+    }
+
+    private void naoAnda(TrechoIlegivel trecho, Map<TopicPartition, Long> disponivel) {
+        if (comum.trechos().outraVez(trecho)) {
+            comum.trechos().para(consumidor, trecho);
             return;
         }
-        var parada = Duration.ofNanos(agora - avancou);
-        if (parada.compareTo(PACIENCIA) > 0) {
-            comum.impedimentos()
-                    .poe(
-                            Assunto.LEITURA,
-                            "há %d registros por ler e nenhum chega há %d s; recomeço do último offset gravado"
-                                    .formatted(porLer, parada.toSeconds()));
-            avancou = agora;
-            recomeca();
-        }
+        comum.impedimentos()
+                .poe(
+                        Assunto.LEITURA,
+                        "em %s, há %d registros por ler a partir do offset %d e nenhum chega há mais de %d s; recomeço do último offset gravado"
+                                .formatted(
+                                        trecho.particao(),
+                                        disponivel.getOrDefault(trecho.particao(), trecho.offset()) - trecho.offset(),
+                                        trecho.offset(),
+                                        PACIENCIA.toSeconds()));
+        recomeca();
     }
 
     /** À espera de um retry. */

@@ -23,6 +23,7 @@ final class Trechos {
 
     private final Impedimentos impedimentos;
     private final Map<TopicPartition, Parado> parados = new ConcurrentHashMap<>();
+    private final Set<TrechoIlegivel> semEntrega = ConcurrentHashMap.newKeySet();
 
     Trechos(Impedimentos impedimentos) {
         this.impedimentos = impedimentos;
@@ -40,6 +41,11 @@ final class Trechos {
         parados.put(particao, new Parado(trecho, gravado, texto));
         consumidor.pause(List.of(particao));
         diz();
+    }
+
+    /** Se não é a primeira vez que dali não vem nada: com outro consumidor, a culpa não era do primeiro. */
+    boolean outraVez(TrechoIlegivel trecho) {
+        return !semEntrega.add(trecho);
     }
 
     /** Ao receber partições: as que outra instância ou outro consumidor já fez passar do trecho não esperam mais. */
@@ -67,6 +73,7 @@ final class Trechos {
 
     /** A partição já é de outra instância, ou o trecho já se lê. */
     void esquece(TopicPartition particao) {
+        semEntrega.removeIf(trecho -> trecho.particao().equals(particao));
         if (parados.remove(particao) != null) {
             diz();
         }

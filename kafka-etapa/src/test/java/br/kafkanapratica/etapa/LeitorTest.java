@@ -181,14 +181,36 @@ class LeitorTest {
     }
 
     @Test
-    void registrosPorLerQueNaoChegamSaoUmProblema() {
-        kafka.updateEndOffsets(Map.of(UM, 200L, DOIS, 10L));
+    void registrosPorLerQueNaoChegamSaoUmProblema_eComOutroConsumidorUmTrechoQueNaoSeLe() {
+        kafka.updateEndOffsets(Map.of(UM, 200L, DOIS, 0L));
+        esperaPorRegistros(leitor);
+        assertThat(impedimentos.motivo())
+                .contains("em novos_pedidos-1, há 100 registros por ler a partir do offset 100 e nenhum chega");
+        assertThat(recomecos).hasValue(1);
+        assertThat(kafka.paused()).isEmpty();
+
+        esperaPorRegistros(Leitor.de(kafka, comum(), nanos::get)); // o do listener que recomeçou
+        assertThat(impedimentos.motivo())
+                .contains("Não consigo ler novos_pedidos-1 no offset 100: o broker não entrega nada dali em diante");
+        assertThat(kafka.paused()).containsExactly(UM);
+        assertThat(recomecos).hasValue(1);
+    }
+
+    /** O que se sabe do fim do log é de antes de ele cair. */
+    @Test
+    void comOKafkaForaDoArNadaSeConclui() {
+        kafka.updateEndOffsets(Map.of(UM, 200L, DOIS, 0L));
+        impedimentos.poe(Assunto.KAFKA, "Não alcanço o Kafka");
+        esperaPorRegistros(leitor);
+        assertThat(impedimentos.tem(Assunto.LEITURA)).isFalse();
+        assertThat(recomecos).hasValue(0);
+    }
+
+    private void esperaPorRegistros(Consumer<byte[], byte[]> leitor) {
         for (int i = 0; i <= Leitor.PACIENCIA.toSeconds() + 1; i++) {
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-            poll();
+            leitor.poll(Duration.ZERO);
         }
-        assertThat(impedimentos.motivo()).contains("por ler e nenhum chega");
-        assertThat(recomecos).hasValue(1);
     }
 
     private Leitor.Comum comum() {

@@ -23,6 +23,9 @@ import org.apache.kafka.common.errors.WakeupException;
  */
 public record TrechoIlegivel(TopicPartition particao, long offset, String causa) {
 
+    /** A causa de quando não há erro nenhum, e mesmo assim a partição não anda ({@link ParticoesSemAvanco}). */
+    public static final String SEM_ENTREGA = "o broker não entrega nada dali em diante, embora haja o que ler";
+
     /**
      * O que {@code poll()} não conseguiu ler, se foi isso que lançou. Chame na thread do consumidor, antes de qualquer
      * {@code seek()}: até lá, a posição da partição é a do trecho.
@@ -74,10 +77,12 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
      */
     public long proximoLegivel(Consumer<?, ?> consumidor, long fim, Duration espera) {
         consumidor.assign(List.of(particao));
+        if (causa.equals(SEM_ENTREGA)) {
+            return proximoEntregue(consumidor, fim, espera);
+        }
         for (long proximo = offset + 1; proximo < fim; proximo++) {
-            consumidor.seek(particao, proximo);
             try {
-                if (!poll(consumidor, espera).isEmpty() || consumidor.position(particao) > proximo) {
+                if (entrega(consumidor, proximo, espera)) {
                     return proximo;
                 }
             } catch (KafkaException ilegivel) {
@@ -89,6 +94,26 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
             throw new TimeoutException("sem resposta sobre o offset %d de %s".formatted(proximo, particao));
         }
         return fim;
+    }
+
+    /** O broker volta a entregar a partir do ponto que acha por um índice, ou noutro segmento: até lá, nada; dali em diante, tudo. */
+    private long proximoEntregue(Consumer<?, ?> consumidor, long fim, Duration espera) {
+        long mudo = offset;
+        long entregue = fim;
+        while (entregue - mudo > 1) {
+            long meio = mudo + (entregue - mudo) / 2;
+            if (entrega(consumidor, meio, espera)) {
+                entregue = meio;
+            } else {
+                mudo = meio;
+            }
+        }
+        return entregue;
+    }
+
+    private boolean entrega(Consumer<?, ?> consumidor, long proximo, Duration espera) {
+        consumidor.seek(particao, proximo);
+        return !poll(consumidor, espera).isEmpty() || consumidor.position(particao) > proximo;
     }
 
     private static boolean cita(String mensagem, TopicPartition particao) {

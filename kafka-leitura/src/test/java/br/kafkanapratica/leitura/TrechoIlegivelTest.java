@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -87,6 +89,28 @@ class TrechoIlegivelTest {
     void semRespostaNaoSeSabeOndeOTrechoAcaba() {
         assertThatThrownBy(() -> new TrechoIlegivel(UM, 100, "x").proximoLegivel(consumidor, 110, Duration.ZERO))
                 .isInstanceOf(TimeoutException.class);
+    }
+
+    /** Dentro do segmento danificado não há erro, e sim silêncio; o seguinte lê-se. */
+    @Test
+    void oFimDoQueOBrokerNaoEntregaAchaSeAosSaltos() {
+        var perguntas = new AtomicInteger();
+        var mudoAte106 = new MockConsumer<byte[], byte[]>("none") {
+            @Override
+            public synchronized ConsumerRecords<byte[], byte[]> poll(Duration espera) {
+                perguntas.incrementAndGet();
+                var registro = new ConsumerRecord<byte[], byte[]>("pedidos", 1, position(UM), null, null);
+                return position(UM) < 106
+                        ? ConsumerRecords.empty()
+                        : new ConsumerRecords<>(Map.of(UM, List.of(registro)), Map.of());
+            }
+        };
+        var trecho = new TrechoIlegivel(UM, 100, TrechoIlegivel.SEM_ENTREGA);
+        assertThat(trecho.proximoLegivel(mudoAte106, 1_100, Duration.ZERO)).isEqualTo(106);
+        assertThat(perguntas).hasValueLessThan(12);
+        assertThat(trecho.proximoLegivel(mudoAte106, 104, Duration.ZERO))
+                .as("nada se lê")
+                .isEqualTo(104);
     }
 
     @Test

@@ -36,6 +36,7 @@ public class LeitorDosTopicos implements SmartLifecycle {
     private final DestinoDaLeitura destino;
     private final SinalDeVida sinal;
     private volatile boolean parar;
+    private @Nullable Fotografia comparada;
     private @Nullable Thread thread;
 
     @Autowired
@@ -114,12 +115,17 @@ public class LeitorDosTopicos implements SmartLifecycle {
 
     private void volta(LeituraDosTopicos leitura) {
         var antes = leitura.posicoes();
-        destino.recebe(leitura.le(destino.adiantadas()));
+        var esperam = destino.adiantadas();
+        destino.recebe(leitura.le(esperam));
+        var agora = destino.ultima();
+        if (agora != null && agora != comparada) {
+            comparada = agora;
+            leitura.compara(esperam, agora.fim());
+        }
         destino.leuAte(leitura.posicoes(), leitura.ilegiveis());
         if (destino.atrasado() && antes.equals(leitura.posicoes())) {
             return; // há o que ler e nada veio: não é um sinal de vida
         }
-        var agora = destino.ultima();
         if (agora != null) {
             leitura.comecaEm(agora.inicio());
         }

@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard.leitura;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
+import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
 import java.util.Collection;
@@ -41,6 +42,7 @@ final class LeituraDosTopicos implements AutoCloseable {
     private static final int MUITOS = 5_000;
     private static final Duration COM_CUIDADO = Duration.ofSeconds(10);
     private static final Duration PRIMEIRA_TENTATIVA = Duration.ofSeconds(15);
+    static final Duration SEM_AVANCO = Duration.ofSeconds(30);
     private static final Duration MAIOR_INTERVALO = Duration.ofMinutes(5);
 
     private record Parada(TrechoIlegivel trecho, Duration intervalo, long tentarEm) {}
@@ -48,6 +50,7 @@ final class LeituraDosTopicos implements AutoCloseable {
     private final IntFunction<Consumer<byte[], byte[]>> consumidores;
     private final LongSupplier nanos;
     private final Map<TopicPartition, Long> posicoes = new HashMap<>();
+    private final ParticoesSemAvanco semAvanco;
     private final Map<TopicPartition, Parada> paradas = new HashMap<>();
     /** Em que se tenta outra vez. */
     private final Map<TopicPartition, Parada> tentadas = new HashMap<>();
@@ -60,6 +63,7 @@ final class LeituraDosTopicos implements AutoCloseable {
     LeituraDosTopicos(IntFunction<Consumer<byte[], byte[]>> consumidores, Fotografia primeira, LongSupplier nanos) {
         this.consumidores = consumidores;
         this.nanos = nanos;
+        this.semAvanco = new ParticoesSemAvanco(SEM_AVANCO, nanos);
         primeira.inicio().forEach((particao, inicio) -> {
             boolean soDaquiEmDiante = particao.topic().equals(Topico.CONTAS.nome());
             posicoes.put(particao, soDaquiEmDiante ? primeira.fim().getOrDefault(particao, inicio) : inicio);
@@ -110,6 +114,19 @@ final class LeituraDosTopicos implements AutoCloseable {
             vaiComCuidado(Optional.empty());
         }
         return ConsumerRecords.empty();
+    }
+
+    /**
+     * A partição de que nada vem, embora haja o que ler, também não se lê.
+     *
+     * @param esperam as de que não se quer mais, por ora
+     * @param fim até onde o broker acaba de dizer que se pode ler
+     */
+    void compara(Set<TopicPartition> esperam, Map<TopicPartition, Long> fim) {
+        var lendo = new HashMap<>(posicoes);
+        lendo.keySet().removeAll(esperam);
+        lendo.keySet().removeAll(paradas.keySet());
+        semAvanco.observa(lendo, fim).forEach(this::para);
     }
 
     /** O log já começa depois daqui: o que não se lia foi apagado. */

@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 class Sinais {
 
     /** Mais que o pior caso de uma volta com o Kafka fora do ar, numa máquina lenta. */
-    private static final Duration SILENCIO = Duration.ofSeconds(30);
+    private static final Duration SILENCIO = Duration.ofSeconds(60);
 
     @Bean
     SinalDeVida sinalDoLeitor() {

@@ -33,6 +33,7 @@ class LeituraDosTopicosTest {
     private final List<String> entregues = new ArrayList<>();
     private long agora;
     private long naoSeLe = -1;
+    private long mudo = -1;
     private Throwable causa = new OutOfMemoryError("Java heap space");
 
     private final class Falso extends MockConsumer<byte[], byte[]> {
@@ -52,6 +53,9 @@ class LeituraDosTopicosTest {
                 while (falta > 0
                         && !paused().contains(particao)
                         && position(particao) < log.getOrDefault(particao, 0)) {
+                    if (particao.equals(RUIM) && position(particao) == mudo) {
+                        break;
+                    }
                     if (particao.equals(RUIM) && position(particao) == naoSeLe) {
                         if (!registros.isEmpty() && porVez == 1) {
                             break;
@@ -114,6 +118,29 @@ class LeituraDosTopicosTest {
         le(30);
         assertThat(leitura.posicoes()).containsEntry(BOA, 6L).containsEntry(RUIM, 0L);
         assertThat(leitura.ilegiveis()).extracting(TrechoIlegivel::particao).containsExactly(RUIM);
+    }
+
+    /** Um lote de comprimento danificado: para o broker o log acaba ali, e não há erro nenhum. */
+    @Test
+    void oQueOBrokerNaoEntregaTambemNaoSeLe() {
+        mudo = 3;
+        le(5);
+        var fim = Map.of(BOA, 6L, RUIM, 6L);
+        leitura.compara(Set.of(), fim);
+        agora += LeituraDosTopicos.SEM_AVANCO.plusSeconds(1).toNanos();
+        leitura.compara(Set.of(RUIM), fim);
+        assertThat(leitura.ilegiveis()).as("espera porque se quis").isEmpty();
+        leitura.compara(Set.of(), fim);
+        assertThat(leitura.ilegiveis()).singleElement().satisfies(trecho -> {
+            assertThat(trecho.particao()).isEqualTo(RUIM);
+            assertThat(trecho.offset()).isEqualTo(3);
+        });
+
+        mudo = -1;
+        agora += Duration.ofSeconds(20).toNanos();
+        le(30);
+        assertThat(leitura.ilegiveis()).isEmpty();
+        assertThat(leitura.posicoes()).containsEntry(RUIM, 6L);
     }
 
     @Test
