@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +19,18 @@ final class Garantias {
 
     private static final String CONSUMIDOR = "consumer";
     private static final String PRODUTOR = "producer";
+    private static final String EM_VOO = "max.in.flight.requests.per.connection";
+    private static final String LE_BYTES = ByteArrayDeserializer.class.getName();
+    private static final String ESCREVE_BYTES = ByteArraySerializer.class.getName();
+
+    private static final String DESFEITAS = "a etapa leria pedidos de transações desfeitas";
+    private static final String FORA_DA_TRANSACAO = "o offset se gravaria fora da transação, e pedidos se perderiam";
+    private static final String SEM_AVISO = "um log que perdesse o fim seria lido de novo, ou pulado, sem aviso";
+    private static final String MAL_CRIADO = "um nome errado criaria um tópico com a configuração errada";
+    private static final String UMA_SO = "a segunda instância, com o mesmo nome, não entraria no grupo";
+    private static final String CERCADO = "cada produtor derrubaria a transação do outro";
+    private static final String SEM_REPETIR = "sem repetir um envio não há transação";
+    private static final String FORA_DE_ORDEM = "com mais, a ordem se perderia numa repetição";
     private static final String ILEGIVEL = "um registro que não se desserializa pararia a partição";
     private static final String EM_BYTES = "a etapa escreve bytes";
 
@@ -35,104 +45,33 @@ final class Garantias {
             @Nullable String valor,
             Predicate<String> aceita,
             String vale,
-            String porQue) {
-
-        static Garantia fixa(String cliente, String nome, String doBoot, String valor, String porQue) {
-            return new Garantia(
-                    cliente, nome, doBoot, valor, pedido -> normal(pedido).equals(normal(valor)), valor, porQue);
-        }
-
-        static Garantia livre(
-                String cliente, String nome, String doBoot, Predicate<String> aceita, String vale, String porQue) {
-            return new Garantia(cliente, nome, doBoot, null, aceita, vale, porQue);
-        }
-    }
+            String porQue) {}
 
     private static final List<Garantia> TODAS = List.of(
-            Garantia.fixa(
-                    CONSUMIDOR,
-                    ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                    "isolation-level",
-                    "read_committed",
-                    "a etapa leria pedidos de transações desfeitas"),
-            Garantia.fixa(
-                    CONSUMIDOR,
-                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                    "enable-auto-commit",
-                    "false",
-                    "o offset se gravaria fora da transação, e pedidos se perderiam"),
-            Garantia.fixa(
-                    CONSUMIDOR,
-                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                    "auto-offset-reset",
-                    "none",
-                    "um log que perdesse o fim seria lido de novo, ou pulado, sem aviso"),
-            Garantia.fixa(
-                    CONSUMIDOR,
-                    ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                    "",
-                    "false",
-                    "um nome errado criaria um tópico com a configuração errada"),
-            Garantia.fixa(
-                    CONSUMIDOR,
-                    ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                    "key-deserializer",
-                    ByteArrayDeserializer.class.getName(),
-                    ILEGIVEL),
-            Garantia.fixa(
-                    CONSUMIDOR,
-                    ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                    "value-deserializer",
-                    ByteArrayDeserializer.class.getName(),
-                    ILEGIVEL),
-            Garantia.livre(
-                    CONSUMIDOR,
-                    ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
-                    "",
-                    pedido -> false,
-                    "nenhum",
-                    "a segunda instância, com o mesmo nome, não entraria no grupo"),
-            Garantia.fixa(
-                    PRODUTOR,
-                    ProducerConfig.ACKS_CONFIG,
-                    "acks",
-                    "all",
-                    "um resultado confirmado poderia sumir com o broker"),
-            Garantia.fixa(
-                    PRODUTOR, ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "", "true", "um resultado poderia se repetir"),
-            Garantia.fixa(
-                    PRODUTOR,
-                    ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
-                    "key-serializer",
-                    ByteArraySerializer.class.getName(),
-                    EM_BYTES),
-            Garantia.fixa(
-                    PRODUTOR,
-                    ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
-                    "value-serializer",
-                    ByteArraySerializer.class.getName(),
-                    EM_BYTES),
-            Garantia.livre(
-                    PRODUTOR,
-                    ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                    "",
-                    pedido -> false,
-                    "um por produtor, sorteado",
-                    "cada produtor derrubaria a transação do outro"),
-            Garantia.livre(
-                    PRODUTOR,
-                    ProducerConfig.RETRIES_CONFIG,
-                    "retries",
-                    pedido -> !normal(pedido).equals("0"),
-                    "o padrão do Kafka",
-                    "sem repetir um envio não há transação"),
-            Garantia.livre(
-                    PRODUTOR,
-                    ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                    "",
-                    pedido -> normal(pedido).matches("[1-5]"),
-                    "5",
-                    "com mais, a ordem se perderia numa repetição"));
+            fixa(CONSUMIDOR, "isolation.level", "isolation-level", "read_committed", DESFEITAS),
+            fixa(CONSUMIDOR, "enable.auto.commit", "enable-auto-commit", "false", FORA_DA_TRANSACAO),
+            fixa(CONSUMIDOR, "auto.offset.reset", "auto-offset-reset", "none", SEM_AVISO),
+            fixa(CONSUMIDOR, "allow.auto.create.topics", "", "false", MAL_CRIADO),
+            fixa(CONSUMIDOR, "key.deserializer", "key-deserializer", LE_BYTES, ILEGIVEL),
+            fixa(CONSUMIDOR, "value.deserializer", "value-deserializer", LE_BYTES, ILEGIVEL),
+            livre(CONSUMIDOR, "group.instance.id", "", pedido -> false, "nenhum", UMA_SO),
+            fixa(PRODUTOR, "acks", "acks", "all", "um resultado confirmado poderia sumir com o broker"),
+            fixa(PRODUTOR, "enable.idempotence", "", "true", "um resultado poderia se repetir"),
+            fixa(PRODUTOR, "key.serializer", "key-serializer", ESCREVE_BYTES, EM_BYTES),
+            fixa(PRODUTOR, "value.serializer", "value-serializer", ESCREVE_BYTES, EM_BYTES),
+            livre(PRODUTOR, "transactional.id", "", pedido -> false, "um por produtor, sorteado", CERCADO),
+            livre(PRODUTOR, "retries", "retries", pedido -> !pedido.strip().equals("0"), "o do Kafka", SEM_REPETIR),
+            livre(PRODUTOR, EM_VOO, "", pedido -> pedido.strip().matches("[1-5]"), "5", FORA_DE_ORDEM));
+
+    private static Garantia fixa(String cliente, String nome, String doBoot, String valor, String porQue) {
+        return new Garantia(
+                cliente, nome, doBoot, valor, pedido -> normal(pedido).equals(normal(valor)), valor, porQue);
+    }
+
+    private static Garantia livre(
+            String cliente, String nome, String doBoot, Predicate<String> aceita, String vale, String porQue) {
+        return new Garantia(cliente, nome, doBoot, null, aceita, vale, porQue);
+    }
 
     private Garantias() {}
 

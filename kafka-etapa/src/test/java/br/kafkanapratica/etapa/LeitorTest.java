@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,22 @@ class LeitorTest {
         assertThat(poll()).isZero();
         assertThat(kafka.position(UM)).isEqualTo(50);
         assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, new OffsetAndMetadata(50));
+    }
+
+    /** As outras partições, ocupadas, nunca mostrariam que nada mais a prende. */
+    @Test
+    void oRegistroQuePrendiaAParticaoSaiuDoLog_eNadaMaisAImpede() {
+        var preso = new ConsumerRecord<>("novos_pedidos", 1, 20, bytes("k"), bytes("v"));
+        escrita.comeca(List.of(preso));
+        escrita.doResultado(preso, "pedidos_aprovados", 10).onCompletion(null, new RecordTooLargeException("grande"));
+        escrita.refaz(List.of(preso), kafka, new KafkaException("desfeita"));
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        kafka.seek(UM, 20);
+        lanca(new OffsetOutOfRangeException(Map.of(UM, 20L)));
+        assertThat(poll()).isZero();
+        assertThat(escrita.temPresos()).isFalse();
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isFalse();
     }
 
     @Test
