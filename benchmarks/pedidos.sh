@@ -8,6 +8,8 @@
 #     --pedidos N       pedidos em cada execução; o primeiro terço é aquecimento e não conta (900000)
 #     --repeticoes N    execuções de cada lado, em cada etapa (3)
 #     --etapas A,B      só estas: estoque, pagamento, notificacao (todas)
+#     --lados A,B       só estes, e servico: laco_nu, kafka_streams, servico, outro (os três primeiros)
+#     --outra PASTA     outra cópia do repositório, já construída: de onde vem o serviço do lado outro
 #     --semente N       a dos pedidos (42)
 #
 # Pare antes o laboratório (./stop.sh) e o que mais ocupe a máquina: o build troca os jars, e os números mudam.

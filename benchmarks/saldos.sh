@@ -17,6 +17,7 @@
 #   benchmarks/saldos.sh longa [OPÇÕES]          cem milhões de atualizações sobre um milhão de clientes: o heap não cresce
 #     --clientes N       (1000000)        --atualizacoes N   (100000000)
 #
+# reconstrucao, memoria e rest aceitam --antes JAR: o benchmarks.jar de outra versão (construído na pasta dela), medido ao lado, alternado.
 # Todas aceitam --semente N (42). Pare antes o laboratório (./stop.sh) e o que mais ocupe a máquina.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -67,9 +67,9 @@ export class Grafico {
         height: 180,
         legend: { show: false },
         cursor: { show: false },
-        scales: { x: { range: intervalo }, y: { range: (u, min, max) => [0, Math.max(5, max * 1.1)] } },
+        scales: { x: { range: () => intervalo(this.pontos[0]) }, y: { range: (u, min, max) => [0, Math.max(5, max * 1.1)] } },
         axes: [
-          { ...eixo, values: (u, marcas) => marcas.map((s) => hora(s * 1000).slice(0, 5)) },
+          { ...eixo, values: (u, marcas) => marcas.map((s) => hora(s * 1000).slice(0, marcas[1] - marcas[0] < 60 ? 8 : 5)) },
           { ...eixo, size: 60, values: (u, marcas) => marcas.map((n) => (Number.isInteger(n) ? numero(n) : '')) },
         ],
         series: [{}, ...this.series.map((serie) => ({ label: serie.nome, stroke: cor(serie.cor), width: 2, points: { show: false }, spanGaps: false }))],
@@ -81,10 +81,10 @@ export class Grafico {
   }
 }
 
-/** De um ponto só, ou de nenhum, o uPlot não sabe que horas mostrar. */
-function intervalo(u, de, ate) {
-  const fim = ate ?? Date.now() / 1000;
-  return [Math.min(de ?? fim, fim - MENOR_INTERVALO_S), fim];
+/** De um ponto só, o uPlot mostraria um dia; de nenhum, 1970. */
+function intervalo(instantes) {
+  const fim = instantes.at(-1) ?? Date.now() / 1000;
+  return [Math.min(instantes[0] ?? fim, fim - MENOR_INTERVALO_S), fim];
 }
 
 function ultimo(coluna) {

@@ -1,45 +1,36 @@
 package br.kafkanapratica.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import br.kafkanapratica.etapa.AjustesDoKafka;
+import java.util.HashMap;
 import java.util.Map;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.core.io.ClassPathResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/**
- * Como as etapas falam com o Kafka: o próprio {@code etapa.yml}, interpretado pelo mesmo código do Spring Boot. Quando ele
- * muda, a régua muda junto.
- */
+/** Como as etapas falam com o Kafka: o que a biblioteca delas põe de fábrica. Quando isso muda, a régua muda junto. */
 final class AjustesDasEtapas {
-
-    private static final KafkaProperties KAFKA = le();
 
     private AjustesDasEtapas() {}
 
     static Map<String, Object> consumidor(String servidores) {
-        return com(servidores, KAFKA.buildConsumerProperties());
-    }
-
-    static Map<String, Object> produtor(String servidores) {
-        return com(servidores, KAFKA.buildProducerProperties());
-    }
-
-    private static Map<String, Object> com(String servidores, Map<String, Object> ajustes) {
-        ajustes.put("bootstrap.servers", servidores);
+        var ajustes = com(servidores, AjustesDoKafka.doConsumidor());
+        ajustes.put("isolation.level", "read_committed");
+        ajustes.put("enable.auto.commit", "false");
+        ajustes.put("auto.offset.reset", "earliest");
+        ajustes.put("key.deserializer", ByteArrayDeserializer.class);
+        ajustes.put("value.deserializer", ByteArrayDeserializer.class);
         return ajustes;
     }
 
-    private static KafkaProperties le() {
-        try {
-            var yml = new YamlPropertySourceLoader().load("etapa", new ClassPathResource("etapa.yml"));
-            return new Binder(ConfigurationPropertySources.from(yml))
-                    .bind("spring.kafka", KafkaProperties.class)
-                    .get();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    static Map<String, Object> produtor(String servidores) {
+        var ajustes = com(servidores, AjustesDoKafka.doProdutor());
+        ajustes.put("key.serializer", ByteArraySerializer.class);
+        ajustes.put("value.serializer", ByteArraySerializer.class);
+        return ajustes;
+    }
+
+    private static Map<String, Object> com(String servidores, Map<String, Object> deFabrica) {
+        var ajustes = new HashMap<>(deFabrica);
+        ajustes.put("bootstrap.servers", servidores);
+        return ajustes;
     }
 }

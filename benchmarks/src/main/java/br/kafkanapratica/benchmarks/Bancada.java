@@ -1,18 +1,15 @@
 package br.kafkanapratica.benchmarks;
 
+import static br.kafkanapratica.benchmarks.bancada.BrokerDeMedida.espera;
+
+import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.lab.PortaLivre;
-import br.kafkanapratica.lab.Processo;
-import br.kafkanapratica.lab.Programa;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,51 +26,38 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Um broker só da medição, numa porta livre e numa pasta temporária, o mesmo para todas as execuções. Antes de cada uma, o
+ * O mesmo broker para todas as execuções do pipeline de pedidos. Antes de cada uma, o
  * que ela escreve é apagado e o grupo some: o serviço e o laço nu encontram a mesma entrada, cheia e por ler.
  */
-public final class Bancada implements AutoCloseable {
+final class Bancada implements AutoCloseable {
 
-    static final List<String> JVM_DO_BROKER = List.of("-XX:+UseSerialGC", "-Xmx512m");
     private static final Duration PRAZO = Duration.ofMinutes(1);
 
-    private final Path pasta;
+    private final BrokerDeMedida broker;
     private final String servidores;
-    private final Processo broker;
     private final Admin admin;
 
-    public Bancada(Path raiz) throws IOException {
-        pasta = Files.createTempDirectory("kafka-de-benchmark");
-        int porta = PortaLivre.uma();
-        servidores = "localhost:" + porta;
-        broker = Programa.jar(raiz, "broker-local", JVM_DO_BROKER.toArray(String[]::new))
-                .comArgumentos(
-                        "--porta",
-                        Integer.toString(porta),
-                        "--dados",
-                        pasta.resolve("kafka").toString())
-                .inicia();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close)); // também no Ctrl-C
-        broker.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
+    Bancada(Path raiz) throws IOException {
+        broker = new BrokerDeMedida(raiz);
+        servidores = broker.servidores();
         admin = Admin.create(Map.of("bootstrap.servers", servidores));
         Topico.todos().forEach(this::cria);
     }
 
-    public String servidores() {
+    String servidores() {
         return servidores;
     }
 
-    public ProcessHandle broker() {
-        return broker.identidade();
+    ProcessHandle broker() {
+        return broker.processo();
     }
 
-    /** Onde os programas medidos podem deixar o que escrevem. */
-    public Path pasta() {
-        return pasta;
+    Path pasta() {
+        return broker.pasta();
     }
 
     /** Deixa na entrada da etapa estes pedidos e nada mais, comprimidos como os outros programas os escrevem. */
-    void enche(Estagio estagio, PedidosDeCarga pedidos) {
+    void enche(EtapaDoPipeline estagio, PedidosDeCarga pedidos) {
         recria(estagio.entrada());
         var ajustes = AjustesDasEtapas.produtor(servidores);
         ajustes.put("delivery.timeout.ms", 120_000);
@@ -87,14 +71,14 @@ public final class Bancada implements AutoCloseable {
     }
 
     /** Como se ninguém tivesse lido a entrada ainda. */
-    void zera(Estagio estagio) {
+    void zera(EtapaDoPipeline estagio) {
         apagaGrupos(estagio.grupo());
         estagio.saida().ifPresent(this::recria);
         recria(estagio.entrada().dlt());
     }
 
     /** Quantos registros da entrada já foram processados por transações confirmadas. */
-    long processados(Estagio estagio) {
+    long processados(EtapaDoPipeline estagio) {
         return espera(admin.listConsumerGroupOffsets(estagio.grupo()).partitionsToOffsetAndMetadata()).values().stream()
                 .mapToLong(gravado -> gravado.offset())
                 .sum();
@@ -166,25 +150,8 @@ public final class Bancada implements AutoCloseable {
         }
     }
 
-    public static <T> T espera(Future<T> resposta) {
-        try {
-            return resposta.get();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Pode ser chamado mais de uma vez e de outra thread. */
     @Override
-    public synchronized void close() {
-        broker.mata();
-        try {
-            Utils.delete(pasta.toFile());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    public void close() {
+        broker.close();
     }
 }

@@ -2,6 +2,7 @@ package br.kafkanapratica.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -40,17 +41,20 @@ final class Corrida {
 
     private final OperatingSystemMXBean maquina = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private final Path raiz;
+    private final Path outra;
     private final Bancada bancada;
     private final PedidosDeCarga pedidos;
 
-    Corrida(Path raiz, Bancada bancada, PedidosDeCarga pedidos) {
+    /** @param outra a raiz de que vem {@link Lado#OUTRO} */
+    Corrida(Path raiz, Path outra, Bancada bancada, PedidosDeCarga pedidos) {
         this.raiz = raiz;
+        this.outra = outra;
         this.bancada = bancada;
         this.pedidos = pedidos;
     }
 
     /** @throws IllegalStateException se o programa parar, não terminar no prazo, ou um pedido faltar ou sobrar */
-    Medida de(Estagio estagio, Lado lado) throws IOException {
+    Medida de(EtapaDoPipeline estagio, Lado lado) throws IOException {
         bancada.zera(estagio);
         var saida = bancada.pasta().resolve("saida.log");
         var processo = inicia(estagio, lado, saida);
@@ -66,12 +70,12 @@ final class Corrida {
         return medida;
     }
 
-    private Process inicia(Estagio estagio, Lado lado, Path saida) throws IOException {
+    private Process inicia(EtapaDoPipeline estagio, Lado lado, Path saida) throws IOException {
         var comando = new ArrayList<String>();
         comando.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         comando.addAll(Lado.JVM);
         comando.add("-jar");
-        comando.addAll(lado.argumentos(raiz, estagio, bancada.servidores()));
+        comando.addAll(lado.argumentos(lado == Lado.OUTRO ? outra : raiz, estagio, bancada.servidores()));
         var processo = new ProcessBuilder(comando)
                 .redirectErrorStream(true)
                 .redirectOutput(saida.toFile())
@@ -80,7 +84,7 @@ final class Corrida {
         return processo;
     }
 
-    private Instante quando(Estagio estagio, long quantos, Process processo, Path saida) throws IOException {
+    private Instante quando(EtapaDoPipeline estagio, long quantos, Process processo, Path saida) throws IOException {
         long prazo = System.nanoTime() + PRAZO.toNanos();
         while (System.nanoTime() < prazo && processo.isAlive()) {
             long processados = bancada.processados(estagio);
@@ -90,7 +94,7 @@ final class Corrida {
             Utils.sleep(INTERVALO_MS);
         }
         throw new IllegalStateException("%s parou no meio, ou não processou tudo em %s. Últimas linhas:%n%s"
-                .formatted(estagio.nome(), PRAZO, ultimas(saida)));
+                .formatted(Lado.nome(estagio), PRAZO, ultimas(saida)));
     }
 
     private Instante agora(ProcessHandle programa, long processados) {
@@ -124,7 +128,7 @@ final class Corrida {
         }
     }
 
-    private void confere(Estagio estagio, Path saida) throws IOException {
+    private void confere(EtapaDoPipeline estagio, Path saida) throws IOException {
         exige(bancada.processados(estagio) == pedidos.quantos(), "o offset gravado não é o fim da entrada");
         exige(bancada.registros(estagio.entrada().dlt()) == 0, "há registros na DLT");
         var faltam = pedidos.ids();

@@ -1,5 +1,6 @@
 package br.kafkanapratica.benchmarks;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Option;
 final class EmKafkaStreams implements Callable<Integer> {
 
     @Option(names = "--estagio", required = true)
-    private Estagio estagio = Estagio.ESTOQUE;
+    private EtapaDoPipeline estagio = EtapaDoPipeline.ESTOQUE;
 
     @Option(names = "--servidores", required = true)
     private String servidores = "";

@@ -1,5 +1,6 @@
 package br.kafkanapratica.benchmarks;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -16,13 +17,13 @@ import picocli.CommandLine.Option;
 
 /**
  * A régua: consumir, transformar e produzir numa transação por {@code poll()}, só com o cliente Kafka e o Jackson. Não
- * valida, não repete, não tem DLT, métricas nem rastro: é o mais depressa que se vai com os ajustes de {@code etapa.yml}.
+ * valida, não repete, não tem DLT, métricas nem rastro: é o mais depressa que se vai com os ajustes de fábrica das etapas.
  */
 @Command(name = "laco-nu", hidden = true)
 final class LacoNu implements Callable<Integer> {
 
     @Option(names = "--estagio", required = true)
-    private Estagio estagio = Estagio.ESTOQUE;
+    private EtapaDoPipeline estagio = EtapaDoPipeline.ESTOQUE;
 
     @Option(names = "--servidores", required = true)
     private String servidores = "";

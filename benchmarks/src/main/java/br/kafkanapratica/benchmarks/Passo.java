@@ -2,6 +2,7 @@ package br.kafkanapratica.benchmarks;
 
 import static java.time.format.DateTimeFormatter.ISO_OFFSET_DATE_TIME;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.PedidoAprovado;
 import br.kafkanapratica.contratos.PedidoConcluido;
@@ -12,17 +13,17 @@ import tools.jackson.databind.json.JsonMapper;
 /** O que uma etapa faz com um pedido, só com o Jackson: o trabalho que as réguas têm em comum. Serve a qualquer thread. */
 final class Passo {
 
-    private final Estagio estagio;
+    private final EtapaDoPipeline estagio;
     private final JsonMapper json = new JsonMapper();
 
-    Passo(Estagio estagio) {
+    Passo(EtapaDoPipeline estagio) {
         this.estagio = estagio;
     }
 
     /** Do que se lê no tópico ao que se escreve no seguinte; só para as etapas que escrevem num. */
     byte[] transforma(byte[] valor) {
         return json.writeValueAsBytes(
-                estagio == Estagio.ESTOQUE
+                estagio == EtapaDoPipeline.ESTOQUE
                         ? aprova(json.readValue(valor, NovoPedido.class))
                         : cobra(json.readValue(valor, PedidoAprovado.class)));
     }

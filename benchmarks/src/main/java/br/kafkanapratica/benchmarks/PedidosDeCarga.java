@@ -1,5 +1,6 @@
 package br.kafkanapratica.benchmarks;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.Pedido;
 import br.kafkanapratica.contratos.PedidoAprovado;
@@ -23,18 +24,18 @@ record PedidosDeCarga(int quantos, long semente) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String QUANDO = "2025-10-14T15:20:57.123-03:00";
 
-    Stream<ProducerRecord<byte[], byte[]>> para(Estagio estagio) {
+    Stream<ProducerRecord<byte[], byte[]>> para(EtapaDoPipeline estagio) {
         var sorteio = new Random(semente);
         return Stream.generate(() -> registro(estagio, sorteio)).limit(quantos);
     }
 
     Set<String> ids() {
-        return para(Estagio.ESTOQUE)
+        return para(EtapaDoPipeline.ESTOQUE)
                 .map(registro -> new String(registro.key(), StandardCharsets.US_ASCII))
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private static ProducerRecord<byte[], byte[]> registro(Estagio estagio, Random sorteio) {
+    private static ProducerRecord<byte[], byte[]> registro(EtapaDoPipeline estagio, Random sorteio) {
         var uuid = new UUID(sorteio.nextLong(), sorteio.nextLong());
         var pedido = pedido(estagio, uuid.toString(), Math.floorMod(uuid.hashCode(), 100) + 1);
         var registro = new ProducerRecord<>(
@@ -46,7 +47,7 @@ record PedidosDeCarga(int quantos, long semente) {
         return registro;
     }
 
-    private static Pedido pedido(Estagio estagio, String id, int numero) {
+    private static Pedido pedido(EtapaDoPipeline estagio, String id, int numero) {
         var cliente = "cliente_" + numero;
         var produto = "Produto-" + numero;
         return switch (estagio) {

@@ -1,6 +1,10 @@
 package br.kafkanapratica.benchmarks;
 
 import br.kafkanapratica.benchmarks.Corrida.Medida;
+import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
+import br.kafkanapratica.benchmarks.bancada.Maquina;
+import br.kafkanapratica.benchmarks.bancada.Numeros;
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -10,60 +14,71 @@ import java.util.stream.Stream;
 /** O que se vê: cada execução quando termina, e no fim a tabela, com o que é preciso para repeti-la. */
 final class Relatorio {
 
-    private static final List<Lado> COLUNAS = List.of(Lado.SERVICO, Lado.LACO_NU, Lado.KAFKA_STREAMS);
     private static final double MINIMO = 20_000;
     private static final double FRACAO_MINIMA = 0.7;
     private static final double ALHEIA_TOLERADA = 0.25;
 
+    private final List<Lado> outros;
     private final List<String> tabela = new ArrayList<>();
     private final List<String> lentas = new ArrayList<>();
     private final List<String> atrasDoStreams = new ArrayList<>();
     private final List<String> longeDoLaco = new ArrayList<>();
     private double maiorAlheia;
 
-    void corrida(Estagio etapa, int vez, Lado lado, Medida medida) {
+    Relatorio(List<Lado> lados) {
+        this.outros = lados.stream().filter(lado -> lado != Lado.SERVICO).toList();
+    }
+
+    void corrida(EtapaDoPipeline etapa, int vez, Lado lado, Medida medida) {
         Numeros.diz(
                 "%-11s %d  %-13s  %,7.0f pedidos/s  %5.1f µs de CPU por pedido  (outros programas: %.2f núcleo)",
-                etapa.nome(), vez, lado.nome(), medida.pedidosPorSegundo(), medida.cpuPorPedido(), medida.alheia());
+                Lado.nome(etapa), vez, lado.nome(), medida.pedidosPorSegundo(), medida.cpuPorPedido(), medida.alheia());
         maiorAlheia = Math.max(maiorAlheia, medida.alheia());
     }
 
-    void etapa(Estagio etapa, Comparacao medidas) {
-        double vazao = mediana(medidas.de(Lado.SERVICO), Medida::pedidosPorSegundo);
-        double doLaco = vazao / mediana(medidas.de(Lado.LACO_NU), Medida::pedidosPorSegundo);
-        double doStreams = vazao / mediana(medidas.de(Lado.KAFKA_STREAMS), Medida::pedidosPorSegundo);
+    void etapa(EtapaDoPipeline etapa, Comparacao medidas) {
+        double vazao = vazao(medidas, Lado.SERVICO);
         tabela.add(Stream.of(
-                        Stream.of(etapa.nome()),
-                        COLUNAS.stream().map(lado -> resumo(medidas.de(lado))),
-                        Stream.of(doLaco, doStreams).map(razao -> Numeros.texto("%.2f", razao)),
-                        COLUNAS.stream()
+                        Stream.of(Lado.nome(etapa)),
+                        colunas().map(lado -> resumo(medidas.de(lado))),
+                        outros.stream().map(lado -> Numeros.texto("%.2f", vazao / vazao(medidas, lado))),
+                        colunas()
                                 .map(lado -> mediana(medidas.de(lado), Medida::cpuPorPedido))
                                 .map(cpu -> Numeros.texto("%.1f", cpu)))
                 .flatMap(celulas -> celulas)
                 .collect(Collectors.joining(" | ", "| ", " |")));
         if (vazao < MINIMO) {
-            lentas.add(etapa.nome());
+            lentas.add(Lado.nome(etapa));
         }
-        if (doLaco < FRACAO_MINIMA) {
-            longeDoLaco.add(etapa.nome());
+        if (outros.contains(Lado.LACO_NU) && vazao / vazao(medidas, Lado.LACO_NU) < FRACAO_MINIMA) {
+            longeDoLaco.add(Lado.nome(etapa));
         }
-        if (doStreams < 1) {
-            atrasDoStreams.add(etapa.nome());
+        if (outros.contains(Lado.KAFKA_STREAMS) && vazao / vazao(medidas, Lado.KAFKA_STREAMS) < 1) {
+            atrasDoStreams.add(Lado.nome(etapa));
         }
     }
 
     void termina(String comando) {
         Numeros.diz("");
-        Numeros.diz(
-                "| etapa | pedidos/s: serviço | laço nu | Kafka Streams | serviço ÷ laço nu | serviço ÷ Kafka Streams "
-                        + "| µs de CPU por pedido: serviço | laço nu | Kafka Streams |");
-        Numeros.diz("|---|---|---|---|---|---|---|---|---|");
+        var titulos = Stream.of(
+                        Stream.of("etapa"),
+                        colunas().map(lado -> "pedidos/s: " + lado.nome()),
+                        outros.stream().map(lado -> "serviço ÷ " + lado.nome()),
+                        colunas().map(lado -> "µs de CPU por pedido: " + lado.nome()))
+                .flatMap(celulas -> celulas)
+                .toList();
+        Numeros.diz("| %s |", String.join(" | ", titulos));
+        Numeros.diz("|%s", "---|".repeat(titulos.size()));
         tabela.forEach(System.out::println);
         Numeros.diz("");
         Numeros.diz("Mediana (mínimo–máximo). Todas as execuções conferidas: cada pedido na saída exatamente uma vez.");
         Numeros.diz("Ao menos %,.0f pedidos/s em cada etapa: %s", MINIMO, veredito(lentas));
-        Numeros.diz("Ao menos %.1f do laço nu em cada etapa: %s", FRACAO_MINIMA, veredito(longeDoLaco));
-        Numeros.diz("Ao menos tanto quanto o Kafka Streams em cada etapa: %s", veredito(atrasDoStreams));
+        if (outros.contains(Lado.LACO_NU)) {
+            Numeros.diz("Ao menos %.1f do laço nu em cada etapa: %s", FRACAO_MINIMA, veredito(longeDoLaco));
+        }
+        if (outros.contains(Lado.KAFKA_STREAMS)) {
+            Numeros.diz("Ao menos tanto quanto o Kafka Streams em cada etapa: %s", veredito(atrasDoStreams));
+        }
         if (maiorAlheia > ALHEIA_TOLERADA) {
             Numeros.diz(
                     "ATENÇÃO: outros programas chegaram a ocupar %.2f núcleo: repita com a máquina quieta.",
@@ -72,8 +87,16 @@ final class Relatorio {
         Maquina.assina(
                 comando,
                 "%s em todos os lados; %s no broker"
-                        .formatted(String.join(" ", Lado.JVM), String.join(" ", Bancada.JVM_DO_BROKER)));
+                        .formatted(String.join(" ", Lado.JVM), String.join(" ", BrokerDeMedida.JVM)));
         Numeros.diz("Outros programas: até %.2f núcleo", maiorAlheia);
+    }
+
+    private Stream<Lado> colunas() {
+        return Stream.concat(Stream.of(Lado.SERVICO), outros.stream());
+    }
+
+    private static double vazao(Comparacao medidas, Lado lado) {
+        return mediana(medidas.de(lado), Medida::pedidosPorSegundo);
     }
 
     private static String veredito(List<String> naoChegam) {

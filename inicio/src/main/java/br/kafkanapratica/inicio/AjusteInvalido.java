@@ -1,5 +1,6 @@
 package br.kafkanapratica.inicio;
 
+import br.kafkanapratica.leitura.AjusteContrario;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package br.kafkanapratica.inicio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import br.kafkanapratica.leitura.AjusteContrario;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package br.kafkanapratica.notificacao;
 
+import br.kafkanapratica.etapa.Entrega;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -16,7 +18,7 @@ import org.springframework.stereotype.Component;
  * ser usado de várias threads, uma por partição.
  */
 @Component
-class Avisador {
+class Avisador implements Entrega<String> {
 
     private final Avisados avisados;
     private final Intencao intencao;
@@ -31,6 +33,16 @@ class Avisador {
         this.avisados = avisados;
         this.intencao = intencao;
         this.correio = correio;
+    }
+
+    @Override
+    public void entrega(Lote<String> lote) {
+        avisa(
+                lote.membro(),
+                lote.inicios(),
+                lote.feitos().stream()
+                        .map(feito -> new Aviso(feito.registro(), feito.resultado(), feito.traceId()))
+                        .toList());
     }
 
     /**
@@ -53,7 +65,8 @@ class Avisador {
     }
 
     /** Estas partições chegaram agora: outra instância pode ter avisado delas. */
-    void recebe(Iterable<TopicPartition> particoes) {
+    @Override
+    public void recebe(Collection<TopicPartition> particoes) {
         intencao.esquece(particoes);
     }
 }

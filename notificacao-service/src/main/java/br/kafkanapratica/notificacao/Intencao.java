@@ -1,5 +1,7 @@
 package br.kafkanapratica.notificacao;
 
+import br.kafkanapratica.contratos.Grupo;
+import br.kafkanapratica.etapa.Etapas;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +43,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Intencao implements AutoCloseable {
 
-    static final String GRUPO = "grupo_notificacao-avisos";
+    static final String GRUPO = Grupo.AVISOS;
 
     /** Bem menos que a sessão mais curta: quem confirmou há tão pouco ainda é o dono da partição. */
     static final Duration VALIDADE = Duration.ofSeconds(1);
@@ -58,6 +60,10 @@ class Intencao implements AutoCloseable {
     private final Clock relogio;
 
     @Autowired
+    Intencao(Etapas etapas) {
+        this(etapas.consumidores(), etapas.kafka());
+    }
+
     Intencao(ConsumerFactory<?, ?> consumidores, KafkaOperations<byte[], byte[]> kafka) {
         this(consumidores, kafka, Clock.systemUTC());
     }

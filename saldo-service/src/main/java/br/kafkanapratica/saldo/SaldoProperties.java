@@ -1,5 +1,7 @@
 package br.kafkanapratica.saldo;
 
+import br.kafkanapratica.estado.Pulo;
+import br.kafkanapratica.saldo.estado.Armazem;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.springframework.validation.annotation.Validated;
  * @param esperaMaxima quanto {@code ?posicao=} espera antes do 503
  * @param semSinalDeVida sem uma volta do leitor por este tempo, o serviço não está vivo
  * @param pular os trechos que, se não se deixarem ler, se perdem sabendo: {@code <partição>:<de>-<até>}
+ * @param armazem onde os saldos se guardam: {@code compacto} (bytes) ou {@code simples} (um mapa)
  * @param corsOrigens as origens que podem consultar a API a partir de um navegador: só a do dashboard
  */
 @Validated
@@ -26,6 +29,7 @@ public record SaldoProperties(
         @DefaultValue("5s") @NotNull Duration esperaMaxima,
         @DefaultValue("60s") @NotNull Duration semSinalDeVida,
         @DefaultValue @NotNull List<Pulo> pular,
+        @DefaultValue("compacto") @NotNull Armazem armazem,
 
         @DefaultValue({"http://localhost:8080", "http://127.0.0.1:8080"}) @NotNull
         List<String> corsOrigens) {}

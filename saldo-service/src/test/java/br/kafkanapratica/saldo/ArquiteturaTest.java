@@ -23,20 +23,20 @@ class ArquiteturaTest {
             .resideInAnyPackage("org.springframework..", "org.apache.kafka..");
 
     @ArchTest
-    static final ArchRule soOLeitorFalaComOKafka = noClasses()
+    static final ArchRule soABibliotecaFalaComOKafka = noClasses()
             .that()
-            .resideOutsideOfPackage("..leitor..")
+            .doNotHaveSimpleName("ContasDoKafka")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
 
     @ArchTest
-    static final ArchRule leituraEApiNaoSeMisturam = noClasses()
+    static final ArchRule estadoNaoConheceAApi = noClasses()
             .that()
-            .resideInAPackage("..leitor..")
+            .resideInAPackage("..estado..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("..api..", "..operacao..");
+            .resideInAPackage("..api..");
 
     @ArchTest
     static final ArchRule semCiclos = SlicesRuleDefinition.slices()

@@ -6,9 +6,9 @@ import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import br.kafkanapratica.saldo.estado.Contas;
-import br.kafkanapratica.saldo.leitor.LeitorDeContas;
-import br.kafkanapratica.saldo.leitor.Situacao;
+import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.estado.LogSeguido;
+import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Volume;
 import java.nio.charset.StandardCharsets;
@@ -163,19 +163,21 @@ class FuncaoDoLogIT {
     private static Map<String, String> estado(ServicoDeSaldos servico) {
         var contas = contas(servico);
         var estado = new TreeMap<String, String>();
-        contas.saldos(null)
-                .forEach(saldo -> estado.put(saldo.clienteId(), saldo.saldo().toString()));
-        contas.corrompidos()
-                .forEach(cliente -> estado.put(
-                        cliente.clienteId(), "corrompido em " + cliente.particao() + ":" + cliente.offset()));
-        assertThat(contas.totalDeSaldos() + contas.totalDeCorrompidos()).isEqualTo(estado.size());
+        contas.validos(null)
+                .forEach(registro ->
+                        estado.put(registro.chave(), registro.valor().saldo().toString()));
+        contas.malformados()
+                .forEach(registro ->
+                        estado.put(registro.chave(), "corrompido em " + registro.particao() + ":" + registro.offset()));
+        assertThat(contas.totalDeValidos() + contas.totalDeMalformados()).isEqualTo(estado.size());
         return estado;
     }
 
-    private static Contas contas(ServicoDeSaldos servico) {
-        var leitor = servico.bean(LeitorDeContas.class);
-        await().atMost(PRAZO).until(() -> leitor.situacao() instanceof Situacao.Pronto && leitor.atraso() == 0);
-        return ((Situacao.Pronto) leitor.situacao()).contas();
+    @SuppressWarnings("unchecked")
+    private static UltimoPorChave<Saldo> contas(ServicoDeSaldos servico) {
+        LogSeguido<UltimoPorChave<Saldo>> log = servico.bean(LogSeguido.class);
+        await().atMost(PRAZO).until(() -> log.pronto().isPresent() && log.atraso() == 0);
+        return log.pronto().orElseThrow();
     }
 
     private static String chave(ConsumerRecord<byte[], byte[]> registro) {

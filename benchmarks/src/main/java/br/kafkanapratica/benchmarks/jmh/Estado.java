@@ -3,8 +3,10 @@ package br.kafkanapratica.benchmarks.jmh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import br.kafkanapratica.contratos.Saldo;
-import br.kafkanapratica.saldo.estado.Contas;
-import br.kafkanapratica.saldo.estado.Registro;
+import br.kafkanapratica.estado.Lido;
+import br.kafkanapratica.estado.chaves.Registro;
+import br.kafkanapratica.estado.chaves.UltimoPorChave;
+import br.kafkanapratica.saldo.estado.Armazem;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -27,31 +29,34 @@ interface Estado {
 
     static Estado de(String nome) {
         return switch (nome) {
-            case "contas" -> new Nosso();
+            case "compacto" -> new Nosso(Armazem.COMPACTO);
+            case "simples" -> new Nosso(Armazem.SIMPLES);
             case "ConcurrentHashMap" -> new Mapa(new ConcurrentHashMap<>());
             case "NonBlockingHashMap" -> new Mapa(new NonBlockingHashMap<>());
             default -> throw new IllegalArgumentException(nome);
         };
     }
 
-    final class Nosso implements Estado {
-        private final Contas contas = new Contas();
+    record Nosso(Armazem armazem, UltimoPorChave<Saldo> contas) implements Estado {
+        Nosso(Armazem armazem) {
+            this(armazem, armazem.novo());
+        }
 
         @Override
         public void aplica(long offset, byte[] chave, byte[] valor) {
-            contas.aplica(0, offset, 1_760_000_000_000L + offset, chave, valor);
+            contas.aplica(new Lido(0, offset, 1_760_000_000_000L + offset, chave, valor));
         }
 
         @Override
         public @Nullable Saldo busca(String id) {
             return contas.busca(id)
-                    .map(registro -> ((Registro.Valido) registro).saldo())
+                    .map(registro -> ((Registro.Valido<Saldo>) registro).valor())
                     .orElse(null);
         }
 
         @Override
         public void escreveTudo(OutputStream saida) throws IOException {
-            contas.escreveSaldos(null, Long.MAX_VALUE, saida);
+            armazem.escreve(contas, null, Long.MAX_VALUE, saida);
         }
     }
 

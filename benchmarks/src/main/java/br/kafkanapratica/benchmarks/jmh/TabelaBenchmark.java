@@ -37,14 +37,14 @@ public class TabelaBenchmark {
     private static final int CLIENTES = 1_000_000;
     private static final long SEMENTE = 42;
 
-    @Param({"contas", "ConcurrentHashMap", "NonBlockingHashMap"})
+    @Param({"compacto", "simples", "ConcurrentHashMap", "NonBlockingHashMap"})
     public String estado = "";
 
     private final byte[][] chaves = new byte[CLIENTES][];
     private final byte[][] valores = new byte[CLIENTES][];
     private final String[] ids = new String[CLIENTES];
     private final Random sorteio = new Random(SEMENTE);
-    private Estado cheio = Estado.de("contas");
+    private Estado cheio = Estado.de("compacto");
     private int vez;
 
     @Setup(Level.Trial)

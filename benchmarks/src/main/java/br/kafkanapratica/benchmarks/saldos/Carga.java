@@ -2,7 +2,7 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import br.kafkanapratica.benchmarks.Bancada;
+import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -43,7 +43,7 @@ public record Carga(int clientes, long semente) {
     /** Cria o tópico e o enche. Sem limpeza durante a medição: não há o que limpar, e o cleaner ocuparia um núcleo. */
     void enche(String servidores, String topico, int particoes) {
         try (var admin = Admin.create(Map.of("bootstrap.servers", servidores))) {
-            Bancada.espera(admin.createTopics(List.of(new NewTopic(topico, particoes, (short) 1)
+            BrokerDeMedida.espera(admin.createTopics(List.of(new NewTopic(topico, particoes, (short) 1)
                             .configs(Map.of("cleanup.policy", "compact", "min.cleanable.dirty.ratio", "1.0"))))
                     .all());
         }

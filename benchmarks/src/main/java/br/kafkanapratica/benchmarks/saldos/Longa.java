@@ -2,9 +2,10 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import br.kafkanapratica.benchmarks.Maquina;
-import br.kafkanapratica.benchmarks.Numeros;
-import br.kafkanapratica.saldo.estado.Contas;
+import br.kafkanapratica.benchmarks.bancada.Maquina;
+import br.kafkanapratica.benchmarks.bancada.Numeros;
+import br.kafkanapratica.estado.Lido;
+import br.kafkanapratica.saldo.estado.Armazem;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -29,7 +30,7 @@ public final class Longa implements Callable<Integer> {
     @Override
     public Integer call() {
         long base = Maquina.heapDepoisDoGc();
-        var contas = new Contas();
+        var contas = Armazem.COMPACTO.novo();
         var sorteio = new Random(semente);
         long tempo = 1_760_000_000_000L;
         Numeros.diz("| atualizações, milhões | heap, MB | bytes por cliente | atualizações/s |");
@@ -41,12 +42,12 @@ public final class Longa implements Callable<Integer> {
             for (long i = 0; i < quantas; i++, offset++) {
                 var id = Integer.toString(10_000_000 + (vez == 0 ? (int) i : sorteio.nextInt(clientes)));
                 boolean remove = vez > 0 && i % 50 == 0;
-                contas.aplica(
+                contas.aplica(new Lido(
                         0,
                         offset,
                         tempo + offset / 50,
                         id.getBytes(US_ASCII),
-                        remove ? null : Carga.valor(id, sorteio));
+                        remove ? null : Carga.valor(id, sorteio)));
                 if (i % 50_000 == 0) {
                     contas.emDia(); // a 50.000 por segundo, uma verificação por segundo
                 }
@@ -57,7 +58,7 @@ public final class Longa implements Callable<Integer> {
                     "| %,d | %.1f | %.1f | %,.0f |",
                     (offset - clientes) / 1_000_000,
                     heap / 1e6,
-                    heap / (double) contas.totalDeSaldos(),
+                    heap / (double) contas.totalDeValidos(),
                     quantas / segundos);
         }
         Maquina.assina(

@@ -1,6 +1,6 @@
 package br.kafkanapratica.benchmarks.saldos;
 
-import br.kafkanapratica.benchmarks.Numeros;
+import br.kafkanapratica.benchmarks.bancada.Numeros;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package br.kafkanapratica.benchmarks.saldos;
 
-import br.kafkanapratica.benchmarks.Maquina;
+import br.kafkanapratica.benchmarks.bancada.Maquina;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -2,20 +2,22 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import static java.util.stream.Collectors.joining;
 
-import br.kafkanapratica.benchmarks.Bancada;
-import br.kafkanapratica.benchmarks.Maquina;
-import br.kafkanapratica.benchmarks.Numeros;
+import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
+import br.kafkanapratica.benchmarks.bancada.Maquina;
+import br.kafkanapratica.benchmarks.bancada.Numeros;
 import br.kafkanapratica.lab.Programa;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -30,6 +32,10 @@ public final class Reconstrucao implements Callable<Integer> {
         FRIO,
         AQUECIDO
     }
+
+    /** @param jar nulo: o deste programa */
+    private record Competidor(
+            String nome, Reconstrutor quem, @Nullable Path jar) {}
 
     private record Medida(double vazao, double heap, double ocupacao) {}
 
@@ -48,6 +54,10 @@ public final class Reconstrucao implements Callable<Integer> {
     @Option(names = "--quem", split = ",")
     private List<Reconstrutor> quem = List.of(Reconstrutor.values());
 
+    /** O {@code benchmarks.jar} de outra versão, cujo serviço se mede ao lado deste. */
+    @Option(names = "--antes")
+    private @Nullable Path antes;
+
     @Option(names = "--jvm", split = ",")
     private List<String> jvm = List.of("-XX:+UseParallelGC", "-Xms2g", "-Xmx2g");
 
@@ -58,20 +68,25 @@ public final class Reconstrucao implements Callable<Integer> {
     public Integer call() throws IOException {
         var raiz = Path.of("").toAbsolutePath();
         var tabela = new ArrayList<String>();
-        try (var bancada = new Bancada(raiz)) {
+        var razoes = new ArrayList<String>();
+        var competidores = competidores();
+        try (var bancada = new BrokerDeMedida(raiz)) {
             for (int quantas : particoes) {
                 var topico = "contas-" + quantas;
                 Numeros.diz("Enchendo %s: %,d clientes, %d partições…", topico, clientes, quantas);
                 new Carga(clientes, semente).enche(bancada.servidores(), topico, quantas);
-                var medidas = new EnumMap<Reconstrutor, List<Map<Quando, Medida>>>(Reconstrutor.class);
+                var medidas = new HashMap<Competidor, List<Map<Quando, Medida>>>();
                 for (int vez = 1; vez <= repeticoes; vez++) {
-                    for (var lado : quem) {
+                    for (var lado : competidores) {
                         var medida = mede(lado, bancada.servidores(), topico, raiz);
                         medidas.computeIfAbsent(lado, novo -> new ArrayList<>()).add(medida);
                         mostra(vez, lado, topico, medida);
                     }
                 }
-                quem.forEach(lado -> tabela.add(linha(quantas, lado, medidas)));
+                if (antes != null) {
+                    razoes.add(razao(quantas, medidas));
+                }
+                competidores.forEach(lado -> tabela.add(linha(quantas, lado, medidas)));
             }
         }
         Numeros.diz("");
@@ -79,6 +94,7 @@ public final class Reconstrucao implements Callable<Integer> {
                 "| partições | quem | a frio, registros/s | ÷ nu | aquecido, registros/s | ÷ nu | heap por cliente, bytes | núcleos |");
         Numeros.diz("|---|---|---|---|---|---|---|---|");
         tabela.forEach(System.out::println);
+        razoes.forEach(System.out::println);
         Numeros.diz("");
         Numeros.diz(
                 "Mediana (mínimo–máximo) de %d JVMs de cada lado, alternadas; cada uma reconstrói a frio, %d vezes que não contam, e aquecida.",
@@ -97,10 +113,32 @@ public final class Reconstrucao implements Callable<Integer> {
         return 0;
     }
 
-    private Map<Quando, Medida> mede(Reconstrutor lado, String servidores, String topico, Path raiz) {
+    private List<Competidor> competidores() {
+        var competidores = new ArrayList<Competidor>();
+        for (var este : quem) {
+            if (este == Reconstrutor.SERVICO && antes != null) {
+                competidores.add(new Competidor("serviço antes", este, antes.toAbsolutePath()));
+            }
+            competidores.add(competidor(este));
+        }
+        return competidores;
+    }
+
+    private static Competidor competidor(Reconstrutor quem) {
+        return new Competidor(quem.name().toLowerCase(Locale.ROOT).replace('_', ' '), quem, null);
+    }
+
+    private Programa programa(Competidor lado, Path raiz) {
+        var opcoes = jvm.toArray(String[]::new);
+        return lado.jar == null
+                ? Programa.jar(raiz, "benchmarks", opcoes)
+                : JarDeAntes.programa(lado.jar, raiz, opcoes);
+    }
+
+    private Map<Quando, Medida> mede(Competidor lado, String servidores, String topico, Path raiz) {
         var medidas = new EnumMap<Quando, Medida>(Quando.class);
-        var programa = Programa.jar(raiz, "benchmarks", jvm.toArray(String[]::new))
-                .comArgumentos("reconstroi", "--quem=" + lado, "--servidores=" + servidores, "--topico=" + topico)
+        var programa = programa(lado, raiz)
+                .comArgumentos("reconstroi", "--quem=" + lado.quem, "--servidores=" + servidores, "--topico=" + topico)
                 .comArgumentos("--clientes=" + clientes, "--aquecimentos=" + aquecimentos);
         try (var processo = programa.inicia()) {
             Runtime.getRuntime().addShutdownHook(new Thread(processo::close)); // também no Ctrl-C
@@ -112,11 +150,11 @@ public final class Reconstrucao implements Callable<Integer> {
         return medidas;
     }
 
-    private static void mostra(int vez, Reconstrutor lado, String topico, Map<Quando, Medida> medidas) {
+    private static void mostra(int vez, Competidor lado, String topico, Map<Quando, Medida> medidas) {
         medidas.forEach((quando, medida) -> Numeros.diz(
                 "%d  %-14s %-9s %-8s  %,9.0f registros/s  %6.1f bytes por cliente  (%.2f núcleos)",
                 vez,
-                nome(lado),
+                lado.nome,
                 topico,
                 quando.name().toLowerCase(Locale.ROOT),
                 medida.vazao,
@@ -129,11 +167,11 @@ public final class Reconstrucao implements Callable<Integer> {
         return new Medida(Double.parseDouble(campos[2]), Double.parseDouble(campos[3]), Double.parseDouble(campos[4]));
     }
 
-    private static String linha(int particoes, Reconstrutor lado, Map<Reconstrutor, List<Map<Quando, Medida>>> todas) {
-        var linha = new StringBuilder("| %d | %s |".formatted(particoes, nome(lado)));
+    private static String linha(int particoes, Competidor lado, Map<Competidor, List<Map<Quando, Medida>>> todas) {
+        var linha = new StringBuilder("| %d | %s |".formatted(particoes, lado.nome));
         for (var quando : Quando.values()) {
             var vazoes = valores(todas, lado, quando, Medida::vazao);
-            var nu = valores(todas, Reconstrutor.CONSUMIDOR_NU, quando, Medida::vazao);
+            var nu = valores(todas, competidor(Reconstrutor.CONSUMIDOR_NU), quando, Medida::vazao);
             linha.append(" %s | %s |"
                     .formatted(
                             Numeros.resumo(vazoes, "%,.0f"),
@@ -146,17 +184,38 @@ public final class Reconstrucao implements Callable<Integer> {
                 .toString();
     }
 
+    /** De agora para antes: na vazão, maior é melhor; no heap, menor. */
+    private String razao(int particoes, Map<Competidor, List<Map<Quando, Medida>>> todas) {
+        var agora = competidor(Reconstrutor.SERVICO);
+        var outro = competidores().stream()
+                .filter(lado -> lado.jar != null)
+                .findFirst()
+                .orElse(agora);
+        return Numeros.texto(
+                "%n%d partições, agora ÷ antes: a frio %.3f, aquecido %.3f, heap por cliente %.3f",
+                particoes,
+                mediana(todas, agora, Quando.FRIO, Medida::vazao) / mediana(todas, outro, Quando.FRIO, Medida::vazao),
+                mediana(todas, agora, Quando.AQUECIDO, Medida::vazao)
+                        / mediana(todas, outro, Quando.AQUECIDO, Medida::vazao),
+                mediana(todas, agora, Quando.AQUECIDO, Medida::heap)
+                        / mediana(todas, outro, Quando.AQUECIDO, Medida::heap));
+    }
+
+    private static double mediana(
+            Map<Competidor, List<Map<Quando, Medida>>> todas,
+            Competidor lado,
+            Quando quando,
+            Function<Medida, Double> qual) {
+        return Numeros.mediana(valores(todas, lado, quando, qual));
+    }
+
     private static List<Double> valores(
-            Map<Reconstrutor, List<Map<Quando, Medida>>> todas,
-            Reconstrutor lado,
+            Map<Competidor, List<Map<Quando, Medida>>> todas,
+            Competidor lado,
             Quando quando,
             Function<Medida, Double> qual) {
         return todas.getOrDefault(lado, List.of()).stream()
                 .map(medidas -> qual.apply(medidas.get(quando)))
                 .toList();
-    }
-
-    private static String nome(Reconstrutor lado) {
-        return lado.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -1,9 +1,9 @@
 package br.kafkanapratica.benchmarks.saldos;
 
 import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.estado.LogSeguido;
+import br.kafkanapratica.estado.Situacao;
 import br.kafkanapratica.saldo.SaldoServiceApplication;
-import br.kafkanapratica.saldo.leitor.LeitorDeContas;
-import br.kafkanapratica.saldo.leitor.Situacao;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -25,7 +25,6 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -42,35 +41,36 @@ enum Reconstrutor {
         }
     },
 
-    /** O programa inteiro; da segunda vez em diante, só o leitor dele, para que o início do Spring não dispute a CPU. */
+    /** O programa inteiro; da segunda vez em diante, só o log dele, para que o início do Spring não dispute a CPU. */
     SERVICO {
-        private @Nullable ConfigurableListableBeanFactory programa;
-        private @Nullable LeitorDeContas atual;
+        private @Nullable DefaultListableBeanFactory programa;
+        private @Nullable LogSeguido<?> atual;
 
         @Override
         Reconstruido reconstroi(String servidores, String topico) {
-            LeitorDeContas leitor;
+            boolean primeira = programa == null;
             if (programa == null) {
-                programa = inicia(servidores, topico).getBeanFactory();
-                leitor = programa.getBean(LeitorDeContas.class);
-            } else {
-                leitor = programa.createBean(LeitorDeContas.class);
-                leitor.start();
+                programa =
+                        (DefaultListableBeanFactory) inicia(servidores, topico).getBeanFactory();
             }
-            while (!(leitor.situacao() instanceof Situacao.Pronto)) {
+            LogSeguido<?> log = programa.getBean(LogSeguido.class);
+            if (!primeira) {
+                log.inicia();
+            }
+            while (!(log.situacao() instanceof Situacao.Pronto)) {
                 Utils.sleep(5);
             }
-            var reconstrucao = leitor.ultimaReconstrucao().orElseThrow();
-            atual = leitor;
+            var reconstrucao = log.ultimaReconstrucao().orElseThrow();
+            atual = log;
             return new Reconstruido(
                     reconstrucao.registros(), reconstrucao.decorrido().toNanos(), this::larga);
         }
 
         private void larga() {
-            Objects.requireNonNull(atual).stop();
+            Objects.requireNonNull(atual).close();
             atual = null;
-            var beans = (DefaultListableBeanFactory) Objects.requireNonNull(programa);
-            for (var nome : beans.getBeanNamesForType(LeitorDeContas.class)) {
+            var beans = Objects.requireNonNull(programa);
+            for (var nome : beans.getBeanNamesForType(LogSeguido.class)) {
                 beans.destroySingleton(nome); // e quem o usa: ninguém mais segura o estado
             }
         }

@@ -1,8 +1,8 @@
 package br.kafkanapratica.benchmarks.saldos;
 
-import br.kafkanapratica.benchmarks.Bancada;
-import br.kafkanapratica.benchmarks.Maquina;
-import br.kafkanapratica.benchmarks.Numeros;
+import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
+import br.kafkanapratica.benchmarks.bancada.Maquina;
+import br.kafkanapratica.benchmarks.bancada.Numeros;
 import br.kafkanapratica.benchmarks.saldos.Rajada.Resultado;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -60,20 +62,35 @@ public final class Rest implements Callable<Integer> {
     @Option(names = "--semente")
     private long semente = 42;
 
+    /** O {@code benchmarks.jar} de outra versão, cujo serviço se mede ao lado deste. */
+    @Option(names = "--antes")
+    private @Nullable Path antes;
+
     @Option(names = "--jvm", split = ",")
     private List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx1g");
 
     private int porta;
 
+    /** A do serviço de antes; zero se não há. */
+    private int portaDeAntes;
+
     @Override
     public Integer call() throws IOException {
         var carga = new Carga(clientes, semente);
         var raiz = Path.of("").toAbsolutePath();
-        try (var bancada = new Bancada(raiz)) {
+        try (var bancada = new BrokerDeMedida(raiz)) {
             carga.enche(bancada.servidores(), TOPICO, 1);
             porta = PortaLivre.uma();
-            try (var servidor = servidor(raiz, bancada.servidores())) {
-                espera(servidor);
+            portaDeAntes = antes == null ? 0 : PortaLivre.uma();
+            try (var servidor = servidor(Programa.jar(raiz, "benchmarks", opcoes()), bancada.servidores(), porta);
+                    var deAntes = antes == null
+                            ? null
+                            : servidor(
+                                    JarDeAntes.programa(antes, raiz, opcoes()), bancada.servidores(), portaDeAntes)) {
+                espera(servidor, porta);
+                if (deAntes != null) {
+                    espera(deAntes, portaDeAntes);
+                }
                 for (var parte : partes) {
                     switch (parte) {
                         case SALDO -> umSaldo(carga);
@@ -100,15 +117,19 @@ public final class Rest implements Callable<Integer> {
         return 0;
     }
 
-    private Processo servidor(Path raiz, String servidores) {
-        var servidor = Programa.jar(raiz, "benchmarks", jvm.toArray(String[]::new))
-                .comArgumentos("servidor", "--servidores=" + servidores, "--topico=" + TOPICO, "--porta=" + porta)
+    private String[] opcoes() {
+        return jvm.toArray(String[]::new);
+    }
+
+    private static Processo servidor(Programa programa, String servidores, int porta) {
+        var servidor = programa.comArgumentos(
+                        "servidor", "--servidores=" + servidores, "--topico=" + TOPICO, "--porta=" + porta)
                 .inicia(System.out::println);
         Runtime.getRuntime().addShutdownHook(new Thread(servidor::close)); // também no Ctrl-C
         return servidor;
     }
 
-    private void espera(Processo servidor) {
+    private static void espera(Processo servidor, int porta) {
         long prazo = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (true) {
             try (var conexao = new ConexaoHttp(porta)) {
@@ -131,22 +152,31 @@ public final class Rest implements Callable<Integer> {
         for (int i = 0; i < AQUECIMENTOS; i++) {
             rajada(saldo).dispara();
             rajada(constante).dispara();
+            if (portaDeAntes != 0) {
+                rajada(portaDeAntes, saldo).dispara();
+            }
         }
         var nossos = new ArrayList<Resultado>();
         var constantes = new ArrayList<Resultado>();
+        var deAntes = new ArrayList<Resultado>();
+        var lados = new ArrayList<Runnable>(List.of(
+                () -> nossos.add(rajada(saldo).dispara()),
+                () -> constantes.add(rajada(constante).dispara())));
+        if (portaDeAntes != 0) {
+            lados.add(() -> deAntes.add(rajada(portaDeAntes, saldo).dispara()));
+        }
         for (int vez = 0; vez < repeticoes; vez++) {
-            if (vez % 2 == 0) {
-                nossos.add(rajada(saldo).dispara());
-                constantes.add(rajada(constante).dispara());
-            } else {
-                constantes.add(rajada(constante).dispara());
-                nossos.add(rajada(saldo).dispara());
-            }
+            lados.forEach(Runnable::run);
+            Collections.reverse(lados);
         }
         Numeros.diz("%n| %d conexões | pedidos/s | p50, ms | p99, ms |%n|---|---|---|---|", conexoes);
         linha("constante", constantes);
         linha("GET /saldo/{id}", nossos);
         razao("GET /saldo/{id} ÷ constante", nossos, constantes);
+        if (portaDeAntes != 0) {
+            linha("GET /saldo/{id}, antes", deAntes);
+            razao("agora ÷ antes", nossos, deAntes);
+        }
     }
 
     private void todosOsSaldos(Path pasta) throws IOException {
@@ -158,9 +188,18 @@ public final class Rest implements Callable<Integer> {
             }
             var nossos = new ArrayList<Double>();
             var doArquivo = new ArrayList<Double>();
+            var deAntes = new ArrayList<Double>();
             for (int vez = 0; vez <= repeticoes; vez++) {
                 double nosso = megabytesPorSegundo(conexao, "/saldos");
                 double copia = megabytesPorSegundo(conexao, "/arquivo?caminho=" + arquivo);
+                if (portaDeAntes != 0) {
+                    try (var outra = new ConexaoHttp(portaDeAntes)) {
+                        double antigo = megabytesPorSegundo(outra, "/saldos");
+                        if (vez > 0) {
+                            deAntes.add(antigo);
+                        }
+                    }
+                }
                 if (vez > 0) {
                     nossos.add(nosso);
                     doArquivo.add(copia);
@@ -170,6 +209,10 @@ public final class Rest implements Callable<Integer> {
             Numeros.diz("| de um arquivo | %s |", Numeros.resumo(doArquivo, "%.0f"));
             Numeros.diz("| GET /saldos | %s |", Numeros.resumo(nossos, "%.0f"));
             Numeros.diz("| razão | %.2f |", Numeros.mediana(nossos) / Numeros.mediana(doArquivo));
+            if (portaDeAntes != 0) {
+                Numeros.diz("| GET /saldos, antes | %s |", Numeros.resumo(deAntes, "%.0f"));
+                Numeros.diz("| agora ÷ antes | %.2f |", Numeros.mediana(nossos) / Numeros.mediana(deAntes));
+            }
 
             long antes = Long.parseLong(sonda.texto("/heap"));
             var maior = new long[1];
@@ -231,6 +274,10 @@ public final class Rest implements Callable<Integer> {
     }
 
     private Rajada rajada(Function<Random, String> caminho) {
+        return rajada(porta, caminho);
+    }
+
+    private Rajada rajada(int porta, Function<Random, String> caminho) {
         return new Rajada(porta, conexoes, TimeUnit.SECONDS.toNanos(segundos), caminho, semente);
     }
 

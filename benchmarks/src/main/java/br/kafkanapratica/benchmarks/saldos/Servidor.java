@@ -1,6 +1,6 @@
 package br.kafkanapratica.benchmarks.saldos;
 
-import br.kafkanapratica.benchmarks.Maquina;
+import br.kafkanapratica.benchmarks.bancada.Maquina;
 import br.kafkanapratica.saldo.SaldoServiceApplication;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;

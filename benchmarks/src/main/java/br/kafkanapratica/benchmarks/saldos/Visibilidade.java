@@ -2,8 +2,8 @@ package br.kafkanapratica.benchmarks.saldos;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import br.kafkanapratica.benchmarks.Bancada;
-import br.kafkanapratica.benchmarks.Numeros;
+import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
+import br.kafkanapratica.benchmarks.bancada.Numeros;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ final class Visibilidade {
                 while (consumidor.poll(Duration.ofSeconds(1)).isEmpty()) {
                     // até vê-lo
                 }
-                Bancada.espera(envio);
+                BrokerDeMedida.espera(envio);
                 latencias[i] = System.nanoTime() - comecou;
             }
         }
@@ -91,7 +91,7 @@ final class Visibilidade {
             for (int i = 0; i < escritas; i++) {
                 var registro = registro();
                 long comecou = System.nanoTime();
-                var onde = Bancada.espera(produtor.send(registro));
+                var onde = BrokerDeMedida.espera(produtor.send(registro));
                 conexao.baixa("/saldo/%s?posicao=%d:%d"
                         .formatted(new String(registro.key(), US_ASCII), onde.partition(), onde.offset()));
                 latencias[i] = System.nanoTime() - comecou;

@@ -1,12 +1,13 @@
 package br.kafkanapratica.saldo.api;
 
 import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.estado.LogSeguido;
+import br.kafkanapratica.estado.Posicao;
+import br.kafkanapratica.estado.Posicoes;
+import br.kafkanapratica.estado.Situacao;
+import br.kafkanapratica.estado.chaves.Registro;
+import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.saldo.SaldoProperties;
-import br.kafkanapratica.saldo.estado.ClienteCorrompido;
-import br.kafkanapratica.saldo.estado.Registro;
-import br.kafkanapratica.saldo.leitor.LeitorDeContas;
-import br.kafkanapratica.saldo.leitor.Posicoes;
-import br.kafkanapratica.saldo.leitor.Situacao;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,12 +44,12 @@ import tools.jackson.databind.json.JsonMapper;
         content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
 class SaldoController {
 
-    private final LeitorDeContas leitor;
+    private final LogSeguido<UltimoPorChave<Saldo>> log;
     private final SaldoProperties propriedades;
     private final JsonMapper json;
 
-    SaldoController(LeitorDeContas leitor, SaldoProperties propriedades, JsonMapper json) {
-        this.leitor = leitor;
+    SaldoController(LogSeguido<UltimoPorChave<Saldo>> log, SaldoProperties propriedades, JsonMapper json) {
+        this.log = log;
         this.propriedades = propriedades;
         this.json = json;
     }
@@ -78,11 +79,11 @@ class SaldoController {
         if (posicao != null) {
             espera(posicao, pronto.posicoes());
         }
-        var registro = pronto.contas().busca(clienteId).orElseThrow(() -> new ClienteNaoEncontrado(clienteId));
-        if (registro instanceof Registro.Corrompido corrompido) {
-            throw new UltimoRegistroMalformado(clienteId, corrompido);
+        var registro = pronto.projecao().busca(clienteId).orElseThrow(() -> Problema.clienteNaoEncontrado(clienteId));
+        if (registro instanceof Registro.Malformado<Saldo> malformado) {
+            throw Problema.ultimoRegistroMalformado(malformado);
         }
-        return ((Registro.Valido) registro).saldo();
+        return ((Registro.Valido<Saldo>) registro).valor();
     }
 
     @GetMapping(path = "/saldos", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -96,27 +97,27 @@ class SaldoController {
             @RequestParam(required = false) @Nullable String apos,
             HttpServletResponse resposta)
             throws IOException {
-        var contas = pronto().contas();
+        var contas = pronto().projecao();
         resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
         var saida = resposta.getOutputStream();
-        saida.print("{\"total\":" + contas.totalDeSaldos() + ",\"corrompidos\":" + contas.totalDeCorrompidos()
-                + ",\"clientes\":[");
-        contas.escreveSaldos(apos, limite == null ? Long.MAX_VALUE : limite, saida);
-        saida.print("]}");
+        saida.print("{\"total\":" + contas.totalDeValidos() + ",\"corrompidos\":" + contas.totalDeMalformados()
+                + ",\"clientes\":");
+        propriedades.armazem().escreve(contas, apos, limite == null ? Long.MAX_VALUE : limite, saida);
+        saida.print("}");
     }
 
     @GetMapping(path = "/saldos/corrompidos", produces = MediaType.APPLICATION_JSON_VALUE)
     @Operation(summary = "Os clientes cujo último registro está malformado, com a causa e onde está")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Corrompidos.class)))
     void corrompidos(HttpServletResponse resposta) throws IOException {
-        var contas = pronto().contas();
+        var contas = pronto().projecao();
         resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
         try (JsonGenerator saida = json.createGenerator(resposta.getOutputStream())) {
             saida.writeStartObject();
-            saida.writeNumberProperty("total", contas.totalDeSaldos());
-            saida.writeNumberProperty("corrompidos", contas.totalDeCorrompidos());
+            saida.writeNumberProperty("total", contas.totalDeValidos());
+            saida.writeNumberProperty("corrompidos", contas.totalDeMalformados());
             saida.writeArrayPropertyStart("clientes");
-            contas.corrompidos().forEach(saida::writePOJO);
+            contas.malformados().map(ClienteCorrompido::de).forEach(saida::writePOJO);
             saida.writeEndArray();
             saida.writeEndObject();
         }
@@ -124,19 +125,19 @@ class SaldoController {
 
     private void espera(Posicao posicao, Posicoes posicoes) throws InterruptedException {
         if (posicao.particao() >= posicoes.particoes()) {
-            throw new ParticaoInexistente(posicao, propriedades.topico(), posicoes.particoes());
+            throw Problema.particaoInexistente(posicao, propriedades.topico(), posicoes.particoes());
         }
-        if (!posicoes.espera(posicao.particao(), posicao.offset(), propriedades.esperaMaxima())) {
-            throw new PosicaoAindaNaoLida(posicao, leitor.impedimentos());
+        if (!posicoes.espera(posicao, propriedades.esperaMaxima())) {
+            throw Problema.posicaoAindaNaoLida(posicao, log.impedimentos());
         }
     }
 
-    private Situacao.Pronto pronto() {
-        var situacao = leitor.situacao();
-        if (situacao instanceof Situacao.Pronto pronto) {
+    private Situacao.Pronto<UltimoPorChave<Saldo>> pronto() {
+        var situacao = log.situacao();
+        if (situacao instanceof Situacao.Pronto<UltimoPorChave<Saldo>> pronto) {
             return pronto;
         }
-        throw new NaoPronto(situacao);
+        throw Problema.naoPronto(situacao);
     }
 
     /** A forma de {@code GET /saldos}, para a documentação. */

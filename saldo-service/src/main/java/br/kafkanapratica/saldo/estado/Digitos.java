@@ -24,25 +24,25 @@ final class Digitos {
     private Digitos() {}
 
     /** De 0 a 99. */
-    static void dois(int valor, byte[] onde, int em) {
-        PAR.set(onde, em, PARES[valor]);
+    static void dois(int valor, byte[] onde, int posicao) {
+        PAR.set(onde, posicao, PARES[valor]);
     }
 
     /** Um número não negativo, com zeros à frente até o mínimo de dígitos; devolve onde acabou. */
-    static int escreve(long valor, int minimo, byte[] onde, int em) {
+    static int escreve(long valor, int minimo, byte[] onde, int posicao) {
         int digitos = minimo;
         while (digitos < POTENCIAS.length && valor >= POTENCIAS[digitos]) {
             digitos++;
         }
-        int fim = em + digitos;
+        int fim = posicao + digitos;
         int i = fim;
         long resta = valor;
-        for (; i >= em + 2; i -= 2) {
+        for (; i >= posicao + 2; i -= 2) {
             dois((int) (resta % 100), onde, i - 2);
             resta /= 100;
         }
-        if (i > em) {
-            onde[em] = (byte) ('0' + resta);
+        if (i > posicao) {
+            onde[posicao] = (byte) ('0' + resta);
         }
         return fim;
     }

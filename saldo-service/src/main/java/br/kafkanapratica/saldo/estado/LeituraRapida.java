@@ -7,8 +7,7 @@ import java.util.Arrays;
 
 /**
  * O JSON que os programas de verdade escrevem, lido sem criar um objeto: os três campos na ordem do contrato, id em ASCII sem
- * escapes, decimal de até 18 dígitos sem expoente, timestamp na forma de {@link Momento}. Só diz "sim" ao que o {@link
- * Decodificador} também aceitaria, com o mesmo resultado. Ao resto diz "não sei", e é ele que decide. Uma thread.
+ * escapes, decimal de até 18 dígitos sem expoente, timestamp na forma de {@link Momento}. Só diz "sim" ao que o RegistroDeContas também aceitaria, com o mesmo resultado. Ao resto diz "não sei", e é ele que decide. Uma thread.
  */
 final class LeituraRapida {
 
@@ -19,7 +18,7 @@ final class LeituraRapida {
 
     private final Momento momento = new Momento();
     private byte[] json = new byte[0];
-    private int em;
+    private int posicao;
     private long naoEscalado;
     private int escala;
 
@@ -37,7 +36,7 @@ final class LeituraRapida {
 
     boolean le(byte[] chave, byte[] valor) {
         json = valor;
-        em = 0;
+        posicao = 0;
         return valor.length <= RegistroDeContas.MAIOR_VALOR
                 && simples(chave)
                 && byteEm('{')
@@ -50,7 +49,7 @@ final class LeituraRapida {
                 && nome(TIMESTAMP)
                 && timestamp()
                 && byteEm('}')
-                && em == json.length;
+                && posicao == json.length;
     }
 
     /** ASCII visível, sem o que o JSON escapa, e não só espaços. */
@@ -66,7 +65,7 @@ final class LeituraRapida {
     }
 
     private boolean byteEm(int qual) {
-        return em < json.length && json[em++] == qual;
+        return posicao < json.length && json[posicao++] == qual;
     }
 
     private boolean nome(byte[] nome) {
@@ -74,15 +73,15 @@ final class LeituraRapida {
     }
 
     private boolean igual(byte[] trecho) {
-        int de = em;
-        em += trecho.length;
-        return em <= json.length && Arrays.equals(json, de, em, trecho, 0, trecho.length);
+        int de = posicao;
+        posicao += trecho.length;
+        return posicao <= json.length && Arrays.equals(json, de, posicao, trecho, 0, trecho.length);
     }
 
     /** Um espaço, como o {@code json.dumps} do Python põe, ou nenhum. */
     private boolean espaco() {
-        if (em < json.length && json[em] == ' ') {
-            em++;
+        if (posicao < json.length && json[posicao] == ' ') {
+            posicao++;
         }
         return true;
     }
@@ -96,8 +95,8 @@ final class LeituraRapida {
     }
 
     private boolean numero() {
-        boolean negativo = em < json.length && json[em] == '-';
-        int inteiros = negativo ? em + 1 : em;
+        boolean negativo = posicao < json.length && json[posicao] == '-';
+        int inteiros = negativo ? posicao + 1 : posicao;
         naoEscalado = 0;
         escala = 0;
         int fim = digitos(inteiros);
@@ -117,7 +116,7 @@ final class LeituraRapida {
         if (negativo) {
             naoEscalado = -naoEscalado;
         }
-        em = fim;
+        posicao = fim;
         return digitos <= DIGITOS;
     }
 
@@ -133,10 +132,10 @@ final class LeituraRapida {
         if (!byteEm('"')) {
             return false;
         }
-        int de = em;
-        while (em < json.length && json[em] != '"') {
-            em++;
+        int de = posicao;
+        while (posicao < json.length && json[posicao] != '"') {
+            posicao++;
         }
-        return em < json.length && momento.le(json, de, em++);
+        return posicao < json.length && momento.le(json, de, posicao++);
     }
 }

@@ -1,7 +1,7 @@
 package br.kafkanapratica.saldo.estado;
 
-import br.kafkanapratica.saldo.estado.compacto.Escrita;
-import br.kafkanapratica.saldo.estado.compacto.Leitura;
+import br.kafkanapratica.estado.compacto.Cursor;
+import br.kafkanapratica.estado.compacto.Rascunho;
 
 /**
  * Um timestamp na forma que quase todos têm, {@code 2025-10-14T15:20:57[.123][Z|-03:00]}, em cinco a doze bytes, de onde volta
@@ -111,49 +111,49 @@ final class Momento {
     }
 
     /** Mais de 99 se algum não é dígito. */
-    private static int doisDigitos(byte[] b, int em) {
-        int dezena = b[em] - '0' & 0xFF;
-        int unidade = b[em + 1] - '0' & 0xFF;
+    private static int doisDigitos(byte[] b, int posicao) {
+        int dezena = b[posicao] - '0' & 0xFF;
+        int unidade = b[posicao + 1] - '0' & 0xFF;
         return dezena > 9 || unidade > 9 ? 1_000_000 : dezena * 10 + unidade;
     }
 
-    void grava(Escrita em) {
-        em.cincoBytes(data);
+    void grava(Rascunho saida) {
+        saida.cincoBytes(data);
         if (casas > 0) {
-            em.umByte(casas);
-            em.inteiro(fracao);
+            saida.umByte(casas);
+            saida.inteiro(fracao);
         }
         if (forma == COM_OFFSET) {
-            em.comSinal(offset);
+            saida.comSinal(offset);
         }
     }
 
     /** Escreve em ASCII o que {@link #grava} gravou; devolve onde acabou. */
-    static int escreve(Leitura de, int forma, boolean temFracao, byte[] onde, int em) {
-        long data = de.cincoBytes();
+    static int escreve(Cursor entrada, int forma, boolean temFracao, byte[] onde, int posicao) {
+        long data = entrada.cincoBytes();
         int resto = (int) data;
-        Digitos.dois((int) (data >>> SECULO), onde, em);
-        Digitos.dois((int) (data >>> ANO) & 0x7F, onde, em + 2);
-        onde[em + 4] = '-';
-        Digitos.dois(resto >>> MES & 0x0F, onde, em + 5);
-        onde[em + 7] = '-';
-        Digitos.dois(resto >>> DIA & 0x1F, onde, em + 8);
-        onde[em + 10] = 'T';
-        Digitos.dois(resto >>> HORA & 0x1F, onde, em + 11);
-        onde[em + 13] = ':';
-        Digitos.dois(resto >>> MINUTO & 0x3F, onde, em + 14);
-        onde[em + 16] = ':';
-        Digitos.dois(resto & 0x3F, onde, em + 17);
-        int fim = em + SEGUNDOS;
+        Digitos.dois((int) (data >>> SECULO), onde, posicao);
+        Digitos.dois((int) (data >>> ANO) & 0x7F, onde, posicao + 2);
+        onde[posicao + 4] = '-';
+        Digitos.dois(resto >>> MES & 0x0F, onde, posicao + 5);
+        onde[posicao + 7] = '-';
+        Digitos.dois(resto >>> DIA & 0x1F, onde, posicao + 8);
+        onde[posicao + 10] = 'T';
+        Digitos.dois(resto >>> HORA & 0x1F, onde, posicao + 11);
+        onde[posicao + 13] = ':';
+        Digitos.dois(resto >>> MINUTO & 0x3F, onde, posicao + 14);
+        onde[posicao + 16] = ':';
+        Digitos.dois(resto & 0x3F, onde, posicao + 17);
+        int fim = posicao + SEGUNDOS;
         if (temFracao) {
             onde[fim] = '.';
-            int casas = de.umByte();
-            fim = Digitos.escreve(de.inteiro(), casas, onde, fim + 1);
+            int casas = entrada.umByte();
+            fim = Digitos.escreve(entrada.inteiro(), casas, onde, fim + 1);
         }
         if (forma == Z) {
             onde[fim++] = 'Z';
         } else if (forma == COM_OFFSET) {
-            int offset = (int) de.comSinal();
+            int offset = (int) entrada.comSinal();
             onde[fim] = (byte) (offset < 0 ? '-' : '+');
             Digitos.dois(Math.abs(offset) / 60, onde, fim + 1);
             onde[fim + 3] = ':';

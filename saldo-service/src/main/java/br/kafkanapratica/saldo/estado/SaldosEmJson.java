@@ -2,8 +2,8 @@ package br.kafkanapratica.saldo.estado;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import br.kafkanapratica.saldo.estado.compacto.Leitura;
-import br.kafkanapratica.saldo.estado.compacto.Varredura;
+import br.kafkanapratica.estado.compacto.Compacto;
+import br.kafkanapratica.estado.compacto.Cursor;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
@@ -12,12 +12,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Dos bytes da tabela para os bytes da resposta: o JSON que o Jackson escreveria, sem objetos no meio. Uma thread. */
-final class SaldosEmJson {
+final class SaldosEmJson implements Compacto.Visita {
 
-    private static final Trecho ID = Trecho.de("{\"cliente_id\":\"");
-    private static final Trecho SALDO = Trecho.de("\",\"saldo\":");
-    private static final Trecho TIMESTAMP = Trecho.de(",\"timestamp\":\"");
-    private static final Trecho FIM = Trecho.de("\"}");
+    private static final TextoFixo ID = TextoFixo.de("{\"cliente_id\":\"");
+    private static final TextoFixo SALDO = TextoFixo.de("\",\"saldo\":");
+    private static final TextoFixo TIMESTAMP = TextoFixo.de(",\"timestamp\":\"");
+    private static final TextoFixo FIM = TextoFixo.de("\"}");
     private static final byte[] @Nullable [] ESCAPES = new byte[256][];
     private static final int BLOCO = 1 << 16;
 
@@ -43,55 +43,59 @@ final class SaldosEmJson {
         this.saida = saida;
     }
 
-    /** O saldo em que a varredura está. */
-    void escreve(Varredura conta) throws IOException {
+    @Override
+    public void valido(byte[] dados, int inicioDaChave, int tamanhoDaChave, int marcas, Cursor valor)
+            throws IOException {
         if (fim >= BLOCO) {
-            termina();
+            esvazia();
         }
-        if (!primeiro) {
-            bytes[fim++] = ',';
-        }
+        bytes[fim++] = (byte) (primeiro ? '[' : ',');
         primeiro = false;
-        var registro = conta.valor();
-        int cabecalho = registro.umByte();
-        registro.inteiro(); // a partição
-        int em = ID.copia(bytes, fim);
-        em = texto(conta.dados(), conta.inicioDaChave(), conta.tamanhoDaChave(), em);
-        em = SALDO.copia(bytes, em);
-        em = saldo(registro, cabecalho, em);
-        em = TIMESTAMP.copia(bytes, em);
-        em = timestamp(registro, cabecalho, em);
-        fim = FIM.copia(bytes, em);
+        int posicao = ID.copia(bytes, fim);
+        posicao = texto(dados, inicioDaChave, tamanhoDaChave, posicao);
+        posicao = SALDO.copia(bytes, posicao);
+        posicao = saldo(valor, marcas, posicao);
+        posicao = TIMESTAMP.copia(bytes, posicao);
+        posicao = timestamp(valor, marcas, posicao);
+        fim = FIM.copia(bytes, posicao);
     }
 
     void termina() throws IOException {
+        if (primeiro) {
+            bytes[fim++] = '[';
+        }
+        bytes[fim++] = ']';
+        esvazia();
+    }
+
+    private void esvazia() throws IOException {
         saida.write(bytes, 0, fim);
         fim = 0;
     }
 
-    // Os métodos abaixo escrevem a partir de em, e devolvem onde acabaram.
+    // Os métodos abaixo escrevem a partir da posição, e devolvem onde acabaram.
 
-    private int saldo(Leitura registro, int cabecalho, int em) {
+    private int saldo(Cursor registro, int marcas, int posicao) {
         int escala = (int) registro.comSinal();
-        if (Formato.grande(cabecalho)) {
-            var naoEscalado = new BigInteger(registro.bytes((int) registro.inteiro()));
-            return decimal(new BigDecimal(naoEscalado, escala), em);
+        if (CodecDeSaldo.grande(marcas)) {
+            var naoEscalado = new BigInteger(registro.texto());
+            return decimal(new BigDecimal(naoEscalado, escala), posicao);
         }
         long naoEscalado = registro.comSinal();
         if (escala < 0 || escala > 6 || naoEscalado == Long.MIN_VALUE) { // acima disso pode haver expoente
-            return decimal(BigDecimal.valueOf(naoEscalado, escala), em);
+            return decimal(BigDecimal.valueOf(naoEscalado, escala), posicao);
         }
-        return decimal(naoEscalado, escala, em);
+        return decimal(naoEscalado, escala, posicao);
     }
 
-    private int decimal(BigDecimal valor, int em) {
+    private int decimal(BigDecimal valor, int posicao) {
         var ascii = valor.toString().getBytes(US_ASCII);
-        garante(em, ascii.length);
-        return copia(ascii, em);
+        garante(posicao, ascii.length);
+        return copia(ascii, posicao);
     }
 
-    private int decimal(long naoEscalado, int escala, int em) {
-        int fimDoNumero = em;
+    private int decimal(long naoEscalado, int escala, int posicao) {
+        int fimDoNumero = posicao;
         if (naoEscalado < 0) {
             bytes[fimDoNumero++] = '-';
         }
@@ -106,18 +110,18 @@ final class SaldosEmJson {
         return fimDoNumero + 1;
     }
 
-    private int timestamp(Leitura registro, int cabecalho, int em) {
-        if (Formato.forma(cabecalho) == Momento.TEXTO) {
+    private int timestamp(Cursor registro, int marcas, int posicao) {
+        if (CodecDeSaldo.forma(marcas) == Momento.TEXTO) {
             int tamanho = (int) registro.inteiro();
-            return texto(registro.bytes(), registro.em(), tamanho, em);
+            return texto(registro.bytes(), registro.posicao(), tamanho, posicao);
         }
-        return Momento.escreve(registro, Formato.forma(cabecalho), Formato.temFracao(cabecalho), bytes, em);
+        return Momento.escreve(registro, CodecDeSaldo.forma(marcas), CodecDeSaldo.temFracao(marcas), bytes, posicao);
     }
 
     /** UTF-8 que já se sabe válido. */
-    private int texto(byte[] utf8, int de, int tamanho, int em) {
-        garante(em, tamanho * 6);
-        int i = em;
+    private int texto(byte[] utf8, int de, int tamanho, int posicao) {
+        garante(posicao, tamanho * 6);
+        int i = posicao;
         for (int j = de; j < de + tamanho; j++) {
             var escape = ESCAPES[utf8[j] & 0xFF];
             if (escape == null) {
@@ -129,15 +133,15 @@ final class SaldosEmJson {
         return i;
     }
 
-    private int copia(byte[] outros, int em) {
-        System.arraycopy(outros, 0, bytes, em, outros.length);
-        return em + outros.length;
+    private int copia(byte[] outros, int posicao) {
+        System.arraycopy(outros, 0, bytes, posicao, outros.length);
+        return posicao + outros.length;
     }
 
     /** Que caibam estes bytes e, depois deles, a folga. */
-    private void garante(int em, int mais) {
-        if (bytes.length - em < mais + FOLGA) {
-            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, em + mais + FOLGA));
+    private void garante(int posicao, int mais) {
+        if (bytes.length - posicao < mais + FOLGA) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, posicao + mais + FOLGA));
         }
     }
 }

@@ -3,22 +3,27 @@ package br.kafkanapratica.saldo.estado;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.contratos.Saldo;
-import br.kafkanapratica.saldo.estado.compacto.Escrita;
-import br.kafkanapratica.saldo.estado.compacto.Leitura;
+import br.kafkanapratica.estado.Lido;
+import br.kafkanapratica.estado.chaves.Registro;
+import br.kafkanapratica.estado.chaves.UltimoPorChave;
+import br.kafkanapratica.estado.compacto.Cursor;
+import br.kafkanapratica.estado.compacto.Rascunho;
 import br.kafkanapratica.testes.Volume;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * O que entra na tabela sai igual, por qualquer caminho: os bytes de {@link Formato}, a {@link LeituraRapida} contra o {@link
- * Decodificador}, o JSON de {@link SaldosEmJson} contra o do Jackson. Para repetir um sorteio: {@code -Dsemente=N}.
+ * O que entra na tabela sai igual, por qualquer caminho: os bytes de {@link CodecDeSaldo}, a {@link LeituraRapida} contra o
+ * contrato, o JSON de {@link SaldosEmJson} contra o do Jackson. Para repetir um sorteio: {@code -Dsemente=N}.
  */
 class FormatoTest {
 
@@ -38,39 +43,37 @@ class FormatoTest {
 
     @Test
     void oQueSeGravaSeLe() {
-        var formato = new Formato();
-        var escrita = new Escrita();
+        var codec = new CodecDeSaldo();
+        var rascunho = new Rascunho();
         for (int i = 0; i < SORTEIOS; i++) {
-            var registro = registro();
-            escrita.recomeca();
-            formato.grava(escrita, 0, registro);
+            var saldo = new Saldo(id(), decimal(), timestamp());
+            rascunho.recomeca();
+            int marcas = codec.grava(saldo, rascunho);
 
-            var leitura = new Leitura(escrita.bytes(), 0, escrita.tamanho());
-            var id = registro instanceof Registro.Valido valido ? valido.saldo().clienteId() : "";
-            assertThat(Formato.le(leitura, id))
-                    .as("semente %d, %s", SEMENTE, registro)
-                    .isEqualTo(registro);
-            assertThat(leitura.acabou()).isTrue();
+            assertThat(marcas).isBetween(0, 15);
+            var cursor = new Cursor(rascunho.bytes(), 0, rascunho.tamanho());
+            assertThat(codec.le(saldo.clienteId(), marcas, cursor))
+                    .as("semente %d, %s", SEMENTE, saldo)
+                    .isEqualTo(saldo);
+            assertThat(cursor.acabou()).isTrue();
         }
     }
 
     @Test
-    void aLeituraRapidaSoAceitaOQueODecodificadorAceitaEComOMesmoResultado() {
-        var rapida = new LeituraRapida();
-        var formato = new Formato();
-        var escrita = new Escrita();
+    void aLeituraRapidaSoAceitaOQueOContratoAceitaEComOMesmoResultado() {
+        var codec = new CodecDeSaldo();
+        var rascunho = new Rascunho();
         int aceitos = 0;
         for (int i = 0; i < SORTEIOS; i++) {
             var id = id();
-            var chave = id.getBytes(UTF_8);
             var valor = valor(id);
-            if (rapida.le(chave, valor)) {
+            rascunho.recomeca();
+            int marcas = codec.traduz(id.getBytes(UTF_8), valor, rascunho);
+            if (marcas != CodecDeSaldo.NAO_SEI) {
                 aceitos++;
-                escrita.recomeca();
-                formato.gravaValido(escrita, 0, 3, 7, 11, rapida);
-                assertThat(Formato.le(new Leitura(escrita.bytes(), 0, escrita.tamanho()), id))
+                assertThat(codec.le(id, marcas, new Cursor(rascunho.bytes(), 0, rascunho.tamanho())))
                         .as("semente %d, %s", SEMENTE, new String(valor, UTF_8))
-                        .isEqualTo(Decodificador.decodifica(3, 7, 11, id, valor));
+                        .isEqualTo(InterpreteDeSaldo.saldo(id, valor));
             }
         }
         assertThat(aceitos).as("senão não se testou nada").isGreaterThan(SORTEIOS / 10);
@@ -79,19 +82,45 @@ class FormatoTest {
     @Test
     void oJsonEODoJackson() throws IOException {
         for (int vez = 0; vez < 100; vez++) {
-            var contas = new Contas();
+            var contas = Armazem.COMPACTO.novo();
+            var simples = Armazem.SIMPLES.novo();
             for (int i = 0; i < 20 * vez; i++) { // de nenhum a uns 300 KB: mais de um bloco
                 var id = sorteio.nextInt(10) == 0 ? (char) sorteio.nextInt(' ') + "x" : id();
-                contas.aplica(0, i, i, id.getBytes(UTF_8), valor(id));
+                var lido = new Lido(0, i, i, id.getBytes(UTF_8), valor(id));
+                contas.aplica(lido);
+                simples.aplica(lido);
             }
-            var json = new ByteArrayOutputStream();
-            json.write('[');
-            contas.escreveSaldos(null, Long.MAX_VALUE, json);
-            json.write(']');
+            assertThat(json(Armazem.COMPACTO, contas)).as("semente %d", SEMENTE).isEqualTo(jackson(contas));
+            assertThat(json(Armazem.SIMPLES, simples)).as("semente %d", SEMENTE).isEqualTo(jackson(simples));
+            assertThat(saldos(simples)).as("semente %d", SEMENTE).containsExactlyInAnyOrderElementsOf(saldos(contas));
+        }
+    }
 
-            assertThat(json.toString(UTF_8))
-                    .as("semente %d", SEMENTE)
-                    .isEqualTo(JSON.writeValueAsString(contas.saldos(null).toList()));
+    private static String json(Armazem armazem, UltimoPorChave<Saldo> contas) throws IOException {
+        var json = new ByteArrayOutputStream();
+        armazem.escreve(contas, null, Long.MAX_VALUE, json);
+        return json.toString(UTF_8);
+    }
+
+    private static String jackson(UltimoPorChave<Saldo> contas) {
+        return JSON.writeValueAsString(saldos(contas));
+    }
+
+    private static List<Saldo> saldos(UltimoPorChave<Saldo> contas) {
+        return contas.validos(null).map(Registro.Valido::valor).toList();
+    }
+
+    /** A mesma regra de quem decide, aqui e no contrato que o dashboard segue. */
+    @Test
+    void quemDecideEQuemOContratoDiz() {
+        for (int i = 0; i < SORTEIOS; i++) {
+            int particao = sorteio.nextInt(3);
+            int outra = (particao + 1 + sorteio.nextInt(2)) % 3;
+            long tempo = sorteio.nextInt(3);
+            long outroTempo = sorteio.nextInt(3);
+            assertThat(new Registro.Removido<Saldo>("1", particao, 0, tempo)
+                            .decideSobre(new Registro.Removido<>("1", outra, 0, outroTempo)))
+                    .isEqualTo(RegistroDeContas.decide(tempo, particao, outroTempo, outra));
         }
     }
 
@@ -101,10 +130,10 @@ class FormatoTest {
         for (var saldo :
                 new String[] {"1e2147483648", "-7e9832330649672319725455622652806", "1e-99999999999999999999"}) {
             var valor = "{\"cliente_id\":\"1\",\"saldo\":%s,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(saldo);
-            var contas = new Contas();
-            contas.aplica(0, 0, 0, "1".getBytes(UTF_8), valor.getBytes(UTF_8));
+            var contas = Armazem.COMPACTO.novo();
+            contas.aplica(new Lido(0, 0, 0, "1".getBytes(UTF_8), valor.getBytes(UTF_8)));
 
-            assertThat(contas.corrompidos())
+            assertThat(contas.malformados())
                     .singleElement()
                     .satisfies(cliente -> assertThat(cliente.causa()).startsWith("saldo tem um expoente além de"));
         }
@@ -121,28 +150,24 @@ class FormatoTest {
             new BigDecimal(BigInteger.ONE, Integer.MAX_VALUE),
             BigDecimal.valueOf(0, 7),
         };
-        var formato = new Formato();
-        for (var saldo : casos) {
-            for (long tempo : new long[] {-1, 0, Long.MIN_VALUE, Long.MAX_VALUE}) {
-                var escrita = new Escrita();
-                var registro = new Registro.Valido(
-                        Integer.MAX_VALUE, Long.MAX_VALUE, tempo, new Saldo("1", saldo, "2025-10-14T15:20:57"));
-                formato.grava(escrita, 0, registro);
-                assertThat(Formato.le(new Leitura(escrita.bytes(), 0, escrita.tamanho()), "1"))
-                        .isEqualTo(registro);
-            }
+        var codec = new CodecDeSaldo();
+        for (var decimal : casos) {
+            var saldo = new Saldo("1", decimal, "2025-10-14T15:20:57");
+            var rascunho = new Rascunho();
+            int marcas = codec.grava(saldo, rascunho);
+            assertThat(codec.le("1", marcas, new Cursor(rascunho.bytes(), 0, rascunho.tamanho())))
+                    .isEqualTo(saldo);
         }
-    }
-
-    private Registro registro() {
-        int particao = sorteio.nextInt(1 << sorteio.nextInt(20));
-        long offset = sorteio.nextLong() >>> sorteio.nextInt(1, 64);
-        long tempo = sorteio.nextLong() >> sorteio.nextInt(64);
-        return switch (sorteio.nextInt(10)) {
-            case 0 -> new Registro.Removido(particao, offset, tempo);
-            case 1 -> new Registro.Corrompido(particao, offset, tempo, "não é um JSON válido " + sorteio.nextInt());
-            default -> new Registro.Valido(particao, offset, tempo, new Saldo(id(), decimal(), timestamp()));
-        };
+        for (long tempo : new long[] {-1, 0, Long.MIN_VALUE, Long.MAX_VALUE}) {
+            var contas = Armazem.COMPACTO.novo();
+            contas.aplica(
+                    new Lido(Integer.MAX_VALUE, Long.MAX_VALUE, tempo, "1".getBytes(UTF_8), "lixo".getBytes(UTF_8)));
+            assertThat(contas.malformados()).singleElement().satisfies(registro -> {
+                assertThat(registro.particao()).isEqualTo(Integer.MAX_VALUE);
+                assertThat(registro.offset()).isEqualTo(Long.MAX_VALUE);
+                assertThat(registro.tempo()).isEqualTo(tempo);
+            });
+        }
     }
 
     private BigDecimal decimal() {

@@ -1,0 +1,276 @@
+package br.kafkanapratica.estado;
+
+import br.kafkanapratica.estado.Consumidores.Modo;
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Os registros de todas as partições, cada uma em ordem e sem brechas, haja no log o que houver. As posições são estas, e não as do
+ * consumidor: depois de um erro da JVM ele pode ter dado por lidos registros que ninguém recebeu, e então outro consumidor
+ * recomeça das posições daqui, com um registro por {@code poll()}, até passar pelo que falhou. O trecho que não se lê fica
+ * separado com a partição dele; as outras seguem. Uma thread.
+ */
+final class LeituraDoLog implements AutoCloseable {
+
+    static final Duration ESPERA = Duration.ofMillis(100);
+
+    /** Depois de um erro, lê um a um este tanto: mais do que um {@code poll()} traz. */
+    private static final int COM_CUIDADO = 5_000;
+
+    private static final Duration SILENCIO_COM_CUIDADO = Duration.ofSeconds(3);
+
+    private static final Logger log = LoggerFactory.getLogger(LeituraDoLog.class);
+
+    private final Consumidores consumidores;
+    private final Clock clock;
+    private final List<Pulo> pulos;
+    private final Motivo motivo;
+    private final Sondagem sondagem;
+    private final Map<TopicPartition, TrechoSeparado> separados = new LinkedHashMap<>();
+    private final Set<String> pulados;
+    private Map<TopicPartition, Long> posicoes;
+    private Consumer<byte[], byte[]> consumidor;
+    private Modo modo = Modo.DEPRESSA;
+    private int restamComCuidado;
+    private Instant ultimoComCuidado = Instant.EPOCH;
+
+    /** Registros, e até onde se leu depois deles. */
+    record Lidos(ConsumerRecords<byte[], byte[]> registros, Map<TopicPartition, Long> ate) {}
+
+    /** @param pulados onde anotar o que se pulou */
+    LeituraDoLog(
+            Consumidores consumidores,
+            Clock clock,
+            List<Pulo> pulos,
+            Motivo motivo,
+            Set<String> pulados,
+            Map<TopicPartition, Long> inicio) {
+        this.consumidores = consumidores;
+        this.clock = clock;
+        this.pulos = pulos;
+        this.motivo = motivo;
+        this.pulados = pulados;
+        this.sondagem = new Sondagem(consumidores);
+        this.posicoes = new HashMap<>(inicio);
+        this.consumidor = consumidores.abre(modo, posicoes.size());
+        atribui();
+    }
+
+    /** Acrescenta partições, a partir destes offsets; as que já se lia continuam de onde estão. */
+    void inclui(Map<TopicPartition, Long> novas) {
+        var todas = new HashMap<>(posicoes);
+        todas.putAll(novas);
+        posicoes = todas;
+        troca(modo);
+    }
+
+    /** O que houver; espera no máximo um instante. */
+    Lidos le() {
+        confereSeparados();
+        try {
+            var registros = poll();
+            var ate = posicoesDoConsumidor();
+            posicoes = ate;
+            acaboComCuidado(registros.count());
+            confereLidos();
+            return new Lidos(registros, ate);
+        } catch (InterruptException | OffsetOutOfRangeException | ApiException e) {
+            throw e; // não é de um registro: quem chama decide
+        } catch (KafkaException e) {
+            var trecho = TrechoIlegivel.em(e, consumidor);
+            if (trecho.isPresent()) {
+                separa(trecho.get());
+            } else if (!comCuidado(e)) {
+                throw e;
+            }
+        } catch (RuntimeException | Error e) {
+            if (!comCuidado(e)) {
+                throw e;
+            }
+        }
+        return new Lidos(ConsumerRecords.empty(), posicoes);
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll() {
+        if (consumidor.assignment().isEmpty()) {
+            LockSupport.parkNanos(ESPERA.toNanos());
+            return ConsumerRecords.empty();
+        }
+        return modo == Modo.DEPRESSA ? consumidor.poll(ESPERA) : TrechoIlegivel.poll(consumidor, ESPERA);
+    }
+
+    /** Um registro por vez: o que falhar, ao ler ou ao aplicar, é só ele. */
+    boolean umAUm() {
+        return modo == Modo.UM_A_UM;
+    }
+
+    /** Recomeça deste registro, que se leu mas não se pôde aplicar: é como se não se deixasse ler. */
+    void separa(TopicPartition particao, long offset, Throwable erro) {
+        avanca(particao, offset);
+        separa(new TrechoIlegivel(particao, offset, String.valueOf(erro)));
+    }
+
+    /** Recomeça destas posições, um a um: o que veio depois delas não se pôde aplicar. */
+    void recomecaDe(Map<TopicPartition, Long> aplicadas, Throwable erro) {
+        posicoes = new HashMap<>(aplicadas);
+        modo = Modo.DEPRESSA; // o que falhou pode estar mais adiante do que o que falhou antes
+        comCuidado(erro);
+    }
+
+    /** {@code false} se já era um a um, e ainda assim não é de um registro. */
+    private boolean comCuidado(Throwable erro) {
+        if (modo == Modo.UM_A_UM) {
+            return false;
+        }
+        log.debug("Leio um a um a partir de {}", posicoes, erro);
+        restamComCuidado = COM_CUIDADO;
+        ultimoComCuidado = clock.instant();
+        troca(Modo.UM_A_UM);
+        return true;
+    }
+
+    private void acaboComCuidado(int lidos) {
+        if (modo != Modo.UM_A_UM) {
+            return;
+        }
+        restamComCuidado -= lidos;
+        if (lidos > 0) {
+            ultimoComCuidado = clock.instant();
+        }
+        boolean silencio = clock.instant().isAfter(ultimoComCuidado.plus(SILENCIO_COM_CUIDADO));
+        if (restamComCuidado <= 0 || silencio) {
+            troca(Modo.DEPRESSA);
+        }
+    }
+
+    /** A partição fica onde está, até se tentar de novo; ou segue adiante, se quem opera mandou pular este trecho. */
+    void separa(TrechoIlegivel trecho) {
+        var particao = trecho.particao();
+        var pulo = pulos.stream()
+                .filter(este -> este.inclui(particao.partition(), trecho.offset()))
+                .findFirst();
+        if (pulo.isPresent()) {
+            avanca(particao, pulo.get().ate() + 1);
+            separados.remove(particao);
+            if (pulados.add(pulo.get().toString())) {
+                log.warn("{}", motivo.pulado(pulo.get(), trecho.causa()));
+            }
+        } else {
+            var anterior = separados.get(particao);
+            if (anterior != null && anterior.trecho.offset() == trecho.offset()) {
+                anterior.falhouDeNovo(clock.instant());
+                if (anterior.fimDesconhecido()) {
+                    anterior.procura(sondagem.fim(trecho));
+                }
+            } else {
+                var separado = new TrechoSeparado(trecho, clock.instant(), sondagem.fim(trecho));
+                separados.put(particao, separado);
+                log.error("{}", separado.impedimento(motivo).motivo());
+            }
+        }
+        troca(modo);
+    }
+
+    /** As posições que outros guardaram não mudam com estas. */
+    private void avanca(TopicPartition particao, long offset) {
+        var outras = new HashMap<>(posicoes);
+        outras.put(particao, offset);
+        posicoes = outras;
+    }
+
+    private void confereSeparados() {
+        boolean troca = false;
+        for (var separado : separados.values()) {
+            if (separado.acabaDeSaberOFim()) {
+                log.error("{}", separado.impedimento(motivo).motivo());
+            }
+            if (separado.eHora(clock.instant())) {
+                separado.tenta();
+                troca = true;
+            }
+        }
+        if (troca) {
+            troca(modo); // outro consumidor: o que está em memória deste é o que não se leu
+        }
+    }
+
+    private void confereLidos() {
+        separados.values().removeIf(separado -> {
+            boolean passou = posicoes.getOrDefault(separado.trecho.particao(), 0L) > separado.trecho.offset();
+            if (passou) {
+                log.info(
+                        "A partição {} do tópico {} voltou a ser lida além do offset {}.",
+                        separado.trecho.particao().partition(),
+                        separado.trecho.particao().topic(),
+                        separado.trecho.offset());
+            }
+            return passou;
+        });
+    }
+
+    /** Está de fora da leitura, até que se tente de novo. */
+    boolean espera(TopicPartition particao) {
+        var separado = separados.get(particao);
+        return separado != null && separado.espera();
+    }
+
+    List<Impedimento> impedimentos() {
+        return separados.values().stream()
+                .map(separado -> separado.impedimento(motivo))
+                .toList();
+    }
+
+    private void troca(Modo novo) {
+        consumidor.close(CloseOptions.timeout(Duration.ZERO));
+        modo = novo;
+        consumidor = consumidores.abre(modo, posicoes.size());
+        atribui();
+    }
+
+    private void atribui() {
+        var estas = new ArrayList<>(posicoes.keySet());
+        estas.removeIf(this::espera);
+        consumidor.assign(estas);
+        estas.forEach(particao -> consumidor.seek(particao, posicoes.getOrDefault(particao, 0L)));
+    }
+
+    /** {@code position()}, e não o offset do último registro: compactação e marcas de transação deixam buracos. */
+    private Map<TopicPartition, Long> posicoesDoConsumidor() {
+        var atuais = new HashMap<>(posicoes);
+        for (var particao : new HashSet<>(consumidor.assignment())) {
+            try {
+                atuais.put(particao, consumidor.position(particao, ESPERA));
+            } catch (TimeoutException e) {
+                // Sem broker a posição pode não estar validada: fica a anterior, que não é maior que a verdadeira.
+            }
+        }
+        return atuais;
+    }
+
+    @Override
+    public void close() {
+        sondagem.close();
+        consumidor.close(CloseOptions.timeout(Duration.ZERO));
+    }
+}

@@ -1,0 +1,403 @@
+package br.kafkanapratica.estado;
+
+import br.kafkanapratica.leitura.SinalDeVida;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Um tópico compactado, lido do começo e seguido enquanto o programa vive: o que se fez dele está em {@link #situacao()}. Sem grupo, em
+ * {@code read_committed}: toda instância lê tudo, e só o que foi confirmado.
+ *
+ * <p>Cada {@link Sessao} lê o log do começo e o segue até deixar de valer (tópico recriado, truncado, com a política
+ * errada) ou falhar; então outra começa, com uma projeção nova: nada do log antigo sobra. Só {@link #close()} acaba com a thread.
+ *
+ * <p>Lê uma thread, daqui; os métodos públicos servem a qualquer uma.
+ */
+public final class LogSeguido<P extends Projecao> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(LogSeguido.class);
+    private static final Duration ENTRE_PROGRESSOS = Duration.ofSeconds(1);
+    private static final Duration PRAZO_FIM = Duration.ofSeconds(10);
+
+    /** Depois de uma falha, a pausa dobra até esta; uma sessão que se põe em dia a faz voltar à primeira. */
+    private static final Duration MAIOR_PAUSA = Duration.ofSeconds(30);
+
+    /** Quem administra pergunta de novo logo: não espera o que um produtor esperaria. */
+    private static final Map<String, Object> ADMINISTRACAO = Map.of(
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            3_000,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            2_000,
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            1_000);
+
+    private final String topico;
+    private final Supplier<? extends P> nova;
+    private final Consumidores consumidores;
+    private final Supplier<Observador> observadores;
+    private final AjustesDoLog ajustes;
+    private final Motivo motivos;
+    private final Clock clock;
+    private final CountDownLatch fim = new CountDownLatch(1);
+    private final Thread thread;
+    private final SinalDeVida sinal;
+    private final AvisosSemEco avisos;
+    private final Set<String> pulados = new ConcurrentSkipListSet<>();
+
+    private volatile Situacao<P> situacao;
+    private volatile List<Impedimento> impedimentos = List.of();
+    private volatile @Nullable Instant semContatoDesde;
+    private volatile @Nullable Progresso ultimaReconstrucao;
+    private volatile long atraso;
+    private Duration pausa = Duration.ZERO;
+    private long lidosNoUltimoAviso = -1;
+
+    /**
+     * Com os ajustes de sempre. Nada começa antes de {@link #inicia()}.
+     *
+     * @param cliente a configuração do cliente Kafka: {@code bootstrap.servers}, segurança. O que contradiz uma garantia é recusado
+     * @param nova um estado vazio, a cada reconstrução
+     * @throws br.kafkanapratica.leitura.AjusteContrario pelo nome do ajuste
+     */
+    public static <P extends Projecao> LogSeguido<P> de(
+            String topico, Map<String, ?> cliente, Supplier<? extends P> nova) {
+        return de(topico, cliente, nova, AjustesDoLog.padrao());
+    }
+
+    /** Como {@link #de(String, Map, Supplier)}, com estes ajustes. */
+    public static <P extends Projecao> LogSeguido<P> de(
+            String topico, Map<String, ?> cliente, Supplier<? extends P> nova, AjustesDoLog ajustes) {
+        var servidores = servidores(cliente.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        if (topico.isBlank()) {
+            throw new IllegalArgumentException("falta o nome do tópico");
+        }
+        if (servidores.isBlank()) {
+            throw new IllegalArgumentException("falta %s: o endereço do Kafka do tópico %s"
+                    .formatted(ajustes.conselhos().ajuste(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), topico));
+        }
+        var administracao = administracao(cliente, ajustes.administracao());
+        return new LogSeguido<>(
+                topico,
+                servidores,
+                new ConsumidoresDoKafka(cliente, ajustes.consumidores(), ajustes.conselhos()::ajuste),
+                () -> new ObservadorDoKafka(Admin.create(administracao), topico),
+                nova,
+                ajustes);
+    }
+
+    LogSeguido(
+            String topico,
+            String servidores,
+            Consumidores consumidores,
+            Supplier<Observador> observadores,
+            Supplier<? extends P> nova,
+            AjustesDoLog ajustes) {
+        this.topico = topico;
+        this.nova = nova;
+        this.consumidores = consumidores;
+        this.observadores = observadores;
+        this.ajustes = ajustes;
+        this.clock = ajustes.relogio();
+        this.motivos = new Motivo(topico, servidores, ajustes.conselhos());
+        this.thread = new Thread(this::le, "leitor-de-" + topico);
+        this.sinal = new SinalDeVida("A thread que lê o tópico " + topico, ajustes.semSinalDeVida());
+        this.avisos = new AvisosSemEco(log, clock);
+        this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
+    }
+
+    public String topico() {
+        return topico;
+    }
+
+    /** Onde se escrevem os trechos deste tópico a pular. */
+    public String ajusteDosPulos() {
+        return ajustes.conselhos().ajusteDosPulos(topico);
+    }
+
+    public Situacao<P> situacao() {
+        return situacao;
+    }
+
+    /** O estado, se já se pode consultar. */
+    public Optional<P> pronto() {
+        return situacao instanceof Situacao.Pronto<P> pronto ? Optional.of(pronto.projecao()) : Optional.empty();
+    }
+
+    /** Desde quando o broker não responde; vazio se responde. O estado em memória continua valendo. */
+    public Optional<Instant> semContatoDesde() {
+        return Optional.ofNullable(semContatoDesde);
+    }
+
+    /** O que segura alguma partição: trechos que não se leem, transações abertas. */
+    public List<Impedimento> impedimentos() {
+        return impedimentos;
+    }
+
+    /** Os trechos a pular que se pularam mesmo. */
+    public Set<String> pulados() {
+        return pulados;
+    }
+
+    /** A última reconstrução completa. */
+    public Optional<Progresso> ultimaReconstrucao() {
+        return Optional.ofNullable(ultimaReconstrucao);
+    }
+
+    /** Quantos offsets faltavam para o fim do log, na última verificação. */
+    public long atraso() {
+        return atraso;
+    }
+
+    /** Por que o leitor não está vivo; vazio se está: a thread existe e deu uma volta há pouco. */
+    public Optional<String> semVida() {
+        return thread.isAlive() ? sinal.problema() : Optional.of("a thread que lê o tópico acabou");
+    }
+
+    /** Começa a ler. Uma vez só. */
+    public void inicia() {
+        if (!ajustes.pular().isEmpty()) {
+            log.warn("{}", motivos.aPular(ajustes.pular()));
+        }
+        thread.start();
+    }
+
+    /** Para de ler; espera a thread por até 10 s. Não se pode começar de novo. */
+    @Override
+    public void close() {
+        fim.countDown();
+        thread.interrupt();
+        try {
+            thread.join(PRAZO_FIM.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nada do que o log ou o broker façam acaba com esta thread. */
+    private void le() {
+        while (!terminando()) {
+            try {
+                leAteDeixarDeValer();
+            } catch (Throwable erro) { // até OutOfMemoryError
+                falhou(erro);
+            }
+        }
+    }
+
+    private void falhou(Throwable erro) {
+        try {
+            if (terminando()) {
+                return;
+            }
+            impedimentos = List.of();
+            log.debug("A leitura falhou", erro);
+            var outra = pausa.isZero() ? ajustes.verificacao() : pausa.multipliedBy(2);
+            pausa = outra.compareTo(MAIOR_PAUSA) < 0 ? outra : MAIOR_PAUSA;
+            var motivo = Motivo.falha(erro) + " Começo de novo.";
+            deixaDeServir(motivo, new Situacao.Falhou<>(motivo, clock.instant()));
+            fim.await(pausa.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (Throwable outro) { // nem memória para o dizer, ou uma interrupção: a volta seguinte dirá
+            Thread.yield();
+        }
+    }
+
+    private void leAteDeixarDeValer() throws InterruptedException {
+        try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
+            var visto = esperaTopico(observacoes);
+            if (visto != null) {
+                try (var leitura = new LeituraDoLog(
+                                consumidores, clock, ajustes.pular(), motivos, pulados, visto.inicio());
+                        var sessao = new Sessao<P>(nova.get(), leitura, visto, motivos, clock)) {
+                    segue(sessao, observacoes);
+                }
+            }
+        } catch (LogTruncationException e) {
+            aguarda("O log do tópico %s voltou atrás do que já se leu: começo de novo.".formatted(topico));
+        } catch (OffsetOutOfRangeException e) {
+            aguarda("O log do tópico %s foi truncado: começo de novo.".formatted(topico));
+        } catch (ApiException e) {
+            aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // sem permissão, por exemplo: pode passar
+        } catch (KafkaException e) {
+            if (!(e.getCause() instanceof ConfigException configuracao)) {
+                throw e;
+            }
+            log.debug("Nome sem endereço?", configuracao);
+            aguarda(motivos.semContato());
+        } finally {
+            impedimentos = List.of();
+        }
+    }
+
+    private Observacao.@Nullable Topico esperaTopico(Observacoes observacoes) throws InterruptedException {
+        while (!terminando()) {
+            sinal.bate();
+            var observacao = observacoes.agora();
+            anotaContato(observacao);
+            if (observacao instanceof Observacao.Topico topico) {
+                return topico;
+            }
+            aguarda(motivo(observacao));
+        }
+        return null;
+    }
+
+    private void segue(Sessao<P> sessao, Observacoes observacoes) {
+        log.info("Reconstruindo estado a partir do tópico...");
+        situacao = new Situacao.Reconstruindo<>(sessao.progresso());
+        var proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
+        while (!terminando()) {
+            sinal.bate();
+            sessao.avanca();
+            if (situacao instanceof Situacao.Reconstruindo) {
+                publica(sessao);
+                if (!clock.instant().isBefore(proximoProgresso) && !sessao.emDia()) {
+                    proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
+                    dizProgresso(sessao);
+                }
+            }
+            var novidade = observacoes.novidade();
+            if (novidade.isPresent() && !continuaValendo(sessao, novidade.get())) {
+                return;
+            }
+        }
+    }
+
+    /** Parado à espera de alguma coisa, que já foi dita, o progresso não é notícia. */
+    private void dizProgresso(Sessao<P> sessao) {
+        var progresso = sessao.progresso();
+        if (progresso.impedimentos().isEmpty() || progresso.registros() != lidosNoUltimoAviso) {
+            log.info("Reconstruindo: {}", progresso);
+        }
+        lidosNoUltimoAviso = progresso.registros();
+    }
+
+    private void publica(Sessao<P> sessao) {
+        var progresso = sessao.progresso();
+        if (!sessao.emDia()) {
+            situacao = new Situacao.Reconstruindo<>(progresso);
+            return;
+        }
+        var pronto = sessao.pronto();
+        pausa = Duration.ZERO;
+        ultimaReconstrucao = progresso;
+        situacao = pronto;
+        log.info("Reconstrução finalizada. {}", pronto.projecao().resumo());
+    }
+
+    /** Reage ao que se viu do tópico; {@code false} se o que a sessão leu já não é o que está no log. */
+    private boolean continuaValendo(Sessao<P> sessao, Observacao observacao) {
+        anotaContato(observacao);
+        if (observacao instanceof Observacao.SemContato) {
+            return true;
+        }
+        if (observacao instanceof Observacao.Recusa) {
+            avisos.avisa(motivo(observacao));
+            return true;
+        }
+        if (!(observacao instanceof Observacao.Topico topico)) {
+            deixaDeServir(motivo(observacao));
+            return false;
+        }
+        var invalidada = sessao.invalidadaPor(topico);
+        if (invalidada.isPresent()) {
+            deixaDeServir(invalidada.get());
+            return false;
+        }
+        if (sessao.inclui(topico)) {
+            log.info("O tópico {} ganhou partições: passo a lê-las também.", topico);
+        }
+        atraso = sessao.compara(topico);
+        impedimentos = sessao.impedimentos();
+        return true;
+    }
+
+    private void anotaContato(Observacao observacao) {
+        if (!(observacao instanceof Observacao.SemContato)) {
+            if (semContatoDesde != null) {
+                semContatoDesde = null;
+                avisos.passou();
+                log.info("O Kafka voltou a responder.");
+            }
+            return;
+        }
+        if (semContatoDesde == null) {
+            semContatoDesde = clock.instant();
+        }
+        if (situacao instanceof Situacao.Pronto) {
+            avisos.avisa(motivo(observacao) + " (continuo respondendo com o que está na memória)");
+        }
+    }
+
+    private String motivo(Observacao observacao) {
+        if (observacao instanceof Observacao.SemContato semContato) {
+            log.debug("{}", semContato.erro());
+            return motivos.semContato();
+        }
+        if (observacao instanceof Observacao.Recusa recusa) {
+            return Motivo.recusa(recusa.erro());
+        }
+        return observacao instanceof Observacao.PoliticaErrada errada
+                ? motivos.politicaErrada(errada.politica())
+                : motivos.ausente();
+    }
+
+    private void aguarda(String motivo) throws InterruptedException {
+        deixaDeServir(motivo);
+        fim.await(ajustes.verificacao().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void deixaDeServir(String motivo) {
+        deixaDeServir(motivo, new Situacao.Aguardando<>(motivo, clock.instant()));
+    }
+
+    private void deixaDeServir(String motivo, Situacao.Parada<P> nova) {
+        if (!(situacao instanceof Situacao.Parada<P> anterior
+                && anterior.motivo().equals(motivo))) {
+            situacao = nova;
+        }
+        avisos.avisa(motivo);
+    }
+
+    private static String servidores(@Nullable Object servidores) {
+        return servidores instanceof Collection<?> varios
+                ? varios.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : servidores == null ? "" : servidores.toString();
+    }
+
+    private static Map<String, Object> administracao(Map<String, ?> cliente, Map<String, ?> outros) {
+        var administracao = new HashMap<>(ADMINISTRACAO);
+        cliente.forEach((nome, valor) -> {
+            if (AdminClientConfig.configNames().contains(nome) && !ADMINISTRACAO.containsKey(nome)) {
+                administracao.put(nome, valor);
+            }
+        });
+        administracao.putAll(outros);
+        return administracao;
+    }
+
+    private boolean terminando() {
+        return fim.getCount() == 0;
+    }
+}

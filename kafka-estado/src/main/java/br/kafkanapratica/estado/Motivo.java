@@ -1,0 +1,124 @@
+package br.kafkanapratica.estado;
+
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/** O que dizer a quem usa; o conserto é dos {@link Conselhos}. */
+final class Motivo {
+
+    private final String topico;
+    private final String servidores;
+    private final Conselhos conselhos;
+
+    Motivo(String topico, String servidores, Conselhos conselhos) {
+        this.topico = topico;
+        this.servidores = servidores;
+        this.conselhos = conselhos;
+    }
+
+    String semContato() {
+        return "O Kafka não responde em %s. %s".formatted(servidores, conselhos.semContato(servidores));
+    }
+
+    static String recusa(String erro) {
+        return "O Kafka recusou o pedido: " + erro;
+    }
+
+    String ausente() {
+        return "O tópico %s não existe. %s".formatted(topico, conselhos.topicoAusente(servidores, topico));
+    }
+
+    String politicaErrada(String politica) {
+        return "O tópico %s tem cleanup.policy=%s em vez de compact: %s"
+                .formatted(topico, politica, conselhos.politicaErrada(servidores, topico));
+    }
+
+    String aPular(List<Pulo> pulos) {
+        return "Trechos a pular, se não se deixarem ler: %s (%s). O que estiver neles se perde."
+                .formatted(
+                        pulos.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        conselhos.ajusteDosPulos(topico));
+    }
+
+    String pulado(Pulo pulo, String causa) {
+        return "Pulei o trecho %s do tópico %s, como mandado em %s. Não se deixou ler: %s"
+                .formatted(pulo, topico, conselhos.ajusteDosPulos(topico), causa);
+    }
+
+    /** @param ultimo o último offset do trecho, se já se sabe */
+    String trechoIlegivel(TrechoIlegivel trecho, OptionalLong ultimo) {
+        int particao = trecho.particao().partition();
+        var onde = ultimo.isEmpty()
+                ? "a partir do offset %d".formatted(trecho.offset())
+                : "nos offsets %d a %d".formatted(trecho.offset(), ultimo.getAsLong());
+        var comoSeguir = ultimo.isEmpty()
+                ? ""
+                : " Para seguir sem ele, sabendo que se perde: --%1$s=%2$s (ou %3$s=%2$s)."
+                        .formatted(
+                                conselhos.ajusteDosPulos(topico),
+                                new Pulo(particao, trecho.offset(), ultimo.getAsLong()),
+                                conselhos
+                                        .ajusteDosPulos(topico)
+                                        .toUpperCase(Locale.ROOT)
+                                        .replace('.', '_')
+                                        .replace("-", ""));
+        return "Não consigo ler a partição %d do tópico %s %s: %s. %s As outras partições seguem, e tento de novo.%s"
+                .formatted(particao, topico, onde, trecho.causa(), conserto(trecho.causa()), comoSeguir);
+    }
+
+    private static String conserto(String causa) {
+        if (causa.contains("OutOfMemoryError")) {
+            return "Um registro não cabe na memória (%d MB): suba o serviço com mais, por exemplo -Xmx2g."
+                    .formatted(Runtime.getRuntime().maxMemory() >> 20);
+        }
+        if (causa.contains("UnsatisfiedLinkError")
+                || causa.contains("NoClassDefFoundError")
+                || causa.contains("ExceptionInInitializerError")) {
+            return ("A biblioteca nativa que descomprime não carregou: a pasta temporária (%s) tem de deixar executar. "
+                            + "Suba o serviço com -Djava.io.tmpdir=PASTA de outra.")
+                    .formatted(System.getProperty("java.io.tmpdir"));
+        }
+        return "Se está danificado no disco do broker, recupere-o de uma réplica ou cópia.";
+    }
+
+    /** A causa do {@link TrechoIlegivel} de uma partição cuja leitura não anda, sem que o consumidor diga por quê. */
+    static final String SEM_AVANCO = "o broker não entrega nada dali em diante, embora haja o que ler";
+
+    String transacaoAberta(int particao, long offset) {
+        return ("Há uma transação aberta na partição %d do tópico %s desde o offset %d: o que foi escrito depois dele só "
+                        + "aparece quando ela acabar. Se o produtor dela morreu, encerre-a com: %s")
+                .formatted(particao, topico, offset, conselhos.transacaoAberta(servidores, topico, particao, offset));
+    }
+
+    String recriado() {
+        return "O tópico %s foi recriado ou truncado: começo de novo.".formatted(topico);
+    }
+
+    String voltouAtras(int particao, long antes, long agora) {
+        return ("O log da partição %d do tópico %s voltou do offset %d para o %d (o broker voltou de uma cópia?): o estado já não é "
+                        + "o do log, e começo de novo.")
+                .formatted(particao, topico, antes, agora);
+    }
+
+    String outraEpoca(int particao) {
+        return ("A partição %d do tópico %s tem uma época de líder anterior à que já teve (o broker voltou de uma cópia?): o estado "
+                        + "já não é o do log, e começo de novo.")
+                .formatted(particao, topico);
+    }
+
+    /** O que a leitura lançou, e que não se sabe de que registro é. */
+    static String falha(Throwable erro) {
+        var raiz = erro;
+        while (raiz.getCause() != null) {
+            raiz = raiz.getCause();
+        }
+        if (raiz instanceof OutOfMemoryError) {
+            return "A memória não basta (%s, -Xmx%dm): suba o serviço com mais, por exemplo -Xmx2g."
+                    .formatted(raiz.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
+        }
+        return "A leitura falhou: %s (detalhes com --logging.level.br.kafkanapratica=DEBUG).".formatted(raiz);
+    }
+}

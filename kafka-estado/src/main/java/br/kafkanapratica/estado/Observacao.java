@@ -1,0 +1,35 @@
+package br.kafkanapratica.estado;
+
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/** O que se viu do tópico, de fora. */
+sealed interface Observacao {
+
+    /** O broker não respondeu. */
+    record SemContato(String erro) implements Observacao {}
+
+    /** Respondeu, mas com um erro: sem permissão, por exemplo. Pode passar. */
+    record Recusa(String erro) implements Observacao {}
+
+    record Ausente() implements Observacao {}
+
+    /** Existe, mas a {@code cleanup.policy} não é só {@code compact}. */
+    record PoliticaErrada(String politica) implements Observacao {}
+
+    /**
+     * @param id muda quando o tópico é apagado e recriado
+     * @param inicio o primeiro offset de cada partição
+     * @param fim o próximo offset a escrever em cada partição, inclusive o que está em transações abertas
+     * @param estavel até onde se lê em {@code read_committed}: o fim, ou o começo da primeira transação aberta
+     * @param epocas a época do líder de cada partição: só cresce, a menos que o broker volte de uma cópia
+     */
+    record Topico(
+            Uuid id,
+            Map<TopicPartition, Long> inicio,
+            Map<TopicPartition, Long> fim,
+            Map<TopicPartition, Long> estavel,
+            Map<TopicPartition, Integer> epocas)
+            implements Observacao {}
+}

@@ -1,0 +1,113 @@
+package br.kafkanapratica.estado;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/** Olha o tópico com o Admin do Kafka. */
+final class ObservadorDoKafka implements Observador {
+
+    private final Admin admin;
+    private final String topico;
+
+    ObservadorDoKafka(Admin admin, String topico) {
+        this.admin = admin;
+        this.topico = topico;
+    }
+
+    @Override
+    public CompletableFuture<Observacao> observa() {
+        var recurso = new ConfigResource(ConfigResource.Type.TOPIC, topico);
+        var descricoes = admin.describeTopics(List.of(topico)).allTopicNames().toCompletionStage();
+        var configs = admin.describeConfigs(List.of(recurso)).all().toCompletionStage();
+        return descricoes
+                .thenCompose(descricao -> configs.thenCompose(config -> observa(unico(descricao), unico(config))))
+                .exceptionally(ObservadorDoKafka::erro)
+                .toCompletableFuture();
+    }
+
+    private CompletionStage<Observacao> observa(TopicDescription descricao, Config config) {
+        var politica = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+        if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+            return CompletableFuture.completedStage(new Observacao.PoliticaErrada(politica));
+        }
+        var particoes = descricao.partitions().stream()
+                .map(particao -> new TopicPartition(topico, particao.partition()))
+                .toList();
+        return offsets(particoes, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
+                .thenCombine(fins(particoes), (inicio, fins) -> topico(descricao, inicio, fins));
+    }
+
+    /**
+     * O fim, em {@code READ_UNCOMMITTED} de propósito: em {@code READ_COMMITTED} seria o começo da primeira transação
+     * aberta, e o que já foi confirmado depois dela ficaria de fora da reconstrução. O outro é pedido só depois: se vier menor, há
+     * mesmo uma transação aberta.
+     */
+    private CompletionStage<Fins> fins(List<TopicPartition> particoes) {
+        return offsets(particoes, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED)
+                .thenCompose(fim -> offsets(particoes, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED)
+                        .thenApply(estavel -> new Fins(fim, estavel)));
+    }
+
+    private record Fins(
+            Map<TopicPartition, ListOffsetsResultInfo> fim, Map<TopicPartition, ListOffsetsResultInfo> estavel) {}
+
+    private static Observacao topico(
+            TopicDescription descricao, Map<TopicPartition, ListOffsetsResultInfo> inicio, Fins fins) {
+        var epocas = new HashMap<TopicPartition, Integer>();
+        fins.fim.forEach((particao, fim) -> fim.leaderEpoch().ifPresent(epoca -> epocas.put(particao, epoca)));
+        return new Observacao.Topico(
+                descricao.topicId(), offsets(inicio), offsets(fins.fim), offsets(fins.estavel), epocas);
+    }
+
+    private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
+            List<TopicPartition> particoes, OffsetSpec qual, IsolationLevel isolamento) {
+        var pedido = particoes.stream().collect(Collectors.toMap(particao -> particao, particao -> qual));
+        return admin.listOffsets(pedido, new ListOffsetsOptions(isolamento))
+                .all()
+                .toCompletionStage();
+    }
+
+    private static Map<TopicPartition, Long> offsets(Map<TopicPartition, ListOffsetsResultInfo> respostas) {
+        return respostas.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, resposta -> resposta.getValue().offset()));
+    }
+
+    /** A resposta a um pedido sobre um tópico só. */
+    private static <T> T unico(Map<?, T> respostas) {
+        return respostas.values().iterator().next();
+    }
+
+    static Observacao erro(Throwable erro) {
+        var causa = erro instanceof CompletionException && erro.getCause() != null ? erro.getCause() : erro;
+        if (causa instanceof UnknownTopicOrPartitionException) {
+            return new Observacao.Ausente();
+        }
+        return causa instanceof RetriableException // inclui os prazos
+                ? new Observacao.SemContato(String.valueOf(causa.getMessage()))
+                : new Observacao.Recusa(causa.toString());
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO); // o que ainda espera resposta não interessa mais
+    }
+}

@@ -1,0 +1,306 @@
+package br.kafkanapratica.estado;
+
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Uma leitura do tópico, do começo ao presente e daí em diante: não há momento entre "reconstruir" e "seguir ao vivo" em que um
+ * registro possa se perder.
+ *
+ * <p>Sem grupo e sem offsets confirmados: toda instância lê tudo. Uma thread.
+ */
+final class Sessao<P extends Projecao> implements AutoCloseable {
+
+    /** Registros num {@code poll()} a partir dos quais eles vêm depressa; e a partir dos quais já se está atrasado. */
+    private static final int DEPRESSA = 64;
+
+    private static final int ATRASADO = 2000;
+    private static final Duration PAUSA = Duration.ofMillis(10);
+
+    /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
+    private static final int LOTES_EM_CURSO = 4;
+
+    /**
+     * Sem avançar por este tempo, havendo o que ler, e sem que nenhuma outra avance, uma partição não anda. Enquanto outra avança,
+     * pode só estar à espera da vez, numa máquina lenta ou com registros grandes.
+     */
+    static final Duration PARADA = Duration.ofSeconds(30);
+
+    static final Duration PARADA_COM_AS_OUTRAS_ANDANDO = Duration.ofMinutes(5);
+
+    private final LeituraDoLog leitura;
+    private final Clock clock;
+    private final P projecao;
+    private final Aplicador aplicador;
+    private final Motivo motivo;
+    private final Posicoes posicoes = new Posicoes();
+    private final Map<TopicPartition, Long> inicio = new HashMap<>();
+    private final Map<TopicPartition, Long> alvo = new HashMap<>();
+    private final Observacao.Topico original;
+    private final long comecou = System.nanoTime();
+    private final Queue<EmCurso> emCurso = new ArrayDeque<>();
+    private final Transacoes transacoes;
+
+    /** O que já se viu ou leu de cada partição: o fim do log e a época do líder não podem voltar atrás disto. */
+    private final Map<TopicPartition, Long> vistos = new HashMap<>();
+
+    private final Map<TopicPartition, Integer> epocas = new HashMap<>();
+    private final Map<TopicPartition, Parada> paradas = new HashMap<>();
+    private Map<TopicPartition, Long> ultimas;
+    private Instant ultimoAvanco;
+    private long registros;
+    private boolean emDia;
+
+    /** Um lote que se está aplicando, e até onde ele leva. */
+    private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
+
+    private record Parada(long offset, Instant desde) {}
+
+    Sessao(P projecao, LeituraDoLog leitura, Observacao.Topico topico, Motivo motivo, Clock clock) {
+        this.projecao = projecao;
+        this.aplicador = new Aplicador(projecao);
+        this.motivo = motivo;
+        this.transacoes = new Transacoes(motivo);
+        this.leitura = leitura;
+        this.original = topico;
+        this.clock = clock;
+        this.inicio.putAll(topico.inicio());
+        this.alvo.putAll(topico.fim());
+        this.ultimas = Map.copyOf(topico.inicio());
+        this.ultimoAvanco = clock.instant();
+        anotaVistos(topico);
+    }
+
+    /**
+     * Lê e aplica o que houver; espera no máximo um instante. Ao reconstruir, o que se leu é aplicado por outras threads enquanto
+     * se leem os lotes seguintes; só depois de aplicado ele conta.
+     */
+    void avanca() {
+        if (leitura.umAUm()) {
+            avancaUmAUm();
+            return;
+        }
+        var lidos = leitura.le();
+        var lote = lidos.registros();
+        try {
+            if (emDia || alcanca(lidos.ate())) {
+                conclui(0);
+                aplicador.aplica(lote);
+                conta(lidos.ate(), lote.count());
+                esperaPorMais(lote.count());
+            } else {
+                emCurso.add(new EmCurso(aplicador.comeca(lote), lidos.ate(), lote.count()));
+                conclui(lote.isEmpty() ? 0 : LOTES_EM_CURSO);
+            }
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            recomecaUmAUm(e);
+        }
+    }
+
+    /** O que falhar agora é de um registro só, e fica separado com ele. */
+    private void avancaUmAUm() {
+        try {
+            conclui(0);
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            recomecaUmAUm(e);
+            return;
+        }
+        var lidos = leitura.le();
+        try {
+            aplicador.aplica(lidos.registros());
+        } catch (RuntimeException | Error e) {
+            var registro = lidos.registros().iterator().next();
+            leitura.separa(new TopicPartition(registro.topic(), registro.partition()), registro.offset(), e);
+            return;
+        }
+        conta(lidos.ate(), lidos.registros().count());
+    }
+
+    /** Aplicar de novo o que já se aplicou dá o mesmo estado: volta-se aonde tudo estava aplicado. */
+    private void recomecaUmAUm(Throwable erro) {
+        for (var lote : emCurso) {
+            try {
+                lote.aplicacao.espera();
+            } catch (InterruptException e) {
+                throw e;
+            } catch (RuntimeException outro) {
+                erro.addSuppressed(outro);
+            }
+        }
+        emCurso.clear();
+        leitura.recomecaDe(ultimas, erro);
+    }
+
+    /**
+     * Cada ida ao broker custa, aos dois lados, o mesmo com muitos registros ou com poucos. Se eles vêm depressa, espera um pouco por
+     * mais; não se já está atrasado, nem se são poucos, que ninguém deve esperar. O {@code fetch.min.bytes} do consumidor
+     * faria esperar sempre.
+     */
+    private static void esperaPorMais(int lidos) {
+        if (lidos >= DEPRESSA && lidos < ATRASADO) {
+            LockSupport.parkNanos(PAUSA.toNanos());
+        }
+    }
+
+    /** Espera os lotes mais antigos em curso, até restarem estes, e passa a contá-los. */
+    private void conclui(int restam) {
+        while (emCurso.size() > restam) {
+            var antigo = emCurso.element();
+            antigo.aplicacao.espera();
+            emCurso.remove();
+            conta(antigo.posicoes, antigo.registros);
+        }
+    }
+
+    private void conta(Map<TopicPartition, Long> ate, int quantos) {
+        registros += quantos;
+        if (!ate.equals(ultimas)) {
+            ultimoAvanco = clock.instant();
+        }
+        ultimas = ate;
+        posicoes.publica(ultimas.entrySet().stream()
+                .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue)));
+        emDia |= alcanca(ultimas);
+    }
+
+    private boolean alcanca(Map<TopicPartition, Long> posicoes) {
+        return alvo.entrySet().stream().allMatch(fim -> posicoes.getOrDefault(fim.getKey(), 0L) >= fim.getValue());
+    }
+
+    /** Já leu tudo o que havia quando começou (ou quando apareceram as partições mais novas). */
+    boolean emDia() {
+        return emDia;
+    }
+
+    Situacao.Pronto<P> pronto() {
+        return new Situacao.Pronto<>(projecao, posicoes);
+    }
+
+    Progresso progresso() {
+        long lidos = 0;
+        long total = 0;
+        for (var fim : alvo.entrySet()) {
+            long primeiro = inicio.getOrDefault(fim.getKey(), 0L);
+            long ultimo = Math.max(primeiro, fim.getValue());
+            lidos += Math.min(ultimo, ultimas.getOrDefault(fim.getKey(), primeiro)) - primeiro;
+            total += ultimo - primeiro;
+        }
+        return new Progresso(registros, lidos, total, Duration.ofNanos(System.nanoTime() - comecou), impedimentos());
+    }
+
+    /** O que segura alguma partição, por ordem de partição. */
+    List<Impedimento> impedimentos() {
+        var todos = new ArrayList<>(leitura.impedimentos());
+        todos.addAll(transacoes.impedimentos());
+        todos.sort(Comparator.comparingInt(Impedimento::particao));
+        return todos;
+    }
+
+    /** Compara o que foi lido com o fim do log que se observou; devolve quantos offsets faltam. */
+    long compara(Observacao.Topico topico) {
+        anotaVistos(topico);
+        transacoes.observa(topico, clock.instant());
+        separaParadas(topico);
+        long atraso = topico.fim().entrySet().stream()
+                .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
+                .sum();
+        if (atraso == 0 && emCurso.isEmpty()) {
+            projecao.emDia();
+        }
+        return atraso;
+    }
+
+    private void anotaVistos(Observacao.Topico topico) {
+        topico.fim().forEach((particao, fim) -> vistos.merge(particao, fim, Math::max));
+        ultimas.forEach((particao, posicao) -> vistos.merge(particao, posicao, Math::max));
+        topico.epocas().forEach((particao, epoca) -> epocas.merge(particao, epoca, Math::max));
+    }
+
+    /** Há o que ler, nenhuma transação o segura, e nada vem nem falha: também é um trecho que não se lê. */
+    private void separaParadas(Observacao.Topico topico) {
+        topico.estavel().forEach((particao, ate) -> {
+            long posicao = ultimas.getOrDefault(particao, 0L);
+            var parada = paradas.get(particao);
+            if (posicao >= ate) {
+                paradas.remove(particao);
+            } else if (parada == null || parada.offset != posicao) {
+                paradas.put(particao, new Parada(posicao, clock.instant()));
+            } else if (naoAnda(parada) && !leitura.espera(particao)) {
+                paradas.put(particao, new Parada(posicao, clock.instant()));
+                leitura.separa(new TrechoIlegivel(particao, posicao, Motivo.SEM_AVANCO));
+            }
+        });
+    }
+
+    private boolean naoAnda(Parada parada) {
+        var agora = clock.instant();
+        boolean outrasAndam = agora.isBefore(ultimoAvanco.plus(PARADA));
+        return agora.isAfter(parada.desde.plus(outrasAndam ? PARADA_COM_AS_OUTRAS_ANDANDO : PARADA));
+    }
+
+    /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */
+    Optional<String> invalidadaPor(Observacao.Topico topico) {
+        boolean outro = !topico.id().equals(original.id())
+                || !topico.inicio().keySet().containsAll(inicio.keySet())
+                || inicio.entrySet().stream()
+                        .anyMatch(
+                                primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());
+        return outro ? Optional.of(motivo.recriado()) : voltouAtras(topico).or(() -> outraEpoca(topico));
+    }
+
+    /**
+     * O que se viu e leu é de antes desta observação ter sido pedida; por isso um fim menor não é o de um log que cresceu
+     * enquanto isso.
+     */
+    private Optional<String> voltouAtras(Observacao.Topico topico) {
+        return topico.fim().entrySet().stream()
+                .filter(fim -> fim.getValue() < vistos.getOrDefault(fim.getKey(), 0L))
+                .findFirst()
+                .map(fim -> motivo.voltouAtras(
+                        fim.getKey().partition(), vistos.getOrDefault(fim.getKey(), 0L), fim.getValue()));
+    }
+
+    private Optional<String> outraEpoca(Observacao.Topico topico) {
+        return topico.epocas().entrySet().stream()
+                .filter(epoca -> epoca.getValue() < epocas.getOrDefault(epoca.getKey(), 0))
+                .findFirst()
+                .map(epoca -> motivo.outraEpoca(epoca.getKey().partition()));
+    }
+
+    /** Passa a ler também as partições que surgiram; as que já se lia continuam de onde estão. */
+    boolean inclui(Observacao.Topico topico) {
+        if (inicio.keySet().containsAll(topico.inicio().keySet())) {
+            return false;
+        }
+        var novas = new HashMap<>(topico.inicio());
+        novas.keySet().removeAll(inicio.keySet());
+        leitura.inclui(novas);
+        inicio.putAll(novas);
+        novas.keySet().forEach(nova -> alvo.put(nova, topico.fim().getOrDefault(nova, 0L)));
+        emDia = false;
+        return true;
+    }
+
+    @Override
+    public void close() {
+        aplicador.close();
+    }
+}

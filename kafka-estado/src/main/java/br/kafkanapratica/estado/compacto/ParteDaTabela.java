@@ -1,0 +1,149 @@
+package br.kafkanapratica.estado.compacto;
+
+import br.kafkanapratica.estado.chaves.Chave;
+import br.kafkanapratica.estado.chaves.Registro;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Escreve as chaves de uma parte da tabela, e as conta. Uma thread escreve; os totais, qualquer uma lê. */
+final class ParteDaTabela<V> {
+
+    private static final int NENHUM = -1;
+
+    /** De cada chave, o último registro de cada partição em que ela aparece; o primeiro decide. */
+    private final Tabela tabela;
+
+    private final Formato<V> formato;
+    private final Rascunho saida = new Rascunho();
+
+    /**
+     * As partições chegam em qualquer ordem: uma remoção pode ser mais nova que um valor que outra partição ainda vai
+     * trazer. Por isso nenhuma é esquecida na hora. A geração, gravada com elas, distingue as recentes das antigas.
+     */
+    private List<byte[]> remocoesRecentes = new ArrayList<>();
+
+    private List<byte[]> remocoesAntigas = List.of();
+    private int geracao;
+
+    final AtomicInteger validos = new AtomicInteger();
+    final AtomicInteger malformados = new AtomicInteger();
+    final AtomicInteger emVariasParticoes = new AtomicInteger();
+
+    ParteDaTabela(Tabela tabela, Codec<V> codec) {
+        this.tabela = tabela;
+        this.formato = new Formato<>(codec);
+    }
+
+    void aplica(long hash, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
+        saida.recomeca();
+        int tipo = valor == null
+                ? formato.gravaRemovido(saida, geracao, particao, offset, tempo)
+                : formato.grava(saida, geracao, particao, offset, tempo, chave, valor);
+        int casa = tabela.casa(hash, chave);
+        var antes = tabela.atual(hash, casa);
+        if (antes != null && !unico(antes, particao)) {
+            aplicaEmVarias(hash, chave, antes);
+            return;
+        }
+        int cabecalho = antes == null ? NENHUM : antes.proximoByte();
+        tabela.grava(hash, casa, chave, saida.bytes(), saida.tamanho());
+        int tipoAntes = antes == null ? NENHUM : Cabecalho.tipo(cabecalho);
+        if (tipo != tipoAntes) {
+            conta(tipoAntes, -1);
+            conta(tipo, 1);
+        }
+        if (tipo == Cabecalho.REMOVIDO && (tipoAntes != tipo || Cabecalho.geracao(cabecalho) != geracao)) {
+            remocoesRecentes.add(chave);
+        }
+    }
+
+    /** Esquece as remoções que já eram antigas na chamada anterior, se nada veio depois delas. */
+    void emDia() {
+        int antiga = Cabecalho.outraGeracao(geracao);
+        for (var chave : remocoesAntigas) {
+            long hash = Tabela.hash(chave);
+            var registros = tabela.atual(hash, tabela.casa(hash, chave));
+            if (registros != null
+                    && Cabecalho.geracao(registros.proximoByte()) == antiga
+                    && soRemocoes(le(chave, registros))) {
+                tabela.remove(hash, chave);
+            }
+        }
+        remocoesAntigas = remocoesRecentes;
+        remocoesRecentes = new ArrayList<>();
+        geracao = antiga;
+    }
+
+    /** Há um registro só, e é desta partição. Não anda com o cursor. */
+    private static boolean unico(Cursor registros, int particao) {
+        if (Cabecalho.varios(registros.proximoByte())) {
+            return false;
+        }
+        var copia = registros.copia();
+        copia.umByte();
+        return copia.inteiro() == particao;
+    }
+
+    private void aplicaEmVarias(long hash, byte[] chave, Cursor registros) {
+        int cabecalho = registros.proximoByte();
+        var antes = le(chave, registros);
+        var novo = le(chave, new Cursor(saida.bytes(), 0, saida.tamanho())).get(0);
+        var depois = new ArrayList<Registro<V>>(antes.size() + 1);
+        for (var registro : antes) {
+            if (registro.particao() != novo.particao()) {
+                depois.add(registro);
+            }
+        }
+        depois.add(novo);
+        depois.sort((um, outro) -> um.decideSobre(outro) ? -1 : 1);
+        saida.recomeca();
+        depois.forEach(registro -> formato.grava(saida, geracao, registro));
+        saida.troca(0, saida.bytes()[0] | Cabecalho.VARIOS);
+        tabela.grava(hash, chave, saida.bytes(), saida.tamanho());
+        if (soRemocoes(depois) && !(soRemocoes(antes) && Cabecalho.geracao(cabecalho) == geracao)) {
+            remocoesRecentes.add(chave);
+        }
+        conta(tipo(antes), -1);
+        conta(tipo(depois), 1);
+        soma(emVariasParticoes, (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0));
+    }
+
+    private List<Registro<V>> le(byte[] chave, Cursor entrada) {
+        var texto = Chave.texto(chave);
+        var registros = new ArrayList<Registro<V>>(1);
+        while (!entrada.acabou()) {
+            registros.add(formato.le(texto, entrada));
+        }
+        return registros;
+    }
+
+    private void conta(int tipo, int quantos) {
+        if (tipo == Cabecalho.VALIDO) {
+            soma(validos, quantos);
+        } else if (tipo == Cabecalho.MALFORMADO) {
+            soma(malformados, quantos);
+        }
+    }
+
+    /** Uma só thread soma: não é preciso uma operação atômica, que custaria a cada registro. */
+    private static void soma(AtomicInteger total, int quantos) {
+        total.setRelease(total.getPlain() + quantos);
+    }
+
+    private int tipo(List<Registro<V>> registros) {
+        var decide = registros.get(0);
+        return decide instanceof Registro.Valido
+                ? Cabecalho.VALIDO
+                : decide instanceof Registro.Malformado ? Cabecalho.MALFORMADO : Cabecalho.REMOVIDO;
+    }
+
+    private static <V> boolean soRemocoes(List<Registro<V>> registros) {
+        return registros.stream().allMatch(Registro.Removido.class::isInstance);
+    }
+
+    private static <V> boolean dividido(List<Registro<V>> registros) {
+        return registros.size() > 1 && !soRemocoes(registros);
+    }
+}

@@ -1,0 +1,33 @@
+package br.kafkanapratica.estado.spring;
+
+import br.kafkanapratica.estado.LogSeguido;
+import java.util.List;
+import org.springframework.context.SmartLifecycle;
+
+/** Os logs começam a ser lidos quando o programa está montado, e param antes de ele se desmontar. */
+final class InicioDosLogs implements SmartLifecycle {
+
+    private final List<LogSeguido<?>> logs;
+    private volatile boolean lendo;
+
+    InicioDosLogs(List<LogSeguido<?>> logs) {
+        this.logs = logs;
+    }
+
+    @Override
+    public void start() {
+        logs.forEach(LogSeguido::inicia);
+        lendo = true;
+    }
+
+    @Override
+    public void stop() {
+        logs.forEach(LogSeguido::close);
+        lendo = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return lendo;
+    }
+}

@@ -1,0 +1,170 @@
+package br.kafkanapratica.estado;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import br.kafkanapratica.estado.chaves.EmMapa;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+
+/**
+ * Um log em memória e os consumidores que o leem, com as manias dos do Kafka: de um registro que não se lê, com muitos registros por
+ * {@code poll()}, sai um erro da JVM <em>depois</em> de as posições das outras partições terem andado; um a um, sai o nome da
+ * partição. E quem o observa de fora. De várias threads.
+ */
+final class LogDeMentira implements Consumidores {
+
+    static final String TOPICO = "contas";
+
+    private final Map<TopicPartition, TreeMap<Long, String>> registros = new HashMap<>();
+    private final Map<TopicPartition, Long> fins = new HashMap<>();
+    private final Map<TopicPartition, Integer> epocas = new HashMap<>();
+    private final Set<ConsumerRecordId> danificados = new HashSet<>();
+    private final Map<ConsumerRecordId, Throwable> fatais = new HashMap<>();
+    final Map<TopicPartition, Long> transacoes = new HashMap<>();
+    final List<Modo> abertos = new ArrayList<>();
+    private Uuid id = Uuid.randomUuid();
+    boolean mudo;
+
+    private record ConsumerRecordId(TopicPartition particao, long offset) {}
+
+    LogDeMentira(int particoes) {
+        for (int i = 0; i < particoes; i++) {
+            var particao = particao(i);
+            registros.put(particao, new TreeMap<>());
+            fins.put(particao, 0L);
+            epocas.put(particao, 1);
+        }
+    }
+
+    /** O que se faz dele: o offset do último registro de cada chave. */
+    static EmMapa<String> estado() {
+        return new EmMapa<>((chave, valor) -> new String(valor, UTF_8));
+    }
+
+    static TopicPartition particao(int numero) {
+        return new TopicPartition(TOPICO, numero);
+    }
+
+    synchronized long escreve(int particao, String cliente) {
+        long offset = fins.merge(particao(particao), 1L, Long::sum) - 1;
+        registros.get(particao(particao)).put(offset, cliente);
+        return offset;
+    }
+
+    /** O Kafka recusa o lote: o CRC não confere. */
+    synchronized void danifica(int particao, long offset) {
+        danificados.add(new ConsumerRecordId(particao(particao), offset));
+    }
+
+    /** A JVM não aguenta o registro. */
+    synchronized void tornaFatal(int particao, long offset, Throwable erro) {
+        fatais.put(new ConsumerRecordId(particao(particao), offset), erro);
+    }
+
+    synchronized void conserta() {
+        danificados.clear();
+        fatais.clear();
+    }
+
+    /** Como um broker restaurado de uma cópia. */
+    synchronized void voltaAtras(int particao, long fim) {
+        registros.get(particao(particao)).tailMap(fim).clear();
+        fins.put(particao(particao), fim);
+    }
+
+    synchronized void mudaEpoca(int particao, int epoca) {
+        epocas.put(particao(particao), epoca);
+    }
+
+    synchronized Observacao.Topico observa() {
+        var inicio = new HashMap<TopicPartition, Long>();
+        fins.keySet().forEach(particao -> inicio.put(particao, 0L));
+        var estavel = new HashMap<>(fins);
+        estavel.putAll(transacoes);
+        return new Observacao.Topico(id, inicio, Map.copyOf(fins), estavel, Map.copyOf(epocas));
+    }
+
+    Observador observador() {
+        return new Observador() {
+            @Override
+            public CompletableFuture<Observacao> observa() {
+                return CompletableFuture.completedFuture(LogDeMentira.this.observa());
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Override
+    public synchronized Consumer<byte[], byte[]> abre(Modo modo, int particoes) {
+        abertos.add(modo);
+        return new MockConsumer<>("none") {
+            @Override
+            public synchronized ConsumerRecords<byte[], byte[]> poll(Duration espera) {
+                return LogDeMentira.this.poll(this, modo);
+            }
+
+            @Override
+            public synchronized Map<TopicPartition, Long> endOffsets(java.util.Collection<TopicPartition> quais) {
+                return observa().fim();
+            }
+        };
+    }
+
+    private synchronized ConsumerRecords<byte[], byte[]> poll(MockConsumer<byte[], byte[]> consumidor, Modo modo) {
+        int restam = modo == Modo.DEPRESSA ? 10 : 1;
+        var lidos = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
+        if (mudo) {
+            return ConsumerRecords.empty();
+        }
+        var particoes = new ArrayList<>(consumidor.assignment());
+        particoes.sort((a, b) -> b.partition() - a.partition()); // a que vai falhar, nos testes, é a última
+        for (var particao : particoes) {
+            long ate = transacoes.getOrDefault(particao, fins.get(particao));
+            for (long em = consumidor.position(particao); em < ate && restam > 0; em++) {
+                var este = new ConsumerRecordId(particao, em);
+                if (danificados.contains(este) || fatais.containsKey(este) && modo != Modo.DEPRESSA) {
+                    if (lidos.isEmpty()) {
+                        throw new KafkaException(
+                                "Received exception when fetching the next record from " + particao + ". If needed",
+                                fatais.getOrDefault(este, new KafkaException("Record is corrupt")));
+                    }
+                    break;
+                }
+                if (fatais.containsKey(este)) {
+                    throw sneaky(fatais.get(este));
+                }
+                consumidor.seek(particao, em + 1);
+                var cliente = registros.get(particao).get(em);
+                if (cliente != null) {
+                    restam--;
+                    var valor = Long.toString(em);
+                    lidos.computeIfAbsent(particao, nova -> new ArrayList<>())
+                            .add(new ConsumerRecord<>(
+                                    TOPICO, particao.partition(), em, cliente.getBytes(UTF_8), valor.getBytes(UTF_8)));
+                }
+            }
+        }
+        return new ConsumerRecords<>(lidos, Map.of());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> RuntimeException sneaky(Throwable erro) throws E {
+        throw (E) erro;
+    }
+}

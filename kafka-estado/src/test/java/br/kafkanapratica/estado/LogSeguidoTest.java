@@ -1,0 +1,163 @@
+package br.kafkanapratica.estado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.estado.chaves.EmMapa;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Nada do que a leitura lance acaba com a thread: diz por quê, espera e começa de novo. */
+class LogSeguidoTest {
+
+    private final LogDeMentira log = new LogDeMentira(1);
+    private LogSeguido<EmMapa<String>> leitor;
+
+    @AfterEach
+    void para() {
+        leitor.close();
+    }
+
+    static List<Throwable> erros() {
+        return List.of(
+                new NullPointerException("x"),
+                new IllegalStateException("Unexpected error code 99"),
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("com/github/luben/zstd/Zstd"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("erros")
+    void oQueQuerQueAConexaoLanceEDitoEPassa(Throwable erro) {
+        log.escreve(0, "1");
+        var falhas = new AtomicInteger(3);
+        inicia(
+                (modo, particoes) -> {
+                    if (falhas.getAndDecrement() > 0) {
+                        throw LogSeguidoTest.<RuntimeException>lanca(erro);
+                    }
+                    return log.abre(modo, particoes);
+                },
+                log::observador);
+
+        await().until(() -> leitor.situacao() instanceof Situacao.Falhou<?> falhou
+                && (falhou.motivo().contains(erro.toString()) || falhou.motivo().contains("A memória não basta")));
+        assertThat(leitor.semVida()).isEmpty();
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+    }
+
+    @Test
+    void oQueQuerQueOObservadorLanceTambem() {
+        log.escreve(0, "1");
+        var vezes = new AtomicInteger();
+        inicia(log, () -> new Observador() {
+            @Override
+            public CompletableFuture<Observacao> observa() {
+                return switch (vezes.getAndIncrement()) {
+                    case 0 -> throw new OutOfMemoryError("Java heap space");
+                    case 1 -> CompletableFuture.failedFuture(new IllegalStateException("quebrou"));
+                    default -> CompletableFuture.completedFuture(log.observa());
+                };
+            }
+
+            @Override
+            public void close() {}
+        });
+
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        assertThat(vezes).hasValueGreaterThan(2);
+    }
+
+    @Test
+    void umaInterrupcaoQueNaoEOFimTambemPassa() {
+        log.escreve(0, "1");
+        inicia(log, log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        thread().interrupt();
+        await().until(() -> leitor.semVida().isEmpty() && leitor.situacao() instanceof Situacao.Pronto);
+        assertThat(thread().isAlive()).isTrue();
+    }
+
+    @Test
+    void umLogQueVoltaAtrasEReconstruido_semEsperarPeloFimAntigo() {
+        for (int i = 0; i < 20; i++) {
+            log.escreve(0, "c" + i);
+        }
+        log.mudo = true;
+        inicia(log, log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Reconstruindo);
+        log.voltaAtras(0, 10);
+        log.mudo = false;
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto<EmMapa<String>> pronto
+                && pronto.projecao().totalDeValidos() == 10);
+    }
+
+    @Test
+    void prontoContinuaProntoComUmTrechoIlegivel_eDizOQueNaoAnda() {
+        log.escreve(0, "c0");
+        inicia(log, log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        log.danifica(0, 1);
+        log.escreve(0, "c1");
+        await().until(() -> !leitor.impedimentos().isEmpty());
+        assertThat(leitor.situacao()).isInstanceOf(Situacao.Pronto.class);
+        assertThat(leitor.impedimentos().get(0).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void semAThreadOuSemVoltasNaoEstaVivo() {
+        var preso = new AtomicReference<CompletableFuture<Observacao>>(new CompletableFuture<>());
+        inicia(
+                log,
+                () -> new Observador() {
+                    @Override
+                    public CompletableFuture<Observacao> observa() {
+                        return preso.get();
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                Duration.ofMillis(200));
+        await().until(() -> leitor.semVida().isPresent());
+        preso.get().complete(log.observa());
+        await().until(() -> leitor.semVida().isEmpty());
+
+        leitor.close();
+        assertThat(leitor.semVida())
+                .hasValueSatisfying(motivo -> assertThat(motivo).contains("acabou"));
+    }
+
+    private void inicia(Consumidores consumidores, Supplier<Observador> observadores) {
+        inicia(consumidores, observadores, Duration.ofSeconds(60));
+    }
+
+    private void inicia(Consumidores consumidores, Supplier<Observador> observadores, Duration semSinalDeVida) {
+        var ajustes =
+                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)).comSemSinalDeVida(semSinalDeVida);
+        leitor = new LogSeguido<>(
+                LogDeMentira.TOPICO, "localhost:1", consumidores, observadores, LogDeMentira::estado, ajustes);
+        leitor.inicia();
+    }
+
+    private static Thread thread() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("leitor-de-contas"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E lanca(Throwable erro) throws E {
+        throw (E) erro;
+    }
+}

@@ -1,0 +1,38 @@
+package br.kafkanapratica.estado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class PosicoesTest {
+
+    private final Posicoes posicoes = new Posicoes();
+
+    @Test
+    void incluiOQueEstaAntesDoProximoOffset() throws Exception {
+        posicoes.publica(Map.of(0, 5L, 1, 0L));
+        assertThat(posicoes.particoes()).isEqualTo(2);
+        assertThat(posicoes.espera(new Posicao(0, 4), Duration.ZERO)).isTrue();
+        assertThat(posicoes.espera(new Posicao(0, 5), Duration.ZERO)).isFalse();
+        assertThat(posicoes.espera(new Posicao(1, 0), Duration.ZERO)).isFalse();
+        assertThat(posicoes.espera(new Posicao(7, 0), Duration.ZERO)).isFalse();
+    }
+
+    @Test
+    void quemEsperaAcordaQuandoChega() throws Exception {
+        var espera = CompletableFuture.supplyAsync(() -> {
+            try {
+                return posicoes.espera(Posicao.valueOf("0:2"), Duration.ofSeconds(30));
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        posicoes.publica(Map.of(0, 2L));
+        posicoes.publica(Map.of(0, 3L));
+        assertThat(espera.get(10, TimeUnit.SECONDS)).isTrue();
+    }
+}

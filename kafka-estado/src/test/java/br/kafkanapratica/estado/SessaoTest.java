@@ -1,0 +1,262 @@
+package br.kafkanapratica.estado;
+
+import static br.kafkanapratica.estado.LogDeMentira.particao;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.estado.chaves.EmMapa;
+import br.kafkanapratica.estado.chaves.Registro;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** O que quer que haja no log, nada se perde em silêncio e o que se pode ler é lido. */
+class SessaoTest {
+
+    private final LogDeMentira log = new LogDeMentira(2);
+    private final RelogioDeMentira relogio = new RelogioDeMentira();
+    private final Set<String> pulados = new TreeSet<>();
+    private LeituraDoLog leitura;
+    private Sessao<EmMapa<String>> sessao;
+
+    @AfterEach
+    void fecha() {
+        if (sessao != null) {
+            sessao.close();
+            leitura.close();
+        }
+    }
+
+    @Test
+    void leTudoDeTodasAsParticoes() {
+        escreve(0, 25);
+        escreve(1, 25);
+        comeca();
+        avancaAte(sessao::emDia);
+        assertThat(clientes()).hasSize(50);
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
+    @Test
+    void umLoteDanificadoSeguraSoAParticaoDele() {
+        escreve(0, 25);
+        escreve(1, 25);
+        log.danifica(0, 12);
+        comeca();
+
+        avancaAte(() -> clientes().size() == 12 + 25 && !sessao.impedimentos().isEmpty());
+        assertThat(sessao.emDia()).isFalse();
+        await().untilAsserted(() -> assertThat(sessao.impedimentos())
+                .singleElement()
+                .satisfies(impedimento -> {
+                    assertThat(impedimento.particao()).isZero();
+                    assertThat(impedimento.offset()).isEqualTo(12);
+                    assertThat(impedimento.motivo())
+                            .contains(
+                                    "partição 0 do tópico contas nos offsets 12 a 12",
+                                    "--kafka.estado.pular.contas=0:12-12");
+                }));
+        assertThat(sessao.progresso().toString())
+                .contains("à espera da partição 0")
+                .doesNotContain("faltam cerca");
+
+        int aberturas = log.abertos.size();
+        IntStream.range(0, 50).forEach(i -> sessao.avanca());
+        assertThat(log.abertos).as("sem pressa de tentar de novo").hasSize(aberturas);
+
+        log.conserta();
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(sessao::emDia);
+        assertThat(clientes()).hasSize(50);
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
+    @Test
+    void oTrechoQueSeMandouPularEPuladoEDito() {
+        escreve(0, 25);
+        log.danifica(0, 12);
+        log.danifica(0, 13);
+        comeca(new Pulo(0, 12, 13), new Pulo(0, 3, 4));
+
+        avancaAte(sessao::emDia);
+        assertThat(clientes()).hasSize(23);
+        assertThat(pulados).as("o que se lê não se pula").containsExactly("0:12-13");
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
+    /** O erro vem depois de o consumidor ter dado por lidos os registros da partição 1. */
+    @Test
+    void umRegistroQueNaoCabeNaMemoriaNaoLevaConsigoOsDasOutrasParticoes() {
+        escreve(0, 5);
+        escreve(1, 5);
+        log.tornaFatal(0, 2, new OutOfMemoryError("Java heap space"));
+        comeca();
+
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        avancaAte(() -> clientes().size() == 2 + 5);
+        assertThat(sessao.impedimentos())
+                .singleElement()
+                .satisfies(impedimento -> assertThat(impedimento.motivo())
+                        .contains("offset", "2", "Java heap space", "Um registro não cabe na memória"));
+        escreve(1, 30);
+        avancaAte(() -> clientes().size() == 2 + 35);
+        assertThat(log.abertos).contains(Consumidores.Modo.UM_A_UM);
+    }
+
+    @Test
+    void aBibliotecaDoCodecQueNaoCarregaTambem() {
+        escreve(0, 5);
+        log.tornaFatal(0, 0, new UnsatisfiedLinkError("/tmp/libzstd: failed to map segment"));
+        comeca();
+
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        assertThat(sessao.impedimentos().get(0).motivo()).contains("failed to map segment", "-Djava.io.tmpdir=PASTA");
+    }
+
+    @Test
+    void depoisDoSustoVoltaALerDepressa() {
+        escreve(0, 5);
+        log.tornaFatal(0, 2, new OutOfMemoryError("Java heap space"));
+        comeca();
+        avancaAte(() -> clientes().size() == 2);
+        log.conserta();
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(sessao::emDia);
+        relogio.passa(Duration.ofMinutes(1));
+        sessao.avanca();
+        assertThat(log.abertos.get(log.abertos.size() - 1)).isEqualTo(Consumidores.Modo.DEPRESSA);
+        escreve(0, 30);
+        avancaAte(() -> clientes().size() == 35);
+    }
+
+    @Test
+    void aTransacaoAbertaEDita() {
+        escreve(0, 5);
+        log.transacoes.put(particao(0), 3L);
+        comeca();
+        avancaAte(() -> clientes().size() == 3);
+        sessao.compara(log.observa());
+        sessao.compara(log.observa());
+
+        assertThat(sessao.impedimentos())
+                .singleElement()
+                .satisfies(impedimento -> assertThat(impedimento.motivo())
+                        .contains("transação aberta na partição 0", "desde o offset 3", "abort"));
+        assertThat(sessao.progresso().estimativa()).isEmpty();
+
+        log.transacoes.clear();
+        avancaAte(sessao::emDia);
+        sessao.compara(log.observa());
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
+    @Test
+    void umLogQueVoltaAtrasInvalidaASessao_aReconstruirEAoVivo() {
+        escreve(0, 20);
+        comeca();
+        log.mudo = true;
+        sessao.avanca();
+        log.voltaAtras(0, 10);
+        assertThat(sessao.invalidadaPor(log.observa()))
+                .hasValueSatisfying(motivo -> assertThat(motivo).contains("partição 0", "do offset 20 para o 10"));
+
+        fecha();
+        log.mudo = false;
+        comeca();
+        avancaAte(sessao::emDia);
+        escreve(0, 10);
+        avancaAte(() -> clientes().size() == 20);
+        assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+        sessao.compara(log.observa());
+        log.voltaAtras(0, 15);
+        assertThat(sessao.invalidadaPor(log.observa())).isPresent();
+    }
+
+    /** Entre o pedido e a resposta de uma observação, leu-se mais: isso não é voltar atrás. */
+    @Test
+    void umaObservacaoAtrasadaNaoInvalida() {
+        escreve(0, 10);
+        comeca();
+        avancaAte(sessao::emDia);
+        var atrasada = log.observa();
+        escreve(0, 10);
+        avancaAte(() -> clientes().size() == 20);
+        assertThat(sessao.invalidadaPor(atrasada)).isEmpty();
+    }
+
+    @Test
+    void umaEpocaAnteriorInvalida_mesmoQueOLogTenhaCrescido() {
+        escreve(0, 10);
+        log.mudaEpoca(0, 7);
+        comeca();
+        avancaAte(sessao::emDia);
+        log.mudaEpoca(0, 5);
+        escreve(0, 10);
+        assertThat(sessao.invalidadaPor(log.observa()))
+                .hasValueSatisfying(motivo -> assertThat(motivo).contains("época"));
+    }
+
+    @Test
+    void umaParticaoQueNaoAndaSemDizerPorQueTambemEDita() {
+        escreve(0, 10);
+        comeca();
+        log.mudo = true;
+        sessao.avanca();
+        sessao.compara(log.observa());
+        relogio.passa(Sessao.PARADA.plusSeconds(1));
+        sessao.compara(log.observa());
+        assertThat(sessao.impedimentos())
+                .singleElement()
+                .satisfies(impedimento -> assertThat(impedimento.motivo()).contains("o broker não entrega nada"));
+
+        log.mudo = false;
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(sessao::emDia);
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
+    /** Com registros grandes numa máquina lenta, uma partição espera minutos pela vez: lento não é parado. */
+    @Test
+    void umaParticaoQueEsperaAVezEnquantoOutraAndaNaoEstaParada() {
+        escreve(0, 10);
+        escreve(1, 1_000);
+        comeca();
+        for (int volta = 0; volta < 20; volta++) { // a partição 1 vem sempre antes
+            sessao.avanca();
+            relogio.passa(Duration.ofSeconds(3));
+            sessao.compara(log.observa());
+        }
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
+    private void comeca(Pulo... pulos) {
+        var topico = log.observa();
+        var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao());
+        leitura = new LeituraDoLog(log, relogio, List.of(pulos), motivo, pulados, topico.inicio());
+        sessao = new Sessao<>(LogDeMentira.estado(), leitura, topico, motivo, relogio);
+    }
+
+    private void escreve(int particao, int quantos) {
+        IntStream.range(0, quantos)
+                .forEach(i -> log.escreve(
+                        particao, "p" + particao + "-" + log.observa().fim().get(particao(particao))));
+    }
+
+    private Set<String> clientes() {
+        var clientes = new TreeSet<String>();
+        sessao.pronto().projecao().validos(null).map(Registro::chave).forEach(clientes::add);
+        return clientes;
+    }
+
+    private void avancaAte(BooleanSupplier chegou) {
+        for (int volta = 0; volta < 200 && !chegou.getAsBoolean(); volta++) {
+            sessao.avanca();
+        }
+        assertThat(chegou.getAsBoolean()).as("em 200 voltas").isTrue();
+    }
+}

@@ -1,0 +1,143 @@
+package br.kafkanapratica.etapa;
+
+import br.kafkanapratica.leitura.BytesLimitados;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SslConfigs;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.MicrometerConsumerListener;
+import org.springframework.kafka.core.MicrometerProducerListener;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** Com os ajustes de {@code spring.kafka}; as fábricas são só das etapas, e as do programa ficam como estão. */
+final class ClientesDoSpringBoot implements ClientesDoKafka {
+
+    /** Por {@code poll()}, depois de descomprimir: vinte mil pedidos, e pouco perto do heap de uma etapa (128 MB). */
+    private static final long BYTES_POR_POLL = 4 * 1024 * 1024;
+
+    /** De uma busca, como vem do broker. */
+    private static final int BYTES_POR_BUSCA = 2 * 1024 * 1024;
+
+    /** O que espera por ser enviado: mais que um lote, e pouco perto do heap (padrão: 32 MB). */
+    private static final int BYTES_POR_ENVIAR = 16 * 1024 * 1024;
+
+    private final KafkaProperties ajustes;
+    private final KafkaConnectionDetails conexao;
+    private final MeterRegistry metricas;
+    private final String programa;
+    private final boolean soConexao;
+
+    /** @param soConexao se {@code spring.kafka.consumer}, {@code producer} e {@code listener} não são das etapas */
+    ClientesDoSpringBoot(
+            KafkaProperties ajustes,
+            KafkaConnectionDetails conexao,
+            MeterRegistry metricas,
+            String programa,
+            boolean soConexao) {
+        this.ajustes = ajustes;
+        this.conexao = conexao;
+        this.metricas = metricas;
+        this.programa = programa;
+        this.soConexao = soConexao;
+    }
+
+    @Override
+    public String servidores() {
+        return String.join(",", conexao.getBootstrapServers());
+    }
+
+    @Override
+    public int threads() {
+        var pedidas = ajustes.getListener().getConcurrency();
+        return soConexao || pedidas == null ? 1 : pedidas;
+    }
+
+    @Override
+    public boolean protocoloNovo() {
+        return "consumer".equalsIgnoreCase(String.valueOf(doConsumidor().get(ConsumerConfig.GROUP_PROTOCOL_CONFIG)));
+    }
+
+    @Override
+    public ConsumerFactory<byte[], byte[]> consumidores(
+            String instancia, UnaryOperator<Consumer<byte[], byte[]>> cuidado) {
+        var configuracao = doConsumidor();
+        configuracao.putAll(Garantias.doConsumidor());
+        configuracao.putAll(BytesLimitados.configuracao(BYTES_POR_POLL));
+        configuracao.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_POR_BUSCA);
+        configuracao.put(ConsumerConfig.CLIENT_ID_CONFIG, instancia);
+        configuracao.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        var fabrica = new DefaultKafkaConsumerFactory<byte[], byte[]>(configuracao);
+        fabrica.addListener(new MicrometerConsumerListener<>(metricas));
+        fabrica.addPostProcessor(cuidado::apply);
+        return fabrica;
+    }
+
+    @Override
+    public ProducerFactory<byte[], byte[]> produtores(UnaryOperator<Producer<byte[], byte[]>> cuidado) {
+        var configuracao = com(
+                AjustesDoKafka.doProdutor(),
+                soConexao ? daConexao() : ajustes.buildProducerProperties(),
+                conexao.getProducer());
+        configuracao.putAll(Garantias.doProdutor());
+        configuracao.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BYTES_POR_ENVIAR);
+        configuracao.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BYTES_POR_ENVIAR);
+        var fabrica = new DefaultKafkaProducerFactory<byte[], byte[]>(configuracao);
+        var pedido = soConexao ? null : ajustes.getProducer().getTransactionIdPrefix();
+        // Um id por processo: com um fixo, a segunda instância derrubaria a primeira (fencing).
+        fabrica.setTransactionIdPrefix(pedido != null ? pedido : programa + "-" + UUID.randomUUID() + "-");
+        fabrica.addListener(new MicrometerProducerListener<>(metricas));
+        fabrica.addPostProcessor(cuidado::apply);
+        return fabrica;
+    }
+
+    @Override
+    public Admin admin() {
+        return Admin.create(com(AjustesDoKafka.doAdmin(), ajustes.buildAdminProperties(), conexao.getAdmin()));
+    }
+
+    private Map<String, Object> doConsumidor() {
+        return com(
+                AjustesDoKafka.doConsumidor(),
+                soConexao ? daConexao() : ajustes.buildConsumerProperties(),
+                conexao.getConsumer());
+    }
+
+    /** O comum a todos os clientes: o do Admin, menos o que é só dele. */
+    private Map<String, Object> daConexao() {
+        var comum = ajustes.buildAdminProperties();
+        comum.keySet().removeAll(ajustes.getAdmin().getProperties().keySet());
+        return comum;
+    }
+
+    private static Map<String, Object> com(
+            Map<String, Object> deFabrica, Map<String, Object> pedidos, KafkaConnectionDetails.Configuration conexao) {
+        var configuracao = new HashMap<>(deFabrica);
+        configuracao.putAll(pedidos);
+        configuracao.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, conexao.getBootstrapServers());
+        var protocolo = conexao.getSecurityProtocol();
+        if (protocolo != null) {
+            configuracao.put(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, protocolo);
+        }
+        var ssl = conexao.getSslBundle();
+        if (ssl != null) {
+            configuracao.put(SslConfigs.SSL_ENGINE_FACTORY_CLASS_CONFIG, SslBundleSslEngineFactory.class);
+            configuracao.put(SslBundle.class.getName(), ssl);
+        }
+        return configuracao;
+    }
+}

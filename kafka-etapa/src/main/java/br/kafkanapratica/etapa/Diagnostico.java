@@ -1,0 +1,165 @@
+package br.kafkanapratica.etapa;
+
+import java.util.List;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** O que um erro do Kafka quer dizer para quem opera a etapa, com o comando que o conserta. */
+final class Diagnostico {
+
+    /** Bytes: o que ela tem de aceitar, para guardar inteiro o que mal coube na entrada. */
+    static final int MAIOR_DA_DLT = 2_097_152;
+
+    private final ComandosDoKafka comandos;
+    private final String dlt;
+
+    /** @param dlt a da etapa: aceita registros maiores que os outros tópicos */
+    Diagnostico(ComandosDoKafka comandos, String dlt) {
+        this.comandos = comandos;
+        this.dlt = dlt;
+    }
+
+    ComandosDoKafka comandos() {
+        return comandos;
+    }
+
+    /** @param topico o destino que recusou a escrita, ou vazio se não se sabe */
+    String daEscrita(String topico, Throwable erro) {
+        var onde = topico.isEmpty() ? "o destino" : topico;
+        if (erro instanceof RecordTooLargeException || erro instanceof RecordBatchTooLargeException) {
+            return "%s recusa o que se escreve: max.message.bytes é pequeno demais. Conserte com: %s"
+                    .formatted(onde, tamanho(topico));
+        }
+        if (daHora(erro)) {
+            return "%s recusa a hora do que se escreve: o relógio deste computador e o do broker divergem. Acerte-o (veja com date; no Linux: sudo timedatectl set-ntp true)"
+                    .formatted(onde);
+        }
+        if (erro instanceof AuthorizationException) {
+            return "sem permissão para escrever em %s: %s. Dê-a com: kafka-acls --add --allow-principal User:… --operation Write --topic %s"
+                    .formatted(onde, motivo(erro), topico);
+        }
+        if (erro instanceof NotEnoughReplicasException || erro instanceof NotEnoughReplicasAfterAppendException) {
+            return "%s tem menos réplicas em dia do que min.insync.replicas pede: suba os brokers que faltam, ou: %s"
+                    .formatted(onde, umaReplicaBasta(topico));
+        }
+        if (erro instanceof KafkaStorageException) {
+            return "o broker não consegue gravar em %s: o disco dele está cheio ou com defeito (veja com df -h); depois de consertá-lo, reinicie o broker"
+                    .formatted(onde);
+        }
+        if (semMetadados(erro)) {
+            return "não consegui saber onde está %s: o Kafka não respondeu a tempo, ou esse tópico não existe (crie-o com: %s)"
+                    .formatted(onde, cria(topico));
+        }
+        if (erro instanceof UnknownTopicOrPartitionException) {
+            return "%s não existe, ou a partição em que escrevo não existe. Crie-o com: %s"
+                    .formatted(onde, cria(topico));
+        }
+        if (erro instanceof InvalidRecordException
+                && String.valueOf(erro.getMessage()).contains("without key")) {
+            return "%s é compactado, e recusa um registro sem chave. Conserte com: %s"
+                    .formatted(onde, naoCompacta(topico));
+        }
+        if (erro instanceof PolicyViolationException
+                || erro instanceof InvalidConfigurationException
+                || erro instanceof InvalidTopicException
+                || erro instanceof CorruptRecordException
+                || erro instanceof InvalidRecordException) {
+            return "%s recusa o que se escreve (%s: %s). Veja a configuração dele com: %s"
+                    .formatted(
+                            onde,
+                            erro.getClass().getSimpleName(),
+                            motivo(erro),
+                            comandos.ferramenta(
+                                    "configs", "--describe --all --entity-type topics --entity-name " + topico));
+        }
+        if (erro instanceof TimeoutException) {
+            return "A transação não se confirmou: o Kafka não respondeu a tempo (%s)".formatted(motivo(erro));
+        }
+        return "A transação não se confirmou: %s".formatted(motivo(erro));
+    }
+
+    String daLeitura(Throwable erro) {
+        if (erro instanceof OutOfMemoryError) {
+            return "faltou memória ao ler (%s): recomeço lendo um registro por vez, para achar o que não cabe"
+                    .formatted(motivo(erro));
+        }
+        if (erro instanceof LinkageError) {
+            return "a biblioteca de um codec não carregou (%s): a pasta temporária tem de permitir executar. Reinicie com: java -Djava.io.tmpdir=<outra pasta> -jar …"
+                    .formatted(erro);
+        }
+        if (erro instanceof UnsupportedVersionException) {
+            return "este broker não tem o protocolo novo de grupos (group.version é 0): não consigo entrar no grupo. Ligue-o com: %s"
+                    .formatted(protocoloNovo());
+        }
+        if (erro instanceof AuthorizationException || erro instanceof AuthenticationException) {
+            return "sem permissão para ler: %s. Dê-a com: kafka-acls --add --allow-principal User:… --operation Read --topic … --group …"
+                    .formatted(motivo(erro));
+        }
+        return "a leitura falhou (%s: %s); recomeço do último offset gravado"
+                .formatted(erro.getClass().getSimpleName(), motivo(erro));
+    }
+
+    String tamanho(String topico) {
+        return altera(
+                topico,
+                topico.equals(dlt)
+                        ? "--add-config max.message.bytes=" + MAIOR_DA_DLT
+                        : "--delete-config max.message.bytes");
+    }
+
+    String umaReplicaBasta(String topico) {
+        return altera(topico, "--add-config min.insync.replicas=1");
+    }
+
+    String naoCompacta(String topico) {
+        return altera(topico, "--add-config cleanup.policy=delete");
+    }
+
+    String protocoloNovo() {
+        return comandos.ferramenta("features", "upgrade --feature group.version=1");
+    }
+
+    private String altera(String topico, String mudanca) {
+        return comandos.ferramenta(
+                "configs", "--alter --entity-type topics --entity-name %s %s".formatted(topico, mudanca));
+    }
+
+    private String cria(String topico) {
+        return comandos.cria(List.of(topico.isEmpty() ? "…" : topico));
+    }
+
+    static String motivo(Throwable erro) {
+        var mensagem = erro.getMessage();
+        return mensagem == null || mensagem.isBlank() ? erro.getClass().getSimpleName() : mensagem;
+    }
+
+    static Throwable raiz(Throwable erro) {
+        return erro.getCause() == null ? erro : raiz(erro.getCause());
+    }
+
+    /** Quando o broker recusa mais de um registro de um lote, o cliente só diz por que no texto. */
+    private static boolean daHora(Throwable erro) {
+        return erro instanceof InvalidTimestampException
+                || erro instanceof InvalidRecordException
+                        && String.valueOf(erro.getMessage()).matches("Timestamp .* out of range.*");
+    }
+
+    private static boolean semMetadados(Throwable erro) {
+        return erro instanceof TimeoutException
+                && String.valueOf(erro.getMessage()).contains("not present in metadata");
+    }
+}

@@ -1,0 +1,28 @@
+package br.kafkanapratica.etapa;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** O efeito das decisões fora do Kafka. Chamada na thread do consumidor; de várias, se a etapa tem várias. */
+@FunctionalInterface
+public interface Entrega<S> {
+
+    /**
+     * As decisões de um lote.
+     *
+     * @param membro quem esta instância é no grupo, sabido antes de tratar o lote
+     * @param inicios onde o lote começa em cada partição, que é onde o grupo está
+     */
+    record Lote<S>(
+            ConsumerGroupMetadata membro, Map<TopicPartition, OffsetAndMetadata> inicios, List<Feito<S>> feitos) {}
+
+    /** O último ato antes do commit que dá o lote por feito. O que ela lança desfaz a transação, e o lote volta. */
+    void entrega(Lote<S> lote);
+
+    /** Estas partições acabam de chegar a esta instância: outra pode ter entregado delas. */
+    default void recebe(Collection<TopicPartition> particoes) {}
+}

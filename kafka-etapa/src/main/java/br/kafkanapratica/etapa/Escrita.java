@@ -1,0 +1,378 @@
+package br.kafkanapratica.etapa;
+
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordBatchTooLargeException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+
+/**
+ * O que um lote escreve, e o que se faz quando a transação dele não se confirma.
+ *
+ * <p>Se o broker recusou um envio por causa do registro, o registro fica <em>condenado</em>: o lote é refeito na hora, e ele vai à
+ * DLT, inteiro ou, se nem lá cabe, reduzido. Cada registro custa no máximo uma volta a mais em cada tópico. Se o defeito é do
+ * destino, diz-se uma vez o que fazer, e tenta-se de novo cada vez mais devagar.
+ *
+ * <p>Cada lote é de uma thread, a do consumidor; a classe pode ser usada por várias.
+ */
+final class Escrita {
+
+    private static final Logger log = LoggerFactory.getLogger(Escrita.class);
+
+    /** {@code max.message.bytes} de fábrica. */
+    static final int MAIOR_DE_FABRICA = 1_048_588;
+
+    /** O resultado menor que isto cabe em todo tópico como devia ser: se não coube, a culpa é do tópico. */
+    private static final int CABE_SEMPRE = MAIOR_DE_FABRICA - 16 * 1024;
+
+    /**
+     * Por que um registro vai à DLT.
+     *
+     * @param abertura o começo da linha do log
+     */
+    record Rejeicao(String abertura, String causa) {
+
+        static Rejeicao semConserto(String causa) {
+            return new Rejeicao("Registro sem conserto", causa);
+        }
+    }
+
+    /** @param inteiro se na DLT ainda se tenta o registro inteiro; se não, {@code porQue} */
+    private record Condenacao(Rejeicao rejeicao, boolean inteiro, String porQue) {}
+
+    /**
+     * @param rejeicao nula se o que se recusou foi um resultado
+     * @param tamanho do resultado, em bytes sem comprimir
+     */
+    private record Recusa(
+            ConsumerRecord<byte[], byte[]> registro,
+            String topico,
+            @Nullable Rejeicao rejeicao,
+            int tamanho,
+            boolean inteiro,
+            Exception causa) {}
+
+    /** O que uma thread fez desde o último commit. */
+    private static final class Lote {
+        private List<ConsumerRecord<byte[], byte[]>> lidos = List.of();
+        private final List<Lugar> rejeitados = new ArrayList<>();
+        private final List<String> linhas = new ArrayList<>();
+        private final Queue<Recusa> recusas = new ConcurrentLinkedQueue<>(); // quem recusa é a thread do produtor
+        private int porConfirmar; // quantos dos lidos
+    }
+
+    private final String rotulo;
+    private final String dlt;
+    private final KafkaOperations<byte[], byte[]> kafka;
+    private final RegistroDaDlt registroDaDlt;
+    private final Diagnostico diagnostico;
+    private final Impedimentos impedimentos;
+    private final Recuo recuo;
+    private final Cuidado cuidado;
+    private final Map<Lugar, Condenacao> condenados = new ConcurrentHashMap<>();
+
+    /** O registro em que cada partição parou por culpa do destino: outros podem caber nele, e não provam que ele já serve. */
+    private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
+
+    /** O primeiro registro, de cada partição, do lote que não se confirmou sem que se saiba de quem é a culpa. */
+    private final Map<TopicPartition, Long> emFalha = new ConcurrentHashMap<>();
+
+    private final ThreadLocal<Lote> emCurso = ThreadLocal.withInitial(Lote::new);
+
+    Escrita(
+            String rotulo,
+            String programa,
+            String dlt,
+            KafkaOperations<byte[], byte[]> kafka,
+            Diagnostico diagnostico,
+            Impedimentos impedimentos,
+            Recuo recuo,
+            Cuidado cuidado) {
+        this.rotulo = rotulo;
+        this.dlt = dlt;
+        this.kafka = kafka;
+        this.registroDaDlt = new RegistroDaDlt(programa, dlt);
+        this.diagnostico = diagnostico;
+        this.impedimentos = impedimentos;
+        this.recuo = recuo;
+        this.cuidado = cuidado;
+    }
+
+    void comeca(List<ConsumerRecord<byte[], byte[]>> lidos) {
+        var lote = new Lote();
+        lote.lidos = lidos;
+        emCurso.set(lote);
+    }
+
+    /** Por que este registro tem de ir à DLT, se o broker já recusou o que dele se escreveu. */
+    @Nullable
+    Rejeicao condenacao(ConsumerRecord<byte[], byte[]> registro) {
+        if (condenados.isEmpty()) { // quase sempre
+            return null;
+        }
+        var condenacao = condenados.get(Lugar.de(registro));
+        return condenacao == null ? null : condenacao.rejeicao();
+    }
+
+    /** O que fazer quando o envio de um resultado falha. */
+    Callback doResultado(ConsumerRecord<byte[], byte[]> registro, String topico, int tamanho) {
+        var lote = emCurso.get();
+        return (escrito, erro) -> {
+            if (erro != null) {
+                lote.recusas.add(new Recusa(registro, topico, null, tamanho, true, erro));
+            }
+        };
+    }
+
+    /** Na mesma transação do resto do lote: o registro chega à DLT uma vez só. */
+    void rejeita(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {
+        var causa = rejeicao.causa();
+        var lote = emCurso.get();
+        var lugar = Lugar.de(registro);
+        var condenacao = condenados.get(lugar);
+        boolean inteiro = RegistroDaDlt.cabeInteiro(registro) && (condenacao == null || condenacao.inteiro());
+        var porQue = condenacao == null || condenacao.inteiro()
+                ? "o registro tem mais de %d bytes".formatted(RegistroDaDlt.MAIOR_INTEIRO)
+                : condenacao.porQue();
+        kafka.execute(produtor -> {
+            int particoes;
+            try {
+                particoes = produtor.partitionsFor(dlt).size();
+            } catch (RuntimeException e) {
+                lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, e));
+                throw e;
+            }
+            var saida = inteiro
+                    ? registroDaDlt.inteiro(registro, causa, particoes)
+                    : registroDaDlt.reduzido(registro, causa, porQue, particoes);
+            return produtor.send(saida, (escrito, erro) -> { // se falhar, o commit falha
+                if (erro != null) {
+                    lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, erro));
+                }
+            });
+        });
+        lote.rejeitados.add(lugar);
+        lote.linhas.add("[%s] %s: %s. Vai para %s%s (partição %d, offset %d) e a fila anda."
+                .formatted(
+                        rotulo,
+                        rejeicao.abertura(),
+                        causa,
+                        dlt,
+                        inteiro ? "" : " sem o valor, que lá não cabe",
+                        registro.partition(),
+                        registro.offset()));
+    }
+
+    /** O lote acabou de ser escrito; só o {@code poll()} seguinte prova que a transação se confirmou. */
+    void espera(int escritos) {
+        emCurso.get().porConfirmar = escritos;
+    }
+
+    /** Chamada na thread do consumidor antes de cada {@code poll()}. */
+    void confirmou() {
+        var lote = emCurso.get();
+        if (lote.porConfirmar > 0) {
+            if (comProblemas()) { // quase nunca
+                lote.lidos.subList(0, lote.porConfirmar).forEach(this::passou);
+            }
+            lote.porConfirmar = 0;
+            lote.linhas.forEach(log::warn); // só agora é verdade
+            lote.linhas.clear();
+            lote.rejeitados.forEach(condenados::remove);
+            lote.lidos = List.of();
+            recuo.zera();
+            seNadaFalta();
+        }
+    }
+
+    /** Há registros que o destino recusa. */
+    boolean temPresos() {
+        return !presos.isEmpty();
+    }
+
+    private void passou(ConsumerRecord<?, ?> registro) {
+        var lugar = Lugar.de(registro);
+        for (var esperam : List.of(presos, emFalha)) {
+            esperam.computeIfPresent(lugar.particao(), (particao, offset) -> lugar.offset() < offset ? offset : null);
+        }
+    }
+
+    private boolean comProblemas() {
+        return !presos.isEmpty() || !emFalha.isEmpty();
+    }
+
+    private void seNadaFalta() {
+        if (!comProblemas()) {
+            impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
+        }
+    }
+
+    private void resolve(Predicate<TopicPartition> quais) {
+        boolean presa = presos.keySet().removeIf(quais);
+        if (emFalha.keySet().removeIf(quais) || presa) {
+            seNadaFalta();
+        }
+    }
+
+    /** As outras partições agora são de outra instância, que dirá o que as prende. */
+    void restam(Predicate<TopicPartition> minhas) {
+        resolve(minhas.negate());
+    }
+
+    /** O registro que a prendia já não está no log, ou não é mais o mesmo. */
+    void esquece(TopicPartition particao) {
+        resolve(particao::equals);
+    }
+
+    /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
+    void recebe(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
+        for (var particao : novas) {
+            var offset = presos.getOrDefault(particao, emFalha.get(particao));
+            if (offset != null && consumidor.position(particao) > offset) {
+                esquece(particao);
+            }
+        }
+    }
+
+    /** Um {@link Error} no meio do lote: sai como exceção, para que a transação se desfaça e o listener recomece. */
+    RuntimeException erroDaJvm(Error erro) {
+        cuidado.liga();
+        impedimentos.poe(Assunto.LEITURA, diagnostico.daLeitura(erro));
+        return new KafkaException("erro da JVM no meio de um lote", erro);
+    }
+
+    /** Destas partições não há mais nada por escrever; das outras, que são de outras threads, não se sabe. */
+    void emDia(Collection<TopicPartition> particoes) {
+        resolve(particoes::contains);
+        if (!comProblemas()) {
+            recuo.zera();
+            seNadaFalta();
+        }
+    }
+
+    /**
+     * Depois de desfeita a transação, na thread do consumidor. Devolve se o lote pode ser refeito já, do mesmo consumidor: um
+     * envio recusado impede o commit, e então é certo que nada dele foi feito.
+     */
+    boolean refaz(Collection<? extends ConsumerRecord<?, ?>> lidos, Consumer<?, ?> consumidor, Throwable causa) {
+        var lote = emCurso.get();
+        lote.porConfirmar = 0;
+        var comecos = new HashMap<TopicPartition, Long>();
+        lidos.forEach(registro -> {
+            var lugar = Lugar.de(registro);
+            comecos.merge(lugar.particao(), lugar.offset(), Math::min);
+        });
+        // O produtor dá aos que esperavam na fila a mesma exceção do que foi recusado antes deles.
+        Set<Exception> vistas = Collections.newSetFromMap(new IdentityHashMap<>());
+        var recusas = lote.recusas.stream()
+                .filter(recusa -> !porTabela(recusa.causa()) && vistas.add(recusa.causa()))
+                .toList();
+        for (var recusa : recusas) {
+            if (!condena(recusa)) {
+                var lugar = Lugar.de(recusa.registro());
+                presos.put(lugar.particao(), lugar.offset());
+                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita(recusa.topico(), recusa.causa()));
+                return false;
+            }
+        }
+        if (recusas.isEmpty()) {
+            var raiz = Diagnostico.raiz(causa);
+            if (!(raiz instanceof Error)) { // esse já foi dito
+                emFalha.putAll(comecos);
+                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita("", raiz));
+            }
+            return false;
+        }
+        if (!consumidor.assignment().containsAll(comecos.keySet())) {
+            return false;
+        }
+        comecos.forEach((particao, offset) -> consumidor.seek(particao, offset));
+        return true;
+    }
+
+    private boolean condena(Recusa recusa) {
+        var erro = recusa.causa();
+        if (!porTamanho(erro)) { // a única recusa que pode ser por causa do registro, e não do tópico
+            return false;
+        }
+        var lugar = Lugar.de(recusa.registro());
+        if (recusa.rejeicao() != null) {
+            condenados.put(
+                    lugar,
+                    new Condenacao(
+                            recusa.rejeicao(), false, "%s o recusou: %s".formatted(recusa.topico(), recusa(erro))));
+            return recusa.inteiro();
+        }
+        if (recusa.tamanho() < CABE_SEMPRE) {
+            return false;
+        }
+        var causa = "%s recusou o resultado: %s".formatted(recusa.topico(), recusa(erro));
+        condenados.put(lugar, new Condenacao(Rejeicao.semConserto(causa), true, ""));
+        return true;
+    }
+
+    /** Recusado só porque outro da mesma transação já tinha sido: a causa dele é a do outro. */
+    private static boolean porTabela(Exception erro) {
+        return erro instanceof TransactionAbortedException || erro.getClass() == KafkaException.class;
+    }
+
+    private static String recusa(Throwable erro) {
+        return porTamanho(erro) ? "é grande demais" : Diagnostico.motivo(erro);
+    }
+
+    private static boolean porTamanho(Throwable erro) {
+        return erro instanceof RecordTooLargeException || erro instanceof RecordBatchTooLargeException;
+    }
+
+    /** Com a época do líder de cada registro, quem voltar a ler dali nota se o log perdeu o fim entretanto. */
+    Map<TopicPartition, OffsetAndMetadata> comEpocas(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        var lidos = emCurso.get().lidos;
+        var comEpoca = new HashMap<>(offsets);
+        var faltam = new HashMap<>(offsets);
+        for (int i = lidos.size() - 1; i >= 0 && !faltam.isEmpty(); i--) {
+            var registro = lidos.get(i);
+            var particao = new TopicPartition(registro.topic(), registro.partition());
+            var gravado = faltam.get(particao);
+            if (gravado != null && gravado.offset() == registro.offset() + 1) {
+                comEpoca.put(
+                        particao, new OffsetAndMetadata(gravado.offset(), registro.leaderEpoch(), gravado.metadata()));
+                faltam.remove(particao);
+            }
+        }
+        return comEpoca;
+    }
+
+    /** O produtor da transação, que grava os offsets {@linkplain #comEpocas com a época}: o container não a sabe. */
+    Producer<byte[], byte[]> comEpocas(Producer<byte[], byte[]> produtor) {
+        return Procurador.de(Producer.class, produtor, (metodo, argumentos) -> {
+            if (metodo.equals("sendOffsetsToTransaction")) {
+                @SuppressWarnings("unchecked")
+                var offsets = (Map<TopicPartition, OffsetAndMetadata>) argumentos[0];
+                argumentos[0] = comEpocas(offsets);
+            }
+            return Procurador.SEGUE;
+        });
+    }
+}

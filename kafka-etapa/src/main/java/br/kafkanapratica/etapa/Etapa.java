@@ -1,0 +1,262 @@
+package br.kafkanapratica.etapa;
+
+import br.kafkanapratica.etapa.Laco.Narrativa;
+import br.kafkanapratica.etapa.Laco.Saida;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.event.ConsumerStoppedEvent;
+import org.springframework.kafka.listener.AbstractMessageListenerContainer;
+import org.springframework.kafka.listener.AfterRollbackProcessor;
+import org.springframework.kafka.listener.ConcurrentMessageListenerContainer;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
+
+/**
+ * Uma etapa declarada com {@link Etapas}: lê, decide e entrega, cada registro exatamente uma vez, enquanto o programa vive. Espera
+ * pelo Kafka e pelos tópicos o tempo que for preciso, dizendo por quê. Pode ser usada de várias threads.
+ */
+public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
+
+    private static final long POLL_MS = 100; // também é a folga da espera de um retry (padrão: 5 s)
+
+    /** Da transação à saída dos resultados. */
+    interface Destino<S> {
+        Saida<S> de(KafkaOperations<byte[], byte[]> kafka, Escrita escrita);
+    }
+
+    /** O que se disse de uma etapa ao declará-la. */
+    record Receita<E, S>(
+            String topico,
+            String grupo,
+            Leitura<E> leitura,
+            Regra<E, S> regra,
+            Narrativa<E, S> narrativa,
+            List<String> destinos,
+            Destino<S> destino,
+            Consumer<Collection<TopicPartition>> aoReceber) {}
+
+    private final String rotulo;
+    private final boolean ativa;
+    private final ClientesDoKafka clientes;
+    private final ProducerFactory<byte[], byte[]> produtores;
+    private final Escrita escrita;
+    private final Impedimentos impedimentos;
+    private final Avisos avisos;
+    private final Particoes particoes;
+    private final ConcurrentMessageListenerContainer<byte[], byte[]> listener;
+    private final ClienteAdmin admin;
+    private final RondaDaEtapa ronda;
+
+    Etapa(Oficina oficina, Receita<E, S> receita) {
+        var ritmo = oficina.ritmo();
+        var dlt = oficina.dlt(receita.topico());
+        rotulo = oficina.rotulo(receita.grupo());
+        ativa = ritmo.ativa();
+        clientes = oficina.clientes();
+        impedimentos = new Impedimentos(rotulo);
+        avisos = new Avisos(rotulo);
+        impedimentos.inicio("ainda não falei com o Kafka");
+        var diagnostico = new Diagnostico(oficina.comandos(), dlt);
+        var recuo = new Recuo();
+        var cuidado = new Cuidado();
+        var trechos = new Trechos(impedimentos);
+        produtores = clientes.produtores(this::comEpocas);
+        var kafka = new KafkaTemplate<>(produtores);
+        escrita = new Escrita(rotulo, oficina.programa(), dlt, kafka, diagnostico, impedimentos, recuo, cuidado);
+        particoes = new Particoes(rotulo, trechos, escrita, receita.aoReceber());
+        var comum = new Leitor.Comum(
+                escrita,
+                new Andamento(),
+                new ForaDoLog(rotulo),
+                trechos,
+                cuidado,
+                impedimentos,
+                diagnostico,
+                this::para);
+        var instancia = oficina.novaInstancia();
+        var consumidores =
+                clientes.consumidores(instancia, consumidor -> Leitor.de(consumidor, comum, System::nanoTime));
+        var laco = new Laco<>(
+                rotulo,
+                receita.leitura(),
+                receita.regra(),
+                receita.narrativa(),
+                receita.destino().de(kafka, escrita),
+                escrita,
+                comum.andamento(),
+                new Metricas(oficina.metricas(), ritmo.metricas(), rotulo),
+                ritmo);
+        var ajustes = new ContainerProperties(receita.topico());
+        ajustes.setMessageListener(laco);
+        listener = listener(oficina, receita.grupo(), consumidores, ajustes);
+        admin = new ClienteAdmin(clientes::admin);
+        var retomada = new Retomada(
+                rotulo, listener, recuo, cuidado, escrita, impedimentos, diagnostico, () -> clientes.fecha(produtores));
+        listener.setApplicationEventPublisher(evento -> parou(evento, retomada));
+        ronda = new RondaDaEtapa(
+                new Condicoes(
+                        clientes.servidores(),
+                        oficina.comandos(),
+                        admin,
+                        new Conferencia(receita.topico(), dlt, receita.destinos(), diagnostico),
+                        new EntradaNoGrupo(
+                                receita.grupo(), clientes.protocoloNovo(), diagnostico, impedimentos, System::nanoTime),
+                        impedimentos,
+                        avisos,
+                        retomada::apressa),
+                retomada,
+                new Acompanhamento(
+                        rotulo,
+                        listener,
+                        comum,
+                        particoes,
+                        retomada,
+                        new SaltoDoRelogio(System::currentTimeMillis, System::nanoTime),
+                        ritmo.trabalhoMaximo(),
+                        System::nanoTime),
+                particoes,
+                new SondaDeTrecho(trechos, () -> sonda(instancia), receita.grupo(), oficina.comandos()));
+    }
+
+    private ConcurrentMessageListenerContainer<byte[], byte[]> listener(
+            Oficina oficina, String grupo, ConsumerFactory<byte[], byte[]> consumidores, ContainerProperties ajustes) {
+        ajustes.setGroupId(grupo);
+        // Para devolver o que não coube no lote (nack); o offset vai sempre na transação.
+        ajustes.setAckMode(AckMode.MANUAL);
+        ajustes.setKafkaAwareTransactionManager(new KafkaTransactionManager<>(produtores));
+        // Sem isto, um commit que vence o prazo perderia registros: o container seguiria para o próximo lote.
+        ajustes.setStopContainerWhenFenced(true);
+        ajustes.setPollTimeout(POLL_MS);
+        ajustes.setConsumerRebalanceListener(particoes);
+        var novo = new ConcurrentMessageListenerContainer<>(consumidores, ajustes);
+        novo.setBeanName(grupo);
+        novo.setConcurrency(clientes.threads());
+        novo.setAfterRollbackProcessor(aposRollback());
+        oficina.completa(novo);
+        return novo;
+    }
+
+    /**
+     * Uma transação que não se confirmou pode ter sido desfeita ou, se a resposta do commit é que se perdeu, feita. Só o
+     * offset gravado diz qual: o listener para, e a {@link Retomada} o recomeça de lá. Voltar ao começo do lote, o padrão do
+     * Spring, repetiria registros; só se volta quando {@linkplain Escrita#refaz é certo que nada foi feito}.
+     */
+    private AfterRollbackProcessor<byte[], byte[]> aposRollback() {
+        return (lote, consumidor, container, causa, recuperavel, modo) -> {
+            if (!escrita.refaz(lote, consumidor, causa)) {
+                Objects.requireNonNull(container).stopAbnormally(() -> {});
+            }
+        };
+    }
+
+    private Producer<byte[], byte[]> comEpocas(Producer<byte[], byte[]> produtor) {
+        return escrita.comEpocas(produtor);
+    }
+
+    /** O consumidor para e, como não foi a pedido de ninguém, recomeça. */
+    private void para() {
+        listener.stopAbnormally(() -> {});
+    }
+
+    private void parou(Object evento, Retomada retomada) {
+        if (evento instanceof ConsumerStoppedEvent parou) {
+            particoes.saiu();
+            retomada.parou(parou.getReason());
+        }
+    }
+
+    /** Fora de grupos, e sem o cuidado dos leitores: o que não se lê tem de ser lançado. */
+    private org.apache.kafka.clients.consumer.Consumer<?, ?> sonda(String instancia) {
+        var ajustes = new Properties();
+        ajustes.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        ajustes.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+        return clientes.consumidores(instancia + "-sonda", consumidor -> consumidor)
+                .createConsumer(null, null, null, ajustes);
+    }
+
+    /** O que a impede de trabalhar agora, com o conserto; vazio se nada. */
+    public Optional<String> impedimento() {
+        if (!ativa) {
+            return Optional.empty();
+        }
+        var motivo = impedimentos.motivo();
+        if (motivo != null) {
+            return Optional.of(motivo);
+        }
+        if (!listener.isRunning()) {
+            return Optional.of("o listener está recomeçando");
+        }
+        return particoes.noGrupo() ? Optional.empty() : Optional.of("ainda não entrei no grupo");
+    }
+
+    String rotulo() {
+        return rotulo;
+    }
+
+    /** O que só um reinício resolve. */
+    Optional<String> morte() {
+        return ronda.morte();
+    }
+
+    /** O que não a impede, mas não está como devia. */
+    Collection<String> avisos() {
+        return avisos.atuais();
+    }
+
+    String particoes() {
+        return ativa ? particoes.descricao() : "desligada (etapa.ativa=false)";
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return ativa;
+    }
+
+    /** Junto dos listeners do Spring Kafka: os últimos a começar, os primeiros a parar. */
+    @Override
+    public int getPhase() {
+        return AbstractMessageListenerContainer.DEFAULT_PHASE;
+    }
+
+    @Override
+    public void start() {
+        ronda.comeca();
+    }
+
+    @Override
+    public void stop() {
+        ronda.acaba();
+        listener.stop();
+        admin.esquece();
+    }
+
+    @Override
+    public void stop(Runnable aoParar) {
+        ronda.acaba();
+        admin.esquece();
+        listener.stop(aoParar);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return ronda.anda();
+    }
+
+    @Override
+    public void close() {
+        clientes.fecha(produtores);
+    }
+}

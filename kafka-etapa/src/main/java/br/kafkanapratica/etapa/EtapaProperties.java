@@ -1,0 +1,53 @@
+package br.kafkanapratica.etapa;
+
+import br.kafkanapratica.leitura.AjusteContrario;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * O que é gosto, em todas as etapas de um programa.
+ *
+ * @param ativa se não, as etapas não começam, e nada fala com o Kafka
+ * @param rotulo o que vai entre colchetes nas linhas do log; de fábrica, o nome do programa sem {@code -service}
+ * @param sufixoDlt o que se acrescenta ao nome da entrada para dar o da DLT
+ * @param metricas o começo do nome das métricas
+ * @param soConexao se, de {@code spring.kafka}, só valem para as etapas o endereço e a segurança, e {@code consumer}, {@code producer}
+ *     e {@code listener} são dos outros listeners do programa
+ * @param lote quanto trabalho cabe numa transação; o registro em curso quando o tempo acaba é o último dela
+ * @param tentativas quantas vezes repetir um registro que falhou, antes da DLT
+ * @param espera antes da primeira repetição; dobra a cada uma
+ * @param trabalhoMaximo o que um registro pode levar; passado isso a saúde o diz, e passado cinco vezes isso, que só um reinício resolve
+ */
+@ConfigurationProperties("etapa")
+record EtapaProperties(
+        @DefaultValue("true") boolean ativa,
+        @Nullable String rotulo,
+        @DefaultValue("-dlt") String sufixoDlt,
+        @DefaultValue("etapa") String metricas,
+        @DefaultValue("false") boolean soConexao,
+        @DefaultValue("100ms") Duration lote,
+        @DefaultValue("3") int tentativas,
+        @DefaultValue("500ms") Duration espera,
+        @DefaultValue("1m") Duration trabalhoMaximo) {
+
+    EtapaProperties {
+        exige(
+                sufixoDlt.matches("[\\w.-]+"),
+                "sufixo-dlt",
+                sufixoDlt,
+                "-dlt",
+                "a DLT seria a própria entrada, ou um tópico com um nome que o Kafka não aceita");
+        exige(!lote.isNegative(), "lote", lote, "100ms", "um tempo não pode ser negativo");
+        exige(tentativas >= 0, "tentativas", tentativas, 3, "o mínimo é 0");
+        exige(!espera.isNegative(), "espera", espera, "500ms", "um tempo não pode ser negativo");
+        exige(trabalhoMaximo.toMillis() > 0, "trabalho-maximo", trabalhoMaximo, "1m", "todo trabalho pareceria parado");
+    }
+
+    private static void exige(boolean condicao, String nome, Object valor, Object exigido, String porQue) {
+        if (!condicao) {
+            throw new AjusteContrario("etapa." + nome, valor, exigido, porQue);
+        }
+    }
+}

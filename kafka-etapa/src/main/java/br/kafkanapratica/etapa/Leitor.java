@@ -1,0 +1,211 @@
+package br.kafkanapratica.etapa;
+
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * O consumidor que o container usa, com um {@code poll()} que não lança nada por causa do que está no log: o que não se lê para só a
+ * sua partição, offsets que o log não tem se resolvem, e de qualquer outra falha o listener recomeça do último offset gravado.
+ *
+ * <p>De uma thread só, como todo consumidor.
+ */
+final class Leitor {
+
+    private static final Duration ENTRE_MEDIDAS = Duration.ofSeconds(1);
+    static final Duration PACIENCIA = Duration.ofSeconds(60);
+
+    /** O que os leitores de um processo dividem. */
+    record Comum(
+            Escrita escrita,
+            Andamento andamento,
+            ForaDoLog foraDoLog,
+            Trechos trechos,
+            Cuidado cuidado,
+            Impedimentos impedimentos,
+            Diagnostico diagnostico,
+            Runnable recomecaListener) {}
+
+    private final Consumer<byte[], byte[]> consumidor;
+    private final Comum comum;
+    private final LongSupplier nanos;
+    private long ultimaMedida;
+    private long avancou;
+    private boolean parou;
+
+    private Leitor(Consumer<byte[], byte[]> consumidor, Comum comum, LongSupplier nanos) {
+        this.consumidor = consumidor;
+        this.comum = comum;
+        this.nanos = nanos;
+        this.ultimaMedida = nanos.getAsLong();
+        this.avancou = nanos.getAsLong();
+    }
+
+    static Consumer<byte[], byte[]> de(Consumer<byte[], byte[]> consumidor, Comum comum, LongSupplier nanos) {
+        var leitor = new Leitor(consumidor, comum, nanos);
+        return Procurador.de(Consumer.class, consumidor, leitor::chama);
+    }
+
+    private @Nullable Object chama(String metodo, @Nullable Object[] argumentos) {
+        return switch (metodo) {
+            case "poll" -> poll((Duration) Objects.requireNonNull(argumentos[0]));
+            case "position" ->
+                argumentos.length == 1
+                        ? (Object) posicao((TopicPartition) Objects.requireNonNull(argumentos[0]))
+                        : Procurador.SEGUE;
+            case "close" -> {
+                comum.andamento().saiu();
+                yield Procurador.SEGUE;
+            }
+            default -> Procurador.SEGUE;
+        };
+    }
+
+    private ConsumerRecords<byte[], byte[]> poll(Duration espera) {
+        comum.escrita().confirmou();
+        comum.andamento().terminou();
+        try {
+            var registros =
+                    comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera);
+            leu(registros);
+            return registros;
+        } catch (WakeupException | InterruptException e) {
+            throw e; // o container parando
+        } catch (Throwable e) { // até OutOfMemoryError: o que sair daqui acaba com a thread
+            trata(e);
+            return ConsumerRecords.empty();
+        } finally {
+            comum.andamento().terminou();
+        }
+    }
+
+    private void trata(Throwable erro) {
+        try {
+            if (erro instanceof NoOffsetForPartitionException semOffset) {
+                comum.foraDoLog().comeca(consumidor, semOffset.partitions());
+                return;
+            }
+            if (erro instanceof OffsetOutOfRangeException fora) {
+                foraDoLog(fora);
+                return;
+            }
+            if (erro instanceof KafkaException doKafka) {
+                var trecho = TrechoIlegivel.em(doKafka, consumidor);
+                if (trecho.isPresent()) {
+                    comum.trechos().para(consumidor, trecho.get());
+                    // Achado o culpado, as outras seguem ao passo de sempre; e um consumidor novo não guarda o que não
+                    // coube.
+                    if (comum.cuidado().ligado() || SondaDeTrecho.daJvm(trecho.get())) {
+                        comum.cuidado().desliga();
+                        recomeca();
+                    }
+                    return;
+                }
+            }
+            falhou(erro);
+        } catch (WakeupException | InterruptException e) {
+            throw e;
+        } catch (Throwable outro) {
+            falhou(outro);
+        }
+    }
+
+    private void foraDoLog(OffsetOutOfRangeException erro) {
+        comum.foraDoLog().trata(consumidor, erro);
+        erro.partitions().forEach(comum.escrita()::esquece);
+    }
+
+    private void falhou(Throwable erro) {
+        if (!(erro instanceof KafkaException)) { // memória, biblioteca, um lote que não se interpreta
+            comum.cuidado().liga();
+        }
+        comum.impedimentos().poe(Assunto.LEITURA, comum.diagnostico().daLeitura(erro));
+        recomeca();
+    }
+
+    /** Com um erro que não é do Kafka, outras partições podem ter sido dadas por lidas: só o offset gravado diz de onde seguir. */
+    private void recomeca() {
+        if (!parou) {
+            parou = true;
+            comum.recomecaListener().run();
+        }
+    }
+
+    private void leu(ConsumerRecords<byte[], byte[]> registros) {
+        long agora = nanos.getAsLong();
+        if (!registros.isEmpty()) {
+            avancou = agora;
+            comum.impedimentos().tira(Assunto.LEITURA, "Voltei a ler.");
+        }
+        if (agora - ultimaMedida >= ENTRE_MEDIDAS.toNanos()) {
+            ultimaMedida = agora;
+            mede(agora, registros.isEmpty());
+            if (comum.cuidado().basta()) {
+                comum.cuidado().desliga();
+                recomeca();
+            }
+        }
+    }
+
+    private void mede(long agora, boolean nenhum) {
+        var minhas = consumidor.assignment();
+        var paradas = comum.trechos().particoes();
+        long porLer = 0;
+        boolean sabido = true;
+        for (var particao : minhas) {
+            if (!paradas.contains(particao)) {
+                var lag = consumidor.currentLag(particao);
+                sabido &= lag.isPresent();
+                porLer += Math.max(0, lag.orElse(0)); // negativo: o log perdeu o fim, e o poll() o dirá
+            }
+        }
+        if (nenhum && !minhas.isEmpty() && sabido && porLer == 0) { // e nada do que se leu está por escrever
+            comum.impedimentos().tira(Assunto.LEITURA, "Voltei a ler.");
+            comum.escrita().emDia(minhas);
+        }
+        if (minhas.isEmpty() || porLer == 0 || pausado(paradas)) {
+            avancou = agora;
+            return;
+        }
+        var parada = Duration.ofNanos(agora - avancou);
+        if (parada.compareTo(PACIENCIA) > 0) {
+            comum.impedimentos()
+                    .poe(
+                            Assunto.LEITURA,
+                            "há %d registros por ler e nenhum chega há %d s; recomeço do último offset gravado"
+                                    .formatted(porLer, parada.toSeconds()));
+            avancou = agora;
+            recomeca();
+        }
+    }
+
+    /** À espera de um retry. */
+    private boolean pausado(Set<TopicPartition> paradas) {
+        return !paradas.containsAll(consumidor.paused());
+    }
+
+    /** O container a pergunta ao receber as partições, antes do primeiro {@code poll()}: daqui, lançar desfaria a atribuição. */
+    private long posicao(TopicPartition particao) {
+        while (true) {
+            try {
+                return consumidor.position(particao);
+            } catch (NoOffsetForPartitionException e) { // cada volta resolve as que faltam
+                comum.foraDoLog().comeca(consumidor, e.partitions());
+            } catch (OffsetOutOfRangeException e) {
+                foraDoLog(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package br.kafkanapratica.etapa;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
+
+/**
+ * Registro → objeto, só se for exatamente o que o tipo diz: nenhum campo falta, é nulo, se repete ou é de outro tipo. Imutável;
+ * pode ser usada de várias threads.
+ */
+public final class LeituraJson<E> implements Leitura<E> {
+
+    /** Chave e valor: mais não caberia no próximo tópico, depois de ganhar campos e headers (o broker aceita 1 MiB). */
+    private static final int MAIOR_REGISTRO = 1_000_000;
+
+    /** Só UTF-8: o Jackson adivinharia o UTF-16 e o UTF-32, e saltaria um BOM. */
+    private static final JsonFactory UTF_8 = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .build();
+
+    private static final JsonMapper JSON = JsonMapper.builder(UTF_8)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfig(
+                    LogicalType.Textual,
+                    texto -> texto.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+            .build();
+
+    private final Class<E> tipo;
+    private final boolean comChave;
+    private final List<BiFunction<E, byte @Nullable [], Optional<String>>> exigencias;
+
+    LeituraJson(Class<E> tipo) {
+        this(tipo, false, List.of());
+    }
+
+    private LeituraJson(
+            Class<E> tipo, boolean comChave, List<BiFunction<E, byte @Nullable [], Optional<String>>> exigencias) {
+        this.tipo = tipo;
+        this.comChave = comChave;
+        this.exigencias = exigencias;
+    }
+
+    /** O registro tem de ter chave. */
+    public LeituraJson<E> exigeChave() {
+        return new LeituraJson<>(tipo, true, exigencias);
+    }
+
+    /** @param problema do objeto e da chave do registro ao que neles está errado, em português; vazio se nada */
+    public LeituraJson<E> exige(BiFunction<E, byte @Nullable [], Optional<String>> problema) {
+        var todas = new ArrayList<>(exigencias);
+        todas.add(problema);
+        return new LeituraJson<>(tipo, comChave, List.copyOf(todas));
+    }
+
+    @Override
+    public E le(ConsumerRecord<byte[], byte[]> registro) throws RegistroInvalido {
+        byte[] valor = registro.value();
+        byte[] chave = registro.key();
+        exige(valor != null, "o valor é nulo");
+        exige(chave != null || !comChave, "o registro não tem chave");
+        int tamanho = (chave == null ? 0 : chave.length) + valor.length;
+        exige(tamanho <= MAIOR_REGISTRO, "chave e valor têm %d bytes, mais que %d", tamanho, MAIOR_REGISTRO);
+        var texto = utf8(valor);
+        var lido = interpreta(valor, texto);
+        for (var exigencia : exigencias) {
+            var problema = exigencia.apply(lido, chave);
+            if (problema.isPresent()) {
+                throw new RegistroInvalido(problema.get());
+            }
+        }
+        // "\ud800" sozinho é JSON, mas não há UTF-8 para ele: não poderia ser escrito no próximo tópico.
+        exige(
+                !texto.contains("\\u") || StandardCharsets.UTF_8.newEncoder().canEncode(JSON.writeValueAsString(lido)),
+                "tem metade de um caractere (surrogate sem par)");
+        return lido;
+    }
+
+    static byte[] bytes(Object resultado) {
+        return JSON.writeValueAsBytes(resultado);
+    }
+
+    /** Dos bytes é mais depressa; do texto, que só se interpreta se algo está errado, sabe-se dizer em que caractere. */
+    private E interpreta(byte[] valor, String texto) throws RegistroInvalido {
+        try {
+            E lido = JSON.readValue(valor, tipo);
+            return lido == null ? interpreta(texto) : lido;
+        } catch (JacksonException e) {
+            return interpreta(texto);
+        }
+    }
+
+    private E interpreta(String texto) throws RegistroInvalido {
+        try {
+            E lido = JSON.readValue(texto, tipo);
+            exige(lido != null, "não é um objeto JSON");
+            return lido;
+        } catch (InputCoercionException e) {
+            throw new RegistroInvalido("o campo %s é um número grande demais".formatted(campo(e)));
+        } catch (StreamReadException e) {
+            var local = e.getLocation();
+            throw new RegistroInvalido(
+                    "não é um JSON válido (linha %d, coluna %d)".formatted(local.getLineNr(), local.getColumnNr()));
+        } catch (JacksonException e) {
+            throw new RegistroInvalido(
+                    e.getPath().isEmpty()
+                            ? "não é um objeto JSON com os campos do contrato"
+                            : "o campo %s falta, é nulo ou não tem o tipo certo".formatted(campo(e)));
+        }
+    }
+
+    private static String campo(JacksonException erro) {
+        var caminho = erro.getPath();
+        return caminho.isEmpty() ? "?" : caminho.get(0).getPropertyName();
+    }
+
+    private static String utf8(byte[] valor) throws RegistroInvalido {
+        var texto = new String(valor, StandardCharsets.UTF_8); // o que não é UTF-8 vira U+FFFD
+        if (texto.indexOf('\uFFFD') >= 0) {
+            exige(Arrays.equals(valor, texto.getBytes(StandardCharsets.UTF_8)), "não é UTF-8 válido");
+        }
+        return texto;
+    }
+
+    /** A mensagem só se monta quando é preciso: montá-la custaria mais que o resto da conferência. */
+    private static void exige(boolean condicao, String causa, Object... valores) throws RegistroInvalido {
+        if (!condicao) {
+            throw new RegistroInvalido(causa.formatted(valores));
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package br.kafkanapratica.etapa;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
+
+/** As métricas de uma etapa; o lag é o do próprio consumidor ({@code kafka.consumer.*.records.lag}). */
+final class Metricas {
+
+    private final Counter processados;
+    private final Counter falhas;
+    private final Counter naDlt;
+    private final Timer tempo;
+
+    /** @param etapa distingue as de um mesmo programa */
+    Metricas(MeterRegistry registro, String prefixo, String etapa) {
+        processados = Counter.builder(prefixo + ".processados")
+                .description("Registros decididos e entregues à transação; os de uma transação desfeita contam de novo")
+                .tag("etapa", etapa)
+                .register(registro);
+        falhas = Counter.builder(prefixo + ".falhas")
+                .description("Vezes em que o trabalho de um registro falhou")
+                .tag("etapa", etapa)
+                .register(registro);
+        naDlt = Counter.builder(prefixo + ".dlt")
+                .description("Registros enviados à DLT")
+                .tag("etapa", etapa)
+                .register(registro);
+        tempo = Timer.builder(prefixo + ".tempo")
+                .description("Da leitura à decisão de um registro")
+                .tag("etapa", etapa)
+                .register(registro);
+    }
+
+    void levou(long duracao, TimeUnit unidade) {
+        tempo.record(duracao, unidade);
+    }
+
+    void falhou() {
+        falhas.increment();
+    }
+
+    void processou(int feitos, int rejeitados) {
+        processados.increment(feitos);
+        naDlt.increment(rejeitados);
+    }
+}

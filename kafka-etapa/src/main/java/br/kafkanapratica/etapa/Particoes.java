@@ -1,0 +1,102 @@
+package br.kafkanapratica.etapa;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.SortedSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
+
+/** As partições desta instância, ditas numa linha a cada rebalance. Lida de qualquer thread. */
+final class Particoes implements ConsumerAwareRebalanceListener {
+
+    private static final Logger log = LoggerFactory.getLogger(Particoes.class);
+
+    private final String rotulo;
+    private final Trechos trechos;
+    private final Escrita escrita;
+    private final java.util.function.Consumer<Collection<TopicPartition>> aoReceber;
+    private final SortedSet<TopicPartition> minhas = new ConcurrentSkipListSet<>(
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+
+    private volatile boolean noGrupo;
+
+    /** @param aoReceber o que mais quer saber quais partições chegaram */
+    Particoes(
+            String rotulo,
+            Trechos trechos,
+            Escrita escrita,
+            java.util.function.Consumer<Collection<TopicPartition>> aoReceber) {
+        this.rotulo = rotulo;
+        this.trechos = trechos;
+        this.escrita = escrita;
+        this.aoReceber = aoReceber;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
+        trechos.pausa(consumidor, novas);
+        escrita.recebe(consumidor, novas);
+        aoReceber.accept(novas);
+        minhas.addAll(novas);
+        if (!novas.isEmpty() || !noGrupo) { // depois de ceder uma partição vem uma chamada sem novas
+            noGrupo = true;
+            anuncia("");
+        }
+    }
+
+    @Override
+    public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumidor, Collection<TopicPartition> cedidas) {
+        if (minhas.removeAll(cedidas)) { // as perdidas passam por aqui também, depois de anunciadas
+            anuncia("cedi %s; ".formatted(numeros(cedidas)));
+        }
+    }
+
+    @Override
+    public void onPartitionsLost(Consumer<?, ?> consumidor, Collection<TopicPartition> perdidas) {
+        minhas.removeAll(perdidas);
+        noGrupo = false;
+        if (!perdidas.isEmpty()) {
+            anuncia("perdi %s (o grupo ficou sem notícias minhas); ".formatted(numeros(perdidas)));
+        }
+    }
+
+    /** Se o grupo já disse quais são as desta instância, ainda que nenhuma. */
+    boolean noGrupo() {
+        return noGrupo;
+    }
+
+    /** O consumidor desta instância parou. */
+    void saiu() {
+        noGrupo = false;
+    }
+
+    boolean minha(TopicPartition particao) {
+        return minhas.contains(particao);
+    }
+
+    /** Por exemplo {@code "novos_pedidos 0, 2"}, ou {@code "nenhuma"}. */
+    String descricao() {
+        return minhas.isEmpty()
+                ? "nenhuma"
+                : minhas.stream().collect(Collectors.groupingBy(TopicPartition::topic)).entrySet().stream()
+                        .map(topico -> topico.getKey() + " " + numeros(topico.getValue()))
+                        .collect(Collectors.joining("; "));
+    }
+
+    private void anuncia(String oQueHouve) {
+        log.info("[{}] Rebalance: {}partições minhas agora: {}", rotulo, oQueHouve, descricao());
+    }
+
+    private static String numeros(Collection<TopicPartition> particoes) {
+        return particoes.stream()
+                .map(TopicPartition::partition)
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "));
+    }
+}

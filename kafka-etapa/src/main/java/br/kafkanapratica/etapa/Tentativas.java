@@ -1,0 +1,40 @@
+package br.kafkanapratica.etapa;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Quantas vezes cada pedido que falhou já foi repetido. Cada partição é de uma thread; partições diferentes, de várias. */
+final class Tentativas {
+
+    private record Falha(long offset, BackOffExecution repeticoes) {}
+
+    private final ExponentialBackOff backOff;
+    private final Map<TopicPartition, Falha> falhas = new ConcurrentHashMap<>();
+
+    Tentativas(int maximo, Duration espera) {
+        backOff = new ExponentialBackOff(espera.toMillis(), 2);
+        backOff.setMaxAttempts(maximo);
+    }
+
+    /** Quanto esperar até repetir este registro, que acaba de falhar; vazio se já se repetiu o bastante. */
+    Optional<Duration> aposFalhar(ConsumerRecord<?, ?> registro) {
+        var particao = new TopicPartition(registro.topic(), registro.partition());
+        var falha = falhas.compute(
+                particao,
+                (mesma, anterior) -> anterior != null && anterior.offset() == registro.offset()
+                        ? anterior
+                        : new Falha(registro.offset(), backOff.start()));
+        long espera = falha.repeticoes().nextBackOff();
+        if (espera == BackOffExecution.STOP) {
+            falhas.remove(particao);
+            return Optional.empty();
+        }
+        return Optional.of(Duration.ofMillis(espera));
+    }
+}

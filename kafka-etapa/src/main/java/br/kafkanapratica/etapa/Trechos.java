@@ -1,0 +1,97 @@
+package br.kafkanapratica.etapa;
+
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * As partições paradas num trecho que não se lê: as outras seguem, e a {@linkplain SondaDeTrecho sonda} vê se ele já se lê. Nada é
+ * pulado: isso só faz quem opera, com o comando que aqui se diz. Pode ser usada de várias threads.
+ */
+final class Trechos {
+
+    /** @param gravado o offset do grupo: o que há entre ele e o trecho já foi processado ou não é registro */
+    record Parado(TrechoIlegivel trecho, long gravado, String texto) {}
+
+    private final Impedimentos impedimentos;
+    private final Map<TopicPartition, Parado> parados = new ConcurrentHashMap<>();
+
+    Trechos(Impedimentos impedimentos) {
+        this.impedimentos = impedimentos;
+    }
+
+    /** Na thread do consumidor, que deixa de ler esta partição. */
+    void para(Consumer<?, ?> consumidor, TrechoIlegivel trecho) {
+        var particao = trecho.particao();
+        var anterior = parados.get(particao);
+        long gravado = gravado(consumidor, trecho);
+        var texto = anterior != null && anterior.trecho().offset() == trecho.offset()
+                ? anterior.texto()
+                : "Não consigo ler %s no offset %d: %s. A partição espera, as outras seguem, e procuro onde volta a ser legível"
+                        .formatted(particao, trecho.offset(), trecho.causa());
+        parados.put(particao, new Parado(trecho, gravado, texto));
+        consumidor.pause(List.of(particao));
+        diz();
+    }
+
+    /** Ao receber partições: as que outra instância ou outro consumidor já fez passar do trecho não esperam mais. */
+    void pausa(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
+        for (var particao : novas) {
+            var parado = parados.get(particao);
+            if (parado != null) {
+                long posicao = consumidor.position(particao);
+                if (posicao == parado.trecho().offset() || posicao == parado.gravado()) {
+                    consumidor.pause(List.of(particao));
+                } else {
+                    esquece(particao);
+                }
+            }
+        }
+    }
+
+    Collection<Parado> parados() {
+        return List.copyOf(parados.values());
+    }
+
+    Set<TopicPartition> particoes() {
+        return parados.keySet();
+    }
+
+    /** A partição já é de outra instância, ou o trecho já se lê. */
+    void esquece(TopicPartition particao) {
+        if (parados.remove(particao) != null) {
+            diz();
+        }
+    }
+
+    void explica(TopicPartition particao, String texto) {
+        parados.computeIfPresent(particao, (mesma, antes) -> new Parado(antes.trecho(), antes.gravado(), texto));
+        diz();
+    }
+
+    private void diz() {
+        var texto = parados.values().stream().map(Parado::texto).sorted().collect(Collectors.joining("; "));
+        if (texto.isEmpty()) {
+            impedimentos.tira(Assunto.TRECHOS, "O que não se lia já se lê.");
+        } else {
+            impedimentos.poe(Assunto.TRECHOS, texto);
+        }
+    }
+
+    private static long gravado(Consumer<?, ?> consumidor, TrechoIlegivel trecho) {
+        try {
+            var gravado = consumidor.committed(Set.of(trecho.particao())).get(trecho.particao());
+            return gravado == null ? trecho.offset() : gravado.offset();
+        } catch (KafkaException e) {
+            return trecho.offset();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import br.kafkanapratica.leitura.AjusteContrario;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+
+/** Um programa com uma etapa e um ajuste que desfaria o que ela promete: não começa, e diz qual. Sem Kafka. */
+class AjustesContrariosTest {
+
+    private final ApplicationContextRunner semEtapas = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, EtapaAutoConfiguration.class))
+            .withPropertyValues("spring.application.name=alertas", "etapa.ativa=false");
+    private final ApplicationContextRunner programa = semEtapas.withUserConfiguration(Programa.class);
+
+    record Medida(String sensor) {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Programa {
+
+        @Bean
+        Etapa<Medida, Medida> alertas(Etapas etapas) {
+            return etapas.le("medidas", "grupo_alertas", Leitura.json(Medida.class))
+                    .faz(medida -> medida)
+                    .escreve("alertas");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "spring.kafka.consumer.isolation-level, read_uncommitted",
+        "spring.kafka.consumer.enable-auto-commit, true",
+        "spring.kafka.consumer.auto-offset-reset, earliest",
+        "spring.kafka.consumer.properties.auto.offset.reset, latest",
+        "spring.kafka.consumer.properties.allow.auto.create.topics, true",
+        "spring.kafka.consumer.properties.group.instance.id, sala-1",
+        "spring.kafka.consumer.value-deserializer, org.apache.kafka.common.serialization.StringDeserializer",
+        "spring.kafka.properties.isolation.level, read_uncommitted",
+        "spring.kafka.producer.acks, 1",
+        "spring.kafka.producer.acks, 0",
+        "spring.kafka.producer.properties.enable.idempotence, false",
+        "spring.kafka.properties.enable.idempotence, false",
+        "spring.kafka.producer.properties.transactional.id, fixo",
+        "spring.kafka.producer.retries, 0",
+        "spring.kafka.producer.properties.max.in.flight.requests.per.connection, 6",
+        "spring.kafka.producer.key-serializer, org.apache.kafka.common.serialization.StringSerializer",
+        "etapa.sufixo-dlt, ''",
+        "etapa.tentativas, -1",
+        "etapa.lote, -1s",
+        "etapa.espera, -1s",
+        "etapa.trabalho-maximo, 0s",
+    })
+    void oAjusteQueDesfariaUmaPromessaERecusadoPeloNome(String nome, String valor) {
+        programa.withPropertyValues(nome + "=" + valor)
+                .run(contexto -> assertThat(contexto.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(AjusteContrario.class)
+                        .hasMessageStartingWith(nome + "=")
+                        .hasMessageContaining("não pode ser"));
+    }
+
+    @Test
+    void oProgramaSemNenhumDelesComeca_eAsFabricasDoSpringBootFicamComoSao() {
+        programa.withPropertyValues(
+                        "spring.kafka.consumer.max-poll-records=10", "spring.kafka.consumer.group-id=de-outro")
+                .run(contexto -> {
+                    assertThat(contexto).hasNotFailed().hasSingleBean(Etapa.class);
+                    assertThat(contexto.getBean(ConsumerFactory.class).getConfigurationProperties())
+                            .containsEntry("max.poll.records", 10)
+                            .containsEntry("group.id", "de-outro")
+                            .doesNotContainKeys("enable.auto.commit", "interceptor.classes", "group.protocol");
+                    assertThat(contexto.getBean(ProducerFactory.class).transactionCapable())
+                            .isFalse();
+                    assertThat(contexto).hasSingleBean(KafkaTemplate.class);
+                });
+    }
+
+    @Test
+    void comSoConexaoOsAjustesDosOutrosListenersSaoDeles() {
+        programa.withPropertyValues(
+                        "etapa.so-conexao=true",
+                        "spring.kafka.consumer.enable-auto-commit=true",
+                        "spring.kafka.producer.acks=1")
+                .run(contexto -> assertThat(contexto).hasNotFailed());
+        programa.withPropertyValues("etapa.so-conexao=true", "spring.kafka.properties.acks=1")
+                .run(contexto -> assertThat(contexto).hasFailed());
+    }
+
+    @Test
+    void semNenhumaEtapaNadaSeExige() {
+        semEtapas
+                .withPropertyValues("spring.kafka.consumer.enable-auto-commit=true")
+                .run(contexto -> assertThat(contexto).hasNotFailed().hasSingleBean(Etapas.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "medidas, a etapa leria o que escreve",
+        "medidas-dlt, o destino não pode ser a DLT",
+        "'', precisa do nome de um destino",
+    })
+    void oDestinoQueFariaUmLacoERecusado(String destino, String porQue) {
+        semEtapas.run(contexto -> {
+            var decidida = contexto.getBean(Etapas.class)
+                    .le("medidas", "grupo", Leitura.json(Medida.class))
+                    .<Medida>faz(medida -> medida);
+            assertThat(catchThrowable(() -> decidida.escreve(destino)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(porQue);
+        });
+    }
+
+    @Test
+    void duasEtapasComOMesmoTopicoEGrupoSaoRecusadas() {
+        semEtapas.run(contexto -> {
+            var etapas = contexto.getBean(Etapas.class);
+            etapas.le("medidas", "grupo", Leitura.json(Medida.class));
+            assertThat(catchThrowable(() -> etapas.le("medidas", "grupo", Leitura.json(Medida.class))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("duas etapas");
+        });
+    }
+
+    @Test
+    void desligadaNaoComeca_eNadaFalaComOKafka() {
+        programa.run(contexto -> {
+            assertThat(contexto.getBean(Etapa.class).isRunning()).isFalse();
+            assertThat(contexto.getBean(Etapa.class).impedimento()).isEmpty();
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CondicoesTest {
+
+    private final AdminDeMentira kafka = new AdminDeMentira();
+    private final Impedimentos impedimentos = new Impedimentos("ALERTAS");
+    private final Avisos avisos = new Avisos("ALERTAS");
+    private final AtomicInteger voltas = new AtomicInteger();
+    private final AtomicInteger admins = new AtomicInteger();
+    private final ComandosDoKafka comandos = ComandosDoKafka.deFabrica("kafka:9092");
+    private final Diagnostico diagnostico = new Diagnostico(comandos, "medidas-dlt");
+    private final Condicoes condicoes = new Condicoes(
+            "kafka:9092",
+            comandos,
+            new ClienteAdmin(() -> {
+                admins.incrementAndGet();
+                return kafka.admin();
+            }),
+            new Conferencia("medidas", "medidas-dlt", List.of("alertas"), diagnostico),
+            new EntradaNoGrupo("grupo_alertas", false, diagnostico, impedimentos, System::nanoTime),
+            impedimentos,
+            avisos,
+            voltas::incrementAndGet);
+
+    @BeforeEach
+    void cria() {
+        kafka.topicos.putAll(Map.of("medidas", 3, "medidas-dlt", 3, "alertas", 3));
+    }
+
+    @Test
+    void comTudoComoDeviaDeixam() throws InterruptedException {
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(impedimentos.motivo()).isNull();
+        assertThat(avisos.atuais()).isEmpty();
+    }
+
+    @Test
+    void semODestinoOuSemADltNaoDeixam_eODizemComOComando() throws InterruptedException {
+        kafka.topicos.remove("alertas");
+        kafka.topicos.remove("medidas-dlt");
+        assertThat(condicoes.deixam(false, false)).isFalse();
+        assertThat(impedimentos.motivo())
+                .isEqualTo(
+                        "Faltam os tópicos alertas, medidas-dlt; espero por eles. Crie-os com: kafka-topics.sh --bootstrap-server kafka:9092 --create --topic alertas && kafka-topics.sh --bootstrap-server kafka:9092 --create --topic medidas-dlt");
+
+        cria();
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void oQueNaoEstaComoDeviaMasDeixaTrabalharEUmAviso() throws InterruptedException {
+        kafka.topicos.put("medidas-dlt", 1);
+        kafka.configuracoes.put("alertas", Map.of("cleanup.policy", "compact"));
+        kafka.configuracoes.put("medidas-dlt", Map.of("max.message.bytes", "1000"));
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(avisos.atuais())
+                .hasSize(3)
+                .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem 1 partições e medidas tem 3"))
+                .anyMatch(aviso -> aviso.startsWith("alertas tem cleanup.policy=compact"))
+                .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem max.message.bytes=1000"));
+    }
+
+    @Test
+    void semOKafkaNaoDeixam_eQuandoVoltaOQueEsperavaSeApressa() throws InterruptedException {
+        kafka.responde = false;
+        for (int i = 0; i < 5; i++) {
+            assertThat(condicoes.deixam(true, true)).isFalse();
+        }
+        assertThat(impedimentos.motivo()).startsWith("Não alcanço o Kafka em kafka:9092; continuo tentando.");
+        assertThat(voltas).hasValue(0);
+
+        kafka.responde = true;
+        assertThat(condicoes.deixam(true, true)).isTrue();
+        assertThat(impedimentos.tem(Assunto.KAFKA)).isFalse();
+        assertThat(voltas).hasValue(1);
+        assertThat(admins).hasValue(2); // a thread do primeiro pode ter morrido
+    }
+}

@@ -1,0 +1,354 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.etapa.Escrita.Rejeicao;
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.KafkaOperations;
+
+/** Como o container usa: um lote, os envios, o que o broker responde a cada um, e o commit ou o rollback. */
+class EscritaTest {
+
+    private static final TopicPartition ORIGEM = new TopicPartition("novos_pedidos", 4);
+    private static final TopicPartition OUTRA = new TopicPartition("novos_pedidos", 5);
+    private static final Rejeicao RUIM = Rejeicao.semConserto("não é um JSON válido");
+
+    private final MockProducer<byte[], byte[]> produtor = new MockProducer<>(
+            cluster("novos_pedidos-dlt", 3), false, null, new ByteArraySerializer(), new ByteArraySerializer());
+    private final MockConsumer<byte[], byte[]> consumidor = new MockConsumer<>("none");
+    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE");
+
+    private final Recuo recuo = new Recuo();
+
+    private final Escrita escrita = new Escrita(
+            "ESTOQUE",
+            "estoque-service",
+            "novos_pedidos-dlt",
+            kafka(),
+            new Diagnostico(ComandosDoKafka.deFabrica("localhost:9092"), "novos_pedidos-dlt"),
+            impedimentos,
+            recuo,
+            new Cuidado());
+
+    @BeforeEach
+    void atribui() {
+        consumidor.assign(List.of(ORIGEM));
+        consumidor.seek(ORIGEM, 10);
+    }
+
+    @Test
+    void aDltComMenosParticoesRecebeNumaQueExiste_eOsHeadersDizemAOrigem() {
+        lote(registro(7, new byte[] {1}));
+        escrita.rejeita(registro(7, new byte[] {1}), RUIM);
+
+        var escrito = ultimo();
+        assertThat(escrito.partition()).isEqualTo(1);
+        assertThat(escrito.value()).containsExactly(1);
+        assertThat(header(escrito, "dlt-particao")).isEqualTo("4");
+        assertThat(header(escrito, "dlt-offset")).isEqualTo("7");
+        assertThat(header(escrito, "dlt-causa")).isEqualTo("não é um JSON válido");
+        assertThat(header(escrito, "dlt-omitido")).isNull();
+    }
+
+    @Test
+    void oQueADltRecusaPorSerGrandeVaiReduzidoNaVoltaSeguinte_eOsOutrosNaoTemCulpa() {
+        var grande = registro(7, new byte[5000]);
+        var bom = registro(6, new byte[] {1});
+        lote(bom, grande);
+        escrita.rejeita(grande, new Rejeicao("Tentativas esgotadas", "a operadora não respondeu"));
+        produtor.send(
+                new ProducerRecord<>("pedidos_aprovados", null, null),
+                escrita.doResultado(bom, "pedidos_aprovados", 200));
+        produtor.send(
+                new ProducerRecord<>("pedidos_aprovados", null, null),
+                escrita.doResultado(bom, "pedidos_aprovados", 200));
+        var recusa = new RecordTooLargeException("grande");
+        produtor.errorNext(recusa);
+        produtor.errorNext(recusa); // o produtor real dá a mesma aos que esperavam
+        produtor.errorNext(new TransactionAbortedException("por causa do outro", recusa));
+
+        assertThat(escrita.refaz(List.of(bom, grande), consumidor, new KafkaException("desfeita")))
+                .isTrue();
+        assertThat(consumidor.position(ORIGEM)).isEqualTo(6);
+        assertThat(escrita.condenacao(bom)).isNull();
+        assertThat(impedimentos.motivo()).isNull();
+
+        lote(bom, grande);
+        escrita.rejeita(grande, Objects.requireNonNull(escrita.condenacao(grande)));
+        var escrito = ultimo();
+        assertThat(escrito.value()).isNull();
+        assertThat(escrito.key()).isEqualTo(grande.key());
+        assertThat(header(escrito, "dlt-causa")).isEqualTo("a operadora não respondeu");
+        assertThat(header(escrito, "dlt-omitido"))
+                .isEqualTo("valor (5000 bytes): novos_pedidos-dlt o recusou: é grande demais");
+        assertThat(header(escrito, "dlt-tamanho-valor")).isEqualTo("5000");
+
+        escrita.espera(2);
+        escrita.confirmou();
+        assertThat(escrita.condenacao(grande)).isNull();
+    }
+
+    @Test
+    void seNemReduzidoCabeOProblemaEDaDlt_eODizComOComando() {
+        var ruim = registro(7, new byte[5000]);
+        for (int volta = 1; volta <= 2; volta++) {
+            lote(ruim);
+            escrita.rejeita(ruim, RUIM);
+            produtor.errorNext(new RecordTooLargeException("grande"));
+            assertThat(escrita.refaz(List.of(ruim), consumidor, new KafkaException("desfeita")))
+                    .isEqualTo(volta == 1);
+        }
+        assertThat(impedimentos.motivo())
+                .contains("novos_pedidos-dlt recusa o que se escreve", "--add-config max.message.bytes=2097152");
+    }
+
+    @Test
+    void oRegistroQueNemSeTentaInteiroVaiReduzidoSemNenhumaVolta() {
+        var enorme = registro(7, new byte[RegistroDaDlt.MAIOR_INTEIRO]);
+        lote(enorme);
+        escrita.rejeita(enorme, RUIM);
+        assertThat(ultimo().value()).isNull();
+        assertThat(header(ultimo(), "dlt-omitido")).contains("o registro tem mais de 8388608 bytes");
+    }
+
+    @Test
+    void oResultadoGrandeDemaisParaQualquerDestinoLevaOPedidoADlt() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 1_040_000, true);
+        assertThat(escrita.condenacao(registro(7, new byte[1])))
+                .isEqualTo(Rejeicao.semConserto("pedidos_aprovados recusou o resultado: é grande demais"));
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void oResultadoPequenoQueOTopicoRecusaNaoVaiADlt_eOMotivoFicaAteUmLoteSeConfirmar() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        assertThat(escrita.condenacao(registro(7, new byte[1]))).isNull();
+        assertThat(impedimentos.motivo()).contains("--entity-name pedidos_aprovados --delete-config max.message.bytes");
+
+        escrita.confirmou(); // um poll() sem nada escrito não prova nada
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        lote(registro(7, new byte[1]));
+        escrita.espera(1);
+        escrita.confirmou();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void outroPedidoQueCoubeNaoProvaQueODestinoJaServe() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        lote(registro(3, new byte[1]));
+        escrita.espera(1);
+        escrita.confirmou();
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        escrita.restam(particao -> true);
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+        escrita.restam(particao -> false); // agora é de outra instância
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** Com várias threads, cada uma só sabe das suas partições. */
+    @Test
+    void aThreadOciosaNaoDaPorResolvidoOQuePrendeAsParticoesDeOutra() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        recuo.proxima();
+
+        escrita.emDia(List.of(OUTRA));
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+        assertThat(recuo.proxima()).isEqualTo(Duration.ofSeconds(1));
+
+        escrita.emDia(List.of(ORIGEM, OUTRA));
+        assertThat(impedimentos.motivo()).isNull();
+        assertThat(recuo.proxima()).isEqualTo(Duration.ofMillis(500));
+    }
+
+    @Test
+    void aThreadOciosaNaoDaPorConfirmadaATransacaoDeOutra() {
+        var um = registro(7, new byte[1]);
+        lote(um);
+        escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
+
+        escrita.emDia(List.of(OUTRA));
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        lote(um);
+        escrita.espera(1);
+        escrita.confirmou();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** A retenção o apagou, ou o log perdeu o fim; e as outras partições, ocupadas, nunca estão em dia. */
+    @Test
+    void oQuePrendiaJaNaoEstaNoLog_eNadaMaisImpede() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        assertThat(escrita.temPresos()).isTrue();
+
+        escrita.esquece(ORIGEM);
+        assertThat(escrita.temPresos()).isFalse();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void aoReceberAParticaoSeVeSeOutroJaPassouDoQueAPrendia() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
+        consumidor.seek(ORIGEM, 7);
+        escrita.recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.temPresos()).isTrue();
+
+        consumidor.seek(ORIGEM, 8);
+        escrita.recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.temPresos()).isFalse();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** O commit tinha sido feito: só a resposta se perdeu. */
+    @Test
+    void aoReceberAParticaoSeVeSeATransacaoSemRespostaFoiFeita() {
+        var um = registro(7, new byte[1]);
+        lote(um);
+        escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
+        consumidor.seek(ORIGEM, 8);
+
+        escrita.recebe(consumidor, List.of(ORIGEM));
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void oRelogioAdiantadoEDoDestino_naoDoPedido() {
+        resultadoRecusado(new InvalidTimestampException("fora"), 200, false);
+        assertThat(impedimentos.motivo()).contains("o relógio deste computador");
+        assertThat(escrita.condenacao(registro(7, new byte[1]))).isNull();
+    }
+
+    @Test
+    void semNenhumEnvioRecusadoNaoSeSabeSeOCommitFoiFeito_eNaoSeRefaz() {
+        var um = registro(7, new byte[1]);
+        lote(um);
+        assertThat(escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo"))))
+                .isFalse();
+        assertThat(consumidor.position(ORIGEM)).isEqualTo(10);
+        assertThat(impedimentos.motivo()).contains("A transação não se confirmou");
+    }
+
+    @Test
+    void osOffsetsGravadosLevamAEpocaDoRegistro() {
+        lote(registro(6, new byte[1]), registro(7, new byte[1]));
+        assertThat(escrita.comEpocas(Map.of(ORIGEM, new OffsetAndMetadata(8))))
+                .containsEntry(ORIGEM, new OffsetAndMetadata(8, Optional.of(3), ""));
+    }
+
+    @Test
+    void semRespostaNaoSeAfirmaQueOTopicoNaoExiste() {
+        resultadoRecusado(
+                new TimeoutException("Topic pedidos_aprovados not present in metadata after 10000 ms."), 200, false);
+        assertThat(impedimentos.motivo()).contains("o Kafka não respondeu a tempo, ou");
+    }
+
+    /** Assim o cliente diz que o broker recusou a hora de mais de um registro do lote. */
+    @Test
+    void comORelogioAdiantadoADltGuardaOsRegistrosInteiros() {
+        var ruim = registro(7, new byte[6]);
+        lote(ruim);
+        escrita.rejeita(ruim, RUIM);
+        produtor.errorNext(new InvalidRecordException("Timestamp 9 of message with offset 0 is out of range. The …"));
+        assertThat(escrita.refaz(List.of(ruim), consumidor, new KafkaException("desfeita")))
+                .isFalse();
+        assertThat(impedimentos.motivo()).contains("o relógio deste computador");
+
+        lote(ruim);
+        escrita.rejeita(ruim, RUIM);
+        assertThat(ultimo().value()).hasSize(6);
+    }
+
+    private void resultadoRecusado(RuntimeException erro, int tamanho, boolean refaz) {
+        var pedido = registro(7, new byte[1]);
+        lote(pedido);
+        produtor.send(
+                new ProducerRecord<>("pedidos_aprovados", null, null),
+                escrita.doResultado(pedido, "pedidos_aprovados", tamanho));
+        produtor.errorNext(erro);
+        assertThat(escrita.refaz(List.of(pedido), consumidor, new KafkaException("desfeita", erro)))
+                .isEqualTo(refaz);
+    }
+
+    @SafeVarargs
+    private void lote(ConsumerRecord<byte[], byte[]>... registros) {
+        escrita.comeca(List.of(registros));
+    }
+
+    private ProducerRecord<byte[], byte[]> ultimo() {
+        var historia = produtor.history();
+        return historia.get(historia.size() - 1);
+    }
+
+    private static @Nullable String header(ProducerRecord<?, ?> registro, String nome) {
+        var header = registro.headers().lastHeader(nome);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> registro(long offset, byte[] valor) {
+        return new ConsumerRecord<>(
+                ORIGEM.topic(),
+                ORIGEM.partition(),
+                offset,
+                0,
+                TimestampType.CREATE_TIME,
+                1,
+                valor.length,
+                new byte[] {'k'},
+                valor,
+                new RecordHeaders(),
+                Optional.of(3));
+    }
+
+    private static Cluster cluster(String topico, int particoes) {
+        var no = new Node(1, "localhost", 9092);
+        return new Cluster(
+                "c",
+                List.of(no),
+                IntStream.range(0, particoes)
+                        .mapToObj(numero -> new PartitionInfo(topico, numero, no, new Node[] {no}, new Node[] {no}))
+                        .toList(),
+                Set.of(),
+                Set.of());
+    }
+
+    private KafkaOperations<byte[], byte[]> kafka() {
+        return Procurador.de(KafkaOperations.class, null, (metodo, argumentos) -> {
+            assertThat(metodo).isEqualTo("execute");
+            @SuppressWarnings("unchecked")
+            var acao = (KafkaOperations.ProducerCallback<byte[], byte[], Object>) argumentos[0];
+            return acao.doInKafka(produtor);
+        });
+    }
+}

@@ -1,0 +1,295 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.mock.MockConsumerFactory;
+import org.springframework.mock.env.MockEnvironment;
+
+/** A etapa inteira, com o container do Spring, sobre consumidores e produtores de mentira. */
+class EtapaTest {
+
+    private static final TopicPartition ORIGEM = new TopicPartition("medidas", 0);
+    private static final Duration PRAZO = Duration.ofSeconds(20);
+
+    private final Clientes clientes = new Clientes();
+    private final List<Collection<TopicPartition>> recebidas = new CopyOnWriteArrayList<>();
+    private final List<String> entregues = new CopyOnWriteArrayList<>();
+    private final Etapas etapas = new Etapas(new Oficina(
+            "alertas",
+            clientes,
+            ComandosDoKafka.deFabrica("localhost:9092"),
+            new SimpleMeterRegistry(),
+            new EtapaProperties(
+                    true,
+                    null,
+                    "-dlt",
+                    "etapa",
+                    false,
+                    Duration.ofMillis(100),
+                    3,
+                    Duration.ofMillis(10),
+                    Duration.ofMinutes(1)),
+            new MockEnvironment(),
+            null));
+    private final Etapa<String, String> etapa = etapas.le("medidas", "grupo_alertas", EtapaTest::le)
+            .<String>faz(String::toUpperCase)
+            .escreve("alertas", texto -> texto.getBytes(StandardCharsets.UTF_8));
+
+    @BeforeEach
+    void cria() {
+        clientes.kafka.topicos.putAll(Map.of("medidas", 1, "medidas-dlt", 1, "alertas", 1));
+    }
+
+    @AfterEach
+    void para() {
+        etapa.stop();
+    }
+
+    @Test
+    void resultadoDltEOffsetSaoDaMesmaTransacao() {
+        clientes.tem("a", "ruim", "c");
+        etapa.start();
+
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 3);
+        var produtor = clientes.confirmado();
+        assertThat(produtor.history())
+                .extracting(ProducerRecord::topic, registro -> new String(registro.value(), StandardCharsets.UTF_8))
+                .containsExactly(tuple("medidas-dlt", "ruim"), tuple("alertas", "A"), tuple("alertas", "C"));
+        await().atMost(PRAZO).until(() -> etapa.impedimento().isEmpty());
+        assertThat(etapa.particoes()).isEqualTo("medidas 0");
+    }
+
+    @Test
+    void oCommitSemRespostaRecomecaDoOffsetGravado_eNadaSeRepeteSeEleFoiFeito() {
+        clientes.tem("a", "b");
+        clientes.proximoCommitFicaSemResposta = true;
+        etapa.start();
+
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 2 && clientes.consumidores.size() == 2);
+        await().atMost(PRAZO).until(() -> etapa.impedimento().isEmpty());
+        assertThat(clientes.produtores.stream()
+                        .mapToInt(produtor -> produtor.history().size())
+                        .sum())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void semUmTopicoEspera_semConsumidorNenhum_eDizPorQue() {
+        clientes.kafka.topicos.remove("medidas-dlt");
+        clientes.tem("a");
+        etapa.start();
+        await().atMost(PRAZO).until(() -> etapa.impedimento().orElse("").contains("Faltam os tópicos medidas-dlt"));
+        assertThat(clientes.consumidores).isEmpty();
+
+        cria();
+        await().atMost(PRAZO)
+                .until(() -> clientes.gravado() == 1 && etapa.impedimento().isEmpty());
+    }
+
+    @Test
+    void aEntregaSabeQuaisParticoesChegaram_eOndeOLoteComeca() {
+        var inicios = new ArrayList<Map<TopicPartition, OffsetAndMetadata>>();
+        var entrega = etapas.le("medidas", "grupo_entrega", EtapaTest::le)
+                .<String>faz(texto -> texto)
+                .entrega(new Entrega<>() {
+                    @Override
+                    public void entrega(Lote<String> lote) {
+                        inicios.add(lote.inicios());
+                        lote.feitos().forEach(feito -> entregues.add(feito.resultado()));
+                    }
+
+                    @Override
+                    public void recebe(Collection<TopicPartition> particoes) {
+                        recebidas.add(List.copyOf(particoes));
+                    }
+                });
+        clientes.tem("a", "b");
+        entrega.start();
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 2);
+        entrega.stop();
+
+        assertThat(recebidas.get(0)).containsExactly(ORIGEM);
+        assertThat(entregues).containsExactly("a", "b");
+        assertThat(inicios.get(0)).containsKey(ORIGEM);
+        assertThat(inicios.get(0).get(ORIGEM).offset()).isZero();
+        assertThat(entrega.rotulo()).isEqualTo("ALERTAS grupo_entrega"); // a outra já é [ALERTAS]
+    }
+
+    private static String le(ConsumerRecord<byte[], byte[]> registro) throws RegistroInvalido {
+        var texto = new String(registro.value(), StandardCharsets.UTF_8);
+        if (texto.equals("ruim")) {
+            throw new RegistroInvalido("não se lê");
+        }
+        return texto;
+    }
+
+    /** Um log de uma partição, um grupo, e os clientes que os usam. */
+    private static final class Clientes implements ClientesDoKafka {
+
+        private final AdminDeMentira kafka = new AdminDeMentira();
+        private final List<MockConsumer<byte[], byte[]>> consumidores = new CopyOnWriteArrayList<>();
+        private final List<Produtor> produtores = new CopyOnWriteArrayList<>();
+        private final List<String> log = new CopyOnWriteArrayList<>();
+        private volatile long gravado;
+        private volatile boolean proximoCommitFicaSemResposta;
+
+        private void tem(String... valores) {
+            log.addAll(List.of(valores));
+        }
+
+        private long gravado() {
+            return gravado;
+        }
+
+        private Produtor confirmado() {
+            return produtores.stream()
+                    .filter(produtor -> produtor.commitCount() > 0)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public String servidores() {
+            return "localhost:9092";
+        }
+
+        @Override
+        public int threads() {
+            return 1;
+        }
+
+        @Override
+        public boolean protocoloNovo() {
+            return false;
+        }
+
+        @Override
+        public ConsumerFactory<byte[], byte[]> consumidores(
+                String instancia, UnaryOperator<Consumer<byte[], byte[]>> cuidado) {
+            return new MockConsumerFactory<>(this::consumidor) {
+                @Override
+                public Consumer<byte[], byte[]> createConsumer(
+                        String grupo, String prefixo, String sufixo, Properties ajustes) {
+                    return cuidado.apply(super.createConsumer(grupo, prefixo, sufixo, ajustes));
+                }
+            };
+        }
+
+        private MockConsumer<byte[], byte[]> consumidor() {
+            var novo = new MockConsumer<byte[], byte[]>("none");
+            consumidores.add(novo);
+            novo.schedulePollTask(() -> {
+                novo.updateBeginningOffsets(Map.of(ORIGEM, 0L));
+                novo.updateEndOffsets(Map.of(ORIGEM, (long) log.size()));
+                novo.rebalance(List.of(ORIGEM));
+                novo.seek(ORIGEM, gravado);
+                for (long i = gravado; i < log.size(); i++) {
+                    novo.addRecord(new ConsumerRecord<>(
+                            ORIGEM.topic(),
+                            0,
+                            i,
+                            new byte[] {'k'},
+                            log.get((int) i).getBytes(StandardCharsets.UTF_8)));
+                }
+            });
+            return novo;
+        }
+
+        @Override
+        public ProducerFactory<byte[], byte[]> produtores(UnaryOperator<Producer<byte[], byte[]>> cuidado) {
+            return new ProducerFactory<>() {
+                @Override
+                public Producer<byte[], byte[]> createProducer() {
+                    var novo = new Produtor();
+                    novo.initTransactions();
+                    produtores.add(novo);
+                    return cuidado.apply(novo);
+                }
+
+                @Override
+                public Producer<byte[], byte[]> createProducer(String prefixo) {
+                    return createProducer();
+                }
+
+                @Override
+                public boolean transactionCapable() {
+                    return true;
+                }
+            };
+        }
+
+        @Override
+        public Admin admin() {
+            return kafka.admin();
+        }
+
+        /** O que o grupo tem gravado é o da última transação confirmada. */
+        private final class Produtor extends MockProducer<byte[], byte[]> {
+
+            private long porGravar;
+
+            Produtor() {
+                super(comDlt(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
+            }
+
+            @Override
+            public void sendOffsetsToTransaction(
+                    Map<TopicPartition, OffsetAndMetadata> offsets,
+                    org.apache.kafka.clients.consumer.ConsumerGroupMetadata grupo) {
+                super.sendOffsetsToTransaction(offsets, grupo);
+                porGravar = offsets.get(ORIGEM).offset();
+            }
+
+            @Override
+            public void commitTransaction() {
+                super.commitTransaction();
+                gravado = porGravar;
+                if (proximoCommitFicaSemResposta) {
+                    proximoCommitFicaSemResposta = false;
+                    throw new TimeoutException("sem resposta");
+                }
+            }
+        }
+
+        private static Cluster comDlt() {
+            var no = new Node(1, "localhost", 9092);
+            return new Cluster(
+                    "c",
+                    List.of(no),
+                    List.of(new PartitionInfo("medidas-dlt", 0, no, new Node[] {no}, new Node[] {no})),
+                    java.util.Set.of(),
+                    java.util.Set.of());
+        }
+    }
+}

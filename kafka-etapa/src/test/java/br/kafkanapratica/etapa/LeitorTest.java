@@ -1,0 +1,235 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.KafkaOperations;
+
+/** O poll() que o container chama: do que está no log, nada sai dele como exceção. */
+class LeitorTest {
+
+    private static final TopicPartition UM = new TopicPartition("novos_pedidos", 1);
+    private static final TopicPartition DOIS = new TopicPartition("novos_pedidos", 2);
+    private static final String ILEGIVEL =
+            "Received exception when fetching the next record from novos_pedidos-1. If needed, please seek";
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicInteger recomecos = new AtomicInteger();
+    private final MockConsumer<byte[], byte[]> kafka = new MockConsumer<>("none");
+    private final Impedimentos impedimentos = new Impedimentos("ESTOQUE");
+    private final Cuidado cuidado = new Cuidado(nanos::get);
+    private final Trechos trechos = new Trechos(impedimentos);
+    private final Diagnostico diagnostico =
+            new Diagnostico(ComandosDoKafka.deFabrica("localhost:9092"), "novos_pedidos-dlt");
+    private final Escrita escrita = escrita();
+    private final Consumer<byte[], byte[]> leitor = Leitor.de(kafka, comum(), nanos::get);
+
+    @BeforeEach
+    void atribui() {
+        kafka.assign(List.of(UM, DOIS));
+        kafka.seek(UM, 100);
+        kafka.seek(DOIS, 0);
+        kafka.updateBeginningOffsets(Map.of(UM, 50L, DOIS, 0L));
+        kafka.updateEndOffsets(Map.of(UM, 200L, DOIS, 10L));
+    }
+
+    @Test
+    void oTrechoIlegivelParaSoASuaParticao_eAsOutrasSeguem() {
+        lanca(new KafkaException(ILEGIVEL, new KafkaException("Record is corrupt")));
+        assertThat(poll()).isZero();
+        assertThat(kafka.paused()).containsExactly(UM);
+        assertThat(kafka.position(UM)).isEqualTo(100);
+        assertThat(impedimentos.motivo()).contains("Não consigo ler novos_pedidos-1 no offset 100: Record is corrupt");
+        assertThat(recomecos).hasValue(0);
+
+        kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 2, 0, bytes("k"), bytes("v")));
+        assertThat(poll()).isEqualTo(1);
+        assertThat(impedimentos.tem(Assunto.TRECHOS)).isTrue();
+    }
+
+    @Test
+    void aposFaltarMemoriaRecomecaComCuidado_eAchadoOCulpadoVoltaAoNormal() {
+        lanca(new OutOfMemoryError("Java heap space"));
+        assertThat(poll()).isZero();
+        assertThat(cuidado.ligado()).isTrue();
+        assertThat(recomecos).hasValue(1);
+        assertThat(impedimentos.motivo()).contains("faltou memória");
+
+        var outro = Leitor.de(kafka, comum(), nanos::get); // o do listener que recomeçou
+        lanca(new OutOfMemoryError("Java heap space"));
+        lanca(new KafkaException(ILEGIVEL));
+        assertThat(outro.poll(Duration.ZERO).count()).isZero();
+        assertThat(kafka.paused()).containsExactly(UM);
+        assertThat(cuidado.ligado()).isFalse();
+        assertThat(recomecos).hasValue(2);
+        assertThat(impedimentos.motivo()).contains("OutOfMemoryError");
+    }
+
+    @Test
+    void oConsumidorSeguinteNaoLeDeNovoOTrechoDeQueJaSeSabe() {
+        lanca(new KafkaException(ILEGIVEL));
+        poll();
+        kafka.resume(List.of(UM));
+        trechos.pausa(kafka, List.of(UM, DOIS));
+        assertThat(kafka.paused()).containsExactly(UM);
+
+        kafka.resume(List.of(UM));
+        kafka.seek(UM, 150); // quem opera pulou o trecho
+        trechos.pausa(kafka, List.of(UM));
+        assertThat(kafka.paused()).isEmpty();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void umGrupoNovoComecaDoInicio() {
+        lanca(new NoOffsetForPartitionException(Set.of(UM)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(50);
+        assertThat(recomecos).hasValue(0);
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** O consumidor novo entrega no poll() o erro que position() já tinha dado. */
+    @Test
+    void oErroQueChegaAtrasadoNaoRepeteNemSalta() {
+        kafka.seek(UM, 70);
+        kafka.commitSync(Map.of(UM, new OffsetAndMetadata(70)));
+        lanca(new NoOffsetForPartitionException(Set.of(UM)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(70);
+
+        lanca(new OffsetOutOfRangeException(Map.of(UM, 20L)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(70);
+        assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, new OffsetAndMetadata(70));
+    }
+
+    @Test
+    void oQueARetencaoApagouNaoSeEspera() {
+        kafka.seek(UM, 20);
+        lanca(new OffsetOutOfRangeException(Map.of(UM, 20L)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(50);
+        assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, new OffsetAndMetadata(50));
+    }
+
+    @Test
+    void alemDoFimDoLogNaoSeRepete_eOLugarNovoEGravado() {
+        kafka.seek(UM, 999);
+        lanca(new OffsetOutOfRangeException(Map.of(UM, 999L)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(200);
+        assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, new OffsetAndMetadata(200));
+        assertThat(kafka.position(DOIS)).isZero();
+    }
+
+    @Test
+    void oFimPerdidoEReescritoSeContinuaDeOndeOLogDivergiu() {
+        var divergente = new OffsetAndMetadata(90, Optional.of(2), "");
+        lanca(new LogTruncationException(Map.of(UM, 100L), Map.of(UM, divergente)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(90);
+        assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, divergente);
+    }
+
+    @Test
+    void qualquerOutraFalhaEDitaUmaVez_eOListenerRecomecaUmaVez() {
+        lanca(new UnsupportedVersionException("no"));
+        lanca(new TopicAuthorizationException("novos_pedidos"));
+        assertThat(poll()).isZero();
+        assertThat(impedimentos.motivo())
+                .contains("kafka-features.sh --bootstrap-server localhost:9092 upgrade --feature group.version=1");
+        assertThat(poll()).isZero();
+        assertThat(impedimentos.motivo()).contains("sem permissão para ler");
+        assertThat(recomecos).hasValue(1);
+    }
+
+    /** A posição já passou dele, mas o resultado pode não ter sido escrito. */
+    @Test
+    void oUltimoRegistroLidoNaoProvaQueNadaFicouPorEscrever() {
+        kafka.updateEndOffsets(Map.of(UM, 100L, DOIS, 1L));
+        impedimentos.poe(Assunto.ESCRITA, "pedidos_aprovados recusa a hora");
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 2, 0, bytes("k"), bytes("v")));
+        assertThat(poll()).isEqualTo(1);
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        assertThat(poll()).isZero(); // o lote se confirmou, e não há mais
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isFalse();
+    }
+
+    @Test
+    void registrosPorLerQueNaoChegamSaoUmProblema() {
+        kafka.updateEndOffsets(Map.of(UM, 200L, DOIS, 10L));
+        for (int i = 0; i <= Leitor.PACIENCIA.toSeconds() + 1; i++) {
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            poll();
+        }
+        assertThat(impedimentos.motivo()).contains("por ler e nenhum chega");
+        assertThat(recomecos).hasValue(1);
+    }
+
+    private Leitor.Comum comum() {
+        return new Leitor.Comum(
+                escrita,
+                new Andamento(nanos::get),
+                new ForaDoLog("ESTOQUE"),
+                trechos,
+                cuidado,
+                impedimentos,
+                diagnostico,
+                recomecos::incrementAndGet);
+    }
+
+    private Escrita escrita() {
+        return new Escrita(
+                "ESTOQUE",
+                "estoque-service",
+                "novos_pedidos-dlt",
+                Procurador.<KafkaOperations<byte[], byte[]>>de(
+                        KafkaOperations.class, null, (metodo, argumentos) -> Procurador.SEGUE),
+                diagnostico,
+                impedimentos,
+                new Recuo(),
+                cuidado);
+    }
+
+    private int poll() {
+        return leitor.poll(Duration.ZERO).count();
+    }
+
+    private void lanca(Throwable erro) {
+        kafka.schedulePollTask(() -> LeitorTest.<RuntimeException>lancaTudo(erro));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void lancaTudo(Throwable erro) throws T {
+        throw (T) erro;
+    }
+
+    private static byte[] bytes(String texto) {
+        return texto.getBytes(StandardCharsets.UTF_8);
+    }
+}

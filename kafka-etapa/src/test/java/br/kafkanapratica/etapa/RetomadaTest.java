@@ -1,0 +1,207 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.kafka.core.KafkaOperations;
+import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+class RetomadaTest {
+
+    private final List<String> feito = new ArrayList<>();
+    private final List<Marcada> marcadas = new ArrayList<>();
+    private final Impedimentos impedimentos = new Impedimentos("ALERTAS");
+    private final Cuidado cuidado = new Cuidado();
+    private final Diagnostico diagnostico = new Diagnostico(ComandosDoKafka.deFabrica("localhost:9092"), "medidas-dlt");
+    private final Recuo recuo = new Recuo();
+    private final Escrita escrita = new Escrita(
+            "ALERTAS",
+            "alertas",
+            "medidas-dlt",
+            Procurador.<KafkaOperations<byte[], byte[]>>de(KafkaOperations.class, null, (m, a) -> Procurador.SEGUE),
+            diagnostico,
+            impedimentos,
+            recuo,
+            cuidado);
+    private boolean roda;
+    private boolean falha;
+    private final Retomada retomada = new Retomada(
+            "ALERTAS", listener(), recuo, cuidado, escrita, impedimentos, diagnostico, () -> feito.add("produtores"));
+
+    /** O que a agenda guardou: a espera em ms e a tarefa. */
+    private static final class Marcada {
+        private final Runnable tarefa;
+        private final long espera;
+        private boolean acabou;
+
+        private Marcada(Runnable tarefa, long espera) {
+            this.tarefa = tarefa;
+            this.espera = espera;
+        }
+
+        private void roda() {
+            tarefa.run();
+            acabou = true;
+        }
+    }
+
+    @BeforeEach
+    void liga() {
+        retomada.liga(Procurador.de(ScheduledExecutorService.class, null, (metodo, argumentos) -> {
+            assertThat(metodo).isEqualTo("schedule");
+            assertThat(argumentos[2]).isEqualTo(TimeUnit.MILLISECONDS);
+            var marcada = new Marcada((Runnable) argumentos[0], (long) argumentos[1]);
+            marcadas.add(marcada);
+            return futuro(marcada);
+        }));
+    }
+
+    @Test
+    void quemParouAPedidoNaoRecomeca() {
+        retomada.parou(Reason.NORMAL);
+        assertThat(marcadas).isEmpty();
+    }
+
+    @Test
+    void quemParouPorOutraRazaoRecomeca_cadaVezMaisDevagar_eUmDeCadaVez() {
+        retomada.parou(Reason.ABNORMAL);
+        retomada.parou(Reason.FENCED); // a mesma queda
+        assertThat(esperas()).containsExactly(500L);
+
+        ultima().roda();
+        assertThat(feito).containsExactly("start");
+        retomada.parou(Reason.ABNORMAL);
+        assertThat(esperas()).containsExactly(500L, 1000L);
+    }
+
+    @Test
+    void oErroDaJvmRecomecaUmRegistroPorVez() {
+        retomada.parou(Reason.ERROR);
+        assertThat(cuidado.ligado()).isTrue();
+        assertThat(impedimentos.motivo()).contains("um erro da JVM");
+        assertThat(marcadas).hasSize(1);
+    }
+
+    @Test
+    void seNaoConsegueRecomecarTentaDeNovo_eODiz() {
+        falha = true;
+        retomada.parou(Reason.ABNORMAL);
+        ultima().roda();
+        assertThat(impedimentos.motivo()).contains("não consegui recomeçar", "sem threads");
+        assertThat(esperas()).containsExactly(500L, 1000L);
+
+        falha = false;
+        ultima().roda();
+        assertThat(feito).containsExactly("start");
+    }
+
+    @Test
+    void comOKafkaDeVoltaOQueEsperavaNaoEsperaMais() {
+        retomada.apressa();
+        assertThat(marcadas).isEmpty();
+
+        for (int i = 0; i < 3; i++) {
+            recuo.proxima();
+        }
+        retomada.parou(Reason.ABNORMAL);
+        assertThat(ultima().espera).isEqualTo(4000);
+        retomada.apressa();
+        assertThat(ultima().espera).isZero();
+    }
+
+    @Test
+    void comUmRegistroPresoARetomadaNaoEUmLaco() {
+        prende();
+        retomada.parou(Reason.ABNORMAL);
+        assertThat(ultima().espera).isEqualTo(5000);
+    }
+
+    @Test
+    void refazerTrocaOsProdutoresComOListenerParado() {
+        roda = true;
+        retomada.refaz();
+        assertThat(feito).containsExactly("stopAbnormally");
+        retomada.parou(Reason.ABNORMAL);
+        ultima().roda();
+        assertThat(feito).containsExactly("stopAbnormally", "stop", "produtores", "start");
+
+        retomada.parou(Reason.ABNORMAL);
+        ultima().roda();
+        assertThat(feito).filteredOn("produtores"::equals).hasSize(1);
+    }
+
+    @Test
+    void depoisDeDesligadaNinguemRecomeca() {
+        retomada.desliga();
+        retomada.parou(Reason.ABNORMAL);
+        assertThat(marcadas).isEmpty();
+    }
+
+    @Test
+    void seNaoIniciaODiz_eQuandoIniciaDeixaDeDizer() {
+        falha = true;
+        assertThat(retomada.inicia()).isFalse();
+        assertThat(impedimentos.motivo()).contains("não consegui iniciar");
+        falha = false;
+        assertThat(retomada.inicia()).isTrue();
+        assertThat(impedimentos.tem(Assunto.LEITURA)).isFalse();
+    }
+
+    private void prende() {
+        var registro = new ConsumerRecord<>("medidas", 0, 7, new byte[0], new byte[0]);
+        escrita.comeca(List.of(registro));
+        escrita.doResultado(registro, "alertas", 10).onCompletion(null, new RecordTooLargeException("grande"));
+        escrita.refaz(List.of(registro), new MockConsumer<byte[], byte[]>("none"), new KafkaException("desfeita"));
+        assertThat(escrita.temPresos()).isTrue();
+    }
+
+    private Marcada ultima() {
+        return marcadas.get(marcadas.size() - 1);
+    }
+
+    private List<Long> esperas() {
+        return marcadas.stream().map(marcada -> marcada.espera).toList();
+    }
+
+    private static ScheduledFuture<?> futuro(Marcada marcada) {
+        return Procurador.de(ScheduledFuture.class, null, (metodo, argumentos) -> switch (metodo) {
+            case "isDone" -> marcada.acabou;
+            case "getDelay" -> marcada.espera;
+            case "cancel" -> true;
+            default -> throw new AssertionError(metodo);
+        });
+    }
+
+    private MessageListenerContainer listener() {
+        var ajustes = new ContainerProperties("medidas");
+        return Procurador.de(MessageListenerContainer.class, null, (metodo, argumentos) -> switch (metodo) {
+            case "getContainerProperties" -> ajustes;
+            case "isRunning" -> roda;
+            case "start" -> {
+                if (falha) {
+                    throw new IllegalStateException("sem threads");
+                }
+                feito.add(metodo);
+                yield null;
+            }
+            case "stop", "stopAbnormally" -> {
+                feito.add(metodo);
+                yield null;
+            }
+            default -> throw new AssertionError(metodo);
+        });
+    }
+}

@@ -1,0 +1,38 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+
+class TentativasTest {
+
+    private final Tentativas tentativas = new Tentativas(3, Duration.ofMillis(500));
+
+    @Test
+    void aEsperaDobraEDepoisDaTerceiraRepeticaoAcaba() {
+        assertThat(tentativas.aposFalhar(registro(0, 7))).contains(Duration.ofMillis(500));
+        assertThat(tentativas.aposFalhar(registro(0, 7))).contains(Duration.ofMillis(1000));
+        assertThat(tentativas.aposFalhar(registro(0, 7))).contains(Duration.ofMillis(2000));
+        assertThat(tentativas.aposFalhar(registro(0, 7))).isEmpty();
+    }
+
+    @Test
+    void outroRegistroOuOutraParticaoRecomecaAConta() {
+        tentativas.aposFalhar(registro(0, 7));
+        assertThat(tentativas.aposFalhar(registro(1, 7))).contains(Duration.ofMillis(500));
+        assertThat(tentativas.aposFalhar(registro(0, 8))).contains(Duration.ofMillis(500));
+        assertThat(tentativas.aposFalhar(registro(1, 7))).contains(Duration.ofMillis(1000));
+    }
+
+    @Test
+    void semRepeticoesAPrimeiraFalhaJaBasta() {
+        assertThat(new Tentativas(0, Duration.ofMillis(500)).aposFalhar(registro(0, 7)))
+                .isEmpty();
+    }
+
+    private static ConsumerRecord<byte[], byte[]> registro(int particao, long offset) {
+        return new ConsumerRecord<>("novos_pedidos", particao, offset, null, null);
+    }
+}
