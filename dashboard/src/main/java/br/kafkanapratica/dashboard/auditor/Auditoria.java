@@ -325,14 +325,16 @@ public final class Auditoria {
     }
 
     private void soma(int linha, int sinal) {
-        boolean sobra = false;
+        boolean algumaSobra = false;
         for (var etapa : EtapaDoPipeline.values()) {
-            semResultado[etapa.ordinal()] += (long) sinal * semResultado(linha, etapa);
-            linhasSemResultado[etapa.ordinal()].set(linha, semResultado(linha, etapa) > 0);
-            aMais[etapa.ordinal()] += (long) sinal * sobra(linha, etapa);
-            sobra |= sobra(linha, etapa) > 0;
+            int faltam = semResultado(linha, etapa);
+            int sobram = sobra(linha, etapa);
+            semResultado[etapa.ordinal()] += (long) sinal * faltam;
+            linhasSemResultado[etapa.ordinal()].set(linha, faltam > 0);
+            aMais[etapa.ordinal()] += (long) sinal * sobram;
+            algumaSobra |= sobram > 0;
         }
-        comSobra.set(linha, sobra);
+        comSobra.set(linha, algumaSobra);
     }
 
     private Entradas entradas(EtapaDoPipeline etapa, int particao) {

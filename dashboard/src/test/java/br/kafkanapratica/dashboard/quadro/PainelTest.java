@@ -243,10 +243,11 @@ class PainelTest {
             kafka.escreve(
                     EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
         }
-        kafka.ilegivel(new TrechoIlegivel(
+        var trecho = new TrechoIlegivel(
                 new TopicPartition(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0),
                 1,
-                "java.lang.OutOfMemoryError: Java heap space"));
+                "java.lang.OutOfMemoryError: Java heap space");
+        kafka.ilegivel(trecho);
         kafka.acabaDeLer();
         assertThat(painel.quadro().problemas())
                 .singleElement()
@@ -256,6 +257,7 @@ class PainelTest {
 
         kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 2);
         kafka.acabaDeLer();
+        kafka.vigilancia().sondado(trecho, 2);
         assertThat(painel.quadro().problemas()).singleElement().satisfies(problema -> {
             assertThat(problema.texto())
                     .contains("o estoque-service já passou dali")
