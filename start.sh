@@ -58,7 +58,7 @@ constroi() {
     for variavel in $(compgen -e | grep -E '^(SPRING|SERVER|MANAGEMENT|LOGGING|SALDO|ESTOQUE|PAGAMENTO|NOTIFICACAO|ETAPA|DASHBOARD|KAFKA)(_|$)|^(DEBUG|TRACE)$'); do
       unset "$variavel"
     done
-    "${sem_opcoes[@]}" sh mvnw -B -T 1C -DskipTests -pl '!testes' package 2>&1 | tee .lab/construcao.log | traduz_o_maven
+    "${sem_opcoes[@]}" sh mvnw -B -T 1C -DskipTests -pl '!testes,!exemplos/interruptores,!exemplos/medidas' package 2>&1 | tee .lab/construcao.log | traduz_o_maven
   ); then
     echo "ERRO: o build falhou; o motivo está acima, e a saída inteira do Maven, em .lab/construcao.log${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: sh mvnw -DskipTests -pl '!testes' package" >&2
     exit 1
