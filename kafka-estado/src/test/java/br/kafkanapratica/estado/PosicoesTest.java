@@ -1,6 +1,7 @@
 package br.kafkanapratica.estado;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.Map;
@@ -24,15 +25,20 @@ class PosicoesTest {
 
     @Test
     void quemEsperaAcordaQuandoChega() throws Exception {
-        var espera = CompletableFuture.supplyAsync(() -> {
+        var chegou = new CompletableFuture<Boolean>();
+        var quemEspera = new Thread(() -> {
             try {
-                return posicoes.espera(Posicao.valueOf("0:2"), Duration.ofSeconds(30));
+                chegou.complete(posicoes.espera(Posicao.valueOf("0:2"), Duration.ofHours(1)));
             } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
+                chegou.completeExceptionally(e);
             }
         });
+        quemEspera.setDaemon(true);
+        quemEspera.start();
         posicoes.publica(Map.of(0, 2L));
+        await().until(() -> quemEspera.getState() == Thread.State.TIMED_WAITING);
+        assertThat(chegou).isNotDone();
         posicoes.publica(Map.of(0, 3L));
-        assertThat(espera.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(chegou.get(10, TimeUnit.SECONDS)).isTrue();
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +23,7 @@ class SessaoTest {
     private final RelogioDeMentira relogio = new RelogioDeMentira();
     private final Set<String> pulados = new TreeSet<>();
     private LeituraDoLog leitura;
+    private EmMapa<String> estado;
     private Sessao<EmMapa<String>> sessao;
 
     @AfterEach
@@ -116,6 +118,31 @@ class SessaoTest {
 
         avancaAte(() -> !sessao.impedimentos().isEmpty());
         assertThat(sessao.impedimentos().get(0).motivo()).contains("failed to map segment", "-Djava.io.tmpdir=PASTA");
+    }
+
+    /** Aplica-se em lotes, por outras threads: o que falha é um registro, e os outros do lote não se perdem com ele. */
+    @Test
+    void umRegistroQueNaoSeConsegueAplicarSeguraSoAParticaoDele() {
+        escreve(0, 5);
+        escreve(1, 5);
+        var quebrado = new AtomicBoolean(true);
+        estado = new EmMapa<>((chave, valor) -> {
+            if (quebrado.get() && chave.equals("p0-2")) {
+                throw new StackOverflowError();
+            }
+            return "";
+        });
+        comeca();
+
+        avancaAte(() -> !sessao.impedimentos().isEmpty() && clientes().size() == 2 + 5);
+        assertThat(sessao.impedimentos()).singleElement().satisfies(impedimento -> {
+            assertThat(impedimento.offset()).isEqualTo(2);
+            assertThat(impedimento.motivo()).contains("StackOverflowError");
+        });
+        quebrado.set(false);
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(sessao::emDia);
+        assertThat(clientes()).hasSize(10);
     }
 
     @Test
@@ -238,7 +265,7 @@ class SessaoTest {
         var topico = log.observa();
         var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao());
         leitura = new LeituraDoLog(log, relogio, List.of(pulos), motivo, pulados, topico.inicio());
-        sessao = new Sessao<>(LogDeMentira.estado(), leitura, topico, motivo, relogio);
+        sessao = new Sessao<>(estado == null ? LogDeMentira.estado() : estado, leitura, topico, motivo, relogio);
     }
 
     private void escreve(int particao, int quantos) {

@@ -77,7 +77,8 @@ class FuncaoDoLogIT {
                         .as("registros no log, dos %d escritos", escritos)
                         .isLessThan(escritos / 2);
 
-                try (var reconstruiu = topico.servico().esperaPronto()) {
+                var armazem = "--saldo.armazem=" + (numero % 2 == 0 ? "simples" : "compacto");
+                try (var reconstruiu = topico.servico(armazem).esperaPronto()) {
                     var quemViveu = estado(viveu);
                     assertThat(estado(reconstruiu))
                             .as("semente %d, tópico %d: quem reconstruiu contra quem viveu", SEMENTE, numero)

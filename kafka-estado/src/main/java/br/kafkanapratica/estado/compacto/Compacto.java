@@ -77,39 +77,36 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes {
         for (var lido : registros) {
             grupo.junta(Tabela.hash(lido.chave()), lido);
             if (grupo.cheias()) {
-                aplica(grupo);
+                aplica(grupo, null);
                 grupo.registros = 0;
             }
         }
-        aplica(grupo);
+        aplica(grupo, null);
     }
 
     @Override
     public List<Runnable> separa(Iterable<Lido> registros, int noMaximo) {
-        var colunas = IntStream.range(0, partes.size())
-                .mapToObj(parte -> new Colunas(noMaximo))
-                .toList();
+        var colunas = new Colunas[partes.size()];
+        Arrays.setAll(colunas, parte -> new Colunas(noMaximo));
         for (var lido : registros) {
             long hash = Tabela.hash(lido.chave());
-            colunas.get(numeroDaParte(hash)).junta(hash, lido);
+            colunas[numeroDaParte(hash)].junta(hash, lido);
         }
-        return colunas.stream().<Runnable>map(estas -> () -> aplica(estas)).toList();
+        return IntStream.range(0, colunas.length)
+                .<Runnable>mapToObj(parte -> () -> aplica(colunas[parte], partes.get(parte)))
+                .toList();
     }
 
-    private void aplica(Colunas lote) {
+    /** @param unica a parte de todos; nula se são de várias */
+    private void aplica(Colunas lote, @Nullable ParteDaTabela<V> unica) {
         var entradas = new int[GRUPO];
         for (int de = 0; de < lote.registros; de += GRUPO) {
             int ate = Math.min(de + GRUPO, lote.registros);
             lote.antecipa(tabela, de, ate, entradas);
             for (int i = de; i < ate; i++) {
-                parte(lote.hashes[i])
-                        .aplica(
-                                lote.hashes[i],
-                                lote.particoes[i],
-                                lote.offsets[i],
-                                lote.tempos[i],
-                                lote.chaves[i],
-                                lote.valores[i]);
+                long hash = lote.hashes[i];
+                var parte = unica == null ? parte(hash) : unica;
+                parte.aplica(hash, lote.particoes[i], lote.offsets[i], lote.tempos[i], lote.chaves[i], lote.valores[i]);
             }
         }
     }

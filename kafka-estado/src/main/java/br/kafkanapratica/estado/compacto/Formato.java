@@ -17,10 +17,8 @@ final class Formato<V> {
     /** Grava o registro como veio do log, depressa se o codec sabe. Devolve o tipo. */
     int grava(Rascunho saida, int geracao, int particao, long offset, long tempo, byte[] chave, byte[] valor) {
         int inicio = comeca(saida, particao);
-        int corpo = saida.tamanho();
         int marcas = codec.traduz(chave, valor, saida);
         if (marcas == Codec.NAO_SEI) {
-            saida.volta(corpo);
             var registro = Registro.de(new Lido(particao, offset, tempo, chave, valor), codec);
             saida.volta(inicio);
             return grava(saida, geracao, registro);

@@ -26,6 +26,12 @@ final class InicioDosLogs implements SmartLifecycle {
         lendo = false;
     }
 
+    /** Um log fechado não se abre de novo: quem põe o programa em pausa o deixa seguir. */
+    @Override
+    public boolean isPauseable() {
+        return false;
+    }
+
     @Override
     public boolean isRunning() {
         return lendo;

@@ -101,7 +101,11 @@ class EstadoAutoConfigurationTest {
                 .run(contexto -> assertThat(contexto)
                         .getFailure()
                         .rootCause()
-                        .hasMessageContaining("kafka.estado.cliente.auto.offset.reset=earliest não pode ser"));
+                        .hasMessageContaining("kafka.estado.cliente.auto.offset.reset=earliest não pode ser")
+                        .satisfies(falha -> assertThat(new RecusaDeAjuste().analyze(falha))
+                                .isNotNull()
+                                .satisfies(analise -> assertThat(analise.getDescription())
+                                        .contains("kafka.estado.cliente.auto.offset.reset=earliest"))));
     }
 
     @Test
