@@ -196,6 +196,9 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         if (motivo != null) {
             return Optional.of(motivo);
         }
+        if (!ronda.anda()) {
+            return Optional.of("a etapa está parada");
+        }
         if (!listener.isRunning()) {
             return Optional.of("o listener está recomeçando");
         }

@@ -44,6 +44,9 @@ final class RondaDaEtapa {
     }
 
     synchronized void comeca() {
+        if (executor != null) {
+            return;
+        }
         // Não são daemon: num programa sem servidor web, são elas que o mantêm vivo enquanto espera pelo Kafka.
         var novo = Executors.newScheduledThreadPool(2, tarefa -> new Thread(tarefa, "ronda-da-etapa"));
         retomada.liga(novo);

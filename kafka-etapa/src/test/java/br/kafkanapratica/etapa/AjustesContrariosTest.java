@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import br.kafkanapratica.leitura.AjusteContrario;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,46 @@ class AjustesContrariosTest {
                 .run(contexto -> assertThat(contexto).hasNotFailed());
         programa.withPropertyValues("etapa.so-conexao=true", "spring.kafka.properties.acks=1")
                 .run(contexto -> assertThat(contexto).hasFailed());
+    }
+
+    @Test
+    void asFabricasDasEtapasTemAsGarantias_eORitmoDeQuemOPediu() {
+        programa.withPropertyValues(
+                        "spring.kafka.consumer.max-poll-records=10", "spring.kafka.producer.batch-size=1000")
+                .run(contexto -> {
+                    var etapas = contexto.getBean(Etapas.class);
+                    assertThat(etapas.consumidores().getConfigurationProperties())
+                            .containsEntry("isolation.level", "read_committed")
+                            .containsEntry("enable.auto.commit", "false")
+                            .containsEntry("auto.offset.reset", "none")
+                            .containsEntry("group.protocol", "consumer")
+                            .containsEntry("max.poll.records", 10)
+                            .containsKey("leitura.bytes.por.poll");
+                    var produtores = etapas.kafka().getProducerFactory();
+                    assertThat(produtores.transactionCapable()).isTrue();
+                    assertThat(produtores.getConfigurationProperties())
+                            .containsEntry("acks", "all")
+                            .containsEntry("enable.idempotence", "true")
+                            .containsEntry("transaction.timeout.ms", "5000")
+                            .containsEntry("batch.size", 1000);
+                });
+    }
+
+    /** O que é dos outros listeners não chega às etapas. */
+    @Test
+    void comSoConexaoAsFabricasDasEtapasNaoHerdamORitmo() {
+        programa.withPropertyValues(
+                        "etapa.so-conexao=true",
+                        "spring.kafka.bootstrap-servers=kafka:9094",
+                        "spring.kafka.security.protocol=SSL",
+                        "spring.kafka.consumer.isolation-level=read_uncommitted",
+                        "spring.kafka.consumer.max-poll-records=10")
+                .run(contexto -> assertThat(
+                                contexto.getBean(Etapas.class).consumidores().getConfigurationProperties())
+                        .containsEntry("isolation.level", "read_committed")
+                        .containsEntry("max.poll.records", "4000")
+                        .containsEntry("bootstrap.servers", List.of("kafka:9094"))
+                        .containsEntry("security.protocol", "SSL"));
     }
 
     @Test

@@ -115,6 +115,10 @@ class EtapaTest {
         cria();
         await().atMost(PRAZO)
                 .until(() -> clientes.gravado() == 1 && etapa.impedimento().isEmpty());
+
+        etapa.stop();
+        assertThat(etapa.isRunning()).isFalse();
+        assertThat(etapa.impedimento()).contains("a etapa está parada");
     }
 
     @Test

@@ -113,7 +113,7 @@ final class Instancia {
             kafka.entra(nome).ifPresent(this::trata);
             return true;
         } catch (KafkaException e) {
-            kafka.sai(nome); // o Vigia recomeça o listener com outro consumidor
+            kafka.sai(nome); // a Retomada recomeça o listener com outro consumidor
             return false;
         }
     }
