@@ -2,7 +2,6 @@ package br.kafkanapratica.estado;
 
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,8 +30,7 @@ final class Sondagem implements AutoCloseable {
         return CompletableFuture.supplyAsync(
                 () -> {
                     try (var consumidor = consumidores.abre(Consumidores.Modo.SONDAGEM, 1)) {
-                        var fim = consumidor.endOffsets(List.of(trecho.particao()));
-                        return trecho.proximoLegivel(consumidor, fim.getOrDefault(trecho.particao(), 0L), ESPERA);
+                        return trecho.proximoLegivel(consumidor, ESPERA);
                     } catch (Throwable e) { // quem perguntou tenta de novo mais tarde
                         log.debug("Onde acaba {}?", trecho, e);
                         throw e;

@@ -91,8 +91,7 @@ final class SondaDeTrecho {
                             .formatted(particao, trecho.offset(), trecho.causa()));
             return;
         }
-        long fim = consumidor.endOffsets(Set.of(particao)).getOrDefault(particao, trecho.offset() + 1);
-        long proximo = trecho.proximoLegivel(consumidor, fim, ESPERA);
+        long proximo = trecho.proximoLegivel(consumidor, ESPERA);
         trechos.explica(
                 particao,
                 "Não consigo ler %s, offsets %d a %d: %s. A partição espera e as outras seguem; se o disco for consertado, ela volta sozinha. Para pular esses %d offsets, e perdê-los: pare todas as instâncias desta etapa, rode \"%s\" e inicie-as de novo"

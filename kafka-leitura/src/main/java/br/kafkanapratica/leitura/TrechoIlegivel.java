@@ -68,14 +68,19 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
     }
 
     /**
-     * O primeiro offset que se lê depois do trecho, ou {@code fim} se não há nenhum: o que fica entre os dois é o que se perde
-     * ao pulá-lo.
+     * O primeiro offset que se lê depois do trecho, ou o fim do log se não há nenhum: o que fica entre os dois é o que se perde ao
+     * pulá-lo.
      *
      * @param consumidor outro, só para isto, com {@code max.poll.records=1}: fica com esta partição
      * @param espera por resposta, em cada offset que se tenta
      * @throws TimeoutException se o broker não respondeu: não se sabe
      */
-    public long proximoLegivel(Consumer<?, ?> consumidor, long fim, Duration espera) {
+    public long proximoLegivel(Consumer<?, ?> consumidor, Duration espera) {
+        var fins = consumidor.endOffsets(List.of(particao));
+        return proximoLegivel(consumidor, fins.getOrDefault(particao, offset + 1), espera);
+    }
+
+    long proximoLegivel(Consumer<?, ?> consumidor, long fim, Duration espera) {
         consumidor.assign(List.of(particao));
         if (causa.equals(SEM_ENTREGA)) {
             return proximoEntregue(consumidor, fim, espera);

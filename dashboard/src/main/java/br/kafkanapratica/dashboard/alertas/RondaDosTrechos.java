@@ -46,7 +46,8 @@ class RondaDosTrechos extends Ronda {
                         .ifPresent(achado -> vigilancia.conferido(particao, offset, achado))));
         vigilancia
                 .porSondar()
-                .forEach(trecho -> tenta(consumidor -> vigilancia.sondado(trecho, proximo(consumidor, trecho))));
+                .forEach(trecho ->
+                        tenta(consumidor -> vigilancia.sondado(trecho, trecho.proximoLegivel(consumidor, ESPERA))));
     }
 
     /** Uma partição que não responde não impede que se olhe para as outras. */
@@ -75,11 +76,5 @@ class RondaDosTrechos extends Ronda {
             }
             return Optional.of(trecho);
         }
-    }
-
-    private static long proximo(Consumer<byte[], byte[]> consumidor, TrechoIlegivel trecho) {
-        var particao = trecho.particao();
-        long fim = consumidor.endOffsets(Set.of(particao)).getOrDefault(particao, trecho.offset() + 1);
-        return trecho.proximoLegivel(consumidor, fim, ESPERA);
     }
 }
