@@ -31,6 +31,6 @@ for exemplo in "$raiz"/exemplos/*/pom.xml; do
   echo "== $nome, sozinho em $tmp/$nome"
   mkdir "$tmp/$nome"
   cp -r "$exemplo" "$pasta/src" "$tmp/$nome"
-  (cd "$tmp/$nome" && "$raiz/mvnw" -B -ntp -q -f pom.xml -Dmaven.repo.local="$repositorio" "$@" package && ls -l target/*.jar)
+  (cd "$tmp/$nome" && "$raiz/mvnw" -B -ntp -q -f pom.xml -Dmaven.repo.local="$repositorio" "$@" verify && ls -l target/*.jar)
 done
 echo "Todos construídos fora daqui."

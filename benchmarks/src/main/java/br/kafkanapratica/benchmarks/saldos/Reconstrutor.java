@@ -81,7 +81,6 @@ enum Reconstrutor {
                     .run(
                             "--spring.kafka.bootstrap-servers=" + servidores,
                             "--saldo.topico=" + topico,
-                            "--spring.autoconfigure.exclude=br.kafkanapratica.comum.KafkaComumAutoConfiguration",
                             "--logging.level.br.kafkanapratica=WARN");
         }
     },

@@ -38,7 +38,6 @@ public final class Servidor implements Callable<Integer> {
                         "--server.port=" + porta,
                         "--spring.kafka.bootstrap-servers=" + servidores,
                         "--saldo.topico=" + topico,
-                        "--spring.autoconfigure.exclude=br.kafkanapratica.comum.KafkaComumAutoConfiguration",
                         "--logging.level.br.kafkanapratica=WARN");
         new CountDownLatch(1).await();
         return 0;

@@ -27,7 +27,7 @@ import org.springframework.kafka.test.context.EmbeddedKafka;
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = "spring.kafka.bootstrap-servers=${spring.embedded.kafka.brokers}")
-class InterruptoresTest {
+class InterruptoresIT {
 
     @TestConfiguration(proxyBeanMethods = false)
     static class Topico {

@@ -35,7 +35,7 @@ import org.springframework.kafka.test.context.EmbeddedKafka;
             "offsets.topic.replication.factor=1",
             "offsets.topic.num.partitions=1"
         })
-class MedidasApplicationTest {
+class MedidasIT {
 
     private static final Duration PRAZO = Duration.ofSeconds(60);
     private static final int MEDIDAS = 300;
