@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 
@@ -171,11 +173,11 @@ final class Leitor {
             if (!paradas.contains(particao)) {
                 var lag = consumidor.currentLag(particao);
                 tudoLido &= lag.isPresent() && lag.getAsLong() <= 0; // negativo: o log perdeu o fim, e o poll() o dirá
-                lag.ifPresent(porLer -> {
-                    long posicao = consumidor.position(particao);
-                    posicoes.put(particao, posicao);
-                    disponivel.put(particao, posicao + porLer);
-                });
+                var posicao = posicaoSabida(particao);
+                if (lag.isPresent() && posicao.isPresent()) {
+                    posicoes.put(particao, posicao.getAsLong());
+                    disponivel.put(particao, posicao.getAsLong() + lag.getAsLong());
+                }
             }
         }
         if (nenhum && !minhas.isEmpty() && tudoLido) { // e nada do que se leu está por escrever
@@ -203,6 +205,15 @@ final class Leitor {
                                         trecho.offset(),
                                         PACIENCIA.toSeconds()));
         recomeca();
+    }
+
+    /** Sem perguntar ao broker: com ele fora do ar, a posição por validar esperaria por ele. */
+    private OptionalLong posicaoSabida(TopicPartition particao) {
+        try {
+            return OptionalLong.of(consumidor.position(particao, Duration.ZERO));
+        } catch (TimeoutException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /** À espera de um retry. */

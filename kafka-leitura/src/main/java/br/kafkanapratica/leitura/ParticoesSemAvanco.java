@@ -44,6 +44,7 @@ public final class ParticoesSemAvanco {
      */
     public List<TrechoIlegivel> observa(Map<TopicPartition, Long> posicoes, Map<TopicPartition, Long> disponivel) {
         long agora = nanos.getAsLong();
+        paradas.keySet().retainAll(posicoes.keySet()); // quem volta a ser lida tem de novo todo o tempo
         posicoes.forEach((particao, posicao) -> anota(particao, posicao, disponivel, agora));
         var semAvanco = new ArrayList<TrechoIlegivel>();
         posicoes.keySet().forEach(particao -> {

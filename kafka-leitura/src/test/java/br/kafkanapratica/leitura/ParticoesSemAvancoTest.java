@@ -46,6 +46,17 @@ class ParticoesSemAvancoTest {
     }
 
     @Test
+    void quemVoltaASerLidaTemDeNovoTodoOTempo() {
+        observa(5, 9);
+        passa(20);
+        semAvanco.observa(Map.of(), Map.of()); // o broker caiu, ou a partição esperava
+        passa(20);
+        assertThat(observa(5, 9)).isEmpty();
+        passa(31);
+        assertThat(observa(5, 9)).containsExactly(TRECHO);
+    }
+
+    @Test
     void enquantoOutraAndaPodeSerSoAVez() {
         for (int i = 0; i < 30; i++) {
             assertThat(semAvanco.observa(Map.of(MUDA, 5L, OUTRA, (long) i), Map.of(MUDA, 9L, OUTRA, 1_000L)))

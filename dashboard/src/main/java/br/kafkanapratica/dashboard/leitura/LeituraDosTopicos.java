@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -75,7 +76,10 @@ final class LeituraDosTopicos implements AutoCloseable {
     }
 
     Collection<TrechoIlegivel> ilegiveis() {
-        return paradas.values().stream().map(Parada::trecho).toList();
+        // Enquanto se tenta de novo, ainda não se leu.
+        return Stream.concat(paradas.values().stream(), tentadas.values().stream())
+                .map(Parada::trecho)
+                .toList();
     }
 
     /**

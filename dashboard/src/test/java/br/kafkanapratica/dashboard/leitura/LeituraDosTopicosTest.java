@@ -126,21 +126,30 @@ class LeituraDosTopicosTest {
         mudo = 3;
         le(5);
         var fim = Map.of(BOA, 6L, RUIM, 6L);
-        leitura.compara(Set.of(), fim);
-        agora += LeituraDosTopicos.SEM_AVANCO.plusSeconds(1).toNanos();
+        leitura.compara(Set.of(RUIM), fim);
+        passaOTempo();
         leitura.compara(Set.of(RUIM), fim);
         assertThat(leitura.ilegiveis()).as("espera porque se quis").isEmpty();
+        leitura.compara(Set.of(), fim);
+        passaOTempo();
         leitura.compara(Set.of(), fim);
         assertThat(leitura.ilegiveis()).singleElement().satisfies(trecho -> {
             assertThat(trecho.particao()).isEqualTo(RUIM);
             assertThat(trecho.offset()).isEqualTo(3);
         });
 
-        mudo = -1;
         agora += Duration.ofSeconds(20).toNanos();
+        le(30);
+        assertThat(leitura.ilegiveis()).as("tentar não é conseguir").hasSize(1);
+
+        mudo = -1;
         le(30);
         assertThat(leitura.ilegiveis()).isEmpty();
         assertThat(leitura.posicoes()).containsEntry(RUIM, 6L);
+    }
+
+    private void passaOTempo() {
+        agora += LeituraDosTopicos.SEM_AVANCO.plusSeconds(1).toNanos();
     }
 
     @Test
