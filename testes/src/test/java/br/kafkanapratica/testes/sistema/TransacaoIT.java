@@ -31,7 +31,8 @@ class TransacaoIT {
                     "--spring.kafka.producer.properties.max.block.ms=1500");
             var ids = new ArrayList<>(pipeline.envia(1));
             pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, 1, PRAZO);
-            // O que o congelamento pega pode ser um fetch, que espera sem se queixar: pedidos novos até pegar um commit.
+            // O que o congelamento pega pode ser um fetch, que espera sem se queixar: pedidos novos até pegar um
+            // commit.
             await().atMost(PRAZO)
                     .pollDelay(Duration.ZERO)
                     .pollInterval(Duration.ofMillis(700))
@@ -65,7 +66,8 @@ class TransacaoIT {
             try (var produtor = new KafkaProducer<>(intruso, new ByteArraySerializer(), new ByteArraySerializer())) {
                 produtor.initTransactions();
             }
-            // Só agora, com o produtor já cercado: enviados antes, uma máquina lenta os aprovaria todos sem notar o intruso.
+            // Só agora, com o produtor já cercado: enviados antes, uma máquina lenta os aprovaria todos sem notar o
+            // intruso.
             ids.addAll(pipeline.envia(PEDIDOS));
 
             confere(pipeline, estoque, ids);
