@@ -8,16 +8,17 @@
 #     --aquecimentos N   reconstruções que não contam, entre a fria e a aquecida (5)
 #     --jvm A,B          a JVM de cada lado (-XX:+UseParallelGC,-Xms2g,-Xmx2g)
 #   benchmarks/saldos.sh memoria [OPÇÕES]        o mesmo, com uma partição e uma repetição: o heap não varia
-#   benchmarks/saldos.sh rest [OPÇÕES]           GET /saldo/{id} e GET /saldos ao lado de um endpoint constante e de um arquivo;
-#     --clientes N       (3000000)               e o primeiro enquanto chegam atualizações, e escritas noutro tópico
-#     --conexoes N       (4)              --segundos N       de cada rajada (4)
-#     --repeticoes N     (5)              --atualizacoes N   por segundo (50000)
+#   benchmarks/saldos.sh saldo [OPÇÕES]          GET /saldo/{id} ao lado de um servlet nu no mesmo Tomcat, aquecidos e recém-iniciados
+#     --clientes N       (3000000)        --conexoes A,B     (16,64; a frio, a primeira)
+#     --segundos N       cada rajada (4)  --repeticoes N     (5)
+#   benchmarks/saldos.sh rest [OPÇÕES]           o mesmo; GET /saldos ao lado de um arquivo; e GET /saldo/{id} enquanto chegam
+#     --atualizacoes N   por segundo (50000)     atualizações, e escritas noutro tópico
 #   benchmarks/saldos.sh visibilidade [OPÇÕES]   do send() ao GET que o mostra, ao lado de um consumidor nu
 #     --escritas N       em cada bloco (2000); --clientes e --repeticoes como acima
 #   benchmarks/saldos.sh longa [OPÇÕES]          cem milhões de atualizações sobre um milhão de clientes: o heap não cresce
 #     --clientes N       (1000000)        --atualizacoes N   (100000000)
 #
-# reconstrucao, memoria e rest aceitam --antes JAR: o benchmarks.jar de outra versão (construído na pasta dela), medido ao lado, alternado.
+# reconstrucao, memoria, saldo e rest aceitam --antes JAR: o benchmarks.jar de outra versão (construído na pasta dela), medido ao lado, alternado.
 # Todas aceitam --semente N (42). Pare antes o laboratório (./stop.sh) e o que mais ocupe a máquina.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -29,7 +30,8 @@ case "$medida" in
   -h | --help | --ajuda) ajuda; exit 0 ;;
   reconstrucao | longa) ;;
   memoria) shift; set -- reconstrucao --particoes 1 --repeticoes 1 "$@" ;;
-  rest) shift; set -- rest --partes saldo,saldos,atualizacoes "$@" ;;
+  saldo) shift; set -- rest --partes saldo,frio "$@" ;;
+  rest) shift; set -- rest --partes saldo,frio,saldos,atualizacoes "$@" ;;
   visibilidade) shift; set -- rest --partes visibilidade "$@" ;;
   *) ajuda >&2; exit 2 ;;
 esac

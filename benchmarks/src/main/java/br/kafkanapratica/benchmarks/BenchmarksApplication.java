@@ -5,6 +5,7 @@ import br.kafkanapratica.benchmarks.saldos.Reconstroi;
 import br.kafkanapratica.benchmarks.saldos.Reconstrucao;
 import br.kafkanapratica.benchmarks.saldos.Rest;
 import br.kafkanapratica.benchmarks.saldos.Servidor;
+import br.kafkanapratica.benchmarks.saldos.ServletNu;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -23,7 +24,8 @@ import picocli.CommandLine.Command;
             Reconstroi.class,
             Longa.class,
             Rest.class,
-            Servidor.class
+            Servidor.class,
+            ServletNu.class
         })
 public final class BenchmarksApplication {
 

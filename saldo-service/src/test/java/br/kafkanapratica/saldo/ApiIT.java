@@ -4,13 +4,19 @@ import static br.kafkanapratica.saldo.TopicoDeTeste.posicao;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -122,6 +128,43 @@ class ApiIT {
     void limiteInvalidoDa400(String limite) throws IOException {
         assertThat(status("GET /saldos?limite=" + limite + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .isEqualTo(400);
+    }
+
+    /** O atalho e o Spring MVC (a que este Accept leva) são um só para quem pede: corpo, headers e métrica. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cliente_0", "cliente_256", "nao-ha", "-", "Cliente_1", "atalho"})
+    void oAtalhoRespondeOMesmoQueOSpringMvc(String id) {
+        servico.get("/saldo/x" + posicao(topico.escreve("atalho", "isto não é um saldo")));
+        try {
+            long antes = pedidosContados();
+            var direta = servico.saldo(id);
+            var peloMvc = servico.saldo(id, "Accept", "application/json, */*");
+
+            assertThat(direta.statusCode()).isEqualTo(peloMvc.statusCode());
+            assertThat(direta.body()).isEqualTo(peloMvc.body());
+            assertThat(semData(direta)).isEqualTo(semData(peloMvc));
+            await().until(() -> pedidosContados() == antes + 2);
+            assertThat(series()).allMatch(serie -> serie.getId().getTags().size() == 6);
+        } finally {
+            servico.get("/saldo/x" + posicao(topico.escreve("atalho", null)));
+        }
+    }
+
+    private static Map<String, List<String>> semData(HttpResponse<String> resposta) {
+        var headers = new TreeMap<>(resposta.headers().map());
+        headers.remove("date");
+        return headers;
+    }
+
+    private static Collection<Timer> series() {
+        return servico.bean(MeterRegistry.class)
+                .get("http.server.requests")
+                .tag("uri", "/saldo/{cliente_id}")
+                .timers();
+    }
+
+    private static long pedidosContados() {
+        return series().stream().mapToLong(Timer::count).sum();
     }
 
     @Test

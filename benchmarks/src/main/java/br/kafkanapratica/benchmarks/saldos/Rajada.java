@@ -37,7 +37,7 @@ record Rajada(int porta, int conexoes, long nanos, Function<Random, String> cami
 
     private long[] pede(int numero, long fim) {
         var sorteio = new Random(semente + numero);
-        var latencias = new long[1 << 20];
+        var latencias = new long[1 << 12];
         int quantas = 0;
         try (var conexao = new ConexaoHttp(porta)) {
             for (long agora = System.nanoTime(); agora < fim; ) {
@@ -46,6 +46,9 @@ record Rajada(int porta, int conexoes, long nanos, Function<Random, String> cami
                     throw new IllegalStateException("resposta " + conexao.status());
                 }
                 long depois = System.nanoTime();
+                if (quantas == latencias.length) {
+                    latencias = Arrays.copyOf(latencias, 2 * quantas);
+                }
                 latencias[quantas++] = depois - agora;
                 agora = depois;
             }

@@ -4,6 +4,7 @@ import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
 import br.kafkanapratica.benchmarks.bancada.Maquina;
 import br.kafkanapratica.benchmarks.bancada.Numeros;
 import br.kafkanapratica.benchmarks.saldos.Rajada.Resultado;
+import br.kafkanapratica.benchmarks.saldos.UmSaldo.Candidato;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
@@ -11,13 +12,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,9 +31,11 @@ public final class Rest implements Callable<Integer> {
     private static final String TOPICO = "contas-rest";
     private static final String OUTRO_TOPICO = "contas-outro";
     private static final int AQUECIMENTOS = 3;
+    private static final int CONEXOES_COM_ATUALIZACOES = 4;
 
     enum Parte {
         SALDO,
+        FRIO,
         SALDOS,
         ATUALIZACOES,
         VISIBILIDADE
@@ -44,8 +47,8 @@ public final class Rest implements Callable<Integer> {
     @Option(names = "--clientes")
     private int clientes = 3_000_000;
 
-    @Option(names = "--conexoes")
-    private int conexoes = 4;
+    @Option(names = "--conexoes", split = ",")
+    private List<Integer> conexoes = List.of(16, 64);
 
     @Option(names = "--segundos")
     private int segundos = 4;
@@ -80,34 +83,23 @@ public final class Rest implements Callable<Integer> {
         var raiz = Path.of("").toAbsolutePath();
         try (var bancada = new BrokerDeMedida(raiz)) {
             carga.enche(bancada.servidores(), TOPICO, 1);
-            porta = PortaLivre.uma();
-            portaDeAntes = antes == null ? 0 : PortaLivre.uma();
-            try (var servidor = servidor(Programa.jar(raiz, "benchmarks", opcoes()), bancada.servidores(), porta);
-                    var deAntes = antes == null
-                            ? null
-                            : servidor(
-                                    JarDeAntes.programa(antes, raiz, opcoes()), bancada.servidores(), portaDeAntes)) {
-                espera(servidor, porta);
-                if (deAntes != null) {
-                    espera(deAntes, portaDeAntes);
-                }
-                for (var parte : partes) {
-                    switch (parte) {
-                        case SALDO -> umSaldo(carga);
-                        case SALDOS -> todosOsSaldos(bancada.pasta());
-                        case ATUALIZACOES -> comAtualizacoes(bancada.servidores(), carga);
-                        case VISIBILIDADE ->
-                            new Visibilidade(bancada.servidores(), TOPICO, porta, carga, escritas).mede(repeticoes);
-                    }
-                }
+            var umSaldo = umSaldo(carga, raiz, bancada.servidores());
+            if (partes.contains(Parte.SALDO)) {
+                umSaldo.aquecido(conexoes);
+            }
+            if (partes.contains(Parte.FRIO)) {
+                umSaldo.frio(conexoes.get(0));
+            }
+            if (!EnumSet.of(Parte.SALDO, Parte.FRIO).containsAll(partes)) {
+                noMesmoServidor(carga, raiz, bancada);
             }
         }
         Maquina.assina(
-                "benchmarks/saldos.sh %s --clientes %d --conexoes %d --segundos %d --repeticoes %d --atualizacoes %d --escritas %d --semente %d"
+                "benchmarks/saldos.sh %s --clientes %d --conexoes %s --segundos %d --repeticoes %d --atualizacoes %d --escritas %d --semente %d"
                         .formatted(
                                 partes.equals(List.of(Parte.VISIBILIDADE)) ? "visibilidade" : "rest",
                                 clientes,
-                                conexoes,
+                                conexoes.stream().map(String::valueOf).collect(Collectors.joining(",")),
                                 segundos,
                                 repeticoes,
                                 atualizacoes,
@@ -117,14 +109,40 @@ public final class Rest implements Callable<Integer> {
         return 0;
     }
 
+    private void noMesmoServidor(Carga carga, Path raiz, BrokerDeMedida bancada) throws IOException {
+        porta = PortaLivre.uma();
+        portaDeAntes = antes == null ? 0 : PortaLivre.uma();
+        try (var servidor = servidor(Programa.jar(raiz, "benchmarks", opcoes()), bancada.servidores(), porta);
+                var deAntes = antes == null
+                        ? null
+                        : servidor(JarDeAntes.programa(antes, raiz, opcoes()), bancada.servidores(), portaDeAntes)) {
+            espera(servidor, porta);
+            if (deAntes != null) {
+                espera(deAntes, portaDeAntes);
+            }
+            if (partes.contains(Parte.SALDOS)) {
+                todosOsSaldos(bancada.pasta());
+            }
+            if (partes.contains(Parte.ATUALIZACOES)) {
+                comAtualizacoes(bancada.servidores(), carga);
+            }
+            if (partes.contains(Parte.VISIBILIDADE)) {
+                new Visibilidade(bancada.servidores(), TOPICO, porta, carga, escritas).mede(repeticoes);
+            }
+        }
+    }
+
     private String[] opcoes() {
         return jvm.toArray(String[]::new);
     }
 
     private static Processo servidor(Programa programa, String servidores, int porta) {
-        var servidor = programa.comArgumentos(
+        return comCuidado(programa.comArgumentos(
                         "servidor", "--servidores=" + servidores, "--topico=" + TOPICO, "--porta=" + porta)
-                .inicia(System.out::println);
+                .inicia(System.out::println));
+    }
+
+    private static Processo comCuidado(Processo servidor) {
         Runtime.getRuntime().addShutdownHook(new Thread(servidor::close)); // também no Ctrl-C
         return servidor;
     }
@@ -146,37 +164,28 @@ public final class Rest implements Callable<Integer> {
         }
     }
 
-    private void umSaldo(Carga carga) {
-        Function<Random, String> saldo = sorteio -> "/saldo/" + carga.id(sorteio.nextInt(clientes));
-        Function<Random, String> constante = sorteio -> "/constante/" + carga.id(sorteio.nextInt(clientes));
-        for (int i = 0; i < AQUECIMENTOS; i++) {
-            rajada(saldo).dispara();
-            rajada(constante).dispara();
-            if (portaDeAntes != 0) {
-                rajada(portaDeAntes, saldo).dispara();
-            }
+    /** Cada um na sua JVM, e não na que responde às outras partes: o limite do servidor é o de quem não faz mais nada. */
+    private UmSaldo umSaldo(Carga carga, Path raiz, String servidores) {
+        var candidatos = new ArrayList<Candidato>();
+        candidatos.add(new Candidato(
+                "GET /saldo/{id}", porta -> servidor(Programa.jar(raiz, "benchmarks", opcoes()), servidores, porta)));
+        candidatos.add(new Candidato(
+                "servlet nu",
+                porta -> comCuidado(Programa.jar(raiz, "benchmarks", opcoes())
+                        .comArgumentos("servlet-nu", "--porta=" + porta)
+                        .inicia(System.out::println))));
+        var jarDeAntes = antes;
+        if (jarDeAntes != null) {
+            candidatos.add(new Candidato(
+                    "GET /saldo/{id}, antes",
+                    porta -> servidor(JarDeAntes.programa(jarDeAntes, raiz, opcoes()), servidores, porta)));
         }
-        var nossos = new ArrayList<Resultado>();
-        var constantes = new ArrayList<Resultado>();
-        var deAntes = new ArrayList<Resultado>();
-        var lados = new ArrayList<Runnable>(List.of(
-                () -> nossos.add(rajada(saldo).dispara()),
-                () -> constantes.add(rajada(constante).dispara())));
-        if (portaDeAntes != 0) {
-            lados.add(() -> deAntes.add(rajada(portaDeAntes, saldo).dispara()));
-        }
-        for (int vez = 0; vez < repeticoes; vez++) {
-            lados.forEach(Runnable::run);
-            Collections.reverse(lados);
-        }
-        Numeros.diz("%n| %d conexões | pedidos/s | p50, ms | p99, ms |%n|---|---|---|---|", conexoes);
-        linha("constante", constantes);
-        linha("GET /saldo/{id}", nossos);
-        razao("GET /saldo/{id} ÷ constante", nossos, constantes);
-        if (portaDeAntes != 0) {
-            linha("GET /saldo/{id}, antes", deAntes);
-            razao("agora ÷ antes", nossos, deAntes);
-        }
+        return new UmSaldo(
+                candidatos,
+                sorteio -> "/saldo/" + carga.id(sorteio.nextInt(carga.clientes())),
+                segundos,
+                repeticoes,
+                semente);
     }
 
     private void todosOsSaldos(Path pasta) throws IOException {
@@ -252,11 +261,11 @@ public final class Rest implements Callable<Integer> {
             }
         }
         Numeros.diz("%n| GET /saldo/{id} | pedidos/s | p50, ms | p99, ms |%n|---|---|---|---|");
-        linha("em repouso", emRepouso);
-        linha(Numeros.texto("com %,d escritas/s num tópico que o serviço não lê", atualizacoes), emOutroTopico);
-        linha(Numeros.texto("com %,d atualizações/s", atualizacoes), atualizando);
-        razao("atualizações ÷ repouso", atualizando, emRepouso);
-        razao("atualizações ÷ tópico que não lê", atualizando, emOutroTopico);
+        UmSaldo.linha("em repouso", emRepouso);
+        UmSaldo.linha(Numeros.texto("com %,d escritas/s num tópico que o serviço não lê", atualizacoes), emOutroTopico);
+        UmSaldo.linha(Numeros.texto("com %,d atualizações/s", atualizacoes), atualizando);
+        UmSaldo.razao("atualizações ÷ repouso", atualizando, emRepouso);
+        UmSaldo.razao("atualizações ÷ tópico que não lê", atualizando, emOutroTopico);
     }
 
     private Resultado comAtualizacoes(String servidores, String topico, Carga carga, Function<Random, String> saldo) {
@@ -278,32 +287,6 @@ public final class Rest implements Callable<Integer> {
     }
 
     private Rajada rajada(int porta, Function<Random, String> caminho) {
-        return new Rajada(porta, conexoes, TimeUnit.SECONDS.toNanos(segundos), caminho, semente);
-    }
-
-    private static void linha(String nome, List<Resultado> resultados) {
-        Numeros.diz(
-                "| %s | %s | %s | %s |",
-                nome,
-                Numeros.resumo(valores(resultados, Resultado::porSegundo), "%,.0f"),
-                Numeros.resumo(valores(resultados, Resultado::p50), "%.2f"),
-                Numeros.resumo(valores(resultados, Resultado::p99), "%.2f"));
-    }
-
-    private static void razao(String nome, List<Resultado> uns, List<Resultado> outros) {
-        Numeros.diz(
-                "| %s | %.2f | %.2f | %.2f |",
-                nome,
-                razao(uns, outros, Resultado::porSegundo),
-                razao(uns, outros, Resultado::p50),
-                razao(uns, outros, Resultado::p99));
-    }
-
-    private static double razao(List<Resultado> uns, List<Resultado> outros, ToDoubleFunction<Resultado> valor) {
-        return Numeros.mediana(valores(uns, valor)) / Numeros.mediana(valores(outros, valor));
-    }
-
-    private static List<Double> valores(List<Resultado> resultados, ToDoubleFunction<Resultado> valor) {
-        return resultados.stream().map(valor::applyAsDouble).toList();
+        return new Rajada(porta, CONEXOES_COM_ATUALIZACOES, TimeUnit.SECONDS.toNanos(segundos), caminho, semente);
     }
 }

@@ -4,7 +4,6 @@ import br.kafkanapratica.benchmarks.bancada.Maquina;
 import br.kafkanapratica.saldo.SaldoServiceApplication;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -12,13 +11,12 @@ import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** O saldo-service inteiro, com mais três endpoints que servem de régua no mesmo servidor HTTP. */
+/** O saldo-service inteiro, com mais dois endpoints que servem de régua no mesmo servidor HTTP. */
 @Command(name = "servidor", hidden = true)
 public final class Servidor implements Callable<Integer> {
 
@@ -45,15 +43,6 @@ public final class Servidor implements Callable<Integer> {
 
     @RestController
     static class Reguas {
-
-        private static final String CONSTANTE =
-                "{\"cliente_id\":\"10000000\",\"saldo\":123456.78,\"timestamp\":\"2025-10-14T15:20:57Z\"}";
-
-        /** O mesmo tamanho de uma resposta de {@code /saldo/{id}}, sem procurar nada. */
-        @GetMapping(path = "/constante/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
-        byte[] constante(@PathVariable("id") String id) {
-            return CONSTANTE.getBytes(StandardCharsets.US_ASCII);
-        }
 
         /** Os bytes de um {@code GET /saldos}, de um arquivo. */
         @GetMapping(path = "/arquivo", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -1,13 +1,20 @@
 package br.kafkanapratica.saldo.api;
 
+import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.estado.LogSeguido;
+import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.saldo.SaldoProperties;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class ConfiguracaoWeb implements WebMvcConfigurer {
@@ -24,6 +31,16 @@ class ConfiguracaoWeb implements WebMvcConfigurer {
                 .allowedOrigins(propriedades.corsOrigens().toArray(String[]::new))
                 .allowedMethods("GET")
                 .exposedHeaders("Retry-After");
+    }
+
+    /** Antes de todos: quem não segue o atalho passa depois por eles. */
+    @Bean
+    FilterRegistrationBean<RespostaDireta> respostaDireta(
+            LogSeguido<UltimoPorChave<Saldo>> log, JsonMapper json, MeterRegistry metricas) {
+        var registro = new FilterRegistrationBean<>(new RespostaDireta(log, json, metricas));
+        registro.addUrlPatterns(RespostaDireta.CAMINHO + "*");
+        registro.setOrder(Ordered.HIGHEST_PRECEDENCE);
+        return registro;
     }
 
     /** Um {@code cliente_id} pode ter barras: {@code %2F} chega ao Spring como veio, que o decodifica no segmento. */
