@@ -150,6 +150,16 @@ class ApiIT {
         }
     }
 
+    @Test
+    void oAtalhoNaoRespondeAQuemPedeOutraCoisa() {
+        assertThat(servico.saldo("cliente_1", "Accept", "text/html").statusCode())
+                .isEqualTo(406);
+        assertThat(servico.get("/saldo/cliente_1?posicao=0:x").statusCode()).isEqualTo(400);
+        assertThat(servico.saldo("cliente_1", "Origin", "http://outra.example").statusCode())
+                .isEqualTo(403);
+        assertThat(servico.get("/saldo/cliente_1/").statusCode()).isEqualTo(404);
+    }
+
     private static Map<String, List<String>> semData(HttpResponse<String> resposta) {
         var headers = new TreeMap<>(resposta.headers().map());
         headers.remove("date");

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.catalina.startup.Tomcat;
 import org.springframework.http.MediaType;
 import picocli.CommandLine.Command;
@@ -21,11 +23,15 @@ public final class ServletNu implements Callable<Integer> {
             "{\"cliente_id\":\"10000000\",\"saldo\":123456.78,\"timestamp\":\"2025-10-14T15:20:57Z\"}"
                     .getBytes(StandardCharsets.US_ASCII);
 
+    /** Guardado, que o java.util.logging só lembra o nível de quem alguém segura. */
+    private static final Logger TOMCAT = Logger.getLogger("org.apache");
+
     @Option(names = "--porta", required = true)
     private int porta;
 
     @Override
     public Integer call() throws Exception {
+        TOMCAT.setLevel(Level.WARNING);
         var tomcat = new Tomcat();
         tomcat.setBaseDir(Files.createTempDirectory("servlet-nu").toString());
         tomcat.setPort(porta);
