@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * O que num {@link LogSeguido} é escolha, e não garantia. Imutável; cada {@code com…} devolve outro.
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  * @param semSinalDeVida sem uma volta da thread que lê por este tempo, {@link LogSeguido#semVida()} o diz
  * @param pular os trechos que, se não se deixarem ler, se perdem sabendo
  * @param administracao ajustes do cliente de administração, além dos do consumidor
+ * @param copia onde guardar uma cópia local do estado; nula se em lugar nenhum
  * @param consumidores faz o consumidor, com exatamente esta configuração
  */
 public record AjustesDoLog(
@@ -24,7 +26,8 @@ public record AjustesDoLog(
         Map<String, ?> administracao,
         Conselhos conselhos,
         Function<Map<String, Object>, Consumer<byte[], byte[]>> consumidores,
-        Clock relogio) {
+        Clock relogio,
+        @Nullable AjustesDaCopia copia) {
 
     public AjustesDoLog {
         exigePositiva("verificacao", verificacao);
@@ -41,31 +44,40 @@ public record AjustesDoLog(
                 Map.of(),
                 Conselhos.padrao(),
                 KafkaConsumer::new,
-                Clock.systemUTC());
+                Clock.systemUTC(),
+                null);
     }
 
     public AjustesDoLog comVerificacao(Duration outra) {
-        return new AjustesDoLog(outra, semSinalDeVida, pular, administracao, conselhos, consumidores, relogio);
+        return new AjustesDoLog(outra, semSinalDeVida, pular, administracao, conselhos, consumidores, relogio, copia);
     }
 
     public AjustesDoLog comSemSinalDeVida(Duration outro) {
-        return new AjustesDoLog(verificacao, outro, pular, administracao, conselhos, consumidores, relogio);
+        return new AjustesDoLog(verificacao, outro, pular, administracao, conselhos, consumidores, relogio, copia);
     }
 
     public AjustesDoLog comPulos(List<Pulo> outros) {
-        return new AjustesDoLog(verificacao, semSinalDeVida, outros, administracao, conselhos, consumidores, relogio);
+        return new AjustesDoLog(
+                verificacao, semSinalDeVida, outros, administracao, conselhos, consumidores, relogio, copia);
     }
 
     public AjustesDoLog comAdministracao(Map<String, ?> outra) {
-        return new AjustesDoLog(verificacao, semSinalDeVida, pular, outra, conselhos, consumidores, relogio);
+        return new AjustesDoLog(verificacao, semSinalDeVida, pular, outra, conselhos, consumidores, relogio, copia);
     }
 
     public AjustesDoLog comConselhos(Conselhos outros) {
-        return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, outros, consumidores, relogio);
+        return new AjustesDoLog(
+                verificacao, semSinalDeVida, pular, administracao, outros, consumidores, relogio, copia);
     }
 
     public AjustesDoLog comConsumidores(Function<Map<String, Object>, Consumer<byte[], byte[]>> outros) {
-        return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, conselhos, outros, relogio);
+        return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, conselhos, outros, relogio, copia);
+    }
+
+    /** O estado tem de ser {@link Copiavel}. */
+    public AjustesDoLog comCopia(@Nullable AjustesDaCopia outra) {
+        return new AjustesDoLog(
+                verificacao, semSinalDeVida, pular, administracao, conselhos, consumidores, relogio, outra);
     }
 
     private static void exigePositiva(String nome, Duration valor) {

@@ -4,17 +4,16 @@ import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -44,15 +43,6 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     /** Depois de uma falha, a pausa dobra até esta; uma sessão que se põe em dia a faz voltar à primeira. */
     private static final Duration MAIOR_PAUSA = Duration.ofSeconds(30);
 
-    /** Quem administra pergunta de novo logo: não espera o que um produtor esperaria. */
-    private static final Map<String, Object> ADMINISTRACAO = Map.of(
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            3_000,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            2_000,
-            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-            1_000);
-
     private final String topico;
     private final Supplier<? extends P> nova;
     private final Consumidores consumidores;
@@ -65,11 +55,15 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private final SinalDeVida sinal;
     private final AvisosSemEco avisos;
     private final Set<String> pulados = new ConcurrentSkipListSet<>();
+    private final Perguntas<P> perguntas = new Perguntas<>();
+    private final @Nullable CopiaLocal<P> copia;
+    private final @Nullable Copista<P> copista;
 
     private volatile Situacao<P> situacao;
     private volatile List<Impedimento> impedimentos = List.of();
     private volatile @Nullable Instant semContatoDesde;
     private volatile @Nullable Progresso ultimaReconstrucao;
+    private volatile @Nullable Instant copiaUsada;
     private volatile long atraso;
     private Duration pausa = Duration.ZERO;
     private long lidosNoUltimoAviso = -1;
@@ -89,7 +83,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     /** Como {@link #de(String, Map, Supplier)}, com estes ajustes. */
     public static <P extends Projecao> LogSeguido<P> de(
             String topico, Map<String, ?> cliente, Supplier<? extends P> nova, AjustesDoLog ajustes) {
-        var servidores = servidores(cliente.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
+        var servidores = ConfiguracaoDoCliente.servidores(cliente.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG));
         if (topico.isBlank()) {
             throw new IllegalArgumentException("falta o nome do tópico");
         }
@@ -97,7 +91,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             throw new IllegalArgumentException("falta %s: o endereço do Kafka do tópico %s"
                     .formatted(ajustes.conselhos().ajuste(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), topico));
         }
-        var administracao = administracao(cliente, ajustes.administracao());
+        var administracao = ConfiguracaoDoCliente.administracao(cliente, ajustes.administracao());
         return new LogSeguido<>(
                 topico,
                 servidores,
@@ -124,6 +118,13 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         this.thread = new Thread(this::le, "leitor-de-" + topico);
         this.sinal = new SinalDeVida("A thread que lê o tópico " + topico, ajustes.semSinalDeVida());
         this.avisos = new AvisosSemEco(log, clock);
+        var daCopia = ajustes.copia();
+        this.copia = daCopia == null
+                ? null
+                : new CopiaLocal<>(
+                        daCopia, topico, nova, new Linhagem(consumidores), clock, " pulos=" + ajustes.pular());
+        this.copista =
+                copia == null || daCopia == null ? null : new Copista<>(copia, perguntas, daCopia.intervalo(), topico);
         this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
     }
 
@@ -165,6 +166,21 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return Optional.ofNullable(ultimaReconstrucao);
     }
 
+    /** De quando era a cópia local de que se partiu; vazio se o estado foi reconstruído do começo do log. */
+    public Optional<Instant> copiaUsada() {
+        return Optional.ofNullable(copiaUsada);
+    }
+
+    /**
+     * O que se tira do estado num instante em que ele inclui exatamente estas posições (por partição, o próximo offset). Responde a
+     * thread que lê, que enquanto isso não lê: a pergunta tem de ser breve.
+     *
+     * @return cancelada se deixa de haver estado antes de a responder
+     */
+    public <R> CompletableFuture<R> noInstante(BiFunction<? super P, Map<Integer, Long>, ? extends R> pergunta) {
+        return perguntas.faz(sessao -> pergunta.apply(sessao.projecao(), sessao.incluidas()));
+    }
+
     /** Quantos offsets faltavam para o fim do log, na última verificação. */
     public long atraso() {
         return atraso;
@@ -181,11 +197,17 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             log.warn("{}", motivos.aPular(ajustes.pular()));
         }
         thread.start();
+        if (copista != null && copia != null && copia.trava()) {
+            copista.inicia();
+        }
     }
 
-    /** Para de ler; espera a thread por até 10 s. Não se pode começar de novo. */
+    /** Guarda a cópia local, se há uma; para de ler; espera a thread por até 10 s. Não se pode começar de novo. */
     @Override
     public void close() {
+        if (copista != null) {
+            copista.close();
+        }
         fim.countDown();
         thread.interrupt();
         try {
@@ -212,6 +234,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 return;
             }
             impedimentos = List.of();
+            if (copia != null && copiaUsada != null) {
+                copia.suspeita();
+            }
             log.debug("A leitura falhou", erro);
             var outra = pausa.isZero() ? ajustes.verificacao() : pausa.multipliedBy(2);
             pausa = outra.compareTo(MAIOR_PAUSA) < 0 ? outra : MAIOR_PAUSA;
@@ -227,9 +252,11 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
             var visto = esperaTopico(observacoes);
             if (visto != null) {
+                var partida = copia == null ? Partida.<P>doInicio(nova.get(), visto) : copia.partida(visto);
+                copiaUsada = partida.copiada();
                 try (var leitura = new LeituraDoLog(
-                                consumidores, clock, ajustes.pular(), motivos, pulados, visto.inicio());
-                        var sessao = new Sessao<P>(nova.get(), leitura, visto, motivos, clock)) {
+                                consumidores, clock, ajustes.pular(), motivos, pulados, partida.posicoes());
+                        var sessao = new Sessao<P>(partida, leitura, visto, motivos, clock)) {
                     segue(sessao, observacoes);
                 }
             }
@@ -247,6 +274,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             aguarda(motivos.semContato());
         } finally {
             impedimentos = List.of();
+            perguntas.desiste();
         }
     }
 
@@ -265,11 +293,18 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     private void segue(Sessao<P> sessao, Observacoes observacoes) {
         log.info("Reconstruindo estado a partir do tópico...");
+        if (copiaUsada != null) {
+            log.info(
+                    "Parto da cópia local de {}: só falta ler {} registros.",
+                    copiaUsada,
+                    sessao.progresso().faltam());
+        }
         situacao = new Situacao.Reconstruindo<>(sessao.progresso());
         var proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
         while (!terminando()) {
             sinal.bate();
             sessao.avanca();
+            perguntas.responde(sessao);
             if (situacao instanceof Situacao.Reconstruindo) {
                 publica(sessao);
                 if (!clock.instant().isBefore(proximoProgresso) && !sessao.emDia()) {
@@ -304,6 +339,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         ultimaReconstrucao = progresso;
         situacao = pronto;
         log.info("Reconstrução finalizada. {}", pronto.projecao().resumo());
+        if (copista != null) {
+            copista.acorda();
+        }
     }
 
     /** Reage ao que se viu do tópico; {@code false} se o que a sessão leu já não é o que está no log. */
@@ -319,6 +357,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         if (!(observacao instanceof Observacao.Topico topico)) {
             deixaDeServir(motivo(observacao));
             return false;
+        }
+        if (copista != null) {
+            copista.viu(topico);
         }
         var invalidada = sessao.invalidadaPor(topico);
         if (invalidada.isPresent()) {
@@ -378,23 +419,6 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             situacao = nova;
         }
         avisos.avisa(motivo);
-    }
-
-    private static String servidores(@Nullable Object servidores) {
-        return servidores instanceof Collection<?> varios
-                ? varios.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : servidores == null ? "" : servidores.toString();
-    }
-
-    private static Map<String, Object> administracao(Map<String, ?> cliente, Map<String, ?> outros) {
-        var administracao = new HashMap<>(ADMINISTRACAO);
-        cliente.forEach((nome, valor) -> {
-            if (AdminClientConfig.configNames().contains(nome) && !ADMINISTRACAO.containsKey(nome)) {
-                administracao.put(nome, valor);
-            }
-        });
-        administracao.putAll(outros);
-        return administracao;
     }
 
     private boolean terminando() {

@@ -1,5 +1,6 @@
 package br.kafkanapratica.estado;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -24,12 +25,14 @@ sealed interface Observacao {
      * @param fim o próximo offset a escrever em cada partição, inclusive o que está em transações abertas
      * @param estavel até onde se lê em {@code read_committed}: o fim, ou o começo da primeira transação aberta
      * @param epocas a época do líder de cada partição: só cresce, a menos que o broker volte de uma cópia
+     * @param retencaoDasRemocoes por quanto tempo, no mínimo, um tombstone que o limpador já viu continua no log
      */
     record Topico(
             Uuid id,
             Map<TopicPartition, Long> inicio,
             Map<TopicPartition, Long> fim,
             Map<TopicPartition, Long> estavel,
-            Map<TopicPartition, Integer> epocas)
+            Map<TopicPartition, Integer> epocas,
+            Duration retencaoDasRemocoes)
             implements Observacao {}
 }

@@ -52,7 +52,7 @@ final class ObservadorDoKafka implements Observador {
                 .map(particao -> new TopicPartition(topico, particao.partition()))
                 .toList();
         return offsets(particoes, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
-                .thenCombine(fins(particoes), (inicio, fins) -> topico(descricao, inicio, fins));
+                .thenCombine(fins(particoes), (inicio, fins) -> topico(descricao, config, inicio, fins));
     }
 
     /**
@@ -70,11 +70,21 @@ final class ObservadorDoKafka implements Observador {
             Map<TopicPartition, ListOffsetsResultInfo> fim, Map<TopicPartition, ListOffsetsResultInfo> estavel) {}
 
     private static Observacao topico(
-            TopicDescription descricao, Map<TopicPartition, ListOffsetsResultInfo> inicio, Fins fins) {
+            TopicDescription descricao, Config config, Map<TopicPartition, ListOffsetsResultInfo> inicio, Fins fins) {
         var epocas = new HashMap<TopicPartition, Integer>();
         fins.fim.forEach((particao, fim) -> fim.leaderEpoch().ifPresent(epoca -> epocas.put(particao, epoca)));
         return new Observacao.Topico(
-                descricao.topicId(), offsets(inicio), offsets(fins.fim), offsets(fins.estavel), epocas);
+                descricao.topicId(),
+                offsets(inicio),
+                offsets(fins.fim),
+                offsets(fins.estavel),
+                epocas,
+                retencao(config));
+    }
+
+    private static Duration retencao(Config config) {
+        return Duration.ofMillis(Long.parseLong(
+                config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value()));
     }
 
     private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(

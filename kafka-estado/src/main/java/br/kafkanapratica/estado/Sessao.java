@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -44,6 +45,10 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private final Motivo motivo;
     private final Posicoes posicoes = new Posicoes();
     private final Map<TopicPartition, Long> inicio = new HashMap<>();
+
+    /** De onde se começou a ler: o início do log, ou até onde ia a cópia. */
+    private final Map<TopicPartition, Long> partida;
+
     private final Map<TopicPartition, Long> alvo = new HashMap<>();
     private final Observacao.Topico original;
     private final long comecou = System.nanoTime();
@@ -62,7 +67,9 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Um lote que se está aplicando, e até onde ele leva. */
     private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
 
-    Sessao(P projecao, LeituraDoLog leitura, Observacao.Topico topico, Motivo motivo, Clock clock) {
+    Sessao(Partida<P> partida, LeituraDoLog leitura, Observacao.Topico topico, Motivo motivo, Clock clock) {
+        var projecao = partida.projecao();
+        this.partida = new HashMap<>(partida.posicoes());
         this.projecao = projecao;
         this.aplicador = new Aplicador(projecao);
         this.motivo = motivo;
@@ -72,7 +79,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         this.clock = clock;
         this.inicio.putAll(topico.inicio());
         this.alvo.putAll(topico.fim());
-        this.ultimas = Map.copyOf(topico.inicio());
+        this.ultimas = Map.copyOf(partida.posicoes());
         this.semAvanco = new ParticoesSemAvanco(PARADA, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
         anotaVistos(topico);
     }
@@ -165,8 +172,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private void conta(Map<TopicPartition, Long> ate, int quantos) {
         registros += quantos;
         ultimas = ate;
-        posicoes.publica(ultimas.entrySet().stream()
-                .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue)));
+        posicoes.publica(incluidas());
         emDia |= alcanca(ultimas);
     }
 
@@ -183,11 +189,34 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         return new Situacao.Pronto<>(projecao, posicoes);
     }
 
+    /** Nada do que se leu está por aplicar: o estado é o destas {@link #ultimas}. */
+    boolean entreLotes() {
+        return emCurso.isEmpty() && !leitura.umAUm();
+    }
+
+    Uuid id() {
+        return original.id();
+    }
+
+    P projecao() {
+        return projecao;
+    }
+
+    /** Por partição, o que o estado inclui. */
+    Map<Integer, Long> incluidas() {
+        return ultimas.entrySet().stream()
+                .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue));
+    }
+
+    long registros() {
+        return registros;
+    }
+
     Progresso progresso() {
         long lidos = 0;
         long total = 0;
         for (var fim : alvo.entrySet()) {
-            long primeiro = inicio.getOrDefault(fim.getKey(), 0L);
+            long primeiro = partida.getOrDefault(fim.getKey(), 0L);
             long ultimo = Math.max(primeiro, fim.getValue());
             lidos += Math.min(ultimo, ultimas.getOrDefault(fim.getKey(), primeiro)) - primeiro;
             total += ultimo - primeiro;
@@ -268,6 +297,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         novas.keySet().removeAll(inicio.keySet());
         leitura.inclui(novas);
         inicio.putAll(novas);
+        partida.putAll(novas);
         novas.keySet().forEach(nova -> alvo.put(nova, topico.fim().getOrDefault(nova, 0L)));
         emDia = false;
         return true;

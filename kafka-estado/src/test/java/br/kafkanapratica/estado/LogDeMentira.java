@@ -38,6 +38,7 @@ final class LogDeMentira implements Consumidores {
     final List<Modo> abertos = new ArrayList<>();
     private Uuid id = Uuid.randomUuid();
     boolean mudo;
+    Duration retencaoDasRemocoes = Duration.ofDays(1);
 
     private record ConsumerRecordId(TopicPartition particao, long offset) {}
 
@@ -95,7 +96,7 @@ final class LogDeMentira implements Consumidores {
         fins.keySet().forEach(particao -> inicio.put(particao, 0L));
         var estavel = new HashMap<>(fins);
         estavel.putAll(transacoes);
-        return new Observacao.Topico(id, inicio, Map.copyOf(fins), estavel, Map.copyOf(epocas));
+        return new Observacao.Topico(id, inicio, Map.copyOf(fins), estavel, Map.copyOf(epocas), retencaoDasRemocoes);
     }
 
     Observador observador() {

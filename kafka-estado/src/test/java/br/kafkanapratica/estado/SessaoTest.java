@@ -265,7 +265,12 @@ class SessaoTest {
         var topico = log.observa();
         var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao());
         leitura = new LeituraDoLog(log, relogio, List.of(pulos), motivo, pulados, topico.inicio());
-        sessao = new Sessao<>(estado == null ? LogDeMentira.estado() : estado, leitura, topico, motivo, relogio);
+        sessao = new Sessao<>(
+                Partida.doInicio(estado == null ? LogDeMentira.estado() : estado, topico),
+                leitura,
+                topico,
+                motivo,
+                relogio);
     }
 
     private void escreve(int particao, int quantos) {

@@ -21,6 +21,14 @@ public interface Codec<V> extends Interprete<V> {
         return NAO_SEI;
     }
 
+    /**
+     * Como se interpreta e se grava, num texto que muda quando isso muda: uma cópia do estado só se lê com o mesmo. Quem o esquece igual
+     * lê uma cópia com regras velhas.
+     */
+    default String formato() {
+        return getClass().getName();
+    }
+
     /** @return de 0 a 15: quatro bits do cabeçalho do registro, que são do codec e voltam em {@link #le} */
     int grava(V valor, Rascunho saida);
 

@@ -1,10 +1,12 @@
 package br.kafkanapratica.estado.compacto;
 
+import br.kafkanapratica.estado.Copiavel;
 import br.kafkanapratica.estado.Lido;
 import br.kafkanapratica.estado.ProjecaoEmPartes;
 import br.kafkanapratica.estado.chaves.Chave;
 import br.kafkanapratica.estado.chaves.Registro;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
+import br.kafkanapratica.estado.copia.Blocos;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -27,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>As chaves se dividem em partes, e cada uma pode ter uma thread que escreve nela; a ordem é a do hash, que não depende de como a
  * tabela cresceu.
  */
-public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes {
+public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, Copiavel {
+
+    private static final String FORMATO = "compacto/1 ";
 
     private static final int MAIS_PARTES_NAO_AJUDAM = 4;
 
@@ -37,6 +41,7 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes {
     private final Tabela tabela = new Tabela();
     private final List<ParteDaTabela<V>> partes;
     private final Formato<V> formato;
+    private final String nomeDoFormato;
     private final Colunas grupo = new Colunas(GRUPO);
 
     /** O que {@link #percorre} encontra: o valor como o {@link Codec} o gravou. Os arrays são os da tabela, e só se leem. */
@@ -57,7 +62,9 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes {
         this.partes = IntStream.range(0, partes)
                 .mapToObj(parte -> new ParteDaTabela<V>(tabela, codecs.get()))
                 .toList();
-        this.formato = new Formato<>(codecs.get());
+        var codec = codecs.get();
+        this.formato = new Formato<>(codec);
+        this.nomeDoFormato = FORMATO + codec.formato();
     }
 
     @Override
@@ -176,6 +183,58 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes {
     @Override
     public int totalEmVariasParticoes() {
         return soma(parte -> parte.emVariasParticoes.getAcquire());
+    }
+
+    @Override
+    public String formato() {
+        return nomeDoFormato;
+    }
+
+    @Override
+    public long impressao() {
+        return partes.stream().mapToLong(ParteDaTabela::impressao).sum();
+    }
+
+    /** Um bloco por segmento. */
+    @Override
+    public long copia(Blocos saida) throws IOException {
+        var bloco = new Rascunho();
+        var rascunho = new Rascunho();
+        long impressao = 0;
+        int numero = -1;
+        for (var varredura = varre(null); varredura.avanca(); ) {
+            if (varredura.numero() != numero && bloco.tamanho() > 0) {
+                saida.bloco(bloco.bytes(), bloco.tamanho());
+                bloco.recomeca();
+            }
+            numero = varredura.numero();
+            impressao += acrescenta(varredura, bloco, rascunho);
+        }
+        if (bloco.tamanho() > 0) {
+            saida.bloco(bloco.bytes(), bloco.tamanho());
+        }
+        return impressao;
+    }
+
+    private long acrescenta(Varredura varredura, Rascunho bloco, Rascunho rascunho) {
+        var dados = varredura.dados();
+        int de = varredura.inicioDaChave();
+        int chave = varredura.tamanhoDaChave();
+        var valor = varredura.valor();
+        int ate = valor.fim();
+        bloco.inteiro(ate - de + Rascunho.tamanho(chave));
+        bloco.inteiro(chave);
+        bloco.bytes(dados, de, ate - de);
+        var texto = Cabecalho.varios(valor.proximoByte()) ? Chave.texto(Arrays.copyOfRange(dados, de, de + chave)) : "";
+        return ParteDaTabela.impressao(formato, rascunho, texto, Dispersao.de(dados, de, chave), valor);
+    }
+
+    @Override
+    public void recebe(byte[] bloco, int tamanho) {
+        var entrada = new Cursor(bloco, 0, tamanho);
+        entrada.inteiro();
+        int chave = (int) entrada.inteiro();
+        parte(Dispersao.de(bloco, entrada.posicao(), chave)).recebe(Segmento.com(bloco, tamanho));
     }
 
     private int soma(ToIntFunction<ParteDaTabela<V>> parcela) {

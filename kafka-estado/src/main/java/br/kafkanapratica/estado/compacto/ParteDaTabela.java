@@ -3,6 +3,7 @@ package br.kafkanapratica.estado.compacto;
 import br.kafkanapratica.estado.chaves.Chave;
 import br.kafkanapratica.estado.chaves.Registro;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ final class ParteDaTabela<V> {
     private List<byte[]> remocoesAntigas = List.of();
     private int geracao;
 
+    /** A soma das impressões das chaves que se veem. Só a thread que escreve. */
+    private long impressao;
+
+    private final Rascunho decisivo = new Rascunho();
+
     final AtomicInteger validos = new AtomicInteger();
     final AtomicInteger malformados = new AtomicInteger();
     final AtomicInteger emVariasParticoes = new AtomicInteger();
@@ -48,6 +54,10 @@ final class ParteDaTabela<V> {
             return;
         }
         int cabecalho = antes == null ? NENHUM : antes.proximoByte();
+        if (antes != null) {
+            impressao -= Impressao.de(hash, antes.bytes(), antes.posicao(), antes.fim());
+        }
+        impressao += Impressao.de(hash, saida.bytes(), 0, saida.tamanho());
         tabela.grava(hash, casa, chave, saida.bytes(), saida.tamanho());
         int tipoAntes = antes == null ? NENHUM : Cabecalho.tipo(cabecalho);
         if (tipo != tipoAntes) {
@@ -98,6 +108,7 @@ final class ParteDaTabela<V> {
         }
         depois.add(novo);
         depois.sort((um, outro) -> um.decideSobre(outro) ? -1 : 1);
+        impressao += impressao(hash, depois.get(0)) - impressao(hash, antes.get(0));
         saida.recomeca();
         depois.forEach(registro -> formato.grava(saida, geracao, registro));
         saida.troca(0, saida.bytes()[0] | Cabecalho.VARIOS);
@@ -108,6 +119,68 @@ final class ParteDaTabela<V> {
         conta(tipo(antes), -1);
         conta(tipo(depois), 1);
         soma(emVariasParticoes, (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0));
+    }
+
+    private long impressao(long hash, Registro<V> decide) {
+        decisivo.recomeca();
+        formato.grava(decisivo, 0, decide);
+        return Impressao.de(hash, decisivo.bytes(), 0, decisivo.tamanho());
+    }
+
+    long impressao() {
+        return impressao;
+    }
+
+    /** A de uma entrada da tabela, de qualquer thread: a parte só empresta o formato. */
+    static <V> long impressao(Formato<V> formato, Rascunho rascunho, String chave, long hash, Cursor valor) {
+        if (!Cabecalho.varios(valor.proximoByte())) {
+            return Impressao.de(hash, valor.bytes(), valor.posicao(), valor.fim());
+        }
+        rascunho.recomeca();
+        formato.grava(rascunho, 0, formato.le(chave, valor.copia()));
+        return Impressao.de(hash, rascunho.bytes(), 0, rascunho.tamanho());
+    }
+
+    /** As chaves de um segmento inteiro, de uma cópia; a geração que trazem era a de outro processo. */
+    void recebe(Segmento segmento) {
+        var dados = segmento.dados();
+        var cursor = new Cursor(dados, Segmento.PRIMEIRA, segmento.fim());
+        long primeiro = 0;
+        boolean algum = false;
+        while (!cursor.acabou()) {
+            int seguinte = (int) cursor.inteiro() + cursor.posicao();
+            int tamanho = (int) cursor.inteiro();
+            int de = cursor.posicao();
+            long hash = Dispersao.de(dados, de, tamanho);
+            if (algum && Tabela.segmento(hash) != Tabela.segmento(primeiro)) {
+                throw new IllegalArgumentException("chaves de dois segmentos no mesmo bloco");
+            }
+            primeiro = hash;
+            algum = true;
+            dados[de + tamanho] = (byte) (dados[de + tamanho] & ~Cabecalho.outraGeracao(0) | geracao);
+            recebe(hash, dados, de, new Cursor(dados, de + tamanho, seguinte));
+            cursor.aponta(dados, seguinte, segmento.fim());
+        }
+        if (algum) {
+            tabela.poe(primeiro, segmento);
+        }
+    }
+
+    private void recebe(long hash, byte[] dados, int inicioDaChave, Cursor valor) {
+        int cabecalho = valor.proximoByte();
+        boolean remocoes = Cabecalho.tipo(cabecalho) == Cabecalho.REMOVIDO;
+        if (Cabecalho.varios(cabecalho)) {
+            var registros = le(Arrays.copyOfRange(dados, inicioDaChave, valor.posicao()), valor.copia());
+            impressao += impressao(hash, registros.get(0));
+            soma(emVariasParticoes, dividido(registros) ? 1 : 0);
+            remocoes = soRemocoes(registros);
+        } else {
+            impressao += Impressao.de(hash, valor.bytes(), valor.posicao(), valor.fim());
+        }
+        conta(Cabecalho.tipo(cabecalho), 1);
+        if (remocoes) {
+            remocoesRecentes.add(Arrays.copyOfRange(dados, inicioDaChave, valor.posicao()));
+        }
     }
 
     private List<Registro<V>> le(byte[] chave, Cursor entrada) {

@@ -41,6 +41,12 @@ public final class Rascunho {
         fim += outros.length;
     }
 
+    void bytes(byte[] outros, int de, int quantos) {
+        garante(quantos);
+        System.arraycopy(outros, de, bytes, fim, quantos);
+        fim += quantos;
+    }
+
     /** O tamanho, e os bytes. */
     public void texto(byte[] outros) {
         inteiro(outros.length);

@@ -20,7 +20,7 @@ final class Segmento {
     private static final VarHandle CASA = MethodHandles.arrayElementVarHandle(int[].class);
     private static final int VAZIA = 0;
     private static final int APAGADA = 1;
-    private static final int PRIMEIRA = 2;
+    static final int PRIMEIRA = 2;
     private static final int FOLGA_MINIMA = 64;
     private static final double OCUPACAO_MAXIMA = 0.75;
 
@@ -188,6 +188,33 @@ final class Segmento {
             cursor.aponta(dados, seguinte, fim);
         }
         return novo;
+    }
+
+    /** Um segmento com estas entradas, que ninguém mais escreveu, e um pouco de folga. */
+    static Segmento com(byte[] entradas, int tamanho) {
+        int quantas = 0;
+        var cursor = new Cursor(entradas, 0, tamanho);
+        for (; !cursor.acabou(); quantas++) {
+            cursor.pula((int) cursor.inteiro());
+        }
+        if (cursor.posicao() != tamanho) {
+            throw new IllegalArgumentException("entradas pela metade");
+        }
+        var novo = new Segmento(quantas + 1 + quantas / 8, PRIMEIRA + tamanho + Math.max(FOLGA_MINIMA, tamanho / 8));
+        cursor.aponta(entradas, 0, tamanho);
+        while (!cursor.acabou()) {
+            int entrada = cursor.posicao();
+            int seguinte = (int) cursor.inteiro() + cursor.posicao();
+            int chave = (int) cursor.inteiro();
+            long hash = Dispersao.de(entradas, cursor.posicao(), chave);
+            novo.copia(hash, entradas, entrada, seguinte - entrada);
+            cursor.aponta(entradas, seguinte, tamanho);
+        }
+        return novo;
+    }
+
+    int fim() {
+        return fim;
     }
 
     private boolean vive(long hash, int entrada) {

@@ -120,6 +120,14 @@ final class Tabela {
         }
     }
 
+    /** No lugar de nenhum. Só a thread que escreve neste segmento. */
+    void poe(long hash, Segmento segmento) {
+        if (escritos[segmento(hash)] != null) {
+            throw new IllegalStateException("o segmento %d já tem chaves".formatted(segmento(hash)));
+        }
+        publica(hash, segmento);
+    }
+
     private void publica(long hash, @Nullable Segmento segmento) {
         escritos[segmento(hash)] = segmento;
         segmentos.setRelease(segmento(hash), segmento);

@@ -52,6 +52,11 @@ final class Varredura {
         return valor;
     }
 
+    /** De que segmento é. */
+    int numero() {
+        return segmento - 1;
+    }
+
     /** O array em que a chave está, a partir de {@link #inicioDaChave}. */
     byte[] dados() {
         return dados;

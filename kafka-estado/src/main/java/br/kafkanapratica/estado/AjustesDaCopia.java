@@ -1,0 +1,22 @@
+package br.kafkanapratica.estado;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Onde se guarda a cópia local do estado, e de quanto em quanto tempo, se ele mudou. Escreve-se também quando a reconstrução acaba, e ao
+ * terminar.
+ */
+public record AjustesDaCopia(Path pasta, Duration intervalo) {
+
+    public AjustesDaCopia {
+        if (intervalo.isZero() || intervalo.isNegative()) {
+            throw new IllegalArgumentException(
+                    "intervalo=%s não serve: escreva um tempo maior que zero".formatted(intervalo));
+        }
+    }
+
+    public static AjustesDaCopia em(Path pasta) {
+        return new AjustesDaCopia(pasta, Duration.ofMinutes(5));
+    }
+}

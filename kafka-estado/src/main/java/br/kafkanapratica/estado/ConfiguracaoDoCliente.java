@@ -1,0 +1,40 @@
+package br.kafkanapratica.estado;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Da configuração de um cliente Kafka, o que serve a quem administra, e o endereço para mostrar. */
+final class ConfiguracaoDoCliente {
+
+    /** Quem administra pergunta de novo logo: não espera o que um produtor esperaria. */
+    private static final Map<String, Object> ADMINISTRACAO = Map.of(
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            3_000,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            2_000,
+            AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            1_000);
+
+    private ConfiguracaoDoCliente() {}
+
+    static String servidores(@Nullable Object servidores) {
+        return servidores instanceof Collection<?> varios
+                ? varios.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : servidores == null ? "" : servidores.toString();
+    }
+
+    static Map<String, Object> administracao(Map<String, ?> cliente, Map<String, ?> outros) {
+        var administracao = new HashMap<>(ADMINISTRACAO);
+        cliente.forEach((nome, valor) -> {
+            if (AdminClientConfig.configNames().contains(nome) && !ADMINISTRACAO.containsKey(nome)) {
+                administracao.put(nome, valor);
+            }
+        });
+        administracao.putAll(outros);
+        return administracao;
+    }
+}

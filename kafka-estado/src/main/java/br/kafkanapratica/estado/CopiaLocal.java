@@ -1,0 +1,236 @@
+package br.kafkanapratica.estado;
+
+import br.kafkanapratica.estado.copia.ArquivoDaCopia;
+import br.kafkanapratica.estado.copia.CopiaRecusada;
+import br.kafkanapratica.estado.copia.Etiqueta;
+import br.kafkanapratica.estado.copia.Fecho;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A cópia de um log, lida só se tudo prova que é deste log até aquele ponto. Na dúvida, uma linha diz por quê, e reconstrói-se: a fonte da
+ * verdade é o tópico. Uma thread lê e outra escreve.
+ */
+final class CopiaLocal<P extends Projecao> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(CopiaLocal.class);
+
+    /** A parte da retenção dos tombstones de que não se depende: os relógios não são o mesmo, e ler a cauda leva tempo. */
+    private static final double MARGEM = 0.9;
+
+    private final String topico;
+    private final Supplier<? extends P> nova;
+    private final Linhagem linhagem;
+    private final Clock clock;
+    private final String regras;
+    private final ArquivoDaCopia arquivo;
+    private final AjustesDaCopia ajustes;
+    private @Nullable FileChannel trava;
+    private volatile boolean suspeita;
+
+    /** O que a última cópia incluía. Só de quem escreve. */
+    private Map<Integer, Long> ultima = Map.of();
+
+    /** @param regras o que, além do formato, decide o que o estado inclui */
+    CopiaLocal(
+            AjustesDaCopia ajustes,
+            String topico,
+            Supplier<? extends P> nova,
+            Linhagem linhagem,
+            Clock clock,
+            String regras) {
+        this.ajustes = ajustes;
+        this.topico = topico;
+        this.nova = nova;
+        this.linhagem = linhagem;
+        this.clock = clock;
+        this.regras = regras;
+        this.arquivo = new ArquivoDaCopia(ajustes.pasta().resolve(topico + ".copia"));
+        if (!(nova.get() instanceof Copiavel)) {
+            throw new IllegalArgumentException("este estado não se guarda em cópia local");
+        }
+    }
+
+    /** Só um processo por pasta: dois escreveriam um por cima do outro. */
+    boolean trava() {
+        if (trava != null) {
+            return true;
+        }
+        try {
+            Files.createDirectories(ajustes.pasta());
+            var canal = FileChannel.open(
+                    ajustes.pasta().resolve(topico + ".trava"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (canal.tryLock() == null) {
+                canal.close();
+                throw new OverlappingFileLockException();
+            }
+            trava = canal;
+            return true;
+        } catch (OverlappingFileLockException e) {
+            log.warn("A pasta {} está em uso por outro processo: sigo sem cópia local.", ajustes.pasta());
+        } catch (IOException | SecurityException e) {
+            log.warn("Não uso a pasta {} para a cópia local: {}. Sigo sem ela.", ajustes.pasta(), e.toString());
+        }
+        return false;
+    }
+
+    /** A leitura que partiu da cópia falhou: neste processo, ela não se usa mais. */
+    void suspeita() {
+        suspeita = true;
+    }
+
+    Partida<P> partida(Observacao.Topico visto) {
+        if (!suspeita && arquivo.existe()) {
+            try {
+                return le(visto);
+            } catch (CopiaRecusada e) {
+                log.warn("Não uso a cópia local: {}. Reconstruo do tópico.", e.getMessage());
+            } catch (IOException | RuntimeException | Error e) {
+                log.warn("Não uso a cópia local: não se deixou ler ({}). Reconstruo do tópico.", e.toString());
+            }
+        }
+        return Partida.doInicio(nova.get(), visto);
+    }
+
+    private Partida<P> le(Observacao.Topico visto) throws IOException, CopiaRecusada {
+        var projecao = nova.get();
+        var copiavel = (Copiavel) projecao;
+        var lida = arquivo.le(
+                etiqueta -> confere(etiqueta, visto, copiavel), (bytes, tamanho) -> copiavel.recebe(bytes, tamanho));
+        confere(lida.fecho(), copiavel, visto);
+        var posicoes = new HashMap<>(visto.inicio());
+        lida.etiqueta().posicoes().forEach((particao, offset) -> posicoes.put(particao(particao), offset));
+        return new Partida<>(projecao, posicoes, lida.etiqueta().momento());
+    }
+
+    private void confere(Etiqueta etiqueta, Observacao.Topico visto, Copiavel copiavel) throws CopiaRecusada {
+        exige(etiqueta.topico().equals(topico), "é do tópico " + etiqueta.topico());
+        exige(
+                etiqueta.id().equals(uuid(visto.id())),
+                "é de outro tópico de mesmo nome (este foi recriado, ou o Kafka é outro)");
+        exige(
+                etiqueta.formato().equals(formato(copiavel)),
+                "foi escrita com outras regras (%s)".formatted(etiqueta.formato()));
+        var idade = Duration.between(etiqueta.momento(), clock.instant());
+        exige(!idade.isNegative(), "é do futuro (%s): o relógio mudou".formatted(etiqueta.momento()));
+        exige(
+                idade.toMillis() < visto.retencaoDasRemocoes().toMillis() * MARGEM,
+                "tem %d min, e o tópico só guarda as remoções por %d (delete.retention.ms)"
+                        .formatted(
+                                idade.toMinutes(), visto.retencaoDasRemocoes().toMinutes()));
+        for (var posicao : etiqueta.posicoes().entrySet()) {
+            var particao = particao(posicao.getKey());
+            exige(
+                    visto.inicio().containsKey(particao),
+                    "tem a partição %d, que o tópico não tem".formatted(posicao.getKey()));
+            long inicio = visto.inicio().getOrDefault(particao, Long.MAX_VALUE);
+            exige(
+                    inicio <= posicao.getValue(),
+                    "vai até o offset %d da partição %d, e o log agora começa no %d"
+                            .formatted(posicao.getValue(), posicao.getKey(), inicio));
+        }
+    }
+
+    private void confere(Fecho fecho, Copiavel copiavel, Observacao.Topico visto) throws CopiaRecusada {
+        exige(fecho.impressao() == copiavel.impressao(), "o estado que ela dá não é o que foi guardado");
+        var ate = new HashMap<TopicPartition, Long>();
+        for (var posicao : fecho.ate().entrySet()) {
+            long fim = visto.fim().getOrDefault(particao(posicao.getKey()), -1L);
+            exige(
+                    fim >= posicao.getValue(),
+                    "vai até o offset %d da partição %d, e o log só até o %d"
+                            .formatted(posicao.getValue(), posicao.getKey(), fim));
+            exige(fecho.epocas().containsKey(posicao.getKey()), "não diz a época do líder");
+            ate.put(particao(posicao.getKey()), posicao.getValue());
+        }
+        exige(
+                linhagem(ate, fecho),
+                "o log voltou atrás dela, e tem agora outros registros no lugar dos que ela inclui");
+    }
+
+    private boolean linhagem(Map<TopicPartition, Long> ate, Fecho fecho) throws CopiaRecusada {
+        try {
+            return linhagem.confere(ate, fecho.epocas());
+        } catch (KafkaException e) {
+            throw new CopiaRecusada("não se pôde conferir a época do líder (%s)".formatted(e.getMessage()));
+        }
+    }
+
+    private static void exige(boolean condicao, String motivo) throws CopiaRecusada {
+        if (!condicao) {
+            throw new CopiaRecusada(motivo);
+        }
+    }
+
+    /**
+     * Escreve a cópia, se o estado mudou desde a última.
+     *
+     * @param ate o que se sabe depois dos blocos
+     * @return quanto tempo levou; nulo se não era preciso
+     */
+    @Nullable
+    Duration escreve(P projecao, UUID id, Map<Integer, Long> posicoes, Ate ate)
+            throws IOException, CopiaRecusada, InterruptedException {
+        if (posicoes.equals(ultima)) {
+            return null;
+        }
+        Instant comecou = clock.instant();
+        var copiavel = (Copiavel) projecao;
+        arquivo.escreve(
+                new Etiqueta(topico, id, formato(copiavel), comecou, posicoes),
+                copiavel::copia,
+                impressao -> ate.fecho(impressao));
+        ultima = posicoes;
+        return Duration.between(comecou, clock.instant());
+    }
+
+    @FunctionalInterface
+    interface Ate {
+        Fecho fecho(long impressao) throws CopiaRecusada, InterruptedException;
+    }
+
+    private String formato(Copiavel copiavel) {
+        return copiavel.formato() + regras;
+    }
+
+    static UUID uuid(Uuid id) {
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    static Map<Integer, Integer> epocas(Observacao.Topico topico) {
+        return topico.epocas().entrySet().stream()
+                .collect(Collectors.toMap(epoca -> epoca.getKey().partition(), Map.Entry::getValue));
+    }
+
+    private TopicPartition particao(int numero) {
+        return new TopicPartition(topico, numero);
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (trava != null) {
+                trava.close();
+            }
+        } catch (IOException e) {
+            log.debug("A trava não fechou", e); // acaba com o processo
+        }
+    }
+}

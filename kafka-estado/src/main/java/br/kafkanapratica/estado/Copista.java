@@ -1,0 +1,154 @@
+package br.kafkanapratica.estado;
+
+import br.kafkanapratica.estado.copia.CopiaRecusada;
+import br.kafkanapratica.estado.copia.Fecho;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Escreve a {@link CopiaLocal} de tempos em tempos, numa thread sua: quem lê o log só responde, entre dois lotes, até onde o estado vai.
+ * O que falhar fica para a próxima vez.
+ */
+final class Copista<P extends Projecao> implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Copista.class);
+
+    /** Para cada coisa que se espera de quem lê. */
+    private static final Duration PRAZO = Duration.ofSeconds(20);
+
+    /** O que o {@link LogSeguido} viu do tópico, e quantas vezes já olhou. */
+    record Vista(long numero, Observacao.@Nullable Topico topico) {}
+
+    private record Instante<P>(P projecao, Uuid id, Map<Integer, Long> incluidas) {}
+
+    private final CopiaLocal<P> copia;
+    private final Perguntas<P> perguntas;
+    private final Duration intervalo;
+    private final Semaphore pedidos = new Semaphore(0);
+    private final Thread thread;
+    private volatile Vista vista = new Vista(0, null);
+    private volatile boolean terminando;
+
+    Copista(CopiaLocal<P> copia, Perguntas<P> perguntas, Duration intervalo, String topico) {
+        this.copia = copia;
+        this.perguntas = perguntas;
+        this.intervalo = intervalo;
+        this.thread = new Thread(this::escreveSempre, "copia-de-" + topico);
+        thread.setDaemon(true);
+    }
+
+    void inicia() {
+        thread.start();
+    }
+
+    /** Há um estado inteiro que talvez ainda não se guardou. */
+    void acorda() {
+        pedidos.release();
+    }
+
+    /** Só a thread que lê. */
+    void viu(Observacao.Topico topico) {
+        vista = new Vista(vista.numero + 1, topico);
+    }
+
+    private void escreveSempre() {
+        while (!terminando) {
+            try {
+                if (!pedidos.tryAcquire(intervalo.toMillis(), TimeUnit.MILLISECONDS) || !terminando) {
+                    escreve();
+                }
+            } catch (InterruptedException e) {
+                log.debug("Acordaram a cópia de {}", thread.getName());
+            } catch (Throwable e) { // até OutOfMemoryError: a thread não acaba por isso
+                log.warn("Não escrevi a cópia local: {}. Tento de novo mais tarde.", e.toString());
+            }
+        }
+    }
+
+    private void escreve() throws InterruptedException {
+        try {
+            var inicio = pergunta();
+            var levou = copia.escreve(
+                    inicio.projecao,
+                    CopiaLocal.uuid(inicio.id),
+                    inicio.incluidas,
+                    impressao -> fecho(inicio, impressao));
+            if (levou != null) {
+                log.info("Cópia local do estado escrita em %.1f s.".formatted(levou.toMillis() / 1e3));
+            }
+        } catch (CancellationException | TimeoutException e) {
+            log.debug("Não há agora um estado inteiro a guardar", e);
+        } catch (CopiaRecusada e) {
+            log.info("A cópia local fica para depois: {}.", e.getMessage());
+        } catch (IOException | ExecutionException e) {
+            log.warn("Não escrevi a cópia local: {}. Tento de novo mais tarde.", e.toString());
+        }
+    }
+
+    private Instante<P> pergunta() throws InterruptedException, ExecutionException, TimeoutException {
+        return perguntas
+                .faz(sessao -> new Instante<>(sessao.projecao(), sessao.id(), sessao.incluidas()))
+                .get(PRAZO.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Depois do último bloco: até onde o estado vai agora, e que época o líder tem depois disso. */
+    private Fecho fecho(Instante<P> inicio, long impressao) throws CopiaRecusada, InterruptedException {
+        try {
+            var fim = pergunta();
+            var visto = depoisDeAgora();
+            if (fim.projecao != inicio.projecao || !visto.id().equals(inicio.id)) {
+                throw new CopiaRecusada("o tópico mudou enquanto ela se escrevia");
+            }
+            var epocas = CopiaLocal.epocas(visto);
+            if (!epocas.keySet().containsAll(fim.incluidas.keySet())) {
+                throw new CopiaRecusada("o broker não diz a época do líder de todas as partições");
+            }
+            return new Fecho(fim.incluidas, epocas, impressao);
+        } catch (CancellationException | TimeoutException | ExecutionException e) {
+            throw new CopiaRecusada("o Kafka não responde");
+        }
+    }
+
+    /** Uma observação que só foi pedida depois desta chamada: a próxima talvez já estivesse a caminho. */
+    private Observacao.Topico depoisDeAgora() throws InterruptedException, TimeoutException {
+        long numero = vista.numero + 2;
+        long prazo = System.nanoTime() + PRAZO.toNanos();
+        while (true) {
+            var esta = vista;
+            if (esta.numero >= numero && esta.topico != null) {
+                return esta.topico;
+            }
+            if (System.nanoTime() > prazo) {
+                throw new TimeoutException("nada se viu do tópico");
+            }
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    /** Guarda o que mudou, enquanto a leitura ainda responde, e acaba. */
+    @Override
+    public void close() {
+        terminando = true;
+        pedidos.release();
+        try {
+            thread.join(PRAZO.toMillis());
+            if (!thread.isAlive()) {
+                escreve();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            copia.close();
+        }
+    }
+}

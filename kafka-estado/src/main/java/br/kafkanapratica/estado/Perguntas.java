@@ -1,0 +1,45 @@
+package br.kafkanapratica.estado;
+
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+
+/** O que se quer saber do estado num instante em que nada está por aplicar: responde a thread que lê, entre dois lotes. */
+final class Perguntas<P extends Projecao> {
+
+    private record Pergunta<P extends Projecao, R>(Function<Sessao<P>, R> qual, CompletableFuture<R> resposta) {
+
+        void responde(Sessao<P> sessao) {
+            try {
+                resposta.complete(qual.apply(sessao));
+            } catch (Throwable erro) {
+                resposta.completeExceptionally(erro);
+            }
+        }
+    }
+
+    private final Queue<Pergunta<P, ?>> feitas = new ConcurrentLinkedQueue<>();
+
+    <R> CompletableFuture<R> faz(Function<Sessao<P>, R> qual) {
+        var pergunta = new Pergunta<P, R>(qual, new CompletableFuture<>());
+        feitas.add(pergunta);
+        return pergunta.resposta;
+    }
+
+    void responde(Sessao<P> sessao) {
+        if (!sessao.emDia() || !sessao.entreLotes()) {
+            return;
+        }
+        for (var pergunta = feitas.poll(); pergunta != null; pergunta = feitas.poll()) {
+            pergunta.responde(sessao);
+        }
+    }
+
+    /** Já não há estado. */
+    void desiste() {
+        for (var pergunta = feitas.poll(); pergunta != null; pergunta = feitas.poll()) {
+            pergunta.resposta.cancel(false);
+        }
+    }
+}
