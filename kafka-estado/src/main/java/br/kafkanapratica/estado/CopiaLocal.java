@@ -141,10 +141,11 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
                     visto.inicio().containsKey(particao),
                     "tem a partição %d, que o tópico não tem".formatted(posicao.getKey()));
             long inicio = visto.inicio().getOrDefault(particao, Long.MAX_VALUE);
+            long antes = etiqueta.inicios().getOrDefault(posicao.getKey(), -1L);
             exige(
-                    inicio <= posicao.getValue(),
-                    "vai até o offset %d da partição %d, e o log agora começa no %d"
-                            .formatted(posicao.getValue(), posicao.getKey(), inicio));
+                    inicio == antes && inicio <= posicao.getValue(),
+                    "o log da partição %d começava no offset %d, e agora no %d"
+                            .formatted(posicao.getKey(), antes, inicio));
         }
     }
 
@@ -186,7 +187,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
      * @return quanto tempo levou; nulo se não era preciso
      */
     @Nullable
-    Duration escreve(P projecao, UUID id, Map<Integer, Long> posicoes, Ate ate)
+    Duration escreve(P projecao, UUID id, Map<Integer, Long> inicios, Map<Integer, Long> posicoes, Ate ate)
             throws IOException, CopiaRecusada, InterruptedException {
         if (posicoes.equals(ultima)) {
             return null;
@@ -194,7 +195,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         Instant comecou = clock.instant();
         var copiavel = (Copiavel) projecao;
         arquivo.escreve(
-                new Etiqueta(topico, id, formato(copiavel), comecou, posicoes),
+                new Etiqueta(topico, id, formato(copiavel), comecou, inicios, posicoes),
                 copiavel::copia,
                 impressao -> ate.fecho(impressao));
         ultima = posicoes;

@@ -29,7 +29,7 @@ final class Copista<P extends Projecao> implements AutoCloseable {
     /** O que o {@link LogSeguido} viu do tópico, e quantas vezes já olhou. */
     record Vista(long numero, Observacao.@Nullable Topico topico) {}
 
-    private record Instante<P>(P projecao, Uuid id, Map<Integer, Long> incluidas) {}
+    private record Instante<P>(P projecao, Uuid id, Map<Integer, Long> inicios, Map<Integer, Long> incluidas) {}
 
     private final CopiaLocal<P> copia;
     private final Perguntas<P> perguntas;
@@ -81,6 +81,7 @@ final class Copista<P extends Projecao> implements AutoCloseable {
             var levou = copia.escreve(
                     inicio.projecao,
                     CopiaLocal.uuid(inicio.id),
+                    inicio.inicios,
                     inicio.incluidas,
                     impressao -> fecho(inicio, impressao));
             if (levou != null) {
@@ -97,7 +98,7 @@ final class Copista<P extends Projecao> implements AutoCloseable {
 
     private Instante<P> pergunta() throws InterruptedException, ExecutionException, TimeoutException {
         return perguntas
-                .faz(sessao -> new Instante<>(sessao.projecao(), sessao.id(), sessao.incluidas()))
+                .faz(sessao -> new Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()))
                 .get(PRAZO.toMillis(), TimeUnit.MILLISECONDS);
     }
 

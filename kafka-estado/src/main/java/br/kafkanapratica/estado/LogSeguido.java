@@ -166,9 +166,14 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return Optional.ofNullable(ultimaReconstrucao);
     }
 
-    /** De quando era a cópia local de que se partiu; vazio se o estado foi reconstruído do começo do log. */
-    public Optional<Instant> copiaUsada() {
-        return Optional.ofNullable(copiaUsada);
+    /** De onde veio o estado, para quem opera: do tópico, ou de uma cópia local e tantos registros. */
+    public String origem() {
+        var copia = copiaUsada;
+        var leitura = ultimaReconstrucao;
+        return copia == null
+                ? "reconstruído do tópico"
+                : "cópia local de %s e mais %d registros do tópico"
+                        .formatted(copia, leitura == null ? 0 : leitura.registros());
     }
 
     /**

@@ -204,8 +204,17 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
 
     /** Por partição, o que o estado inclui. */
     Map<Integer, Long> incluidas() {
-        return ultimas.entrySet().stream()
-                .collect(Collectors.toMap(posicao -> posicao.getKey().partition(), Map.Entry::getValue));
+        return porNumero(ultimas);
+    }
+
+    /** Por partição, onde o log começava. */
+    Map<Integer, Long> inicios() {
+        return porNumero(inicio);
+    }
+
+    private static Map<Integer, Long> porNumero(Map<TopicPartition, Long> offsets) {
+        return offsets.entrySet().stream()
+                .collect(Collectors.toMap(offset -> offset.getKey().partition(), Map.Entry::getValue));
     }
 
     long registros() {

@@ -1,12 +1,15 @@
 package br.kafkanapratica.saldo;
 
 import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.estado.AjustesDaCopia;
 import br.kafkanapratica.estado.AjustesDoLog;
+import br.kafkanapratica.estado.Copiavel;
 import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.estado.spring.MetricasDoLog;
 import br.kafkanapratica.estado.spring.SaudeDoLog;
 import br.kafkanapratica.estado.spring.VidaDoLog;
+import br.kafkanapratica.leitura.AjusteContrario;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +18,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -36,8 +40,21 @@ class ContasDoKafka {
                         .comSemSinalDeVida(ajustes.semSinalDeVida())
                         .comPulos(ajustes.pular())
                         .comAdministracao(kafka.getConfigurationProperties())
+                        .comCopia(copia(ajustes))
                         .comConselhos(new ConselhosDaqui())
                         .comConsumidores(configuracao -> consumidor(consumidores, configuracao)));
+    }
+
+    private static @Nullable AjustesDaCopia copia(SaldoProperties ajustes) {
+        var pasta = ajustes.copiaLocal();
+        if (pasta != null && !(ajustes.armazem().novo() instanceof Copiavel)) {
+            throw new AjusteContrario(
+                    "saldo.copia-local",
+                    pasta.toString(),
+                    "nenhuma",
+                    "com saldo.armazem=simples o estado não se guarda");
+        }
+        return pasta == null ? null : new AjustesDaCopia(pasta, ajustes.copiaIntervalo());
     }
 
     /** O que se escreveu em {@code spring.kafka.consumer}; os deserializadores de texto ninguém escreveu: são o padrão do Boot. */

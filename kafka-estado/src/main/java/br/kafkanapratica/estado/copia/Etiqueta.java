@@ -13,11 +13,19 @@ import java.util.UUID;
  * @param id o do tópico, que muda se ele for recriado
  * @param formato de que estado são os blocos: só serve a quem os escreveria iguais
  * @param momento antes de o primeiro bloco ser escrito
+ * @param inicios por partição, o primeiro offset do log: se avançou, há chaves que o log já não tem
  * @param posicoes por partição, o que o estado já incluía naquele momento: dali se relê
  */
-public record Etiqueta(String topico, UUID id, String formato, Instant momento, Map<Integer, Long> posicoes) {
+public record Etiqueta(
+        String topico,
+        UUID id,
+        String formato,
+        Instant momento,
+        Map<Integer, Long> inicios,
+        Map<Integer, Long> posicoes) {
 
     public Etiqueta {
+        inicios = Map.copyOf(inicios);
         posicoes = Map.copyOf(posicoes);
     }
 
@@ -27,6 +35,7 @@ public record Etiqueta(String topico, UUID id, String formato, Instant momento, 
         saida.writeLong(id.getLeastSignificantBits());
         saida.writeUTF(formato);
         saida.writeLong(momento.toEpochMilli());
+        Quadros.grava(saida, inicios);
         Quadros.grava(saida, posicoes);
     }
 
@@ -36,6 +45,7 @@ public record Etiqueta(String topico, UUID id, String formato, Instant momento, 
                 new UUID(entrada.readLong(), entrada.readLong()),
                 entrada.readUTF(),
                 Instant.ofEpochMilli(entrada.readLong()),
+                Quadros.mapa(entrada),
                 Quadros.mapa(entrada));
     }
 }

@@ -29,6 +29,7 @@ public final class SaudeDoLog<P extends Projecao> implements HealthIndicator {
         var saude = situacao instanceof Situacao.Pronto ? Health.up() : Health.outOfService();
         if (situacao instanceof Situacao.Pronto<P> pronto) {
             saude.withDetail("situacao", "pronto");
+            saude.withDetail("origem", log.origem());
             detalhes.apply(pronto.projecao()).forEach(saude::withDetail);
         } else if (situacao instanceof Situacao.Reconstruindo<P> reconstruindo) {
             var progresso = reconstruindo.progresso();

@@ -81,6 +81,13 @@ final class Problema extends ErrorResponseException {
         return problema;
     }
 
+    /** 501: o armazém simples não a mantém. */
+    static Problema semImpressao() {
+        return new Problema(
+                HttpStatus.NOT_IMPLEMENTED,
+                "Só o armazém compacto mantém a impressão do estado: suba o serviço com --saldo.armazem=compacto.");
+    }
+
     /** 503: o estado ainda não pode ser consultado; o corpo diz em que pé está. */
     static Problema naoPronto(Situacao<?> situacao) {
         if (situacao instanceof Situacao.Reconstruindo<?> reconstruindo) {

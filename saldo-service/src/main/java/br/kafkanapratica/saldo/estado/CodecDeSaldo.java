@@ -34,6 +34,12 @@ public final class CodecDeSaldo implements Codec<Saldo> {
         return marcas >>> FORMA;
     }
 
+    /** Muda se mudar o que aqui ou no {@link InterpreteDeSaldo} se aceita, ou como se grava. */
+    @Override
+    public String formato() {
+        return "saldo/1";
+    }
+
     @Override
     public Saldo interpreta(String clienteId, byte[] valor) {
         return InterpreteDeSaldo.saldo(clienteId, valor);

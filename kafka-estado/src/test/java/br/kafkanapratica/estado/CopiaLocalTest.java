@@ -1,0 +1,547 @@
+package br.kafkanapratica.estado;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import br.kafkanapratica.estado.chaves.EmMapa;
+import br.kafkanapratica.estado.compacto.Codec;
+import br.kafkanapratica.estado.compacto.Compacto;
+import br.kafkanapratica.estado.compacto.Cursor;
+import br.kafkanapratica.estado.compacto.Rascunho;
+import br.kafkanapratica.estado.copia.ArquivoDaCopia;
+import br.kafkanapratica.estado.copia.CopiaRecusada;
+import br.kafkanapratica.estado.copia.Etiqueta;
+import br.kafkanapratica.estado.copia.Fecho;
+import br.kafkanapratica.testes.Volume;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Partir da cópia dá o estado de uma reconstrução, ou a cópia é recusada. */
+class CopiaLocalTest {
+
+    private static final long SEMENTE = Long.getLong("semente", System.nanoTime());
+    private static final Duration MUITO = LogComHistoria.RETENCAO.plusHours(3);
+
+    @TempDir
+    Path pasta;
+
+    /** Nem tudo se entende: o que diz "malformado" não é texto deste contrato. */
+    private static final class Texto implements Codec<String> {
+
+        private final String formato;
+
+        Texto(String formato) {
+            this.formato = formato;
+        }
+
+        @Override
+        public String formato() {
+            return formato;
+        }
+
+        @Override
+        public String interpreta(String chave, byte[] valor) {
+            var texto = new String(valor, UTF_8);
+            if (texto.equals("malformado")) {
+                throw new IllegalArgumentException("não é um texto");
+            }
+            return texto;
+        }
+
+        @Override
+        public int grava(String valor, Rascunho saida) {
+            saida.texto(valor.getBytes(UTF_8));
+            return valor.length() % 16;
+        }
+
+        @Override
+        public String le(String chave, int marcas, Cursor entrada) {
+            return new String(entrada.texto(), UTF_8);
+        }
+    }
+
+    private static Compacto<String> vazio() {
+        return new Compacto<>(() -> new Texto("texto/1"), 2);
+    }
+
+    /** Um log, um estado que o segue, e a cópia dele. */
+    private final class Caso {
+        final Random sorteio;
+        final LogComHistoria log;
+        Compacto<String> estado = vazio();
+        Map<Integer, Long> posicoes = new HashMap<>();
+        Duration desvioDoRelogio = Duration.ZERO;
+
+        Caso(long semente) {
+            sorteio = new Random(semente);
+            log = new LogComHistoria(sorteio, 1 + sorteio.nextInt(3), 1 + sorteio.nextInt(40));
+            recomeca();
+        }
+
+        void recomeca() {
+            estado = vazio();
+            posicoes = inicios();
+        }
+
+        Map<Integer, Long> inicios() {
+            return log.observa().inicio().entrySet().stream()
+                    .collect(Collectors.toMap(este -> este.getKey().partition(), Map.Entry::getValue));
+        }
+
+        void segue() {
+            for (int i = 0; i < log.particoes(); i++) {
+                posicoes.putIfAbsent(i, 0L);
+            }
+            posicoes = log.aplica(estado, posicoes, Integer.MAX_VALUE);
+        }
+
+        CopiaLocal<Compacto<String>> copia() {
+            return new CopiaLocal<>(
+                    AjustesDaCopia.em(pasta),
+                    LogComHistoria.TOPICO,
+                    CopiaLocalTest::vazio,
+                    new Linhagem(log),
+                    new Clock() {
+                        @Override
+                        public Instant instant() {
+                            return log.agora().plus(desvioDoRelogio);
+                        }
+
+                        @Override
+                        public ZoneId getZone() {
+                            return ZoneId.of("UTC");
+                        }
+
+                        @Override
+                        public Clock withZone(ZoneId zona) {
+                            return this;
+                        }
+                    },
+                    "");
+        }
+
+        /** Entre um bloco e outro, o log cresce e o estado o segue, como faz a thread que lê. */
+        void guarda(Runnable noMeio) throws Exception {
+            var id = CopiaLocal.uuid(log.observa().id());
+            new ArquivoDaCopia(pasta.resolve("contas.copia"))
+                    .escreve(
+                            new Etiqueta("contas", id, estado.formato(), log.agora(), inicios(), posicoes),
+                            saida -> estado.copia((bytes, tamanho) -> {
+                                saida.bloco(bytes, tamanho);
+                                noMeio.run();
+                            }),
+                            impressao -> new Fecho(posicoes, CopiaLocal.epocas(log.observa()), impressao));
+        }
+
+        void guarda() throws Exception {
+            guarda(() -> {
+                if (sorteio.nextInt(4) == 0) {
+                    log.escreve(sorteio.nextInt(6));
+                    posicoes = log.aplica(estado, posicoes, 1 + sorteio.nextInt(6));
+                }
+            });
+        }
+
+        /** O estado de quem parte da cópia, se ela serve; ou de quem não parte. */
+        Partida<Compacto<String>> parte() {
+            var partida = copia().partida(log.observa());
+            var de = new HashMap<Integer, Long>();
+            partida.posicoes().forEach((particao, offset) -> de.put(particao.partition(), offset));
+            log.aplica(partida.projecao(), de, Integer.MAX_VALUE);
+            return partida;
+        }
+
+        Compacto<String> reconstruido() {
+            var novo = vazio();
+            log.aplica(novo, inicios(), Integer.MAX_VALUE);
+            return novo;
+        }
+
+        void conferePartida(boolean daCopia) {
+            var partida = parte();
+            assertThat(partida.copiada() != null).as("partiu da cópia").isEqualTo(daCopia);
+            assertThat(retrato(partida.projecao())).isEqualTo(retrato(reconstruido()));
+        }
+    }
+
+    /** Tudo o que se pode consultar, e as contas. */
+    private static List<Object> retrato(Compacto<String> estado) {
+        var validos = new TreeMap<String, Object>();
+        estado.validos(null).forEach(registro -> validos.put(registro.chave(), registro));
+        var malformados = new TreeMap<String, Object>();
+        estado.malformados().forEach(registro -> malformados.put(registro.chave(), registro));
+        return List.of(
+                validos,
+                malformados,
+                estado.totalDeValidos(),
+                estado.totalDeMalformados(),
+                estado.totalEmVariasParticoes(),
+                estado.impressao());
+    }
+
+    /** O que pode acontecer ao log depois da cópia. */
+    private static final List<Consumer<Caso>> DEPOIS = List.of(
+            caso -> caso.log.escreve(caso.sorteio.nextInt(200)),
+            caso -> caso.log.compacta(),
+            caso -> caso.log.passa(Duration.ofMinutes(caso.sorteio.nextInt(60 * 30))),
+            caso -> {
+                caso.log.passa(MUITO);
+                caso.log.compacta();
+            },
+            caso -> caso.log.acabaAEpoca(caso.sorteio.nextInt(caso.log.particoes())),
+            caso -> {
+                int qual = caso.sorteio.nextInt(caso.log.particoes());
+                caso.log.perdeOFim(qual, caso.sorteio.nextInt(40));
+                caso.log.escreve(caso.sorteio.nextInt(120));
+            },
+            caso -> {
+                int qual = caso.sorteio.nextInt(caso.log.particoes());
+                caso.log.perdeOInicio(qual, caso.sorteio.nextInt((int) caso.log.fim(qual) + 1));
+            },
+            caso -> {
+                caso.log.recria();
+                caso.log.escreve(caso.sorteio.nextInt(200));
+            },
+            caso -> caso.log.maisUmaParticao());
+
+    @Test
+    void partirDaCopiaDaOQueDariaReconstruir() throws Exception {
+        int historias = Volume.de(2_000, 20_000);
+        int daCopia = 0;
+        for (int i = 0; i < historias; i++) {
+            var caso = new Caso(SEMENTE + i);
+            caso.log.escreve(caso.sorteio.nextInt(300));
+            caso.segue();
+            if (caso.sorteio.nextBoolean()) {
+                caso.log.compacta();
+                caso.log.escreve(caso.sorteio.nextInt(100));
+                caso.segue();
+            }
+            caso.guarda();
+            for (int j = caso.sorteio.nextInt(5); j > 0; j--) {
+                DEPOIS.get(caso.sorteio.nextInt(DEPOIS.size())).accept(caso);
+            }
+            var partida = caso.parte();
+            daCopia += partida.copiada() == null ? 0 : 1;
+            assertThat(retrato(partida.projecao()))
+                    .as("-Dsemente=%d, história %d, %s", SEMENTE, i, partida.copiada() == null ? "do log" : "da cópia")
+                    .isEqualTo(retrato(caso.reconstruido()));
+        }
+        assertThat(daCopia).as("se todas fossem recusadas, nada se provaria").isBetween(historias / 5, historias);
+    }
+
+    @Test
+    void aCopiaQueServeEUsada() throws Exception {
+        var caso = comCopia();
+        caso.log.escreve(50);
+        caso.conferePartida(true);
+    }
+
+    @Test
+    void deUmTopicoRecriadoNao() throws Exception {
+        var caso = comCopia();
+        caso.log.recria();
+        caso.log.escreve(1_000);
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void maisVelhaDoQueAsRemocoesNao() throws Exception {
+        var caso = comCopia();
+        caso.log.passa(LogComHistoria.RETENCAO.minusHours(1));
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void doFuturoNao() throws Exception {
+        var caso = comCopia();
+        caso.desvioDoRelogio = Duration.ofMinutes(-5);
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void comOInicioDoLogAdianteDelaNao() throws Exception {
+        var caso = comCopia();
+        caso.log.escreve(500);
+        caso.log.perdeOInicio(0, caso.log.fim(0));
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void comOInicioDoLogAdianteDoQueEraNao() throws Exception {
+        var caso = comCopia();
+        caso.log.perdeOInicio(0, 1);
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void comOFimDoLogAtrasDelaNao() throws Exception {
+        var caso = comCopia();
+        caso.log.perdeOFim(0, 1);
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void comOutrosRegistrosNoLugarDosDelaNao() throws Exception {
+        var caso = comCopia();
+        caso.log.perdeOFim(0, 10);
+        caso.log.escreve(500); // o fim do log já passou do dela
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void umaEpocaQueAcabouSemPerderNadaNaoAImpede() throws Exception {
+        var caso = comCopia();
+        caso.log.acabaAEpoca(0);
+        caso.log.escreve(100);
+        caso.conferePartida(true);
+    }
+
+    @Test
+    void deOutraRegraNao() throws Exception {
+        var caso = comCopia();
+        var lida = new Compacto<>(() -> new Texto("texto/2"), 2);
+        var copia = new CopiaLocal<>(
+                AjustesDaCopia.em(pasta),
+                "contas",
+                () -> new Compacto<>(() -> new Texto("texto/2"), 2),
+                new Linhagem(caso.log),
+                Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
+                "");
+        assertThat(lida.formato()).contains("texto/2");
+        assertThat(copia.partida(caso.log.observa()).copiada()).isNull();
+        var comPulos = new CopiaLocal<>(
+                AjustesDaCopia.em(pasta),
+                "contas",
+                CopiaLocalTest::vazio,
+                new Linhagem(caso.log),
+                Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
+                " pulos=[0:1-2]");
+        assertThat(comPulos.partida(caso.log.observa()).copiada()).isNull();
+    }
+
+    @Test
+    void comMenosParticoesDoQueElaNao() throws Exception {
+        var caso = comCopia();
+        var visto = caso.log.observa();
+        var sem = new HashMap<>(visto.inicio());
+        sem.remove(new TopicPartition("contas", 0));
+        var outro = new Observacao.Topico(
+                visto.id(), sem, visto.fim(), visto.estavel(), visto.epocas(), visto.retencaoDasRemocoes());
+        assertThat(caso.copia().partida(outro).copiada()).isNull();
+    }
+
+    @Test
+    void seOEstadoNaoEOGuardadoNao() throws Exception {
+        var caso = comCopia();
+        var id = CopiaLocal.uuid(caso.log.observa().id());
+        new ArquivoDaCopia(pasta.resolve("contas.copia"))
+                .escreve(
+                        new Etiqueta(
+                                "contas", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
+                        caso.estado::copia,
+                        impressao -> new Fecho(caso.posicoes, CopiaLocal.epocas(caso.log.observa()), impressao + 1));
+        caso.conferePartida(false);
+    }
+
+    @Test
+    void depoisDeUmaFalhaNaoSeUsaMais() throws Exception {
+        var caso = comCopia();
+        var copia = caso.copia();
+        assertThat(copia.partida(caso.log.observa()).copiada()).isNotNull();
+        copia.suspeita();
+        assertThat(copia.partida(caso.log.observa()).copiada()).isNull();
+    }
+
+    @Test
+    void nenhumArquivoDanificadoPassa() throws Exception {
+        var caso = comCopia();
+        var inteira = Files.readAllBytes(pasta.resolve("contas.copia"));
+        var outra = new Caso(SEMENTE + 1);
+        outra.log.escreve(400);
+        outra.segue();
+        outra.guarda(() -> {});
+        var alheia = Files.readAllBytes(pasta.resolve("contas.copia"));
+        var sorteio = new Random(SEMENTE);
+        var arquivo = new ArquivoDaCopia(pasta.resolve("danificada.copia"));
+        for (int i = 0; i < Volume.de(10_000, 100_000); i++) {
+            var bytes = danifica(inteira, alheia, sorteio, i % 6);
+            if (Arrays.equals(bytes, inteira) || Arrays.equals(bytes, alheia)) {
+                continue;
+            }
+            Files.write(pasta.resolve("danificada.copia"), bytes);
+            var estado = vazio();
+            assertThatThrownBy(() -> arquivo.le(etiqueta -> {}, estado::recebe))
+                    .as("-Dsemente=%d, arquivo %d", SEMENTE, i)
+                    .isInstanceOfAny(CopiaRecusada.class, IOException.class);
+        }
+        assertThat(caso.estado.totalDeValidos()).isPositive();
+    }
+
+    private static byte[] danifica(byte[] inteira, byte[] alheia, Random sorteio, int como) {
+        var bytes = inteira.clone();
+        int de = sorteio.nextInt(bytes.length);
+        int quantos = 1 + sorteio.nextInt(Math.min(600, bytes.length - de));
+        switch (como) {
+            case 0 -> bytes[de] ^= (byte) (1 << sorteio.nextInt(8));
+            case 1 -> {
+                return Arrays.copyOf(bytes, de);
+            }
+            case 2 -> { // dois blocos do disco trocados
+                int bloco = Math.min(512, bytes.length / 3);
+                int um = sorteio.nextInt(bytes.length / bloco) * bloco;
+                int outro = sorteio.nextInt(bytes.length / bloco) * bloco;
+                System.arraycopy(inteira, um, bytes, outro, bloco);
+                System.arraycopy(inteira, outro, bytes, um, bloco);
+            }
+            case 3 -> Arrays.fill(bytes, de, de + quantos, (byte) 0); // escrito, mas nunca forçado ao disco
+            case 4 -> { // um pedaço a menos, ou a mais
+                var outros = sorteio.nextBoolean() ? new byte[0] : Arrays.copyOfRange(bytes, de, de + quantos);
+                var junto = new byte[bytes.length - (outros.length == 0 ? quantos : 0) + outros.length];
+                System.arraycopy(bytes, 0, junto, 0, de);
+                System.arraycopy(outros, 0, junto, de, outros.length);
+                int resto = outros.length == 0 ? de + quantos : de;
+                System.arraycopy(bytes, resto, junto, de + outros.length, bytes.length - resto);
+                return junto;
+            }
+            default -> { // o começo desta e o fim de outra
+                int corte = Math.min(de, alheia.length - 1);
+                var junto = Arrays.copyOf(bytes, corte + alheia.length - corte);
+                System.arraycopy(alheia, corte, junto, corte, alheia.length - corte);
+                return junto;
+            }
+        }
+        return bytes;
+    }
+
+    /** Uma queda no meio da escrita deixa a anterior, e o resto não atrapalha. */
+    @Test
+    void quemMorreEscrevendoDeixaAAnterior() throws Exception {
+        var caso = comCopia();
+        var antes = Files.readAllBytes(pasta.resolve("contas.copia"));
+        assertThatThrownBy(() -> caso.guarda(() -> {
+                    throw new IllegalStateException("caiu");
+                }))
+                .hasMessage("caiu");
+        assertThat(pasta.resolve("contas.copia")).hasBinaryContent(antes);
+        Files.write(pasta.resolve("contas.copia.tmp"), new byte[] {1, 2, 3});
+        caso.conferePartida(true);
+        caso.guarda();
+        assertThat(pasta.resolve("contas.copia.tmp")).doesNotExist();
+        caso.conferePartida(true);
+    }
+
+    @Test
+    void umProcessoPorPasta() {
+        var caso = new Caso(1);
+        try (var uma = caso.copia();
+                var outra = caso.copia()) {
+            assertThat(uma.trava()).isTrue();
+            assertThat(outra.trava()).isFalse();
+        }
+    }
+
+    @Test
+    void umaPastaQueNaoDaParaCriarEDita() throws Exception {
+        Files.write(pasta.resolve("arquivo"), new byte[0]);
+        var caso = new Caso(1);
+        try (var copia = new CopiaLocal<>(
+                AjustesDaCopia.em(pasta.resolve("arquivo/pasta")),
+                "contas",
+                CopiaLocalTest::vazio,
+                new Linhagem(caso.log),
+                Clock.systemUTC(),
+                "")) {
+            assertThat(copia.trava()).isFalse();
+        }
+    }
+
+    @Test
+    void umEstadoQueNaoSeGuardaERecusadoJa() {
+        assertThatThrownBy(() -> new CopiaLocal<>(
+                        AjustesDaCopia.em(pasta),
+                        "contas",
+                        () -> new EmMapa<>((chave, valor) -> "x"),
+                        new Linhagem(new LogDeMentira(1)),
+                        Clock.systemUTC(),
+                        ""))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void soODonoALe() throws Exception {
+        comCopia();
+        assertThat(Files.getPosixFilePermissions(pasta.resolve("contas.copia")))
+                .hasToString("[OWNER_READ, OWNER_WRITE]");
+    }
+
+    private Caso comCopia() throws Exception {
+        var caso = new Caso(SEMENTE);
+        caso.log.escreve(400);
+        caso.segue();
+        caso.guarda(() -> {});
+        return caso;
+    }
+
+    /** As remoções também vêm na cópia, e se esquecem como se tivessem sido lidas agora. */
+    @Test
+    void asRemocoesQueElaTrazSeEsquecem() throws Exception {
+        var caso = new Caso(SEMENTE);
+        caso.estado.aplica(new Lido(0, 0, 10, "c".getBytes(UTF_8), "v".getBytes(UTF_8)));
+        caso.estado.emDia(); // a geração da cópia é a outra
+        caso.estado.aplica(new Lido(0, 1, 11, "c".getBytes(UTF_8), null));
+        var blocos = new ArrayList<byte[]>();
+        caso.estado.copia((bytes, tamanho) -> blocos.add(Arrays.copyOf(bytes, tamanho)));
+        assertThat(blocos).hasSize(1);
+        var copia = vazio();
+        copia.recebe(blocos.get(0), blocos.get(0).length);
+        // mais nova que o valor que a outra partição só agora traz
+        copia.aplica(new Lido(1, 0, 5, "c".getBytes(UTF_8), "velho".getBytes(UTF_8)));
+        assertThat(copia.busca("c")).isEmpty();
+
+        var outra = vazio();
+        outra.recebe(blocos.get(0), blocos.get(0).length);
+        outra.emDia();
+        outra.emDia();
+        var restam = new ArrayList<byte[]>();
+        outra.copia((bytes, tamanho) -> restam.add(bytes));
+        assertThat(restam).isEmpty();
+    }
+
+    /** A mesma soma, lidas as partições em que ordem for, e de novo a partir dos blocos. */
+    @Test
+    void aImpressaoNaoDependeDaOrdem() throws Exception {
+        var caso = comCopia();
+        var somas = new ArrayList<Long>();
+        for (int i = 0; i < 20; i++) {
+            somas.add(caso.reconstruido().impressao());
+        }
+        assertThat(somas).containsOnly(caso.estado.impressao());
+        assertThat(caso.estado.copia((bytes, tamanho) -> {})).isEqualTo(caso.estado.impressao());
+        caso.log.escreve(1);
+        var antes = caso.estado.impressao();
+        for (int i = 0; i < 50 && caso.estado.impressao() == antes; i++) {
+            caso.log.escreve(1);
+            caso.segue();
+        }
+        assertThat(caso.estado.impressao()).isNotEqualTo(antes);
+    }
+}
