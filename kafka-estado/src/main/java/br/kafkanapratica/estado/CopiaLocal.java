@@ -84,7 +84,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
             trava = canal;
             return true;
         } catch (OverlappingFileLockException e) {
-            log.warn("A pasta {} está em uso por outro processo: sigo sem cópia local.", ajustes.pasta());
+            log.warn("Outro processo escreve a cópia local em {}: parto da que houver, e não escrevo nela.", ajustes.pasta());
         } catch (IOException | SecurityException e) {
             log.warn("Não uso a pasta {} para a cópia local: {}. Sigo sem ela.", ajustes.pasta(), e.toString());
         }

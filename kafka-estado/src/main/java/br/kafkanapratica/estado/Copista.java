@@ -85,7 +85,7 @@ final class Copista<P extends Projecao> implements AutoCloseable {
                     inicio.incluidas,
                     impressao -> fecho(inicio, impressao));
             if (levou != null) {
-                log.info("Cópia local do estado escrita em %.1f s.".formatted(levou.toMillis() / 1e3));
+                log.info("Cópia local do estado escrita em {} ms.", levou.toMillis());
             }
         } catch (CancellationException | TimeoutException e) {
             log.debug("Não há agora um estado inteiro a guardar", e);

@@ -29,8 +29,8 @@ public final class SaudeDoLog<P extends Projecao> implements HealthIndicator {
         var saude = situacao instanceof Situacao.Pronto ? Health.up() : Health.outOfService();
         if (situacao instanceof Situacao.Pronto<P> pronto) {
             saude.withDetail("situacao", "pronto");
-            saude.withDetail("origem", log.origem());
             detalhes.apply(pronto.projecao()).forEach(saude::withDetail);
+            saude.withDetail("origem", log.origem());
         } else if (situacao instanceof Situacao.Reconstruindo<P> reconstruindo) {
             var progresso = reconstruindo.progresso();
             saude.withDetail("situacao", "reconstruindo")
