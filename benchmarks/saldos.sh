@@ -15,6 +15,9 @@
 #     --atualizacoes N   por segundo (50000)     atualizações, e escritas noutro tópico
 #   benchmarks/saldos.sh visibilidade [OPÇÕES]   do send() ao GET que o mostra, ao lado de um consumidor nu
 #     --escritas N       em cada bloco (2000); --clientes e --repeticoes como acima
+#   benchmarks/saldos.sh partida [OPÇÕES]        início a partir da cópia local, ao lado da reconstrução e da GlobalKTable no disco
+#     --clientes N       (10000000)       --cauda N          registros novos entre um início e outro (10000)
+#     --repeticoes N     (3)              --quem A,B         do_log, da_copia, global_ktable (todos)
 #   benchmarks/saldos.sh longa [OPÇÕES]          cem milhões de atualizações sobre um milhão de clientes: o heap não cresce
 #     --clientes N       (1000000)        --atualizacoes N   (100000000)
 #
@@ -28,7 +31,7 @@ ajuda() { sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p;}' benchmarks/saldos.sh; }
 medida=${1-}
 case "$medida" in
   -h | --help | --ajuda) ajuda; exit 0 ;;
-  reconstrucao | longa) ;;
+  reconstrucao | longa | partida) ;;
   memoria) shift; set -- reconstrucao --particoes 1 --repeticoes 1 "$@" ;;
   saldo) shift; set -- rest --partes saldo,frio "$@" ;;
   rest) shift; set -- rest --partes saldo,frio,saldos,atualizacoes "$@" ;;

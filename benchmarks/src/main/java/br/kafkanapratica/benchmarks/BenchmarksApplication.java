@@ -1,6 +1,8 @@
 package br.kafkanapratica.benchmarks;
 
 import br.kafkanapratica.benchmarks.saldos.Longa;
+import br.kafkanapratica.benchmarks.saldos.Parte;
+import br.kafkanapratica.benchmarks.saldos.Partida;
 import br.kafkanapratica.benchmarks.saldos.Reconstroi;
 import br.kafkanapratica.benchmarks.saldos.Reconstrucao;
 import br.kafkanapratica.benchmarks.saldos.Rest;
@@ -25,7 +27,9 @@ import picocli.CommandLine.Command;
             Longa.class,
             Rest.class,
             Servidor.class,
-            ServletNu.class
+            ServletNu.class,
+            Partida.class,
+            Parte.class
         })
 public final class BenchmarksApplication {
 

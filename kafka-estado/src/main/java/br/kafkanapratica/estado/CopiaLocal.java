@@ -84,7 +84,9 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
             trava = canal;
             return true;
         } catch (OverlappingFileLockException e) {
-            log.warn("Outro processo escreve a cópia local em {}: parto da que houver, e não escrevo nela.", ajustes.pasta());
+            log.warn(
+                    "Outro processo escreve a cópia local em {}: parto da que houver, e não escrevo nela.",
+                    ajustes.pasta());
         } catch (IOException | SecurityException e) {
             log.warn("Não uso a pasta {} para a cópia local: {}. Sigo sem ela.", ajustes.pasta(), e.toString());
         }

@@ -264,6 +264,19 @@ class CopiaLocalTest {
     }
 
     @Test
+    void deUmTopicoDeOutroNomeNao() throws Exception {
+        var caso = comCopia();
+        var id = CopiaLocal.uuid(caso.log.observa().id());
+        new ArquivoDaCopia(pasta.resolve("contas.copia"))
+                .escreve(
+                        new Etiqueta(
+                                "outras", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
+                        caso.estado::copia,
+                        impressao -> new Fecho(caso.posicoes, CopiaLocal.epocas(caso.log.observa()), impressao));
+        caso.conferePartida(false);
+    }
+
+    @Test
     void maisVelhaDoQueAsRemocoesNao() throws Exception {
         var caso = comCopia();
         caso.log.passa(LogComHistoria.RETENCAO.minusHours(1));
