@@ -1,7 +1,7 @@
-package br.kafkanapratica.dashboard.auditor;
+package br.kafkanapratica.juiz.auditoria;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.identidade.ChaveCurta;
+import br.kafkanapratica.juiz.identidade.ChaveCurta;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package br.kafkanapratica.dashboard.identidade;
+package br.kafkanapratica.juiz.identidade;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

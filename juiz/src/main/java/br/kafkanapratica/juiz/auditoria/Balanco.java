@@ -1,4 +1,4 @@
-package br.kafkanapratica.dashboard.auditor;
+package br.kafkanapratica.juiz.auditoria;
 
 import java.util.List;
 

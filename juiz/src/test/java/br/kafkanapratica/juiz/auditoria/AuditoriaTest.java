@@ -1,4 +1,4 @@
-package br.kafkanapratica.dashboard.auditor;
+package br.kafkanapratica.juiz.auditoria;
 
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
@@ -6,7 +6,7 @@ import static br.kafkanapratica.contratos.EtapaDoPipeline.PAGAMENTO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.identidade.ChaveCurta;
+import br.kafkanapratica.juiz.identidade.ChaveCurta;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,7 +1,8 @@
-package br.kafkanapratica.dashboard.leitura;
+package br.kafkanapratica.juiz.kafka;
 
 import br.kafkanapratica.contratos.HeaderDaDlt;
-import br.kafkanapratica.dashboard.identidade.Identidade;
+import br.kafkanapratica.juiz.Lugar;
+import br.kafkanapratica.juiz.identidade.Identidade;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -23,6 +24,16 @@ public final class Origem {
         return topico == null || particao == null || offset == null
                 ? Identidade.de(registro.key(), registro.topic(), registro.partition(), registro.offset())
                 : Identidade.de(registro.key(), topico, particao, offset);
+    }
+
+    /** O lugar que os headers dizem, ou nulo. */
+    static @Nullable Lugar lugar(ConsumerRecord<byte[], byte[]> registro) {
+        var topico = texto(registro.headers(), HeaderDaDlt.TOPICO, MAIOR_NOME);
+        var particao = numero(registro.headers(), HeaderDaDlt.PARTICAO);
+        var offset = numero(registro.headers(), HeaderDaDlt.OFFSET);
+        return topico == null || particao == null || offset == null || particao > Integer.MAX_VALUE
+                ? null
+                : new Lugar(topico, particao.intValue(), offset);
     }
 
     private static @Nullable Long numero(Headers headers, String nome) {

@@ -1,13 +1,13 @@
-package br.kafkanapratica.dashboard.auditor;
+package br.kafkanapratica.juiz.auditoria;
 
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.PAGAMENTO;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.auditor.Balanco.Esperando;
-import br.kafkanapratica.dashboard.auditor.Balanco.Suspeito;
-import br.kafkanapratica.dashboard.identidade.ChaveCurta;
+import br.kafkanapratica.juiz.auditoria.Balanco.Esperando;
+import br.kafkanapratica.juiz.auditoria.Balanco.Suspeito;
+import br.kafkanapratica.juiz.identidade.ChaveCurta;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
