@@ -5,6 +5,7 @@ import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.PAGAMENTO;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.juiz.Anomalia;
 import br.kafkanapratica.juiz.auditoria.Balanco.Esperando;
 import br.kafkanapratica.juiz.auditoria.Balanco.Suspeito;
 import br.kafkanapratica.juiz.identidade.ChaveCurta;
@@ -37,6 +38,8 @@ public final class Auditoria {
     private static final int NOMES_LEMBRADOS = 10_000;
 
     private final PedidosVistos tabela;
+    private final int guardadas;
+    private List<Suspeita> suspeitas = List.of();
     /** O texto das chaves que não são UUIDs, para poder dizê-las. */
     private final Map<Integer, String> nomes = new HashMap<>();
 
@@ -57,7 +60,13 @@ public final class Auditoria {
     private boolean cheia;
 
     public Auditoria(int maximoDePedidos) {
+        this(maximoDePedidos, SUSPEITOS_MOSTRADOS);
+    }
+
+    /** @param guardadas quantas suspeitas guardar, no máximo */
+    public Auditoria(int maximoDePedidos, int guardadas) {
         tabela = new PedidosVistos(maximoDePedidos);
+        this.guardadas = guardadas;
         for (var etapa : EtapaDoPipeline.values()) {
             entradas.put(etapa, new TreeMap<>());
         }
@@ -168,7 +177,7 @@ public final class Auditoria {
      * @param ressalva o que quem lê não pôde ler, ou vazio
      */
     public Balanco balanco(Map<EtapaDoPipeline, Long> esperando, String ressalva) {
-        var achados = new ArrayList<Suspeito>();
+        var achados = new ArrayList<Suspeita>();
         long perdidos = 0;
         long porConfirmar = 0;
         for (var etapa : QUE_PASSAM_ADIANTE) {
@@ -180,6 +189,7 @@ public final class Auditoria {
             }
         }
         long[] sobras = sobras(achados);
+        suspeitas = List.copyOf(achados);
         return new Balanco(
                 registros(ESTOQUE),
                 new Esperando(
@@ -193,9 +203,30 @@ public final class Auditoria {
                 sobras[0],
                 sobras[1],
                 sobras[2],
-                List.copyOf(achados),
+                suspeitas.stream()
+                        .limit(SUSPEITOS_MOSTRADOS)
+                        .map(this::suspeito)
+                        .toList(),
                 !cheia && ressalva.isEmpty(),
                 cheia ? deMais() : ressalva);
+    }
+
+    /** O que o último {@link #balanco} achou, para quem quer mais do que se mostra. */
+    public List<Suspeita> suspeitas() {
+        return suspeitas;
+    }
+
+    private Suspeito suspeito(Suspeita suspeita) {
+        int linha = tabela.linha(suspeita.chave());
+        var etapa = suspeita.etapa();
+        var onde = switch (suspeita.anomalia()) {
+            case PERDIDO -> onde(linha, etapa);
+            case DUPLICADO ->
+                (suspeita.vezes() == 1 ? "1 vez a mais depois de %s" : suspeita.vezes() + " vezes a mais depois de %s")
+                        .formatted(etapa.entrada().nome());
+            default -> "não há registro dele em " + etapa.entrada().nome();
+        };
+        return new Suspeito(nome(linha), suspeita.anomalia().nome(), onde);
     }
 
     private String deMais() {
@@ -217,7 +248,7 @@ public final class Auditoria {
         return passados - (rejeitados - rejeitadosAdiante);
     }
 
-    private long passadosSemResultado(EtapaDoPipeline etapa, List<Suspeito> achados) {
+    private long passadosSemResultado(EtapaDoPipeline etapa, List<Suspeita> achados) {
         var adiante = new HashMap<Integer, Integer>();
         for (var daParticao : porParticao(etapa).values()) {
             for (int i = 0; i < daParticao.quantas(); i++) {
@@ -232,7 +263,7 @@ public final class Auditoria {
             int faltam = semResultado(linha, etapa) - adiante.getOrDefault(linha, 0);
             if (faltam > 0) {
                 passados += faltam;
-                achou(achados, linha, "perdido", onde(linha, etapa));
+                achou(achados, linha, Anomalia.PERDIDO, etapa, faltam);
             }
         }
         return passados;
@@ -248,7 +279,7 @@ public final class Auditoria {
     }
 
     /** Duplicados, sem origem e em trânsito: o que sobra num corte só se confirma no seguinte. */
-    private long[] sobras(List<Suspeito> achados) {
+    private long[] sobras(List<Suspeita> achados) {
         long duplicados = 0;
         long semOrigem = 0;
         long emTransito = 0;
@@ -259,19 +290,10 @@ public final class Auditoria {
                     emTransito += sobra;
                 } else if (sobra > 0 && tabela.vistosNoTopico(linha, etapa) > 0) {
                     duplicados += sobra;
-                    achou(
-                            achados,
-                            linha,
-                            "duplicado",
-                            (sobra == 1 ? "1 vez a mais depois de %s" : sobra + " vezes a mais depois de %s")
-                                    .formatted(etapa.entrada().nome()));
+                    achou(achados, linha, Anomalia.DUPLICADO, etapa, sobra);
                 } else if (sobra > 0) {
                     semOrigem += sobra;
-                    achou(
-                            achados,
-                            linha,
-                            "sem origem",
-                            "não há registro dele em " + etapa.entrada().nome());
+                    achou(achados, linha, Anomalia.SEM_ORIGEM, etapa, sobra);
                 }
             }
         }
@@ -279,9 +301,9 @@ public final class Auditoria {
         return new long[] {duplicados, semOrigem, emTransito};
     }
 
-    private void achou(List<Suspeito> achados, int linha, String oQue, String onde) {
-        if (achados.size() < SUSPEITOS_MOSTRADOS) {
-            achados.add(new Suspeito(nome(linha), oQue, onde));
+    private void achou(List<Suspeita> achados, int linha, Anomalia anomalia, EtapaDoPipeline etapa, int vezes) {
+        if (achados.size() < guardadas) {
+            achados.add(new Suspeita(tabela.chave(linha), anomalia, etapa, vezes));
         }
     }
 

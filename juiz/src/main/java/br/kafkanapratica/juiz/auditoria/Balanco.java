@@ -35,7 +35,7 @@ public record Balanco(
 
     public record Esperando(long estoque, long pagamento, long notificacao) {}
 
-    /** @param oQue {@code "perdido"}, {@code "duplicado"} ou {@code "sem origem"} */
+    /** @param oQue o nome da {@link br.kafkanapratica.juiz.Anomalia}: perdido, duplicado ou sem origem */
     public record Suspeito(String id, String oQue, String onde) {}
 
     /** Os dois lados dão o mesmo. */

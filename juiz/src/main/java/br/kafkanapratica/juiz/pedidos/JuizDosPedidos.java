@@ -1,7 +1,11 @@
 package br.kafkanapratica.juiz.pedidos;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.juiz.Achado;
+import br.kafkanapratica.juiz.Retomada;
 import br.kafkanapratica.juiz.Veredito;
 import java.time.Duration;
+import java.util.ArrayList;
 
 /** Julga a história dos pedidos. Imutável. */
 public final class JuizDosPedidos {
@@ -14,6 +18,19 @@ public final class JuizDosPedidos {
     }
 
     public Veredito julga(HistoriaDosPedidos historia) {
-        throw new UnsupportedOperationException("ainda por escrever");
+        var autos = new Autos(historia);
+        var conta = new ExameDaConta(autos);
+        var achados = new ArrayList<Achado>(ExameDosEnvios.examina(autos));
+        achados.addAll(conta.examina());
+        achados.addAll(ExameDasLeituras.examina(autos));
+        var retomadas = new ArrayList<Retomada>();
+        for (var etapa : EtapaDoPipeline.values()) {
+            var paradas = new ExameDasParadas(autos, etapa, paciencia);
+            achados.addAll(ExameDaOrdem.examina(autos, etapa));
+            achados.addAll(ExameDosOffsets.examina(autos, etapa, paciencia));
+            achados.addAll(paradas.examina());
+            retomadas.addAll(paradas.retomadas());
+        }
+        return new Veredito(achados, conta.porConfirmar(), retomadas);
     }
 }
