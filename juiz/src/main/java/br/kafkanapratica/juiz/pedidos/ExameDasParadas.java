@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExameDasParadas {
 
+    /** Até quando um registro esperou, pelo que se sabe. */
+    private record Espera(Registro entrada, Instant ate, boolean acabou) {}
+
     private final Autos autos;
     private final EtapaDoPipeline etapa;
     private final Gravados gravados;
@@ -39,14 +42,14 @@ final class ExameDasParadas {
     }
 
     List<Achado> examina() {
-        if (etapa.saida().isEmpty() && gravados.nenhum()) {
-            return List.of(); // o aviso não deixa registro: sem os offsets, não se sabe dele
-        }
-        var porParticao = new TreeMap<Integer, List<Registro>>();
+        var porParticao = new TreeMap<Integer, List<Espera>>();
         for (var entrada : autos.entradas(etapa)) {
-            porParticao
-                    .computeIfAbsent(entrada.lugar().particao(), nova -> new ArrayList<>())
-                    .add(entrada);
+            var espera = espera(entrada);
+            if (espera != null) {
+                porParticao
+                        .computeIfAbsent(entrada.lugar().particao(), nova -> new ArrayList<>())
+                        .add(espera);
+            }
         }
         porParticao.values().forEach(this::daParticao);
         return achados;
@@ -56,52 +59,45 @@ final class ExameDasParadas {
         return falhas.retomadas();
     }
 
-    private void daParticao(List<Registro> entradas) {
+    private void daParticao(List<Espera> esperas) {
         var avancos = new TreeSet<Instant>();
-        for (var entrada : entradas) {
-            var feito = feito(entrada);
-            if (feito != null) {
-                avancos.add(feito);
-            }
-        }
+        esperas.stream().filter(Espera::acabou).map(Espera::ate).forEach(avancos::add);
         Set<Instant> ditas = new HashSet<>();
-        for (var entrada : entradas) {
-            var feito = feito(entrada);
-            var ate = feito != null
-                    ? feito
-                    : passouSemResultado(entrada) ? null : autos.historia().fim();
-            if (ate != null) {
-                confere(entrada, ate, feito != null, avancos.lower(ate), ditas);
-            }
+        for (var espera : esperas) {
+            confere(espera, avancos.lower(espera.ate()), ditas);
         }
     }
 
-    private void confere(Registro entrada, Instant ate, boolean feito, @Nullable Instant avanco, Set<Instant> ditas) {
+    /** De cada parada diz-se o primeiro que esperava. */
+    private void confere(Espera espera, @Nullable Instant avanco, Set<Instant> ditas) {
+        var entrada = espera.entrada();
         var desde = avanco != null && avanco.isAfter(entrada.visto()) ? avanco : entrada.visto();
-        var espera =
-                falhas.espera(desde, ate, entrada.quem().nome(), entrada.lugar().daParticao());
-        if (espera.compareTo(paciencia) > 0 && ditas.add(ate)) {
+        var quanto = falhas.espera(
+                desde, espera.ate(), entrada.quem().nome(), entrada.lugar().daParticao());
+        if (quanto.compareTo(paciencia) > 0 && ditas.add(espera.ate())) {
             achados.add(new Achado(
                     Anomalia.PARADO,
                     entrada.quem().nome(),
                     entrada.lugar(),
                     desde,
                     "%s não avançou por %d ms%s"
-                            .formatted(etapa.grupo(), espera.toMillis(), feito ? "" : ", e ainda espera")));
+                            .formatted(etapa.grupo(), quanto.toMillis(), espera.acabou() ? "" : ", e ainda espera")));
         }
     }
 
-    /** Quando saiu daqui, ou nulo. */
-    private @Nullable Instant feito(Registro entrada) {
+    private @Nullable Espera espera(Registro entrada) {
         var resultado = autos.ligacoes(etapa).resultado(entrada);
         if (resultado != null) {
-            return resultado.visto();
+            return new Espera(entrada, resultado.visto(), true);
         }
-        var gravacao = etapa.saida().isEmpty() ? gravados.primeira(entrada.lugar()) : null;
-        return gravacao == null ? null : gravacao.quando();
-    }
-
-    private boolean passouSemResultado(Registro entrada) {
-        return gravados.primeira(entrada.lugar()) != null;
+        boolean passou = gravados.passou(entrada.lugar()) != null;
+        if (etapa.saida().isEmpty()) { // o aviso não deixa registro: só os offsets dizem que foi feito
+            var aindaNao = gravados.aindaNao(entrada.lugar());
+            return aindaNao == null ? null : new Espera(entrada, aindaNao, passou);
+        }
+        var fim = autos.historia().fim();
+        return passou || fim == null
+                ? null
+                : new Espera(entrada, fim, false); // o que passou sem resultado está perdido
     }
 }

@@ -17,7 +17,7 @@ final class ExameDosOffsets {
         var achados = new ArrayList<Achado>();
         for (var entrada : autos.entradas(etapa)) {
             var resultado = autos.ligacoes(etapa).resultado(entrada);
-            var gravacao = gravados.primeira(entrada.lugar());
+            var gravacao = gravados.passou(entrada.lugar());
             if (resultado != null && gravacao != null && antes(gravacao, resultado, folga)) {
                 achados.add(new Achado(
                         Anomalia.OFFSET_ANTES_DO_RESULTADO,

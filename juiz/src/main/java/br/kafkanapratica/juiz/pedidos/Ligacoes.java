@@ -1,6 +1,7 @@
 package br.kafkanapratica.juiz.pedidos;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.juiz.Estado;
 import br.kafkanapratica.juiz.identidade.ChaveCurta;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Ligacoes {
         var daDlt = autos.confirmados(etapa.dlt().nome());
         for (var rejeitado : daDlt) {
             var origem = autos.em(rejeitado.origem());
-            if (origem != null && !resultados.containsKey(origem)) {
+            if (origem != null && eEntrada(origem, etapa) && !resultados.containsKey(origem)) {
                 liga(origem, rejeitado);
             }
         }
@@ -50,6 +51,11 @@ final class Ligacoes {
             }
         }
         livres.forEach((pedido, quais) -> semResultado.put(pedido, List.copyOf(quais)));
+    }
+
+    private static boolean eEntrada(Registro registro, EtapaDoPipeline etapa) {
+        return registro.estado() == Estado.CONFIRMADO
+                && registro.lugar().topico().equals(etapa.entrada().nome());
     }
 
     private void liga(Registro entrada, Registro resultado) {

@@ -1,6 +1,5 @@
 package br.kafkanapratica.juiz.saldos;
 
-import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.juiz.Achado;
 import br.kafkanapratica.juiz.Anomalia;
 import br.kafkanapratica.juiz.Estado;
@@ -173,9 +172,5 @@ final class LogDeContas {
     /** As escritas confirmadas que estão no log. */
     Map<Lugar, Escrita> doLugar() {
         return doLugar;
-    }
-
-    static boolean removido(RegistroNoLog registro) {
-        return registro.conteudo() instanceof RegistroDeContas.Removido;
     }
 }
