@@ -62,6 +62,7 @@ public final class DoKafka {
     public static RegistroNoLog conta(ConsumerRecord<byte[], byte[]> registro) {
         return new RegistroNoLog(
                 Identidade.texto(registro.key()),
+                registro.value() == null ? null : Identidade.texto(registro.value()),
                 lugar(registro),
                 RegistroDeContas.le(registro.key(), registro.value()),
                 Estado.CONFIRMADO,

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +83,9 @@ final class ExameDasRespostas {
         if (explicacao.explica(todos)) {
             return explicacao.minimo(todos);
         }
+        if (podeTerSidoCompactada(resposta, explicacao)) {
+            return null;
+        }
         if (!explicacao.explica(Limites.NENHUM)) {
             semExplicacao(resposta, explicacao);
         } else if (!explicacao.explica(daVida)) {
@@ -116,14 +120,9 @@ final class ExameDasRespostas {
                 return;
             }
         }
-        var iguais = log.escritas(resposta.cliente()).stream()
-                .filter(escrita -> explicacao.mostra(escrita.conteudo(), escrita.lugar()))
-                .filter(escrita -> !escrita.inicio().isAfter(resposta.fim()))
-                .toList();
-        boolean jaNaoEsta = !log.confirmados(resposta.cliente()).isEmpty()
-                && iguais.stream().anyMatch(escrita -> escrita.resultado() == Resultado.DESCONHECIDO);
-        if (jaNaoEsta || iguais.stream().anyMatch(log::perdida)) {
-            return; // chegou ao log sem que se soubesse, e compactou-se; ou o log perdeu-a, e já se disse
+        var iguais = iguais(resposta, explicacao).toList();
+        if (iguais.stream().anyMatch(log::perdida)) {
+            return; // já se disse
         }
         boolean recusada = iguais.stream().anyMatch(escrita -> escrita.resultado() == Resultado.RECUSADO);
         achados.add(new Achado(
@@ -136,6 +135,19 @@ final class ExameDasRespostas {
                                 resposta.vida(),
                                 oQue(resposta),
                                 recusada ? "essa escrita foi recusada" : "nenhum prefixo do log o explica")));
+    }
+
+    private Stream<Escrita> iguais(Resposta resposta, Explicacao explicacao) {
+        return log.escritas(resposta.cliente()).stream()
+                .filter(escrita -> explicacao.mostra(escrita.conteudo(), escrita.lugar()))
+                .filter(escrita -> !escrita.inicio().isAfter(resposta.fim()));
+    }
+
+    /** Uma escrita sem resposta que chegou ao log, e dele saiu antes de alguém o ler, porque veio outra do mesmo cliente. */
+    private boolean podeTerSidoCompactada(Resposta resposta, Explicacao explicacao) {
+        return !log.confirmados(resposta.cliente()).isEmpty()
+                && iguais(resposta, explicacao)
+                        .anyMatch(escrita -> escrita.resultado() == Resultado.DESCONHECIDO && !log.achada(escrita));
     }
 
     private void achou(Anomalia anomalia, Resposta resposta, @Nullable RegistroNoLog esperado, String incluido) {

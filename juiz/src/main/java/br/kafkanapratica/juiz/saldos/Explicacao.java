@@ -33,7 +33,11 @@ final class Explicacao {
         }
     }
 
-    /** A resposta é o que se diria se fosse este o último registro do cliente. */
+    /**
+     * A resposta é o que se diria se fosse este o último registro do cliente.
+     *
+     * @param lugar nulo se não se sabe
+     */
     boolean mostra(RegistroDeContas conteudo, @Nullable Lugar lugar) {
         if (conteudo instanceof RegistroDeContas.Valido valido) {
             return resposta.status() == 200 && igual(valido.saldo(), resposta.saldo());
@@ -42,7 +46,9 @@ final class Explicacao {
             return resposta.status() == 404;
         }
         return resposta.status() == 409
-                && (resposta.malformado() == null || resposta.malformado().equals(lugar));
+                && (lugar == null
+                        || resposta.malformado() == null
+                        || resposta.malformado().equals(lugar));
     }
 
     private static boolean igual(Saldo um, @Nullable Saldo outro) {

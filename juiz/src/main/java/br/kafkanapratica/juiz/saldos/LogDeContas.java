@@ -7,8 +7,11 @@ import br.kafkanapratica.juiz.Lugar;
 import br.kafkanapratica.juiz.Resultado;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class LogDeContas {
     private final Map<String, List<Escrita>> escritas = new HashMap<>();
     private final Map<Lugar, Escrita> doLugar = new HashMap<>();
     private final List<Escrita> perdidas = new ArrayList<>();
+    private final Set<Escrita> achadas = new HashSet<>();
     private final List<Achado> achados = new ArrayList<>();
 
     LogDeContas(HistoriaDosSaldos historia) {
@@ -54,7 +58,7 @@ final class LogDeContas {
 
     private void guarda(RegistroNoLog registro) {
         porLugar.merge(registro.lugar(), registro, (antes, agora) -> {
-            if (!antes.cliente().equals(agora.cliente()) || !antes.conteudo().equals(agora.conteudo())) {
+            if (!antes.cliente().equals(agora.cliente()) || !Objects.equals(antes.valor(), agora.valor())) {
                 achados.add(new Achado(
                         Anomalia.LUGAR_TROCADO,
                         agora.cliente(),
@@ -78,12 +82,17 @@ final class LogDeContas {
                 porLugar.put(
                         lugar,
                         new RegistroNoLog(
-                                escrita.cliente(), lugar, escrita.conteudo(), Estado.CONFIRMADO, escrita.inicio()));
+                                escrita.cliente(),
+                                escrita.valor(),
+                                lugar,
+                                escrita.conteudo(),
+                                Estado.CONFIRMADO,
+                                escrita.inicio()));
                 doLugar.put(lugar, escrita);
             } else {
                 perdida(Anomalia.ENVIO_PERDIDO, escrita, "confirmada, não está no log");
             }
-        } else if (!la.cliente().equals(escrita.cliente()) || !la.conteudo().equals(escrita.conteudo())) {
+        } else if (!la.cliente().equals(escrita.cliente()) || !Objects.equals(la.valor(), escrita.valor())) {
             perdida(Anomalia.LUGAR_TROCADO, escrita, "confirmada ali, onde está outro registro, de " + la.cliente());
         } else if (la.estado() != Estado.CONFIRMADO) {
             perdida(Anomalia.ENVIO_PERDIDO, escrita, "confirmada, e a transação não o está");
@@ -104,22 +113,24 @@ final class LogDeContas {
                 continue;
             }
             var iguais = suas.stream()
-                    .filter(escrita -> escrita.conteudo().equals(registro.conteudo()))
+                    .filter(escrita -> Objects.equals(escrita.valor(), registro.valor()))
                     .toList();
             var semResposta = iguais.stream()
-                    .filter(escrita -> escrita.resultado() == Resultado.DESCONHECIDO
-                            || escrita.lugar() == null && escrita.resultado() == Resultado.CONFIRMADO)
+                    .filter(escrita -> semLugar(escrita) && !achadas.contains(escrita))
                     .findFirst();
             if (semResposta.isPresent()) {
                 doLugar.put(registro.lugar(), semResposta.get());
-                continue;
-            }
-            if (iguais.stream().anyMatch(escrita -> escrita.resultado() == Resultado.RECUSADO)) {
+                achadas.add(semResposta.get());
+            } else if (iguais.stream().anyMatch(escrita -> escrita.resultado() == Resultado.RECUSADO)) {
                 achou(Anomalia.RECUSADO_VISTO, registro, "a escrita foi recusada, e está no log");
-            } else if (iguais.stream().anyMatch(escrita -> estaAntes(escrita, registro))) {
+            } else if (iguais.stream().anyMatch(escrita -> achadas.contains(escrita) || estaAntes(escrita, registro))) {
                 achou(Anomalia.DUPLICADO, registro, "a mesma escrita já estava no log, mais atrás");
             }
         }
+    }
+
+    private static boolean semLugar(Escrita escrita) {
+        return escrita.lugar() == null && escrita.resultado() != Resultado.RECUSADO;
     }
 
     private boolean estaAntes(Escrita escrita, RegistroNoLog registro) {
@@ -152,6 +163,11 @@ final class LogDeContas {
 
     boolean perdida(Escrita escrita) {
         return perdidas.contains(escrita);
+    }
+
+    /** Ninguém respondeu por ela, e está no log. */
+    boolean achada(Escrita escrita) {
+        return achadas.contains(escrita);
     }
 
     boolean tem(@Nullable Lugar lugar) {

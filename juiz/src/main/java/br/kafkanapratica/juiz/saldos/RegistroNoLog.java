@@ -11,9 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Um registro de {@code contas}. O mesmo pode ser anotado mais de uma vez: por quem acompanha o log antes que ele se compacte, e no fim.
  *
+ * @param valor o texto, ou nulo numa remoção; os bytes em hexadecimal, se não é texto
+ * @param conteudo o que ele quer dizer
  * @param timestamp o do Kafka, que decide entre partições
  */
-public record RegistroNoLog(String cliente, Lugar lugar, RegistroDeContas conteudo, Estado estado, Instant timestamp) {
+public record RegistroNoLog(
+        String cliente,
+        @Nullable String valor,
+        Lugar lugar,
+        RegistroDeContas conteudo,
+        Estado estado,
+        Instant timestamp) {
 
     /** @param valor o JSON, ou nulo numa remoção */
     public static RegistroNoLog de(
@@ -21,6 +29,7 @@ public record RegistroNoLog(String cliente, Lugar lugar, RegistroDeContas conteu
         var bytes = valor == null ? null : valor.getBytes(StandardCharsets.UTF_8);
         return new RegistroNoLog(
                 cliente,
+                valor,
                 new Lugar(Topico.Nome.CONTAS, particao, offset),
                 RegistroDeContas.le(cliente, bytes),
                 Estado.CONFIRMADO,
@@ -28,6 +37,6 @@ public record RegistroNoLog(String cliente, Lugar lugar, RegistroDeContas conteu
     }
 
     public RegistroNoLog comEstado(Estado novo) {
-        return new RegistroNoLog(cliente, lugar, conteudo, novo, timestamp);
+        return new RegistroNoLog(cliente, valor, lugar, conteudo, novo, timestamp);
     }
 }
