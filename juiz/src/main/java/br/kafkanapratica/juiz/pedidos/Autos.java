@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,6 +24,7 @@ final class Autos {
     private final Map<String, List<Registro>> confirmados = new HashMap<>();
     private final Map<String, List<Registro>> naoConfirmados = new HashMap<>();
     private final List<Map<Integer, Long>> gravados = List.of(new HashMap<>(), new HashMap<>(), new HashMap<>());
+    private final Map<Registro, ChaveCurta> pedidos = new IdentityHashMap<>();
     private final List<Ligacoes> ligacoes;
 
     Autos(HistoriaDosPedidos historia) {
@@ -106,14 +108,17 @@ final class Autos {
 
     /** O pedido que um registro é: a chave e a marca, as da origem se ele está numa DLT que a diz. */
     ChaveCurta pedido(Registro registro) {
+        return pedidos.computeIfAbsent(registro, this::quem);
+    }
+
+    private ChaveCurta quem(Registro registro) {
         var origem = em(registro.origem());
         var deQuem = origem == null ? registro : origem;
         if (deQuem.marca().isEmpty()) {
             return deQuem.quem().chave();
         }
         var chave = deQuem.quem().chave();
-        return ChaveCurta.de("%016x%016x %s"
-                .formatted(chave.alta(), chave.baixa(), deQuem.marca())
-                .getBytes(StandardCharsets.UTF_8));
+        return ChaveCurta.de(
+                (chave.alta() + " " + chave.baixa() + " " + deQuem.marca()).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -39,7 +39,7 @@ final class ExameDosEnvios {
                     .computeIfAbsent(registro.quem().chave(), nova -> new ArrayList<>())
                     .add(registro);
         }
-        envios.forEach((chave, seus) -> exame.daChave(seus, registros.getOrDefault(chave, List.of())));
+        envios.forEach((chave, seus) -> exame.daChave(chave, seus, registros.getOrDefault(chave, List.of())));
         registros.forEach((chave, seus) -> {
             if (!envios.containsKey(chave)) {
                 exame.achou(Anomalia.SEM_ORIGEM, seus.get(0), "ninguém o enviou");
@@ -53,17 +53,17 @@ final class ExameDosEnvios {
                 .chave();
     }
 
-    private void daChave(List<Envio> envios, List<Registro> registros) {
+    private void daChave(ChaveCurta chave, List<Envio> envios, List<Registro> registros) {
         var livres = new ArrayList<>(registros);
         var foraDoLugar = new ArrayList<Envio>();
         for (var envio : so(envios, Resultado.CONFIRMADO)) {
             var la = autos.em(envio.lugar());
-            if (la == null || la.estado() != Estado.CONFIRMADO || !serve(envio, la) || !livres.remove(la)) {
+            if (la == null || la.estado() != Estado.CONFIRMADO || !serve(chave, envio, la) || !livres.remove(la)) {
                 foraDoLugar.add(envio);
             }
         }
         for (var envio : foraDoLugar) {
-            procura(envio, livres);
+            procura(chave, envio, livres);
         }
         so(envios, Resultado.DESCONHECIDO).forEach(envio -> tira(livres, registro -> serve(envio, registro)));
         var recusados = new ArrayList<>(so(envios, Resultado.RECUSADO));
@@ -80,13 +80,13 @@ final class ExameDosEnvios {
         ordem(so(envios, Resultado.CONFIRMADO));
     }
 
-    private void procura(Envio envio, List<Registro> livres) {
+    private void procura(ChaveCurta chave, Envio envio, List<Registro> livres) {
         var la = autos.em(envio.lugar());
         boolean estaNoutro = tira(livres, registro -> serve(envio, registro));
         if (envio.lugar() == null && estaNoutro) {
             return;
         }
-        var outro = la != null && !serve(envio, la) ? la.quem().nome() : null;
+        var outro = la != null && !serve(chave, envio, la) ? la.quem().nome() : null;
         achados.add(new Achado(
                 estaNoutro || outro != null ? Anomalia.LUGAR_TROCADO : Anomalia.ENVIO_PERDIDO,
                 envio.id(),
@@ -125,9 +125,13 @@ final class ExameDosEnvios {
         }
     }
 
+    private static boolean serve(ChaveCurta chave, Envio envio, Registro registro) {
+        return registro.quem().chave().equals(chave) && serve(envio, registro);
+    }
+
+    /** De dois com a mesma chave. */
     private static boolean serve(Envio envio, Registro registro) {
-        return registro.quem().chave().equals(chave(envio))
-                && (envio.marca().isEmpty() || envio.marca().equals(registro.marca()));
+        return envio.marca().isEmpty() || envio.marca().equals(registro.marca());
     }
 
     private static List<Envio> so(List<Envio> envios, Resultado resultado) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** {@code -Dsemente=N} repete as mesmas histórias. */
 class HistoriasCertasTest {
 
-    private static final int HISTORIAS = 1_000;
+    private static final int HISTORIAS = Integer.getInteger("historias", 1_000);
     private static final Duration PACIENCIA = Duration.ofSeconds(15);
 
     @Test
