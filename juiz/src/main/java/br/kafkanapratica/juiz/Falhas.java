@@ -27,7 +27,7 @@ public final class Falhas {
     }
 
     /** Das que começaram antes deste instante, a que acaba por último. */
-    public @Nullable Falha antesDe(Instant instante) {
+    private @Nullable Falha antesDe(Instant instante) {
         int de = 0;
         int ate = porInicio.size();
         while (de < ate) {
@@ -41,24 +41,31 @@ public final class Falhas {
         return de == 0 ? null : ultimaAAcabar.get(de - 1);
     }
 
+    /** De quando se conta uma espera: de {@code desde} ou, se há uma falha que acaba mais tarde, do fim dela. */
+    public Instant recomeco(Instant desde, Instant ate) {
+        var falha = antesDe(ate);
+        return falha == null || !falha.fim().isAfter(desde) ? desde : falha.fim();
+    }
+
+    /** Quanto se esperou, descontadas as falhas; negativo, se alguma ainda durava. */
+    public Duration espera(Instant desde, Instant ate) {
+        return Duration.between(recomeco(desde, ate), ate);
+    }
+
     /**
-     * Quanto se esperou, de {@code desde} a {@code ate}, descontadas as falhas: a espera recomeça quando a última acaba.
+     * Anota a espera de que uma falha foi a causa, se foi uma.
      *
      * @param id quem esperou
      */
-    public Duration espera(Instant desde, Instant ate, String id, String onde) {
+    public void retomou(Instant desde, Instant ate, String id, String onde) {
         var falha = antesDe(ate);
-        if (falha == null || !falha.fim().isAfter(desde)) {
-            return Duration.between(desde, ate);
-        }
-        var demora = Duration.between(falha.fim(), ate);
-        if (!demora.isNegative()) {
+        var demora = espera(desde, ate);
+        if (falha != null && falha.fim().isAfter(desde) && !demora.isNegative()) {
             maisLentas.merge(
                     falha,
                     new Retomada(falha, id, onde, demora),
                     (uma, outra) -> uma.demora().compareTo(outra.demora()) >= 0 ? uma : outra);
         }
-        return demora;
     }
 
     public List<Retomada> retomadas() {

@@ -8,6 +8,7 @@ import br.kafkanapratica.juiz.Retomada;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Em cada partição da entrada, enquanto alguém espera, algo avança: conta-se da chegada de quem espera, do último avanço da
  * partição ou do fim da última falha, o que for mais tarde.
+ *
+ * <p>Um membro do grupo com uma fila longa acaba uma partição antes de começar a outra: o avanço de outra partição também vale, se é o de
+ * um registro que já estava na fila quando esta começou a esperar. Passar à frente com os que chegaram depois não é desculpa.
  */
 final class ExameDasParadas {
 
@@ -29,6 +33,7 @@ final class ExameDasParadas {
     private final Gravados gravados;
     private final Duration paciencia;
     private final Falhas falhas;
+    private final List<Espera> esperas = new ArrayList<>();
     private final List<Achado> achados = new ArrayList<>();
 
     ExameDasParadas(Autos autos, EtapaDoPipeline etapa, Duration paciencia) {
@@ -46,6 +51,7 @@ final class ExameDasParadas {
         for (var entrada : autos.entradas(etapa)) {
             var espera = espera(entrada);
             if (espera != null) {
+                esperas.add(espera);
                 porParticao
                         .computeIfAbsent(entrada.lugar().particao(), nova -> new ArrayList<>())
                         .add(espera);
@@ -59,11 +65,11 @@ final class ExameDasParadas {
         return falhas.retomadas();
     }
 
-    private void daParticao(List<Espera> esperas) {
+    private void daParticao(List<Espera> daParticao) {
         var avancos = new TreeSet<Instant>();
-        esperas.stream().filter(Espera::acabou).map(Espera::ate).forEach(avancos::add);
+        daParticao.stream().filter(Espera::acabou).map(Espera::ate).forEach(avancos::add);
         Set<Instant> ditas = new HashSet<>();
-        for (var espera : esperas) {
+        for (var espera : daParticao) {
             confere(espera, avancos.lower(espera.ate()), ditas);
         }
     }
@@ -71,8 +77,12 @@ final class ExameDasParadas {
     /** De cada parada diz-se o primeiro que esperava. */
     private void confere(Espera espera, @Nullable Instant avanco, Set<Instant> ditas) {
         var entrada = espera.entrada();
-        var desde = avanco != null && avanco.isAfter(entrada.visto()) ? avanco : entrada.visto();
-        var quanto = falhas.espera(
+        var desde = ultimo(entrada.visto(), avanco);
+        if (falhas.espera(desde, espera.ate()).compareTo(paciencia) > 0) {
+            desde = ultimo(desde, avancoDeOutra(espera, falhas.recomeco(desde, espera.ate())));
+        }
+        var quanto = falhas.espera(desde, espera.ate());
+        falhas.retomou(
                 desde, espera.ate(), entrada.quem().nome(), entrada.lugar().daParticao());
         if (quanto.compareTo(paciencia) > 0 && ditas.add(espera.ate())) {
             achados.add(new Achado(
@@ -83,6 +93,20 @@ final class ExameDasParadas {
                     "%s não avançou por %d ms%s"
                             .formatted(etapa.grupo(), quanto.toMillis(), espera.acabou() ? "" : ", e ainda espera")));
         }
+    }
+
+    private @Nullable Instant avancoDeOutra(Espera espera, Instant comecouAEsperar) {
+        return esperas.stream()
+                .filter(outra -> outra.acabou()
+                        && outra.ate().isBefore(espera.ate())
+                        && !outra.entrada().visto().isAfter(comecouAEsperar))
+                .map(Espera::ate)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    private static Instant ultimo(Instant um, @Nullable Instant outro) {
+        return outro != null && outro.isAfter(um) ? outro : um;
     }
 
     private @Nullable Espera espera(Registro entrada) {

@@ -59,7 +59,7 @@ final class ExameDasInterrupcoes {
                 ultima = resposta;
             } else if (primeira != null && ultima != null) {
                 confere(quem, primeira, ultima);
-                falhas.espera(primeira.inicio(), resposta.fim(), quem.vida(), resposta.cliente());
+                falhas.retomou(primeira.inicio(), resposta.fim(), resposta.cliente(), quem.vida());
                 primeira = null;
             }
         }
@@ -69,7 +69,7 @@ final class ExameDasInterrupcoes {
     }
 
     private void confere(DeQuem quem, Resposta primeira, Resposta ultima) {
-        var espera = falhas.espera(primeira.inicio(), ultima.fim(), quem.vida(), ultima.cliente());
+        var espera = falhas.espera(primeira.inicio(), ultima.fim());
         if (espera.compareTo(paciencia) > 0) {
             achados.add(new Achado(
                     Anomalia.PARADO,

@@ -123,6 +123,33 @@ final class Fita {
         return this;
     }
 
+    /** Pedidos de outra partição, que chegam e passam logo, um por segundo. */
+    Fita tudoNaParticao1(int quantos) {
+        for (int i = 0; i < quantos; i++) {
+            tique();
+            chegaEPassa("outro-" + i, i, agora, agora.plusMillis(50));
+        }
+        return this;
+    }
+
+    private void chegaEPassa(String id, long offset, Instant chegou, Instant passou) {
+        historia.anota(Envio.confirmado(id, new Lugar(NOVOS, 1, offset), chegou, chegou));
+        anota(
+                Registro.de(id, new Lugar(NOVOS, 1, offset), chegou),
+                Registro.de(id, new Lugar(APROVADOS, 1, offset), passou),
+                Registro.de(id, new Lugar(CONCLUIDOS, 1, offset), passou));
+    }
+
+    /** Uma fila que já estava em outra partição, de que sai um por segundo. */
+    Fita filaNaParticao1(int quantos) {
+        var chegaram = agora;
+        for (int i = 0; i < quantos; i++) {
+            tique();
+            chegaEPassa("outro-" + i, i, chegaram, agora);
+        }
+        return this;
+    }
+
     /** Uma marca de transação: um offset sem registro. */
     Fita marcaDeTransacao(String topico) {
         anda(topico);

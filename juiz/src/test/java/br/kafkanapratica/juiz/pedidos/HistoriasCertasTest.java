@@ -26,4 +26,15 @@ class HistoriasCertasTest {
         assertThat(comRetomadas).as("histórias em que uma falha segurou alguém").isGreaterThan(HISTORIAS / 4);
         assertThat(porConfirmar).as("histórias cortadas ao meio").isGreaterThan(HISTORIAS / 20);
     }
+
+    /** Com uma fila longa, um membro do grupo acaba uma partição antes de começar a outra. */
+    @Test
+    void quemEstaNaFilaNaoEstaParado() {
+        var fita = new Fita().envia("a").filaNaParticao1(60);
+        fita.registro(Fita.APROVADOS, "a").registro(Fita.CONCLUIDOS, "a");
+
+        var veredito = new JuizDosPedidos(PACIENCIA).julga(fita.fim());
+
+        assertThat(veredito.achados()).as("%s", veredito).isEmpty();
+    }
 }

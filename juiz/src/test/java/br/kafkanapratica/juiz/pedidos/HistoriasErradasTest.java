@@ -291,6 +291,10 @@ class HistoriasErradasTest {
                                 .gravou(NOTIFICACAO, 1),
                         uma(PARADO, "a", CONCLUIDOS, 0)),
                 caso(
+                        "uma partição não anda, e os que chegam depois às outras passam à frente",
+                        fita -> fita.envia("a").tudoNaParticao1(30),
+                        uma(PARADO, "a", NOVOS, 0)),
+                caso(
                         "o offset antes do resultado (etapa sem transação)",
                         fita -> fita.envia("a").gravou(ESTOQUE, 1).registro(APROVADOS, "a"),
                         uma(OFFSET_ANTES_DO_RESULTADO, "a", NOVOS, 0)),
