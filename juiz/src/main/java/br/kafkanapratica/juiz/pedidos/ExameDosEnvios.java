@@ -3,7 +3,6 @@ package br.kafkanapratica.juiz.pedidos;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.juiz.Achado;
 import br.kafkanapratica.juiz.Anomalia;
-import br.kafkanapratica.juiz.Estado;
 import br.kafkanapratica.juiz.Resultado;
 import br.kafkanapratica.juiz.identidade.ChaveCurta;
 import br.kafkanapratica.juiz.identidade.Identidade;
@@ -58,7 +57,7 @@ final class ExameDosEnvios {
         var foraDoLugar = new ArrayList<Envio>();
         for (var envio : so(envios, Resultado.CONFIRMADO)) {
             var la = autos.em(envio.lugar());
-            if (la == null || la.estado() != Estado.CONFIRMADO || !serve(chave, envio, la) || !livres.remove(la)) {
+            if (la == null || !serve(chave, envio, la) || !livres.remove(la)) {
                 foraDoLugar.add(envio);
             }
         }
@@ -68,14 +67,13 @@ final class ExameDosEnvios {
         so(envios, Resultado.DESCONHECIDO).forEach(envio -> tira(livres, registro -> serve(envio, registro)));
         var recusados = new ArrayList<>(so(envios, Resultado.RECUSADO));
         for (var registro : livres) {
-            boolean recusado = recusados.removeIf(primeiro(envio -> serve(envio, registro)));
-            achou(
-                    recusado ? Anomalia.RECUSADO_VISTO : Anomalia.DUPLICADO,
-                    registro,
-                    recusado
-                            ? "o envio foi recusado, e está no log"
-                            : "está %d vezes em %s, e foi enviado %d"
-                                    .formatted(registros.size(), Topico.Nome.NOVOS_PEDIDOS, envios.size()));
+            if (recusados.removeIf(primeiro(envio -> serve(envio, registro)))) {
+                achou(Anomalia.RECUSADO_VISTO, registro, "o envio foi recusado, e está no log");
+            } else if (envios.stream().anyMatch(envio -> serve(envio, registro))) {
+                achou(Anomalia.DUPLICADO, registro, "está mais vezes no log do que se enviou");
+            } else {
+                achou(Anomalia.SEM_ORIGEM, registro, "ninguém o enviou");
+            }
         }
         ordem(so(envios, Resultado.CONFIRMADO));
     }

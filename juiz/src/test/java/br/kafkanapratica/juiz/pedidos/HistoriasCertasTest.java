@@ -1,7 +1,12 @@
 package br.kafkanapratica.juiz.pedidos;
 
+import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.juiz.Estado;
+import br.kafkanapratica.juiz.Lugar;
+import br.kafkanapratica.juiz.Veredito;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +32,73 @@ class HistoriasCertasTest {
         assertThat(porConfirmar).as("histórias cortadas ao meio").isGreaterThan(HISTORIAS / 20);
     }
 
+    @Test
+    void oMesmoRegistroLidoDeNovoNoFimValeDesdeQueFoiVisto() {
+        var fita = new Fita().envia("a").registro(Fita.APROVADOS, "a").registro(Fita.CONCLUIDOS, "a");
+        fita.anota(
+                Registro.de("a", new Lugar(Fita.APROVADOS, 0, 0), fita.agora().plusSeconds(600)));
+
+        nadaAcha(fita);
+    }
+
+    @Test
+    void comUmaTransacaoAbertaNosResultadosAindaNaoSeSabeSeSePerdeu() {
+        var fita = new Fita().envia("a").registro(Fita.APROVADOS, "a", Estado.ABERTO);
+
+        assertThat(nadaAcha(fita.gravou(ESTOQUE, 1)).porConfirmar()).isEqualTo(1);
+    }
+
+    @Test
+    void chavesDiferentesPassamUmaDaOutra() {
+        nadaAcha(new Fita().envia("a", "b").registro(Fita.APROVADOS, "b", "a").registro(Fita.CONCLUIDOS, "b", "a"));
+    }
+
+    @Test
+    void aMesmaChaveEmParticoesDiferentesNaoTemOrdem() {
+        var fita = new Fita();
+        var agora = fita.agora();
+        nadaAcha(fita.anota(
+                Registro.de("a", new Lugar(Fita.NOVOS, 0, 5), agora).comMarca("1"),
+                Registro.de("a", new Lugar(Fita.NOVOS, 1, 0), agora).comMarca("2"),
+                Registro.de("a", new Lugar(Fita.APROVADOS, 0, 0), agora).comMarca("2"),
+                Registro.de("a", new Lugar(Fita.APROVADOS, 0, 1), agora).comMarca("1")));
+    }
+
+    @Test
+    void peloRelogioUmOffsetPodeVerSeUmPoucoAntesDoResultado() {
+        nadaAcha(new Fita().envia("a").gravouSemFins(ESTOQUE, 1).registro(Fita.APROVADOS, "a"));
+    }
+
+    @Test
+    void quemSoOlhouMuitoDepoisNaoSabeQuandoOAvisoFoiFeito() {
+        nadaAcha(new Fita()
+                .envia("a")
+                .registro(Fita.APROVADOS, "a")
+                .registro(Fita.CONCLUIDOS, "a")
+                .gravou(NOTIFICACAO, 0)
+                .passam(Duration.ofSeconds(60))
+                .gravou(NOTIFICACAO, 1));
+    }
+
+    @Test
+    void aTransacaoQueUmaEtapaDeixouAbertaSeguraASeguinte() {
+        nadaAcha(new Fita()
+                .envia("a")
+                .registro(Fita.APROVADOS, "a")
+                .falha("kill -9", ESTOQUE, Duration.ofSeconds(60))
+                .registro(Fita.CONCLUIDOS, "a"));
+    }
+
+    private static Veredito nadaAcha(Fita fita) {
+        var veredito = new JuizDosPedidos(PACIENCIA).julga(fita.fim());
+        assertThat(veredito.achados()).as("%s", veredito).isEmpty();
+        return veredito;
+    }
+
     /** Com uma fila longa, um membro do grupo acaba uma partição antes de começar a outra. */
     @Test
     void quemEstaNaFilaNaoEstaParado() {
         var fita = new Fita().envia("a").filaNaParticao1(60);
-        fita.registro(Fita.APROVADOS, "a").registro(Fita.CONCLUIDOS, "a");
-
-        var veredito = new JuizDosPedidos(PACIENCIA).julga(fita.fim());
-
-        assertThat(veredito.achados()).as("%s", veredito).isEmpty();
+        nadaAcha(fita.registro(Fita.APROVADOS, "a").registro(Fita.CONCLUIDOS, "a"));
     }
 }

@@ -106,6 +106,17 @@ class HistoriasErradasTest {
                         fita -> fita.envia("a").le("estoque-1", NOVOS, 0, "fantasma"),
                         uma(LUGAR_TROCADO, "fantasma", NOVOS, 0)),
                 caso(
+                        "uma etapa recebeu o que o log já não tem",
+                        fita -> fita.envia("a").le("estoque-1", NOVOS, 5, "fantasma"),
+                        uma(LUGAR_TROCADO, "fantasma", NOVOS, 5)),
+                caso(
+                        "no lugar do segundo da mesma chave está um que ninguém enviou",
+                        fita -> fita.enviaMarcado("a", "1")
+                                .envio("a", "2", Resultado.CONFIRMADO, new Lugar(NOVOS, 0, 1))
+                                .marcado(NOVOS, "a", "3"),
+                        uma(LUGAR_TROCADO, "a", NOVOS, 1),
+                        uma(SEM_ORIGEM, "a", NOVOS, 1)),
+                caso(
                         "um envio recusado está no log",
                         fita -> fita.envia("a")
                                 .envio("b", "", Resultado.RECUSADO, null)
@@ -119,8 +130,15 @@ class HistoriasErradasTest {
                         uma(RECUSADO_VISTO, "a", NOVOS, 1)),
                 caso(
                         "o estoque gravou o offset e não aprovou",
-                        fita -> fita.envia("a", "b").registro(APROVADOS, "a").gravou(ESTOQUE, 2),
+                        fita -> fita.envia("a", "b")
+                                .registro(APROVADOS, "a")
+                                .gravou(ESTOQUE, 1)
+                                .gravou(ESTOQUE, 2),
                         uma(PERDIDO, "b", NOVOS, 1)),
+                caso(
+                        "de dois pedidos iguais da mesma chave perdeu-se um",
+                        fita -> fita.envia("a", "a").registro(APROVADOS, "a").gravou(ESTOQUE, 2),
+                        uma(PERDIDO, "a", NOVOS, 1)),
                 caso(
                         "o pagamento abortou a transação, mas o offset avançou",
                         fita -> fita.envia("a")
@@ -256,7 +274,7 @@ class HistoriasErradasTest {
                         uma(RELIDO, "a", NOVOS, 0)),
                 caso(
                         "o pedido ficou, e ninguém o pegou",
-                        fita -> fita.envia("a").passam(Duration.ofSeconds(20)),
+                        fita -> fita.envia("a", "b").passam(Duration.ofSeconds(20)),
                         uma(PARADO, "a", NOVOS, 0)),
                 caso(
                         "voltou 16 s depois de acabar a falha",

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class Fita {
 
     static final String VIDA = "saldo-1";
+    private static final Instant COMECO = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration DURACAO = Duration.ofMillis(100);
 
     private final HistoriaDosSaldos historia = new HistoriaDosSaldos();
-    private Instant agora = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant agora = COMECO;
 
     static String json(String cliente, long saldo) {
         return "{\"cliente_id\":\"%s\",\"saldo\":%d,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(cliente, saldo);
@@ -86,6 +87,19 @@ final class Fita {
     Fita responde(String vida, String cliente, long saldo) {
         tique();
         historia.anota(Resposta.de(vida, cliente, 200, saldo(cliente, saldo), agora, agora.plus(DURACAO)));
+        return this;
+    }
+
+    /** A pergunta é de agora, a resposta chega bem depois, e o que se segue não espera por ela. */
+    Fita respondeDepoisDe(String cliente, long saldo, Duration demora) {
+        tique();
+        historia.anota(Resposta.de(VIDA, cliente, 200, saldo(cliente, saldo), agora, agora.plus(demora)));
+        return this;
+    }
+
+    /** No log, com o timestamp de tantos segundos depois do começo. */
+    Fita registroDe(String cliente, long saldo, int particao, long offset, Duration doComeco) {
+        historia.anota(RegistroNoLog.de(cliente, json(cliente, saldo), particao, offset, COMECO.plus(doComeco)));
         return this;
     }
 

@@ -23,4 +23,78 @@ class HistoriasCertasTest {
         }
         assertThat(comRetomadas).as("histórias em que uma falha segurou alguém").isGreaterThan(HISTORIAS / 4);
     }
+
+    @Test
+    void umQuatroCentosEQuatroPodeSerDeAntesDaPrimeiraEscrita() {
+        nadaAcha(new Fita()
+                .nasce()
+                .escreve("a", 1, 0, 0)
+                .escreve("a", null, 0, 1)
+                .status("a", 404)
+                .responde("a", 1)
+                .status("a", 404));
+    }
+
+    @Test
+    void oMesmoSaldoEscritoDuasVezesPodeSerOPrimeiro() {
+        nadaAcha(new Fita()
+                .nasce()
+                .escreve("a", 1, 0, 0)
+                .escreve("a", 2, 0, 1)
+                .escreve("a", 1, 0, 2)
+                .responde("a", 1)
+                .responde("a", 2)
+                .responde("a", 1));
+    }
+
+    @Test
+    void deDuasPerguntasAoMesmoTempoQualquerPodeSerAPrimeira() {
+        nadaAcha(new Fita()
+                .nasce()
+                .escreve("a", 1, 0, 0)
+                .escreve("a", 2, 0, 1)
+                .respondeDepoisDe("a", 2, Duration.ofSeconds(10))
+                .responde("a", 1));
+    }
+
+    @Test
+    void entreParticoesUmMaisVelhoNoutraPodeJaTerDadoLugarAEste() {
+        var fita = new Fita().nasce();
+        nadaAcha(fita.escreve("b", 9, 1, 1)
+                .registroDe("a", 1, 1, 0, Duration.ofSeconds(20))
+                .registroDe("a", 2, 0, 0, Duration.ofSeconds(10))
+                .registroDe("a", 3, 1, 2, Duration.ofSeconds(5))
+                .responde("b", 9)
+                .responde("a", 2));
+    }
+
+    @Test
+    void quemRespondeuPodeDeixarDeEstarPronto() {
+        nadaAcha(new Fita().nasce().status("a", 404).pronto().status("a", 503).status("a", 404));
+    }
+
+    @Test
+    void umaRecusaMuitoDepoisDeDizerSeProntoNadaDiz() {
+        nadaAcha(new Fita()
+                .nasce()
+                .status("a", 503)
+                .pronto()
+                .passam(Duration.ofSeconds(5))
+                .status("a", 503)
+                .status("a", 404));
+    }
+
+    @Test
+    void esperarPelaPosicaoDeUmRegistroQueNaoExisteNaoEEstarParado() {
+        nadaAcha(new Fita()
+                .nasce()
+                .statusDaPosicao("a", 503, 0, 99)
+                .passam(Duration.ofSeconds(20))
+                .statusDaPosicao("a", 503, 0, 99));
+    }
+
+    private static void nadaAcha(Fita fita) {
+        var veredito = new JuizDosSaldos(PACIENCIA).julga(fita.fim());
+        assertThat(veredito.achados()).as("%s", veredito).isEmpty();
+    }
 }

@@ -101,6 +101,10 @@ class HistoriasErradasTest {
                         fita -> fita.confirmada("a", json("a", 1), 0, 0).escreve("b", 7, 0, 0),
                         uma(LUGAR_TROCADO, "a", 0, 0)),
                 caso(
+                        "no lugar da remoção de um está a de outro",
+                        fita -> fita.confirmada("a", null, 0, 0).registro("b", null, 0, 0),
+                        uma(LUGAR_TROCADO, "a", 0, 0)),
+                caso(
                         "no lugar da confirmada está outro valor",
                         fita -> fita.confirmada("a", json("a", 1), 0, 0).registro("a", json("a", 9), 0, 0),
                         uma(LUGAR_TROCADO, "a", 0, 0)),
@@ -190,6 +194,18 @@ class HistoriasErradasTest {
                         fita -> fita.nasce().responde("a", 1).escreve("a", 1, 0, 0),
                         uma(RESPOSTA_SEM_EXPLICACAO, "a")),
                 caso(
+                        "mostrou uma escrita sem resposta que nunca chegou ao log",
+                        fita -> fita.nasce().desconhecida("a", 1).responde("a", 1),
+                        uma(RESPOSTA_SEM_EXPLICACAO, "a")),
+                caso(
+                        "mostrou uma escrita confirmada, que depois o log perdeu",
+                        fita -> fita.escreve("a", 1, 0, 0)
+                                .nasce()
+                                .confirmada("a", json("a", 2), 0, 1)
+                                .responde("a", 2)
+                                .responde("a", 1),
+                        uma(ENVIO_PERDIDO, "a", 0, 1)),
+                caso(
                         "malformado, e nunca o foi",
                         fita -> fita.escreve("a", 1, 0, 0).nasce().malformado("a", 0, 0),
                         uma(RESPOSTA_SEM_EXPLICACAO, "a", 0, 0)),
@@ -264,6 +280,22 @@ class HistoriasErradasTest {
                         "reiniciado, não conhece o cliente",
                         fita -> fita.escreve("a", 1, 2, 8).nasce().status("a", 404),
                         uma(PRONTO_SEM_ESTAR, "a", 2, 8)),
+                caso(
+                        "reiniciado, decide o mais velho de duas partições",
+                        fita -> fita.escreve("a", 1, 0, 0)
+                                .passam(Duration.ofSeconds(1))
+                                .escreve("a", 2, 1, 0)
+                                .nasce()
+                                .responde("a", 1),
+                        uma(PRONTO_SEM_ESTAR, "a", 1, 0)),
+                caso(
+                        "reiniciado, mostra uma escrita sem resposta que já tinha outra à frente",
+                        fita -> fita.desconhecida("a", 2)
+                                .registro("a", json("a", 2), 0, 1)
+                                .escreve("a", 3, 0, 2)
+                                .nasce()
+                                .responde("a", 2),
+                        uma(PRONTO_SEM_ESTAR, "a", 0, 2)),
                 caso(
                         "diz-se pronto enquanto recusa",
                         fita -> fita.nasce()
