@@ -3,9 +3,11 @@ package br.kafkanapratica.juiz.pedidos;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import br.kafkanapratica.juiz.Estado;
 import br.kafkanapratica.juiz.Lugar;
+import br.kafkanapratica.juiz.Retomada;
 import br.kafkanapratica.juiz.Veredito;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -87,6 +89,20 @@ class HistoriasCertasTest {
                 .registro(Fita.APROVADOS, "a")
                 .falha("kill -9", ESTOQUE, Duration.ofSeconds(60))
                 .registro(Fita.CONCLUIDOS, "a"));
+    }
+
+    /** Quem estava atrás na fila não conta: a etapa já tinha retomado. */
+    @Test
+    void aRetomadaVaiDoFimDaFalhaAoPrimeiroAvanco() {
+        var fita = new Fita().envia("a", "b");
+        fita.falha("kill -9", ESTOQUE, Duration.ofSeconds(60))
+                .passam(Duration.ofSeconds(1))
+                .registro(Fita.APROVADOS, "a", "b")
+                .registro(Fita.CONCLUIDOS, "a", "b");
+
+        assertThat(nadaAcha(fita).retomadas())
+                .extracting(Retomada::id, Retomada::onde, Retomada::demora)
+                .containsExactly(tuple("a", Fita.NOVOS + "-0", Duration.ofSeconds(2)));
     }
 
     private static Veredito nadaAcha(Fita fita) {

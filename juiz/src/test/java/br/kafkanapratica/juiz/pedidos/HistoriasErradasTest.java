@@ -133,7 +133,9 @@ class HistoriasErradasTest {
                         fita -> fita.envia("a", "b")
                                 .registro(APROVADOS, "a")
                                 .gravou(ESTOQUE, 1)
-                                .gravou(ESTOQUE, 2),
+                                .gravou(ESTOQUE, 2)
+                                .registro(CONCLUIDOS, "a")
+                                .passam(Duration.ofSeconds(60)),
                         uma(PERDIDO, "b", NOVOS, 1)),
                 caso(
                         "de dois pedidos iguais da mesma chave perdeu-se um",

@@ -53,8 +53,8 @@ class HistoriasCertasTest {
                 .nasce()
                 .escreve("a", 1, 0, 0)
                 .escreve("a", 2, 0, 1)
-                .respondeDepoisDe("a", 2, Duration.ofSeconds(10))
-                .responde("a", 1));
+                .respondeDepoisDe("a", 2, Duration.ofSeconds(2))
+                .respondeDepoisDe("a", 1, Duration.ofSeconds(10)));
     }
 
     @Test

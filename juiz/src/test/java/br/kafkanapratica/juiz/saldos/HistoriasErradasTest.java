@@ -210,6 +210,10 @@ class HistoriasErradasTest {
                         fita -> fita.escreve("a", 1, 0, 0).nasce().malformado("a", 0, 0),
                         uma(RESPOSTA_SEM_EXPLICACAO, "a", 0, 0)),
                 caso(
+                        "malformado, mas não naquele lugar",
+                        fita -> fita.nasce().escreve("a", "{", 0, 0).malformado("a", 0, 7),
+                        uma(RESPOSTA_SEM_EXPLICACAO, "a", 0, 7)),
+                caso(
                         "404 de quem nunca foi removido, noutra partição há um mais velho",
                         fita -> fita.escreve("a", 1, 0, 0)
                                 .escreve("a", 2, 1, 0)
