@@ -5,7 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Enquanto dura, parar não é defeito; depois que acaba, começa a contar o tempo de retomar.
+ * Enquanto dura, parar não é defeito; depois que acaba, começa a contar o tempo de retomar. Iniciar um programa também é uma: dura até ele
+ * estar de pé.
  *
  * @param etapa a que ela atinge, ou nulo se atinge todas (o broker, a máquina)
  * @param fim quando foi desfeita: o processo de novo iniciado, a rede de novo inteira
