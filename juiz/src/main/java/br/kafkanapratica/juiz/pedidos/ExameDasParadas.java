@@ -30,7 +30,7 @@ final class ExameDasParadas {
 
     private final Autos autos;
     private final EtapaDoPipeline etapa;
-    private final Gravados gravados;
+    private final OffsetsVistos vistos;
     private final Duration paciencia;
     private final Falhas falhas;
     private final List<Espera> esperas = new ArrayList<>();
@@ -40,7 +40,7 @@ final class ExameDasParadas {
         this.autos = autos;
         this.etapa = etapa;
         this.paciencia = paciencia;
-        this.gravados = new Gravados(autos, etapa);
+        this.vistos = new OffsetsVistos(autos, etapa);
         this.falhas = new Falhas(autos.historia().falhas().stream()
                 .filter(falha -> falha.atinge(etapa))
                 .toList());
@@ -114,9 +114,9 @@ final class ExameDasParadas {
         if (resultado != null) {
             return new Espera(entrada, resultado.visto(), true);
         }
-        boolean passou = gravados.passou(entrada.lugar()) != null;
+        boolean passou = vistos.passou(entrada.lugar()) != null;
         if (etapa.saida().isEmpty()) { // o aviso não deixa registro: só os offsets dizem que foi feito
-            var aindaNao = gravados.aindaNao(entrada.lugar());
+            var aindaNao = vistos.aindaNao(entrada.lugar());
             return aindaNao == null ? null : new Espera(entrada, aindaNao, passou);
         }
         var fim = autos.historia().fim();

@@ -13,11 +13,11 @@ final class ExameDosOffsets {
     private ExameDosOffsets() {}
 
     static List<Achado> examina(Autos autos, EtapaDoPipeline etapa, Duration folga) {
-        var gravados = new Gravados(autos, etapa);
+        var vistos = new OffsetsVistos(autos, etapa);
         var achados = new ArrayList<Achado>();
         for (var entrada : autos.entradas(etapa)) {
             var resultado = autos.ligacoes(etapa).resultado(entrada);
-            var gravacao = gravados.passou(entrada.lugar());
+            var gravacao = vistos.passou(entrada.lugar());
             if (resultado != null && gravacao != null && antes(gravacao, resultado, folga)) {
                 achados.add(new Achado(
                         Anomalia.OFFSET_ANTES_DO_RESULTADO,

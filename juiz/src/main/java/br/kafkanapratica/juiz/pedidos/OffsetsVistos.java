@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Quando se viu que o grupo de uma etapa tinha passado por um registro, e quando ainda não tinha. */
-final class Gravados {
+final class OffsetsVistos {
 
     /** @param anterior quando se tinha visto pela última vez, sem que tivesse avançado até aqui */
     private record Avanco(Gravacao gravacao, @Nullable Instant anterior) {}
@@ -20,7 +20,7 @@ final class Gravados {
 
     private final Map<Integer, Instant> ultimas = new HashMap<>();
 
-    Gravados(Autos autos, EtapaDoPipeline etapa) {
+    OffsetsVistos(Autos autos, EtapaDoPipeline etapa) {
         for (var gravacao : autos.historia().gravacoes()) {
             if (gravacao.etapa() == etapa) {
                 var anterior = ultimas.put(gravacao.particao(), gravacao.quando());
