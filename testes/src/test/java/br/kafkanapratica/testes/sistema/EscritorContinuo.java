@@ -1,20 +1,21 @@
 package br.kafkanapratica.testes.sistema;
 
+import br.kafkanapratica.juiz.saldos.Escrita;
+import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Escreve saldos sem parar, numa thread só, em clientes que se revezam. O saldo é o número da escrita: por cliente só
- * cresce, então "o que foi confirmado está lá" é "o saldo é igual ou maior".
- */
+/** Escreve saldos sem parar, numa thread só, em clientes que se revezam, e anota cada escrita. O saldo é o número dela. */
 final class EscritorContinuo implements AutoCloseable {
 
     private static final int POR_RODADA = 5;
@@ -22,31 +23,39 @@ final class EscritorContinuo implements AutoCloseable {
     private final ClienteDeTeste kafka;
     private final String topico;
     private final int clientes;
-    private final Map<String, Long> confirmados = new ConcurrentHashMap<>();
+    private final HistoriaDosSaldos historia;
+    private final Set<String> confirmados = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable Throwable> falha = new AtomicReference<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private long numero;
+    private volatile long numero;
 
-    EscritorContinuo(ClienteDeTeste kafka, String topico, int clientes) {
+    EscritorContinuo(ClienteDeTeste kafka, String topico, int clientes, HistoriaDosSaldos historia) {
         this.kafka = kafka;
+        this.historia = historia;
         this.topico = topico;
         this.clientes = clientes;
         thread.scheduleAtFixedRate(this::escreve, 0, 10, TimeUnit.MILLISECONDS);
     }
 
-    /** O último saldo de cada cliente que o broker confirmou até agora (uma cópia). */
-    Map<String, Long> confirmados() {
+    /** Quantas escritas partiram até agora. */
+    long escritas() {
+        return numero;
+    }
+
+    /** De quantos clientes o broker já confirmou um saldo. */
+    int clientesConfirmados() {
         var causa = falha.get();
         if (causa != null) {
             throw new IllegalStateException("uma escrita falhou", causa);
         }
-        return Map.copyOf(confirmados);
+        return confirmados.size();
     }
 
     private void escreve() {
         try {
             // Uma rodada por vez: a seguinte só parte depois de esta ter sido confirmada.
-            var envios = new LinkedHashMap<Long, Future<?>>();
+            var envios = new LinkedHashMap<Long, Future<RecordMetadata>>();
+            var antes = Instant.now();
             for (int i = 0; i < POR_RODADA; i++) {
                 numero++;
                 envios.put(
@@ -58,8 +67,11 @@ final class EscritorContinuo implements AutoCloseable {
                                 ClienteDeTeste.bytes(json(cliente(numero % clientes), numero))));
             }
             envios.forEach((saldo, envio) -> {
-                ClienteDeTeste.espera(envio);
-                confirmados.merge(cliente(saldo % clientes), saldo, Math::max);
+                var onde = ClienteDeTeste.espera(envio);
+                var cliente = cliente(saldo % clientes);
+                historia.anota(Escrita.confirmada(
+                        cliente, json(cliente, saldo), onde.partition(), onde.offset(), antes, Instant.now()));
+                confirmados.add(cliente);
             });
         } catch (RuntimeException e) {
             falha.set(e);

@@ -3,23 +3,29 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.juiz.kafka.DoKafka;
+import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
+import br.kafkanapratica.juiz.saldos.JuizDosSaldos;
+import br.kafkanapratica.juiz.saldos.Resposta;
+import br.kafkanapratica.juiz.saldos.Vida;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A garantia: depois de um {@code kill -9} do saldo-service em qualquer momento, o que se reinicia tem toda escrita que o
  * Kafka confirmou antes.
  *
- * <p>Histórias válidas: o saldo lido é o último confirmado antes do reinício, ou um escrito depois. Inválidas: o cliente
- * falta, ou o saldo é um anterior ao último confirmado.
+ * <p>Quem decide é o juiz: o saldo lido é o último confirmado antes do reinício, ou um escrito depois; nunca um anterior, nunca um que
+ * ninguém escreveu, e cada resposta de uma vida inclui o que as anteriores mostraram.
  *
  * <p>{@code -Dsemente=N} repete os mesmos momentos.
  */
@@ -33,6 +39,9 @@ class MorteSubitaIT {
 
     private final long semente = Long.getLong("semente", System.nanoTime());
     private final Random acaso = new Random(semente);
+    private final HistoriaDosSaldos historia = new HistoriaDosSaldos();
+    private String vida = "";
+    private int vidas;
 
     @Test
     void kill9NaoPerdeNenhumaEscritaConfirmada() {
@@ -40,8 +49,8 @@ class MorteSubitaIT {
         try (var broker = BrokerDeTeste.novo();
                 var kafka = new ClienteDeTeste(broker.servidores())) {
             kafka.cria("contas", 3, Topico.CONTAS.configuracoes());
-            try (var escritor = new EscritorContinuo(kafka, "contas", CLIENTES)) {
-                await().until(() -> escritor.confirmados().size() == CLIENTES);
+            try (var escritor = new EscritorContinuo(kafka, "contas", CLIENTES, historia)) {
+                await().until(() -> escritor.clientesConfirmados() == CLIENTES);
                 int reconstruindo = 0;
                 var servico = pronto(broker);
                 try {
@@ -52,27 +61,24 @@ class MorteSubitaIT {
                                 || acaso.nextInt(3) == 0) { // o que se reinicia também morre, antes de ficar pronto
                             reconstruindo += morreReconstruindo(broker) ? 1 : 0;
                         }
-                        var confirmados = escritor.confirmados();
                         servico = pronto(broker);
-                        confere(servico, confirmados, morte);
+                        pergunta(servico);
                     }
                 } finally {
                     servico.close();
                 }
                 System.out.printf(
-                        "MorteSubitaIT: %d mortes, mais %d no meio da reconstrução; %d escritas confirmadas%n",
-                        MORTES,
-                        reconstruindo,
-                        escritor.confirmados().values().stream()
-                                .mapToLong(n -> n)
-                                .max()
-                                .orElse(0));
+                        "MorteSubitaIT: %d mortes, mais %d no meio da reconstrução; %d escritas%n",
+                        MORTES, reconstruindo, escritor.escritas());
                 assertThat(reconstruindo).as("mortes no meio da reconstrução").isPositive();
             }
+            julga(kafka);
         }
     }
 
-    private static ServicoEmJar pronto(BrokerDeTeste broker) {
+    private ServicoEmJar pronto(BrokerDeTeste broker) {
+        vida = "vida " + ++vidas;
+        historia.anota(new Vida(vida, Instant.now()));
         var servico = ServicoEmJar.inicia(broker.servidores(), JVM);
         try {
             return servico.esperaPronto();
@@ -93,24 +99,38 @@ class MorteSubitaIT {
     }
 
     /** Todos por {@code GET /saldos}, que custa um pedido; alguns, também um a um. */
-    private void confere(ServicoEmJar servico, Map<String, Long> confirmados, int morte) {
-        var lidos = new HashMap<String, Long>();
+    private void pergunta(ServicoEmJar servico) {
+        var lidos = new HashMap<String, Saldo>();
+        var antes = Instant.now();
         for (var cliente : servico.json("/saldos").path("clientes")) {
-            lidos.put(
-                    cliente.path("cliente_id").asString(), cliente.path("saldo").asLong());
+            lidos.put(cliente.path("cliente_id").asString(), saldo(cliente));
         }
-        var contexto = "depois da morte %d (-Dsemente=%d)".formatted(morte, semente);
-        assertThat(confirmados)
-                .allSatisfy((cliente, saldo) -> assertThat(lidos.get(cliente))
-                        .as("saldo de %s %s", cliente, contexto)
-                        .isNotNull()
-                        .isGreaterThanOrEqualTo(saldo));
-        acaso.ints(UM_A_UM, 0, CLIENTES)
-                .mapToObj(EscritorContinuo::cliente)
-                .forEach(cliente -> assertThat(
-                                servico.json("/saldo/" + cliente).path("saldo").asLong(-1))
-                        .as("GET /saldo/%s %s", cliente, contexto)
-                        .isGreaterThanOrEqualTo(confirmados.get(cliente)));
+        var depois = Instant.now();
+        for (int qual = 0; qual < CLIENTES; qual++) {
+            var cliente = EscritorContinuo.cliente(qual);
+            var saldo = lidos.get(cliente);
+            historia.anota(Resposta.de(vida, cliente, saldo == null ? 404 : 200, saldo, antes, depois));
+        }
+        acaso.ints(UM_A_UM, 0, CLIENTES).mapToObj(EscritorContinuo::cliente).forEach(cliente -> {
+            var inicio = Instant.now();
+            var resposta = servico.get("/saldo/" + cliente);
+            var saldo = resposta.statusCode() == 200 ? saldo(ServicoEmJar.JSON.readTree(resposta.body())) : null;
+            historia.anota(Resposta.de(vida, cliente, resposta.statusCode(), saldo, inicio, Instant.now()));
+        });
+    }
+
+    private static Saldo saldo(JsonNode json) {
+        return new Saldo(
+                json.path("cliente_id").asString(),
+                json.path("saldo").decimalValue(),
+                json.path("timestamp").asString());
+    }
+
+    private void julga(ClienteDeTeste kafka) {
+        kafka.confirmados("contas").stream().map(DoKafka::conta).forEach(historia::anota);
+        historia.terminou(Instant.now());
+        var veredito = new JuizDosSaldos(PRAZO).julga(historia);
+        assertThat(veredito.achados()).as("%s%n-Dsemente=%d", veredito, semente).isEmpty();
     }
 
     private static void ateOInstante(Instant instante) {
