@@ -96,8 +96,7 @@ public final class Parte implements Callable<Integer> {
         return 0;
     }
 
-    private static void diz(long comecou, long heap, long maior, MaiorMemoria memoria)
-            throws InterruptedException {
+    private static void diz(long comecou, long heap, long maior, MaiorMemoria memoria) throws InterruptedException {
         System.out.printf(
                 Locale.ROOT,
                 "RESULTADO %.3f %.3f %d %d %s%n",
