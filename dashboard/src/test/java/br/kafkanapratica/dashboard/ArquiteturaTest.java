@@ -20,30 +20,11 @@ class ArquiteturaTest {
 
     static final String RAIZ = "br.kafkanapratica.dashboard";
 
-    @ArchTest
-    static final ArchRule aContaNaoConheceSpringNemKafka = classes()
-            .that()
-            .resideInAPackage("..auditor..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "java..", "..auditor..", "..identidade..", "br.kafkanapratica.contratos", "org.jspecify..");
-
-    @ArchTest
-    static final ArchRule quemUmRegistroENaoDependeDeQuemOLe = classes()
-            .that()
-            .resideInAPackage("..identidade..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "..identidade..", "org.jspecify..");
-
     /** O caminho dos dados: cada pacote só conhece os que vêm antes dele, e a raiz. */
     private static final List<String> DO_LOG_A_PAGINA = List.of(
-            "identidade",
             "vida",
             "conexao",
             "fotografia",
-            "auditor",
             "leitura",
             "livro",
             "alertas",

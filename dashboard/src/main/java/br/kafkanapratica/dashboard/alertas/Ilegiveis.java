@@ -1,8 +1,8 @@
 package br.kafkanapratica.dashboard.alertas;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.auditor.FilaDaParticao;
 import br.kafkanapratica.dashboard.livro.Corte;
+import br.kafkanapratica.juiz.auditoria.FilaDaParticao;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package br.kafkanapratica.dashboard.alertas;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.auditor.FilaDaParticao;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.livro.Corte;
+import br.kafkanapratica.juiz.auditoria.FilaDaParticao;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

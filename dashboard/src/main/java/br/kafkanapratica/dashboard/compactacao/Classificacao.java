@@ -2,7 +2,7 @@ package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Colunas;
-import br.kafkanapratica.dashboard.identidade.ChaveCurta;
+import br.kafkanapratica.juiz.identidade.ChaveCurta;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

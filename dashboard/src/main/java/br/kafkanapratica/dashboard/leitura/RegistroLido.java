@@ -1,7 +1,8 @@
 package br.kafkanapratica.dashboard.leitura;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.identidade.Identidade;
+import br.kafkanapratica.juiz.identidade.Identidade;
+import br.kafkanapratica.juiz.kafka.Origem;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;

@@ -1,9 +1,9 @@
 package br.kafkanapratica.dashboard.livro;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.auditor.Balanco;
-import br.kafkanapratica.dashboard.auditor.FilaDaParticao;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
+import br.kafkanapratica.juiz.auditoria.Balanco;
+import br.kafkanapratica.juiz.auditoria.FilaDaParticao;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;

@@ -1,8 +1,8 @@
 package br.kafkanapratica.dashboard.livro;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.auditor.Auditoria;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
+import br.kafkanapratica.juiz.auditoria.Auditoria;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,10 +1,10 @@
 package br.kafkanapratica.dashboard.livro;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.auditor.Auditoria;
-import br.kafkanapratica.dashboard.auditor.FilaDaParticao;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.leitura.RegistroLido;
+import br.kafkanapratica.juiz.auditoria.Auditoria;
+import br.kafkanapratica.juiz.auditoria.FilaDaParticao;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.livro;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.identidade.ChaveCurta;
+import br.kafkanapratica.juiz.identidade.ChaveCurta;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

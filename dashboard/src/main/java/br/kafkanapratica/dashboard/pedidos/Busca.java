@@ -2,8 +2,8 @@ package br.kafkanapratica.dashboard.pedidos;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.HeaderDaDlt;
-import br.kafkanapratica.dashboard.identidade.Identidade;
-import br.kafkanapratica.dashboard.leitura.Origem;
+import br.kafkanapratica.juiz.identidade.Identidade;
+import br.kafkanapratica.juiz.kafka.Origem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package br.kafkanapratica.dashboard.quadro;
 
-import br.kafkanapratica.dashboard.identidade.Identidade;
+import br.kafkanapratica.juiz.identidade.Identidade;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;

@@ -2,10 +2,10 @@ package br.kafkanapratica.dashboard.quadro;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.dashboard.alertas.Parada;
-import br.kafkanapratica.dashboard.auditor.Balanco;
-import br.kafkanapratica.dashboard.auditor.FilaDaParticao;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.livro.Corte;
+import br.kafkanapratica.juiz.auditoria.Balanco;
+import br.kafkanapratica.juiz.auditoria.FilaDaParticao;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

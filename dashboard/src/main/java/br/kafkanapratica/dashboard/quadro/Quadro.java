@@ -1,7 +1,7 @@
 package br.kafkanapratica.dashboard.quadro;
 
 import br.kafkanapratica.dashboard.alertas.Problema;
-import br.kafkanapratica.dashboard.auditor.Balanco;
+import br.kafkanapratica.juiz.auditoria.Balanco;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,11 +3,11 @@ package br.kafkanapratica.dashboard.alertas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
-import br.kafkanapratica.dashboard.auditor.Balanco;
-import br.kafkanapratica.dashboard.auditor.FilaDaParticao;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.livro.Corte;
 import br.kafkanapratica.dashboard.livro.Serie;
+import br.kafkanapratica.juiz.auditoria.Balanco;
+import br.kafkanapratica.juiz.auditoria.FilaDaParticao;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

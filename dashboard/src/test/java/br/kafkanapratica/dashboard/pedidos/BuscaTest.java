@@ -3,7 +3,7 @@ package br.kafkanapratica.dashboard.pedidos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.HeaderDaDlt;
-import br.kafkanapratica.dashboard.identidade.Identidade;
+import br.kafkanapratica.juiz.identidade.Identidade;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -1,5 +1,0 @@
-/** A conta de todos os pedidos, feita só com o que está nos tópicos. */
-@NullMarked
-package br.kafkanapratica.dashboard.auditor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,85 @@
+package br.kafkanapratica.juiz.auditoria;
+
+import java.util.Arrays;
+
+/**
+ * Os registros de uma partição a partir do offset que o grupo gravou, na ordem do log; dos anteriores, só quantos foram. Uns 16
+ * bytes por registro. Para uma thread por vez.
+ */
+final class Entradas {
+
+    private static final int MINIMO = 64;
+
+    private long[] offsets = new long[MINIMO];
+    private int[] linhas = new int[MINIMO];
+    /** A quantas a chave ia, neste tópico, quando este registro chegou. */
+    private int[] vezes = new int[MINIMO];
+
+    private int primeira;
+    private int quantas;
+    private long gravado;
+    private long passadas;
+
+    void chega(long offset, int linha, int vez) {
+        if (offset < gravado) {
+            passadas++;
+            return;
+        }
+        if (quantas == offsets.length) {
+            cresce();
+        }
+        int lugar = lugar(quantas++);
+        offsets[lugar] = offset;
+        linhas[lugar] = linha;
+        vezes[lugar] = vez;
+    }
+
+    /** O grupo gravou este offset; um menor que o anterior não muda nada. */
+    void gravou(long offset) {
+        gravado = Math.max(gravado, offset);
+        while (quantas > 0 && offsets[primeira] < gravado) {
+            primeira = lugar(1);
+            quantas--;
+            passadas++;
+        }
+    }
+
+    long gravado() {
+        return gravado;
+    }
+
+    /** Registros antes do offset gravado. */
+    long passadas() {
+        return passadas;
+    }
+
+    int quantas() {
+        return quantas;
+    }
+
+    long offset(int i) {
+        return offsets[lugar(i)];
+    }
+
+    int linha(int i) {
+        return linhas[lugar(i)];
+    }
+
+    int vez(int i) {
+        return vezes[lugar(i)];
+    }
+
+    private int lugar(int i) {
+        return (primeira + i) & (offsets.length - 1);
+    }
+
+    private void cresce() {
+        int antes = offsets.length;
+        offsets = Arrays.copyOf(offsets, antes * 2);
+        linhas = Arrays.copyOf(linhas, antes * 2);
+        vezes = Arrays.copyOf(vezes, antes * 2);
+        System.arraycopy(offsets, 0, offsets, antes, primeira);
+        System.arraycopy(linhas, 0, linhas, antes, primeira);
+        System.arraycopy(vezes, 0, vezes, antes, primeira);
+    }
+}
