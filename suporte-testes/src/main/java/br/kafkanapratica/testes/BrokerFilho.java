@@ -15,7 +15,7 @@ import org.apache.kafka.common.utils.Utils;
 /** O jar do broker-local como processo filho. */
 final class BrokerFilho implements BrokerDeTeste {
 
-    private static final Duration PRAZO = Duration.ofSeconds(60);
+    private static final Duration PRAZO = Duration.ofMinutes(3);
 
     private final String endereco;
     private final List<String> argumentos;

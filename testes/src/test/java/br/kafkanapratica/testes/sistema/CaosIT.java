@@ -77,7 +77,7 @@ class CaosIT {
                     .orElse(null);
             var etapas = etapas(pipeline, relogio);
             etapas.forEach(EtapaImortal::esperaPronta);
-            servico.esperaPronto();
+            servico.comeca();
             roteiro = Roteiro.sorteia(semente, Falhador.possiveis(brokers, relogio), FALHAS);
             System.out.printf(
                     "CaosIT: -Dsemente=%d, %d broker(s), %d falhas: %s%n",

@@ -40,6 +40,7 @@ final class SaldosSobFalhas implements AutoCloseable {
     private final HistoriaDosSaldos historia;
     private final Map<String, Lugar> confirmados = new ConcurrentHashMap<>();
     private final KafkaProducer<byte[], byte[]> produtor;
+    private final long semente;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private volatile Vivo vivo;
     private volatile boolean acabou;
@@ -57,18 +58,22 @@ final class SaldosSobFalhas implements AutoCloseable {
                         "delivery.timeout.ms", 120_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        this.semente = semente;
         this.vivo = nasce();
+    }
+
+    /** Espera o serviço ficar pronto, e só então escreve e lê: o início dele não é uma falha. */
+    void comeca() {
+        vivo.servico().esperaPronto();
         threads.execute(() -> escreve(new Random(semente)));
         threads.execute(() -> le(new Random(~semente)));
     }
 
-    void esperaPronto() {
-        vivo.servico().esperaPronto();
-    }
-
+    /** Volta quando o novo já atende: quanto a JVM leva para começar é da máquina, e o que se mede é quanto o serviço leva para saber. */
     void morreERenasce() {
         vivo.servico().close();
         vivo = nasce();
+        vivo.servico().processo().esperaLinha(linha -> linha.contains("saldo-service no ar"), Pipeline.PRAZO);
     }
 
     Avaria pausa() {

@@ -113,7 +113,8 @@ final class Testemunha implements AutoCloseable {
     private void perguntaOffsets() {
         try (var admin = Admin.create(
                 Map.of("bootstrap.servers", servidores, "request.timeout.ms", 3000, "default.api.timeout.ms", 5000))) {
-            while (!acabou) {
+            for (boolean ultima = false; !ultima; ) {
+                ultima = acabou; // uma vez mais depois do fim: o que se gravou por último também conta
                 try {
                     for (var etapa : EtapaDoPipeline.values()) {
                         anotaOffsets(admin, etapa);
@@ -121,7 +122,9 @@ final class Testemunha implements AutoCloseable {
                 } catch (ExecutionException e) {
                     // O broker não responde: fica sem se saber desta vez.
                 }
-                TimeUnit.NANOSECONDS.sleep(ENTRE_OFFSETS.toNanos());
+                if (!ultima) {
+                    TimeUnit.NANOSECONDS.sleep(ENTRE_OFFSETS.toNanos());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
