@@ -42,7 +42,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class CaosIT {
 
     private static final boolean LONGO = "longo".equals(System.getProperty("caos"));
-    private static final int FALHAS = Integer.getInteger("caos.falhas", LONGO ? 100 : 9);
+    private static final int FALHAS = Integer.getInteger("caos.falhas", LONGO ? 100 : 8);
     private static final int PEDIDOS = Integer.getInteger("caos.pedidos", LONGO ? 50_000 : 1);
     private static final int POR_SEGUNDO = LONGO ? 80 : 40;
     private static final int MAIOR_PAUSA_MS = LONGO ? 7_000 : 2_500;
