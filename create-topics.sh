@@ -9,7 +9,7 @@
 #                                    pedidos e das DLT, max.message.bytes
 #   SPRING_KAFKA_BOOTSTRAP_SERVERS   endereço do Kafka (localhost:9092)
 #   PARTICOES                        partições de cada tópico (3)
-#   REPLICAS                         fator de replicação (1)
+#   REPLICAS                         fator de replicação (o padrão do broker: 1 num sozinho, 3 num cluster de três)
 #
 # Sai com 1, dizendo o comando que corrige, se um tópico existe com outra política ou outro número de partições, ou é menor que
 # aquele de que recebe registros (em partições ou em max.message.bytes: um registro de lá não caberia). Sai com 3 se o Kafka não
@@ -39,7 +39,7 @@ pedidos_aprovados-dlt|pedidos_aprovados
 pedidos_concluidos-dlt|pedidos_concluidos
 '
 PARTICOES=${PARTICOES:-3}
-REPLICAS=${REPLICAS:-1}
+REPLICAS=${REPLICAS:-}
 MAXIMO_PADRAO=1048588 # max.message.bytes de um tópico que não o diz
 FOLGA_DA_DLT=1048564  # o registro vai à DLT com a causa e as coordenadas dele
 
@@ -85,7 +85,7 @@ while (($#)); do
 done
 [[ -n $via ]] || via=$(escolhe)
 for variavel in PARTICOES REPLICAS; do
-  [[ ${!variavel} =~ ^[1-9][0-9]{0,4}$ ]] ||
+  [[ $variavel == REPLICAS && -z $REPLICAS ]] || [[ ${!variavel} =~ ^[1-9][0-9]{0,4}$ ]] ||
     { erro "$variavel é um número inteiro a partir de 1; veio \"${!variavel}\". Corrija-o, ou: unset $variavel"; exit 2; }
 done
 
@@ -208,7 +208,7 @@ while IFS='|' read -r nome configs; do
   else
     novos=$((novos + 1))
     criar+="topics --bootstrap-server $servidores --create --if-not-exists --topic $nome"
-    criar+=" --partitions $(minimo_de_particoes "$nome") --replication-factor $REPLICAS"
+    criar+=" --partitions $(minimo_de_particoes "$nome")${REPLICAS:+ --replication-factor $REPLICAS}"
     for par in $configs; do
       [[ $par != max.message.bytes=* ]] || par=max.message.bytes=$(minimo_de_bytes "$nome")
       criar+=" --config $par"
@@ -222,7 +222,7 @@ if [[ -n $criar ]]; then
   saida=$(ferramentas <<<"${criar%$'\n'}" 2>&1) ||
     {
       printf '%s\n' "$saida" >&2
-      [[ $saida != *"larger than available brokers"* ]] || { erro "REPLICAS=$REPLICAS, mas há menos brokers do que isso no ar"; exit 1; }
+      [[ $saida != *"larger than available brokers"* ]] || { erro "REPLICAS=${REPLICAS:-(o padrão do broker)}, mas há menos brokers do que isso no ar"; exit 1; }
       [[ $saida != *Timeout* ]] || { erro "o Kafka em $servidores não respondeu a tempo"; exit 3; }
       erro "não consegui criar os tópicos"
       exit 1

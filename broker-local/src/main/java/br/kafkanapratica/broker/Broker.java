@@ -6,9 +6,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 
-/** Um broker KRaft de um nó (broker e controller no mesmo processo), que só escuta na interface loopback. */
+/** Um broker KRaft, sozinho ou um de alguns (broker e controller no mesmo processo), que só escuta na interface loopback. */
 final class Broker implements AutoCloseable {
 
     private final PastaDeDados dados;
@@ -25,23 +26,36 @@ final class Broker implements AutoCloseable {
      *
      * @throws NaoPodeIniciar com uma mensagem para quem usa: porta ocupada, pasta em uso por outro broker
      */
-    static Broker prepara(int porta, Path pasta, boolean limpar) throws NaoPodeIniciar, IOException {
-        exigePortaLivre(porta);
-        var dados = PastaDeDados.abre(pasta);
+    static Broker prepara(Membro membro, Path pasta, boolean limpar) throws NaoPodeIniciar, IOException {
+        membro.confere();
+        exigePortaLivre(membro.porta());
+        if (!membro.sozinho()) {
+            exigePortaLivre(membro.portaDoController());
+        }
+        var dados = PastaDeDados.abre(pasta, membro, limpar);
         try {
             if (limpar) {
                 dados.limpa();
             }
             dados.formataSeNova();
-            var propriedades = ConfiguracaoDoBroker.propriedades(porta, outraPorta(porta), dados.log());
-            return new Broker(dados, new ServidorKraft(new KafkaConfig(propriedades, false)));
+            return new Broker(
+                    dados, new ServidorKraft(new KafkaConfig(propriedades(membro, dados.log()), false), membro));
         } catch (IOException | RuntimeException e) {
             dados.close();
             throw e;
         }
     }
 
-    /** Volta quando o broker já aceita clientes. */
+    private static Map<String, String> propriedades(Membro membro, Path log) throws IOException {
+        if (!membro.sozinho()) {
+            return ConfiguracaoDoBroker.propriedades(membro, membro.portaDoController(), membro.votantes(), log);
+        }
+        int controller = outraPorta(membro.porta());
+        var votante = "%d@%s:%d".formatted(membro.id(), ConfiguracaoDoBroker.LOOPBACK, controller);
+        return ConfiguracaoDoBroker.propriedades(membro, controller, votante, log);
+    }
+
+    /** Volta quando o broker já aceita clientes; um de alguns espera antes pela maioria. */
     void inicia() {
         synchronized (this) {
             iniciado = true;
@@ -67,9 +81,6 @@ final class Broker implements AutoCloseable {
     }
 
     private static void exigePortaLivre(int porta) throws NaoPodeIniciar, IOException {
-        if (porta < 1 || porta > 65535) {
-            throw new NaoPodeIniciar("--porta vai de 1 a 65535; veio " + porta + ".");
-        }
         try (var soquete = new ServerSocket()) {
             soquete.setReuseAddress(true); // como o próprio Kafka: uma conexão antiga em TIME_WAIT não ocupa a porta
             soquete.bind(new InetSocketAddress(InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK), porta));
@@ -80,7 +91,7 @@ final class Broker implements AutoCloseable {
         }
     }
 
-    /** O controller só conversa com este mesmo processo: qualquer outra porta livre serve, e muda a cada início. */
+    /** O controller de um broker sozinho só conversa com este mesmo processo: qualquer outra porta livre serve, e muda a cada início. */
     private static int outraPorta(int porta) throws IOException {
         try (var soquete = new ServerSocket(0, 1, InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK))) {
             // A do broker, que ainda não a ocupa, também pode sair.

@@ -3,6 +3,7 @@ package br.kafkanapratica.broker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Option;
 /** A linha de comando do broker. */
 @Command(
         name = "java -jar broker-local/target/broker-local.jar",
-        description = "Um broker Apache Kafka de verdade (KRaft, um nó), só neste computador.",
+        description = "Um broker Apache Kafka de verdade (KRaft), sozinho ou um de três, só neste computador.",
         sortOptions = false,
         synopsisHeading = "Uso: ",
         commandListHeading = "Comandos:%n",
@@ -31,7 +32,8 @@ final class ComandoBroker implements Callable<Integer> {
             names = "--porta",
             paramLabel = "N",
             defaultValue = "9092",
-            description = "Porta do broker (${DEFAULT-VALUE}).")
+            description =
+                    "Porta do broker (${DEFAULT-VALUE}); com --brokers, a do primeiro, e as outras vêm depois dela.")
     private int porta = 9092;
 
     @Option(
@@ -40,6 +42,27 @@ final class ComandoBroker implements Callable<Integer> {
             defaultValue = "dados/kafka",
             description = "Onde os dados ficam entre uma execução e outra (${DEFAULT-VALUE}).")
     private Path dados = Path.of("dados/kafka");
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Quantos brokers há no cluster de que este é um (${DEFAULT-VALUE}).")
+    private int brokers = 1;
+
+    @Option(
+            names = "--id",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Qual deles é este, de 1 a --brokers (${DEFAULT-VALUE}).")
+    private int id = 1;
+
+    @Option(
+            names = "--anuncia",
+            paramLabel = "HOST:PORTA",
+            description =
+                    "O endereço que se diz aos clientes (o de um proxy, por exemplo), no lugar de localhost e da porta.")
+    private @Nullable String anuncia;
 
     @Option(names = "--limpar", description = "Apaga os dados guardados e começa do zero.")
     private boolean limpar;
@@ -52,14 +75,18 @@ final class ComandoBroker implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (var broker = Broker.prepara(porta, dados, limpar)) {
+        var membro = new Membro(id, brokers, porta, anuncia);
+        try (var broker = Broker.prepara(membro, dados, limpar)) {
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "fim-do-broker"));
-            AvisoDeGrupos.dados(dados);
-            System.out.printf(
-                    "Iniciando o Apache Kafka… (dados em %s)%n",
-                    dados.toAbsolutePath().normalize());
+            AvisoDeGrupos.dados(membro.sozinho() ? dados : PastaDeDados.doMembro(dados, membro));
+            System.out.printf("Iniciando o Apache Kafka… (dados em %s)%n", PastaDeDados.doMembro(dados, membro));
+            if (!membro.sozinho()) {
+                System.out.printf(
+                        "Este é o broker %d de %d: ele fica pronto quando a maioria deles estiver no ar.%n",
+                        id, brokers);
+            }
             broker.inicia();
-            System.out.printf("Broker Kafka pronto em localhost:%d (Ctrl-C para; os dados ficam).%n", porta);
+            System.out.printf("Broker Kafka pronto em %s (Ctrl-C para; os dados ficam).%n", membro.endereco());
             broker.esperaFim();
             return ExitCode.OK;
         } catch (Broker.NaoPodeIniciar | IOException e) {

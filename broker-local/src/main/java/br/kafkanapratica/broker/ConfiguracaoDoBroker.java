@@ -1,47 +1,75 @@
 package br.kafkanapratica.broker;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
-/** As configurações de um nó só, num laptop; cada grupo diz por que difere do padrão do Kafka. */
+/** As configurações de um broker, sozinho ou um de alguns, num laptop; cada grupo diz por que difere do padrão do Kafka. */
 final class ConfiguracaoDoBroker {
 
-    static final int NODE_ID = 1;
     static final String LOOPBACK = "127.0.0.1";
     static final String CONTROLLER = "CONTROLLER";
 
+    private static final Map<String, String> DE_UM_SO = Map.of(
+            // Um nó só não tem com quem replicar.
+            "offsets.topic.replication.factor", "1",
+            "transaction.state.log.replication.factor", "1",
+            "transaction.state.log.min.isr", "1",
+            "share.coordinator.state.topic.replication.factor", "1",
+            "share.coordinator.state.topic.min.isr", "1",
+
+            // Numa máquina lenta, um broker que só se atrasou não é cercado (padrão: 9 s): a cada cerco ele perde e
+            // retoma tudo o que lidera. Depois de um kill -9 ninguém espera esta sessão (Antecessor); em contêiner,
+            // espera-se.
+            "broker.session.timeout.ms", "18000");
+
+    private static final Map<String, String> DE_ALGUNS = Map.ofEntries(
+            // Morre um, e nada se perde nem para: três cópias, duas delas gravadas antes de confirmar.
+            Map.entry("default.replication.factor", "3"),
+            Map.entry("min.insync.replicas", "2"),
+            Map.entry("offsets.topic.replication.factor", "3"),
+            Map.entry("transaction.state.log.replication.factor", "3"),
+            Map.entry("transaction.state.log.min.isr", "2"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "3"),
+            Map.entry("share.coordinator.state.topic.min.isr", "2"),
+
+            // Aqui alguém espera por ela: é quanto os outros levam para assumir o que era de um morto (padrão: 9 s).
+            Map.entry("broker.session.timeout.ms", "6000"),
+            // Quem confirma espera por todas as réplicas em dia: uma que se cala segura a partição até deixar de contar
+            // (padrão: 30 s).
+            Map.entry("replica.lag.time.max.ms", "5000"),
+            // Três JVMs começam e trabalham nos mesmos núcleos: quem só se atrasou não perde a vez (padrão: 2 s e 1 s).
+            Map.entry("controller.quorum.fetch.timeout.ms", "4000"),
+            Map.entry("controller.quorum.election.timeout.ms", "2000"));
+
     private ConfiguracaoDoBroker() {}
 
-    static Map<String, String> propriedades(int porta, int portaController, Path log) {
+    /** @param votantes quem forma o quórum dos controllers */
+    static Map<String, String> propriedades(Membro membro, int portaController, String votantes, Path log) {
+        var propriedades = new HashMap<>(comuns(membro, portaController, votantes, log));
+        propriedades.putAll(membro.sozinho() ? DE_UM_SO : DE_ALGUNS);
+        return propriedades;
+    }
+
+    private static Map<String, String> comuns(Membro membro, int portaController, String votantes, Path log) {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
-                Map.entry("node.id", Integer.toString(NODE_ID)),
-                Map.entry("controller.quorum.voters", NODE_ID + "@" + LOOPBACK + ":" + portaController),
+                Map.entry("node.id", Integer.toString(membro.id())),
+                Map.entry("controller.quorum.voters", votantes),
                 Map.entry("controller.listener.names", CONTROLLER),
                 Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
                 Map.entry(
                         "listeners",
-                        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(LOOPBACK, porta, LOOPBACK, portaController)),
-                Map.entry("advertised.listeners", "PLAINTEXT://localhost:" + porta),
+                        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
+                                .formatted(LOOPBACK, membro.porta(), LOOPBACK, portaController)),
+                Map.entry("advertised.listeners", "PLAINTEXT://" + membro.endereco()),
                 Map.entry("log.dirs", log.toString()),
 
                 // Um tópico criado sem querer nasceria com a política errada: aqui, criar é sempre explícito.
                 Map.entry("auto.create.topics.enable", "false"),
-
-                // Um nó só não tem com quem replicar.
-                Map.entry("offsets.topic.replication.factor", "1"),
-                Map.entry("transaction.state.log.replication.factor", "1"),
-                Map.entry("transaction.state.log.min.isr", "1"),
-                Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-                Map.entry("share.coordinator.state.topic.min.isr", "1"),
                 Map.entry("offsets.topic.num.partitions", "3"),
                 Map.entry("transaction.state.log.num.partitions", "3"),
                 Map.entry("share.coordinator.state.topic.num.partitions", "3"),
-
-                // Numa máquina lenta, um broker que só se atrasou não é cercado (padrão: 9 s): a cada cerco ele perde e
-                // retoma tudo o que lidera. Depois de um kill -9 ninguém espera esta sessão (Antecessor); em contêiner,
-                // espera-se.
-                Map.entry("broker.session.timeout.ms", "18000"),
                 Map.entry("broker.heartbeat.interval.ms", "500"),
 
                 // O estado dos grupos e das transações se relê inteiro a cada início: segmentos pequenos, que o cleaner

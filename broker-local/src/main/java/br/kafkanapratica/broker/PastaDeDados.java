@@ -20,27 +20,63 @@ final class PastaDeDados implements AutoCloseable {
     private final Path log;
     private final FileChannel trava;
 
-    private PastaDeDados(Path log, FileChannel trava) {
+    private final Membro membro;
+    private final Uuid cluster;
+
+    private PastaDeDados(Path log, FileChannel trava, Membro membro, Uuid cluster) {
         this.log = log;
         this.trava = trava;
+        this.membro = membro;
+        this.cluster = cluster;
     }
 
+    /** A de um broker sozinho. */
     static PastaDeDados abre(Path pasta) throws IOException, Broker.NaoPodeIniciar {
-        var absoluta = pasta.toAbsolutePath().normalize();
-        try {
-            Files.createDirectories(absoluta);
-        } catch (IOException e) {
-            throw new Broker.NaoPodeIniciar("não consigo criar a pasta " + absoluta + " (escolha outra com --dados).");
-        }
+        return abre(pasta, Membro.unico(0), false);
+    }
+
+    /**
+     * @param limpar se os dados de outro número de brokers podem ser apagados
+     * @throws Broker.NaoPodeIniciar se não se pode escrever nela, se outro broker a usa, ou se é a de outro número de brokers
+     */
+    static PastaDeDados abre(Path pasta, Membro membro, boolean limpar) throws IOException, Broker.NaoPodeIniciar {
+        var raiz = pasta.toAbsolutePath().normalize();
+        var feitaPara = new PastaDoCluster(raiz).confere(membro, limpar);
+        return abre(doMembro(pasta, membro), membro, feitaPara);
+    }
+
+    /** Onde fica o que é deste broker. */
+    static Path doMembro(Path pasta, Membro membro) {
+        var raiz = pasta.toAbsolutePath().normalize();
+        return membro.sozinho() ? raiz : raiz.resolve(PastaDoCluster.PREFIXO + membro.id());
+    }
+
+    private static PastaDeDados abre(Path absoluta, Membro membro, Uuid cluster)
+            throws IOException, Broker.NaoPodeIniciar {
+        cria(absoluta);
         exigeEscrita(absoluta);
         // O sistema solta a trava quando o processo morre, mesmo com kill -9.
+        var trava = trava(absoluta);
+        return new PastaDeDados(absoluta.resolve("log"), trava, membro, cluster);
+    }
+
+    /** @throws Broker.NaoPodeIniciar se outro broker a tem */
+    static FileChannel trava(Path pasta) throws IOException, Broker.NaoPodeIniciar {
         var trava = FileChannel.open(
-                absoluta.resolve("broker-local.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                pasta.resolve("broker-local.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (trava.tryLock() == null) {
             trava.close();
-            throw new Broker.NaoPodeIniciar("outro broker já usa a pasta " + absoluta + ". Pare-o ou escolha --dados.");
+            throw new Broker.NaoPodeIniciar("outro broker já usa a pasta " + pasta + ". Pare-o ou escolha --dados.");
         }
-        return new PastaDeDados(absoluta.resolve("log"), trava);
+        return trava;
+    }
+
+    static void cria(Path pasta) throws Broker.NaoPodeIniciar {
+        try {
+            Files.createDirectories(pasta);
+        } catch (IOException e) {
+            throw new Broker.NaoPodeIniciar("não consigo criar a pasta " + pasta + " (escolha outra com --dados).");
+        }
     }
 
     /** Quem rodou uma vez com sudo deixou pastas em que já não pode escrever. */
@@ -79,8 +115,8 @@ final class PastaDeDados implements AutoCloseable {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setNodeId(ConfiguracaoDoBroker.NODE_ID)
-                    .setClusterId(Uuid.randomUuid().toString())
+                    .setNodeId(membro.id())
+                    .setClusterId(cluster.toString())
                     .setReleaseVersion(MetadataVersion.latestProduction())
                     .setControllerListenerName(ConfiguracaoDoBroker.CONTROLLER)
                     .addDirectory(log.toString())

@@ -1,5 +1,6 @@
 package br.kafkanapratica.broker;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
@@ -19,11 +20,16 @@ import org.slf4j.LoggerFactory;
  */
 final class ServidorKraft {
 
+    /** Quem para por último já não tem maioria a quem entregar a liderança. */
+    private static final Duration ENTREGA_DA_LIDERANCA = Duration.ofSeconds(8);
+
+    private final Membro membro;
     private final ControllerServer controller;
     private final BrokerServer broker;
     private volatile boolean parando;
 
-    ServidorKraft(KafkaConfig config) {
+    ServidorKraft(KafkaConfig config, Membro membro) {
+        this.membro = membro;
         var pastas = KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(ServidorKraft.class), "");
         var compartilhado = new SharedServer(
                 config,
@@ -42,7 +48,7 @@ final class ServidorKraft {
 
     void inicia() {
         controller.startup();
-        new Antecessor(controller).retira(() -> parando);
+        new Antecessor(controller, membro).retira(() -> parando);
         if (!parando) {
             broker.startup();
         }
@@ -51,7 +57,11 @@ final class ServidorKraft {
     /** O broker primeiro: ele ainda precisa do controller para entregar a liderança. */
     void para() {
         parando = true;
-        broker.shutdown();
+        if (membro.sozinho()) {
+            broker.shutdown();
+        } else {
+            broker.shutdown(ENTREGA_DA_LIDERANCA);
+        }
         controller.shutdown();
     }
 

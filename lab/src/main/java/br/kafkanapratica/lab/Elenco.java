@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -41,11 +42,41 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
             "dashboard",
             List.of("DASHBOARD_"));
 
+    private static final String BROKER = "broker-local";
+    /** O nome de um de alguns é este e o número dele. */
+    static final String PREFIXO_DO_BROKER = "broker-";
+
     private static final Pattern SEM_ASPAS = Pattern.compile("[\\w@%+=:,./-]+");
 
-    Programa broker(boolean limpar) {
-        var programa = jar("broker-local", "-Xmx320m").comArgumentos(argumentosDoBroker());
+    /** Um, ou os do cluster. */
+    List<Programa> brokers(boolean limpar) {
+        return IntStream.rangeClosed(1, portas.brokers())
+                .mapToObj(id -> broker(id, limpar))
+                .toList();
+    }
+
+    private Programa broker(int id, boolean limpar) {
+        var programa = jar(BROKER, portas.brokers() == 1 ? "-Xmx320m" : "-Xmx256m")
+                .comNome(nomeDoBroker(id))
+                .comArgumentos(argumentosDoBroker());
+        if (portas.brokers() > 1) {
+            programa = programa.comArgumentos(
+                    "--brokers", Integer.toString(portas.brokers()), "--id", Integer.toString(id));
+        }
         return limpar ? programa.comArgumentos("--limpar") : programa;
+    }
+
+    private String nomeDoBroker(int id) {
+        return portas.brokers() == 1 ? BROKER : PREFIXO_DO_BROKER + id;
+    }
+
+    /** {@code broker-1}, e não {@code broker-local}. */
+    static boolean ehUmDeAlguns(String nome) {
+        return nome.matches(PREFIXO_DO_BROKER + "\\d+");
+    }
+
+    boolean ehBroker(String nome) {
+        return nome.equals(BROKER) || ehUmDeAlguns(nome);
     }
 
     Programa topicos() throws IOException {
@@ -78,7 +109,8 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
     }
 
     /** O que se digita na raiz do repositório para rodar um programa como este laboratório o roda. */
-    String comando(String modulo) {
+    String comando(String nome) {
+        var modulo = ehBroker(nome) ? BROKER : nome;
         var deFabrica = new Elenco(raiz, Portas.PADRAO, Map.of());
         var comando = new StringBuilder();
         var padrao = deFabrica.ambiente(modulo);
@@ -88,7 +120,11 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
             }
         });
         comando.append("%s -jar %s/target/%s.jar".formatted(entreAspas(java()), modulo, modulo));
-        if (modulo.equals("broker-local") && portas.kafka() != Portas.PADRAO.kafka()) {
+        if (modulo.equals(BROKER) && portas.brokers() > 1) {
+            comando.append(
+                    " --brokers %d --id %s".formatted(portas.brokers(), nome.substring(PREFIXO_DO_BROKER.length())));
+        }
+        if (modulo.equals(BROKER) && portas.kafka() != Portas.PADRAO.kafka()) {
             comando.append(" --porta ").append(portas.kafka());
         }
         return comando.toString();
@@ -96,7 +132,7 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
 
     /** O que se digita antes do nome de uma ferramenta do Kafka. */
     String ferramentas() {
-        var endereco = portas.kafka() == Portas.PADRAO.kafka()
+        var endereco = portas.servidores().equals(Portas.PADRAO.servidores())
                 ? ""
                 : "SPRING_KAFKA_BOOTSTRAP_SERVERS=" + portas.servidores() + " ";
         return "%s%s -jar broker-local/target/broker-local.jar".formatted(endereco, entreAspas(java()));
@@ -119,9 +155,12 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
         if (modulo.equals("dashboard")) {
             ambiente.put("SERVER_PORT", Integer.toString(portas.dashboard()));
             ambiente.put("DASHBOARD_SALDOSERVICE", "http://localhost:" + portas.saldo());
-            ambiente.put("DASHBOARD_PASTADOLOG", raiz.resolve("dados/kafka/log").toString());
+            ambiente.put(
+                    "DASHBOARD_PASTADOLOG",
+                    raiz.resolve(portas.brokers() == 1 ? "dados/kafka/log" : "dados/kafka/broker-1/log")
+                            .toString());
         }
-        if (modulo.equals("broker-local")) {
+        if (modulo.equals(BROKER)) {
             ambiente.remove("SPRING_KAFKA_BOOTSTRAP_SERVERS"); // ele é o servidor
         }
         return ambiente;

@@ -23,8 +23,17 @@ final class Iniciar implements Callable<Integer> {
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
 
-    @Option(names = "--porta-kafka", paramLabel = "N", description = "Porta do broker (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--porta-kafka",
+            paramLabel = "N",
+            description = "Porta do broker, ou do primeiro deles (${DEFAULT-VALUE}).")
     private int portaKafka = Portas.PADRAO.kafka();
+
+    @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            description = "Um broker, ou um cluster de 3, com réplicas (${DEFAULT-VALUE}).")
+    private int brokers = 1;
 
     @Option(names = "--porta-saldo", paramLabel = "N", description = "Porta do saldo-service (${DEFAULT-VALUE}).")
     private int portaSaldo = Portas.PADRAO.saldo();
@@ -46,7 +55,7 @@ final class Iniciar implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var portas = new Portas(portaKafka, portaSaldo, portaDashboard);
+        var portas = new Portas(portaKafka, portaSaldo, portaDashboard, brokers);
         portas.confereValores();
         var prazos = Prazos.de(Optional.ofNullable(lentidao)
                 .or(() -> Optional.ofNullable(System.getenv(Prazos.VARIAVEL)))
@@ -72,6 +81,9 @@ final class Iniciar implements Callable<Integer> {
             portas.confereLivres();
             if (!Laboratorio.jaHaUmKafka(portas, prazos, limpar)) {
                 Acesso.exigePasta(raiz.resolve("dados/kafka/log"));
+                if (!limpar) {
+                    DadosDoBroker.de(raiz).confere(brokers);
+                }
             }
             dizOQueIgnora(portas);
             Preparar.extrai(raiz, prazos);

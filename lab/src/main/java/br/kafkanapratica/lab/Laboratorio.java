@@ -84,13 +84,22 @@ final class Laboratorio {
 
     /** Confere o que já há na porta antes de gastar tempo com o resto. */
     static boolean jaHaUmKafka(Portas portas, Prazos prazos, boolean limpar) throws IOException {
-        if (!ExameDaPorta.ocupada(portas.kafka())) {
+        var ocupadas = new ArrayList<Integer>();
+        for (int porta : portas.doKafka().toArray()) {
+            if (ExameDaPorta.ocupada(porta)) {
+                ocupadas.add(porta);
+            }
+        }
+        if (ocupadas.isEmpty()) {
             return false;
         }
         if (limpar) {
             throw new IllegalStateException(
                     "--limpar apaga os dados do broker deste laboratório, mas já há algo na porta %d: pare-o antes."
-                            .formatted(portas.kafka()));
+                            .formatted(ocupadas.get(0)));
+        }
+        if (portas.brokers() > 1) {
+            return jaHaUmCluster(portas, prazos, ocupadas);
         }
         if (!ExameDaPorta.ehUmKafka(portas.kafka(), prazos.respostaDoKafka())) {
             throw new IllegalStateException(
@@ -105,11 +114,33 @@ final class Laboratorio {
         return true;
     }
 
+    /** O de quem subiu os brokers à mão; se só há alguns, ou outra coisa, não se mistura nada. */
+    private static boolean jaHaUmCluster(Portas portas, Prazos prazos, List<Integer> ocupadas) {
+        if (portas.dosBrokers().allMatch(porta -> ExameDaPorta.ehUmKafka(porta, prazos.respostaDoKafka()))) {
+            return true;
+        }
+        throw new IllegalStateException(
+                ("a porta %1$d já está em uso, e três brokers usam as de %2$d a %3$d. Veja quem a usa com \"ss -ltnp | grep %1$d\", ou "
+                                + "escolha outras: ./start.sh --brokers %4$d --porta-kafka %5$d")
+                        .formatted(
+                                ocupadas.get(0),
+                                portas.kafka(),
+                                portas.doKafka().max().orElseThrow(),
+                                portas.brokers(),
+                                Portas.outra(portas.kafka(), 1000)));
+    }
+
     private void iniciaBroker() throws IOException {
         if (jaHaUmKafka(portas(), prazos, limpar)) {
-            console.diz("Já há um Kafka em localhost:%d: uso esse, e não o paro no fim.".formatted(portas().kafka()));
-        } else {
-            espera(inicia(elenco.broker(limpar))).ateALinha("Broker Kafka pronto");
+            console.diz("Já há um Kafka em %s: uso esse, e não o paro no fim.".formatted(portas().servidores()));
+            return;
+        }
+        var brokers = new ArrayList<Processo>();
+        for (var broker : elenco.brokers(limpar)) {
+            brokers.add(inicia(broker));
+        }
+        for (var broker : brokers) {
+            espera(broker).ateALinha("Broker Kafka pronto");
         }
     }
 
@@ -187,6 +218,22 @@ final class Laboratorio {
                         elenco.ferramentas(),
                         elenco.comando("pedidos-producer"),
                         portas().dashboard()));
+        orientaSobreOCluster();
+    }
+
+    private void orientaSobreOCluster() {
+        synchronized (this) {
+            iniciados.stream()
+                    .filter(processo -> elenco.ehBroker(processo.nome()))
+                    .skip(1)
+                    .findFirst()
+                    .ifPresent(broker -> console.diz(
+                            "São %d brokers, com 3 cópias de cada registro: mate um, e nada para: kill -9 %d (o %s)"
+                                    .formatted(
+                                            portas().brokers(),
+                                            broker.identidade().pid(),
+                                            broker.nome())));
+        }
     }
 
     private void acompanha() {
@@ -226,7 +273,14 @@ final class Laboratorio {
             console.diz("Parando…");
         }
         Collections.reverse(aParar);
+        // Juntos, os brokers têm maioria a quem entregar o que lideram; um a um, o último esperaria por ela.
+        var brokers = aParar.stream()
+                .filter(processo -> elenco.ehBroker(processo.nome()))
+                .toList();
         for (var processo : aParar) {
+            if (brokers.size() > 1 && processo == brokers.get(0)) {
+                brokers.forEach(broker -> broker.identidade().destroy());
+            }
             if (!processo.para(prazos.parada())) {
                 console.diz("%s não parou em %d s: foi morto."
                         .formatted(processo.nome(), prazos.parada().toSeconds()));

@@ -45,9 +45,15 @@ record Marca(Path raiz) {
     /** O módulo cujo jar o processo roda. */
     static Optional<String> modulo(ProcessHandle processo, List<String> modulos) {
         var linha = linha(processo);
-        return modulos.stream()
-                .filter(modulo -> linha.contains("/" + modulo + ".jar"))
-                .findFirst();
+        return modulos.stream().filter(modulo -> ehDe(linha, modulo)).findFirst();
+    }
+
+    /** Os brokers de um cluster são do mesmo jar: o que os distingue é o {@code --id}. */
+    private static boolean ehDe(String linha, String nome) {
+        return Elenco.ehUmDeAlguns(nome)
+                ? linha.contains("/broker-local.jar")
+                        && (linha + " ").contains(" --id " + nome.substring(Elenco.PREFIXO_DO_BROKER.length()) + " ")
+                : linha.contains("/" + nome + ".jar");
     }
 
     private static Long inicio(ProcessHandle processo) {

@@ -4,21 +4,47 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/** Onde cada programa do laboratório atende. */
-record Portas(int kafka, int saldo, int dashboard) {
+/**
+ * Onde cada programa do laboratório atende.
+ *
+ * @param kafka a do primeiro broker; as dos outros vêm depois dela, e depois delas as dos controllers, se são vários
+ * @param brokers 1 ou 3
+ */
+record Portas(int kafka, int saldo, int dashboard, int brokers) {
 
     static final Portas PADRAO = new Portas(9092, 5001, 8080);
 
+    /** Com um broker só. */
+    Portas(int kafka, int saldo, int dashboard) {
+        this(kafka, saldo, dashboard, 1);
+    }
+
     String servidores() {
-        return "localhost:" + kafka;
+        return dosBrokers().mapToObj(porta -> "localhost:" + porta).collect(Collectors.joining(","));
+    }
+
+    /** As portas em que os clientes acham os brokers. */
+    IntStream dosBrokers() {
+        return IntStream.range(kafka, kafka + brokers);
+    }
+
+    /** Todas as que os brokers usam. */
+    IntStream doKafka() {
+        return IntStream.range(kafka, kafka + (brokers == 1 ? 1 : 2 * brokers));
     }
 
     /** @throws IllegalStateException se alguma não existe ou serve a dois, com a opção a mudar */
     void confereValores() {
+        if (brokers != 1 && brokers != 3) {
+            throw new IllegalStateException("--brokers é 1 ou 3; veio %d.".formatted(brokers));
+        }
         var vistas = new HashMap<Integer, String>();
+        doKafka().skip(1).forEach(porta -> vistas.put(porta, "--porta-kafka (com --brokers %d)".formatted(brokers)));
         opcoes().forEach((opcao, porta) -> {
-            if (porta < 1 || porta > 65535) {
+            if (porta < 1 || porta > 65535 || (porta == kafka && doKafka().max().orElse(porta) > 65535)) {
                 throw new IllegalStateException("%s vai de 1 a 65535; veio %d.".formatted(opcao, porta));
             }
             var outra = vistas.put(porta, opcao);

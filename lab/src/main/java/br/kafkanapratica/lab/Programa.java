@@ -70,6 +70,10 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
         return new Programa(nome, comando, novo, pasta);
     }
 
+    Programa comNome(String outro) {
+        return new Programa(outro, comando, ambiente, pasta);
+    }
+
     /** Com a marca do laboratório que o inicia, logo depois do executável. */
     Programa marcado(Marca marca) {
         var novo = new ArrayList<>(comando);

@@ -9,36 +9,64 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.utils.Utils;
 
 /** O jar do broker-local como processo filho. */
 final class BrokerFilho implements BrokerDeTeste {
 
-    private static final Duration PRAZO = Duration.ofSeconds(60);
+    private static final Duration PRAZO = Duration.ofMinutes(3);
 
-    private final int porta = PortaLivre.uma();
+    private final String endereco;
+    private final List<String> argumentos;
     private final Path dados;
+    private final Path log;
     private Processo processo;
 
+    /** Um broker sozinho, já no ar. */
     BrokerFilho() {
+        this(PortaLivre.uma(), temporaria());
+        esperaPronto();
+    }
+
+    private BrokerFilho(int porta, Path dados) {
+        this("localhost:" + porta, dados, "log", List.of("--porta", Integer.toString(porta)));
+    }
+
+    /**
+     * Um que ainda está começando.
+     *
+     * @param endereco onde os clientes o acham
+     * @param log onde, dentro de {@code dados}, ele guarda o log
+     */
+    BrokerFilho(String endereco, Path dados, String log, List<String> argumentos) {
+        this.endereco = endereco;
+        this.dados = dados;
+        this.log = dados.resolve(log);
+        this.argumentos = argumentos;
+        this.processo = inicia();
+    }
+
+    static Path temporaria() {
         try {
-            dados = Files.createTempDirectory("kafka-de-teste");
+            return Files.createTempDirectory("kafka-de-teste");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        processo = inicia();
+    }
+
+    Processo processo() {
+        return processo;
     }
 
     @Override
     public String servidores() {
-        return "localhost:" + porta;
+        return endereco;
     }
 
     @Override
     public Optional<Path> pastaDoLog() {
-        return Optional.of(dados.resolve("log"));
+        return Optional.of(log);
     }
 
     @Override
@@ -53,17 +81,18 @@ final class BrokerFilho implements BrokerDeTeste {
 
     @Override
     public void congela() {
-        sinal("-STOP");
+        Sinal.envia("STOP", processo);
     }
 
     @Override
     public void descongela() {
-        sinal("-CONT");
+        Sinal.envia("CONT", processo);
     }
 
     @Override
     public void volta() {
         processo = inicia();
+        esperaPronto();
     }
 
     @Override
@@ -76,26 +105,19 @@ final class BrokerFilho implements BrokerDeTeste {
         }
     }
 
-    private void sinal(String sinal) {
-        var pid = Long.toString(processo.identidade().pid());
-        int codigo = new Programa("kill", List.of("kill", sinal, pid), Map.of(), Path.of("/"))
-                .inicia()
-                .esperaFim(PRAZO);
-        if (codigo != 0) {
-            throw new IllegalStateException("kill %s %s: %d".formatted(sinal, pid, codigo));
-        }
+    private Processo inicia() {
+        return Programa.jar(
+                        BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+                .comArgumentos("--dados", dados.toString())
+                .comArgumentos(argumentos.toArray(String[]::new))
+                .inicia();
     }
 
-    private Processo inicia() {
-        var novo = Programa.jar(
-                        BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-                .comArgumentos("--porta", Integer.toString(porta), "--dados", dados.toString())
-                .inicia();
+    void esperaPronto() {
         try {
-            novo.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
-            return novo;
+            processo.esperaLinha(linha -> linha.startsWith("Broker Kafka pronto"), PRAZO);
         } catch (IllegalStateException e) {
-            novo.mata();
+            processo.mata();
             throw e;
         }
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -60,7 +61,8 @@ public final class ClienteDeTeste implements AutoCloseable {
 
     /** Volta quando o tópico se vê: quem responde à criação é o controlador, e o broker sabe dela um instante depois. */
     public void cria(String nome, int particoes, Map<String, String> configuracoes) {
-        espera(admin.createTopics(List.of(new NewTopic(nome, particoes, (short) 1).configs(configuracoes)))
+        espera(admin.createTopics(
+                        List.of(new NewTopic(nome, Optional.of(particoes), Optional.empty()).configs(configuracoes)))
                 .all());
         await().until(() -> espera(admin.listTopics().names()).contains(nome));
     }

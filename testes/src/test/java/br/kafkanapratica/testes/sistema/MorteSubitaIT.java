@@ -57,9 +57,12 @@ class MorteSubitaIT {
                     for (int morte = 1; morte <= MORTES; morte++) {
                         ateOInstante(Instant.now().plusMillis(acaso.nextInt(400)));
                         servico.close();
-                        if (reconstruindo == 0
-                                || acaso.nextInt(3) == 0) { // o que se reinicia também morre, antes de ficar pronto
-                            reconstruindo += morreReconstruindo(broker) ? 1 : 0;
+                        // O que se reinicia também morre, antes de ficar pronto; da primeira vez, até que o acerte.
+                        for (int atraso = 100; reconstruindo == 0; atraso /= 2) {
+                            reconstruindo += morreReconstruindo(broker, atraso) ? 1 : 0;
+                        }
+                        if (acaso.nextInt(3) == 0) {
+                            reconstruindo += morreReconstruindo(broker, 100) ? 1 : 0;
                         }
                         servico = pronto(broker);
                         pergunta(servico);
@@ -89,10 +92,10 @@ class MorteSubitaIT {
     }
 
     /** Devolve se a morte veio mesmo antes de a reconstrução acabar. */
-    private boolean morreReconstruindo(BrokerDeTeste broker) {
+    private boolean morreReconstruindo(BrokerDeTeste broker, int atrasoMs) {
         try (var servico = ServicoEmJar.inicia(broker.servidores(), JVM)) {
             servico.processo().esperaLinha(linha -> linha.contains("Reconstruindo estado"), PRAZO);
-            ateOInstante(Instant.now().plusMillis(acaso.nextInt(100)));
+            ateOInstante(Instant.now().plusMillis(acaso.nextInt(atrasoMs + 1)));
             servico.processo().mata();
             return servico.processo().linhas().stream().noneMatch(linha -> linha.contains("Reconstrução finalizada"));
         }

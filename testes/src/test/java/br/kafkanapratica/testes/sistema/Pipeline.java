@@ -28,11 +28,18 @@ final class Pipeline implements AutoCloseable {
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", Temporarios.opcao()
     };
 
-    private final BrokerDeTeste broker = BrokerDeTeste.novo();
-    private final ClienteDeTeste kafka = new ClienteDeTeste(broker.servidores());
+    private final BrokerDeTeste broker;
+    private final ClienteDeTeste kafka;
     private final List<Processo> processos = new ArrayList<>();
 
     Pipeline() {
+        this(BrokerDeTeste.novo());
+    }
+
+    /** @param broker que passa a ser só deste pipeline, e para com ele */
+    Pipeline(BrokerDeTeste broker) {
+        this.broker = broker;
+        this.kafka = new ClienteDeTeste(broker.servidores());
         Topico.todos().forEach(topico -> kafka.cria(topico.nome(), Topico.PARTICOES, topico.configuracoes()));
     }
 
@@ -70,6 +77,12 @@ final class Pipeline implements AutoCloseable {
     /** Inicia e volta logo; cada linha que a instância escreve vai também para {@code aoEscrever}. */
     synchronized Processo inicia(Consumer<String> aoEscrever, String modulo, String... argumentos) {
         var processo = programa(modulo, argumentos).inicia(aoEscrever);
+        processos.add(processo);
+        return processo;
+    }
+
+    synchronized Processo inicia(Programa programa) {
+        var processo = programa.inicia();
         processos.add(processo);
         return processo;
     }

@@ -1,0 +1,175 @@
+package br.kafkanapratica.testes.sistema;
+
+import br.kafkanapratica.contratos.Saldo;
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.juiz.Falha;
+import br.kafkanapratica.juiz.Lugar;
+import br.kafkanapratica.juiz.saldos.Escrita;
+import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
+import br.kafkanapratica.juiz.saldos.Prontidao;
+import br.kafkanapratica.juiz.saldos.Resposta;
+import br.kafkanapratica.juiz.saldos.Vida;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.falhas.Avaria;
+import br.kafkanapratica.testes.falhas.Pausa;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Um saldo-service que morre e volta, quem escreve saldos sem parar, e quem lê e anota cada resposta. */
+final class SaldosSobFalhas implements AutoCloseable {
+
+    private static final int CLIENTES = 60;
+    private static final Duration ENTRE_ESCRITAS = Duration.ofMillis(25);
+    private static final Duration ENTRE_LEITURAS = Duration.ofMillis(40);
+    private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"};
+
+    /** @param vida o nome com que as respostas dele se anotam */
+    private record Vivo(ServicoEmJar servico, String vida) {}
+
+    private final String servidores;
+    private final HistoriaDosSaldos historia;
+    private final Map<String, Lugar> confirmados = new ConcurrentHashMap<>();
+    private final KafkaProducer<byte[], byte[]> produtor;
+    private final long semente;
+    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private volatile Vivo vivo;
+    private volatile boolean acabou;
+    private int vidas;
+
+    SaldosSobFalhas(String servidores, HistoriaDosSaldos historia, long semente) {
+        this.servidores = servidores;
+        this.historia = historia;
+        this.produtor = new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers", servidores,
+                        "acks", "all",
+                        "request.timeout.ms", 5000,
+                        "max.block.ms", 120_000,
+                        "delivery.timeout.ms", 120_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.semente = semente;
+        this.vivo = nasce();
+    }
+
+    /** Espera o serviço ficar pronto, e só então escreve e lê: o início dele não é uma falha. */
+    void comeca() {
+        vivo.servico().esperaPronto();
+        threads.execute(() -> escreve(new Random(semente)));
+        threads.execute(() -> le(new Random(~semente)));
+    }
+
+    /** Volta quando o novo já atende: quanto a JVM leva para começar é da máquina, e o que se mede é quanto o serviço leva para saber. */
+    void morreERenasce() {
+        vivo.servico().close();
+        vivo = nasce();
+        vivo.servico().processo().esperaLinha(linha -> linha.contains("saldo-service no ar"), Pipeline.PRAZO);
+    }
+
+    Avaria pausa() {
+        return new Pausa(vivo.servico().processo());
+    }
+
+    void anota(Falha falha) {
+        historia.anota(falha);
+    }
+
+    private Vivo nasce() {
+        var vida = "saldo, vida " + ++vidas;
+        historia.anota(new Vida(vida, Instant.now()));
+        return new Vivo(ServicoEmJar.inicia(servidores, JVM), vida);
+    }
+
+    private void escreve(Random acaso) {
+        for (long numero = 1; !acabou; numero++) {
+            var cliente = "cliente-" + acaso.nextInt(CLIENTES);
+            var valor = "{\"cliente_id\":\"%s\",\"saldo\":%d,\"timestamp\":\"2025-10-14T15:20:57\"}"
+                    .formatted(cliente, numero);
+            var antes = Instant.now();
+            try {
+                var onde = ClienteDeTeste.espera(produtor.send(new ProducerRecord<>(
+                        Topico.CONTAS.nome(), ClienteDeTeste.bytes(cliente), ClienteDeTeste.bytes(valor))));
+                historia.anota(
+                        Escrita.confirmada(cliente, valor, onde.partition(), onde.offset(), antes, Instant.now()));
+                confirmados.put(cliente, new Lugar(Topico.CONTAS.nome(), onde.partition(), onde.offset()));
+            } catch (RuntimeException e) {
+                historia.anota(Escrita.desconhecida(cliente, valor, antes, Instant.now()));
+            }
+            pausa(ENTRE_ESCRITAS);
+        }
+    }
+
+    private void le(Random acaso) {
+        for (long vez = 0; !acabou; vez++) {
+            var deAgora = vivo;
+            if (vez % 10 == 0) {
+                var antes = Instant.now();
+                boolean pronto = deAgora.servico().pronto();
+                historia.anota(new Prontidao(deAgora.vida(), pronto, antes, Instant.now()));
+            }
+            historia.anota(pergunta(deAgora, "cliente-" + acaso.nextInt(CLIENTES), acaso.nextInt(3) == 0));
+            pausa(ENTRE_LEITURAS);
+        }
+    }
+
+    private Resposta pergunta(Vivo aQuem, String cliente, boolean comPosicao) {
+        var posicao = comPosicao ? confirmados.get(cliente) : null;
+        var caminho = "/saldo/" + cliente
+                + (posicao == null ? "" : "?posicao=%d:%d".formatted(posicao.particao(), posicao.offset()));
+        var antes = Instant.now();
+        Resposta resposta;
+        try {
+            var disse = aQuem.servico().get(caminho);
+            resposta = Resposta.de(
+                    aQuem.vida(),
+                    cliente,
+                    disse.statusCode(),
+                    disse.statusCode() == 200 ? saldo(disse.body()) : null,
+                    antes,
+                    Instant.now());
+        } catch (UncheckedIOException e) {
+            resposta = Resposta.de(aQuem.vida(), cliente, 0, null, antes, Instant.now());
+        }
+        return posicao == null ? resposta : resposta.comPosicao(posicao.particao(), posicao.offset());
+    }
+
+    private static Saldo saldo(String corpo) {
+        var json = ServicoEmJar.JSON.readTree(corpo);
+        return new Saldo(
+                json.path("cliente_id").asString(),
+                json.path("saldo").decimalValue(),
+                json.path("timestamp").asString());
+    }
+
+    private static void pausa(Duration quanto) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(quanto.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        acabou = true;
+        threads.shutdown();
+        try {
+            threads.awaitTermination(3, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        historia.terminou(Instant.now());
+        vivo.servico().close();
+        produtor.close(Duration.ofSeconds(5));
+    }
+}
