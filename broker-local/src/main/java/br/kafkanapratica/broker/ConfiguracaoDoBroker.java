@@ -10,18 +10,18 @@ final class ConfiguracaoDoBroker {
     static final String LOOPBACK = "127.0.0.1";
     static final String CONTROLLER = "CONTROLLER";
 
-    private static final Map<String, String> DE_UM_SO = Map.of(
+    private static final Map<String, String> DE_UM_SO = Map.ofEntries(
             // Um nó só não tem com quem replicar.
-            "offsets.topic.replication.factor", "1",
-            "transaction.state.log.replication.factor", "1",
-            "transaction.state.log.min.isr", "1",
-            "share.coordinator.state.topic.replication.factor", "1",
-            "share.coordinator.state.topic.min.isr", "1",
+            Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+            Map.entry("share.coordinator.state.topic.min.isr", "1"),
 
             // Numa máquina lenta, um broker que só se atrasou não é cercado (padrão: 9 s): a cada cerco ele perde e
             // retoma tudo o que lidera. Depois de um kill -9 ninguém espera esta sessão (Antecessor); em contêiner,
             // espera-se.
-            "broker.session.timeout.ms", "18000");
+            Map.entry("broker.session.timeout.ms", "18000"));
 
     private static final Map<String, String> DE_ALGUNS = Map.ofEntries(
             // Morre um, e nada se perde nem para: três cópias, duas delas gravadas antes de confirmar.

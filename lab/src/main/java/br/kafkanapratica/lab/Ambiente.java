@@ -25,6 +25,8 @@ final class Ambiente {
             "SALDO_SEMSINALDEVIDA",
             "SALDO_PULAR",
             "SALDO_ARMAZEM",
+            "SALDO_COPIALOCAL",
+            "SALDO_COPIAINTERVALO",
             "ESTOQUE_TEMPOPROCESSAMENTO",
             "PAGAMENTO_TEMPOPROCESSAMENTO",
             "PAGAMENTO_FALHAS",

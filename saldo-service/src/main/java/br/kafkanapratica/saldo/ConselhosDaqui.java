@@ -2,9 +2,18 @@ package br.kafkanapratica.saldo;
 
 import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.estado.Conselhos;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /** Os comandos e ajustes deste projeto. */
 final class ConselhosDaqui implements Conselhos {
+
+    /** Os que o Spring Boot conhece pelo nome, e é assim que se escrevem. */
+    private static final Set<String> DO_BOOT = Set.of(
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            ConsumerConfig.GROUP_ID_CONFIG);
 
     private static final String BROKER_LOCAL = "java -jar broker-local/target/broker-local.jar";
 
@@ -42,6 +51,6 @@ final class ConselhosDaqui implements Conselhos {
 
     @Override
     public String ajuste(String doKafka) {
-        return "spring.kafka.consumer.properties." + doKafka;
+        return "spring.kafka.consumer." + (DO_BOOT.contains(doKafka) ? doKafka.replace('.', '-') : "properties." + doKafka);
     }
 }

@@ -35,7 +35,7 @@ class ConfiguracaoTest {
         recusa("--spring.kafka.consumer.isolation-level=read_uncommitted");
         assertThat(saida)
                 .contains(
-                        "ERRO: spring.kafka.consumer.properties.isolation.level=read_uncommitted não pode ser",
+                        "ERRO: spring.kafka.consumer.isolation-level=read_uncommitted não pode ser",
                         "aqui vale read_committed")
                 .doesNotContain("APPLICATION FAILED TO START");
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,7 @@ class CaosIT {
                 await().atMost(Duration.ofHours(1)).until(() -> envio.confirmados() >= PEDIDOS);
             }
             esperaConclusao(testemunha, envio.confirmados(), etapas);
+            confereAvisos(pipeline, etapas);
             servico.close();
             testemunha.close(); // os grupos primeiro, e só depois os tópicos
             pedidos.terminou(Instant.now());
@@ -142,6 +144,33 @@ class CaosIT {
                         "CaosIT: %d concluídos de %d%n", testemunha.quantos(Topico.PEDIDOS_CONCLUIDOS), enviados);
             }
         }
+    }
+
+    /** O aviso é fora do Kafka, e o juiz não o vê: pelo menos um por concluído, e toda repetição marcada. */
+    private void confereAvisos(Pipeline pipeline, List<EtapaImortal> etapas) {
+        var concluidos = pipeline.ids(Topico.PEDIDOS_CONCLUIDOS).stream()
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        if (!LONGO) { // no longo, as primeiras linhas já se esqueceram
+            await().atMost(Pipeline.PRAZO).untilAsserted(() -> {
+                var avisados = avisos(etapas, linha -> true);
+                assertThat(concluidos).as("-Dsemente=%d", semente).allSatisfy((id, quantos) -> assertThat(
+                                avisados.getOrDefault(id, 0L))
+                        .as(id)
+                        .isGreaterThanOrEqualTo(quantos));
+            });
+        }
+        assertThat(avisos(etapas, linha -> !linha.contains("(reenvio)")))
+                .as("avisos sem (reenvio), -Dsemente=%d", semente)
+                .allSatisfy((id, quantos) -> assertThat(quantos).as(id).isLessThanOrEqualTo(concluidos.get(id)));
+    }
+
+    private static Map<String, Long> avisos(List<EtapaImortal> etapas, Predicate<String> quais) {
+        return etapas.stream()
+                .flatMap(EtapaImortal::linhas)
+                .filter(linha -> linha.contains("concluído:"))
+                .filter(quais)
+                .map(linha -> linha.replaceAll(".*Pedido (\\S+) de .*", "$1"))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     private static String ultimas(List<EtapaImortal> etapas) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Uma das instâncias de uma etapa, através das suas vidas. */
@@ -60,6 +61,11 @@ final class EtapaImortal {
     /** Se morreu sem que ninguém a matasse. */
     boolean viva() {
         return atual().vivo();
+    }
+
+    /** De todas as vidas, as últimas dezenas de milhares de cada. */
+    Stream<String> linhas() {
+        return vidas.stream().flatMap(vida -> vida.linhas().stream());
     }
 
     List<String> ultimasLinhas() {
