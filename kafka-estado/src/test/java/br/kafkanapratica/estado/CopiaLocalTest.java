@@ -189,12 +189,7 @@ class CopiaLocalTest {
         estado.validos(null).forEach(registro -> validos.put(registro.chave(), registro));
         var malformados = new TreeMap<String, Object>();
         estado.malformados().forEach(registro -> malformados.put(registro.chave(), registro));
-        return List.of(
-                validos,
-                malformados,
-                estado.totalDeValidos(),
-                estado.totalDeMalformados(),
-                estado.impressao());
+        return List.of(validos, malformados, estado.totalDeValidos(), estado.totalDeMalformados(), estado.impressao());
     }
 
     /** O que pode acontecer ao log depois da cópia. */
