@@ -28,6 +28,8 @@ final class Linhagem {
         var consumidor = consumidores.abre(Modo.UM_A_UM, ate.size());
         try {
             consumidor.assign(ate.keySet());
+            consumidor.endOffsets(
+                    ate.keySet(), PRAZO); // sem saber quem é o líder, ele daria a posição por boa sem perguntar
             ate.forEach((particao, offset) -> consumidor.seek(
                     particao,
                     new OffsetAndMetadata(offset, Optional.ofNullable(epocas.get(particao.partition())), "")));

@@ -219,7 +219,7 @@ class CopiaLocalTest {
 
     @Test
     void partirDaCopiaDaOQueDariaReconstruir() throws Exception {
-        int historias = Volume.de(2_000, 20_000);
+        int historias = Volume.de(400, 20_000);
         int daCopia = 0;
         for (int i = 0; i < historias; i++) {
             var caso = new Caso(SEMENTE + i);
@@ -390,7 +390,7 @@ class CopiaLocalTest {
         var alheia = Files.readAllBytes(pasta.resolve("contas.copia"));
         var sorteio = new Random(SEMENTE);
         var arquivo = new ArquivoDaCopia(pasta.resolve("danificada.copia"));
-        for (int i = 0; i < Volume.de(10_000, 100_000); i++) {
+        for (int i = 0; i < Volume.de(1_500, 100_000); i++) {
             var bytes = danifica(inteira, alheia, sorteio, i % 6);
             if (Arrays.equals(bytes, inteira) || Arrays.equals(bytes, alheia)) {
                 continue;

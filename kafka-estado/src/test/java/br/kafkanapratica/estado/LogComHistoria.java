@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,9 @@ final class LogComHistoria implements Consumidores {
 
         long inicio;
         long fim;
+        /** Até onde o limpador já leu: só segmentos fechados, que estão no disco, e que já não se perdem. */
+        long fechado;
+
         int epoca = 1;
         /** Onde acaba cada época, como o broker o diria. */
         final TreeMap<Integer, Long> fins = new TreeMap<>(Map.of(1, 0L));
@@ -80,6 +85,7 @@ final class LogComHistoria implements Consumidores {
     /** O limpador: fica o último de cada chave; um tombstone, até a retenção depois da primeira vez que o viu. */
     void compacta() {
         for (var particao : particoes) {
+            particao.fechado = particao.fim;
             var ultimos = new HashMap<String, Long>();
             particao.registros.forEach((offset, registro) -> ultimos.put(registro.chave(), offset));
             particao.registros.entrySet().removeIf(este -> {
@@ -104,8 +110,9 @@ final class LogComHistoria implements Consumidores {
     /** Uma eleição suja: o fim do log se perde, e outros registros tomam os mesmos offsets. */
     void perdeOFim(int qual, long quantos) {
         var particao = particoes.get(qual);
-        particao.fim = Math.max(particao.inicio, particao.fim - quantos);
+        particao.fim = Math.max(Math.max(particao.inicio, particao.fechado), particao.fim - quantos);
         particao.registros.tailMap(particao.fim).clear();
+        particao.vistos.keySet().removeIf(offset -> offset >= particao.fim);
         particao.fins.replaceAll((epoca, fim) -> Math.min(fim, particao.fim));
         particao.epoca++;
         particao.fins.put(particao.epoca, particao.fim);
@@ -163,7 +170,7 @@ final class LogComHistoria implements Consumidores {
         var ate = new HashMap<>(de);
         int restam = noMaximo;
         var ordem = new ArrayList<>(ate.keySet());
-        java.util.Collections.shuffle(ordem, sorteio);
+        Collections.shuffle(ordem, sorteio);
         for (int qual : ordem) {
             var proximos = particoes
                     .get(qual)
@@ -195,6 +202,11 @@ final class LogComHistoria implements Consumidores {
             @Override
             public synchronized void seek(TopicPartition particao, OffsetAndMetadata onde) {
                 pedidas.put(particao, onde);
+            }
+
+            @Override
+            public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> quais, Duration prazo) {
+                return observa().fim();
             }
 
             @Override

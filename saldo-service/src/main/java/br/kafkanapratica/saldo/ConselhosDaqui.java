@@ -51,6 +51,7 @@ final class ConselhosDaqui implements Conselhos {
 
     @Override
     public String ajuste(String doKafka) {
-        return "spring.kafka.consumer." + (DO_BOOT.contains(doKafka) ? doKafka.replace('.', '-') : "properties." + doKafka);
+        return "spring.kafka.consumer."
+                + (DO_BOOT.contains(doKafka) ? doKafka.replace('.', '-') : "properties." + doKafka);
     }
 }

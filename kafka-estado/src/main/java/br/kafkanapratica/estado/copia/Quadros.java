@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * O arquivo é uma sequência de quadros: cabeçalho (assinatura, tipo, número de ordem, tamanho e a soma de tudo isto), corpo, e a soma do
- * cabeçalho com o corpo. O número de ordem está nas duas somas: um quadro trocado de lugar, repetido ou que falte não passa.
+ * O arquivo é uma sequência de quadros: cabeçalho (assinatura, tipo, número de ordem, tamanho e a soma disto), corpo, e a soma dos dois.
+ * Cada soma começa na do quadro anterior: um quadro trocado de lugar, repetido, que falte ou que venha de outro arquivo não passa.
  */
 final class Quadros {
 
@@ -36,6 +36,7 @@ final class Quadros {
     private final FileChannel canal;
     private final ByteBuffer cabecalho = ByteBuffer.allocate(CABECALHO + SOMA);
     private final ByteBuffer somaDoCorpo = ByteBuffer.allocate(SOMA);
+    private final ByteBuffer anterior = ByteBuffer.allocate(SOMA);
     private byte[] corpo = new byte[1 << 16];
     private int proximo;
 
@@ -55,11 +56,10 @@ final class Quadros {
 
     void escreve(byte tipo, byte[] bytes, int tamanho) throws IOException {
         cabecalho.clear().putInt(ASSINATURA).put(tipo).putInt(proximo++).putInt(tamanho);
-        var soma = new CRC32C();
-        soma.update(cabecalho.array(), 0, CABECALHO);
+        var soma = soma();
         cabecalho.putInt((int) soma.getValue()).flip();
         soma.update(bytes, 0, tamanho);
-        somaDoCorpo.clear().putInt((int) soma.getValue()).flip();
+        somaDoCorpo.clear().putInt(encadeia(soma)).flip();
         var partes = new ByteBuffer[] {cabecalho, ByteBuffer.wrap(bytes, 0, tamanho), somaDoCorpo};
         while (somaDoCorpo.hasRemaining()) {
             canal.write(partes);
@@ -70,8 +70,7 @@ final class Quadros {
     Quadro le() throws IOException, CopiaRecusada {
         enche(cabecalho.clear());
         cabecalho.flip();
-        var soma = new CRC32C();
-        soma.update(cabecalho.array(), 0, CABECALHO);
+        var soma = soma();
         int assinatura = cabecalho.getInt();
         byte tipo = cabecalho.get();
         int numero = cabecalho.getInt();
@@ -88,10 +87,23 @@ final class Quadros {
         enche(ByteBuffer.wrap(corpo, 0, tamanho));
         soma.update(corpo, 0, tamanho);
         enche(somaDoCorpo.clear());
-        if (somaDoCorpo.flip().getInt() != (int) soma.getValue()) {
+        if (somaDoCorpo.flip().getInt() != encadeia(soma)) {
             throw danificada();
         }
         return new Quadro(tipo, corpo, tamanho);
+    }
+
+    private CRC32C soma() {
+        var soma = new CRC32C();
+        soma.update(anterior.array());
+        soma.update(cabecalho.array(), 0, CABECALHO);
+        return soma;
+    }
+
+    private int encadeia(CRC32C soma) {
+        int valor = (int) soma.getValue();
+        anterior.putInt(0, valor);
+        return valor;
     }
 
     void exigeOFim() throws IOException, CopiaRecusada {

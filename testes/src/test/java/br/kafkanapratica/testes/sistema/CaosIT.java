@@ -153,10 +153,10 @@ class CaosIT {
         if (!LONGO) { // no longo, as primeiras linhas já se esqueceram
             await().atMost(Pipeline.PRAZO).untilAsserted(() -> {
                 var avisados = avisos(etapas, linha -> true);
-                assertThat(concluidos).as("-Dsemente=%d", semente).allSatisfy((id, quantos) -> assertThat(
-                                avisados.getOrDefault(id, 0L))
-                        .as(id)
-                        .isGreaterThanOrEqualTo(quantos));
+                assertThat(concluidos)
+                        .as("-Dsemente=%d", semente)
+                        .allSatisfy((id, quantos) ->
+                                assertThat(avisados.getOrDefault(id, 0L)).as(id).isGreaterThanOrEqualTo(quantos));
             });
         }
         assertThat(avisos(etapas, linha -> !linha.contains("(reenvio)")))

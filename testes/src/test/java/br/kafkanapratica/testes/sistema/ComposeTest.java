@@ -66,8 +66,9 @@ class ComposeTest {
 
     private static Map<String, String> doBrokerLocal() throws IOException {
         var fonte = Files.readString(BrokerDeTeste.raiz()
-                .resolve("broker-local/src/main/java/br/kafkanapratica/broker/ConfiguracaoDoBroker.java"))
-                .replaceFirst("(?s) DE_ALGUNS = .*?;\n", ""); // o do compose é um só; os três, docker-compose.cluster.yml
+                        .resolve("broker-local/src/main/java/br/kafkanapratica/broker/ConfiguracaoDoBroker.java"))
+                .replaceFirst(
+                        "(?s) DE_ALGUNS = .*?;\n", ""); // o do compose é um só; os três, docker-compose.cluster.yml
         var opcoes = new TreeMap<String, String>();
         var opcao = Pattern.compile(
                         "Map\\.entry\\(\\s*\"([a-z.]+)\",\\s*(?:\"([^\"]*)\"|Integer\\.toString\\(([\\d* ]+)\\))")

@@ -61,7 +61,8 @@ class CopiaLocalIT {
                 assertThat(terceiro.processo().linhas())
                         .anyMatch(linha -> linha.contains("Não uso a cópia local: o log voltou atrás dela"));
                 assertThat(origem(terceiro)).isEqualTo("reconstruído do tópico");
-                assertThat(terceiro.json("/saldo/cliente-1").get("saldo").asInt()).isEqualTo(1);
+                assertThat(terceiro.json("/saldo/cliente-1").get("saldo").asInt())
+                        .isEqualTo(1);
                 assertThat(impressao(terceiro)).isEqualTo(semCopia(broker));
             }
         }
