@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,10 +99,11 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         suspeita = true;
     }
 
-    Partida<P> partida(Observacao.Topico visto) {
+    /** @param vivo chamado de tempos em tempos: ler muito leva tempo */
+    Partida<P> partida(Observacao.Topico visto, Runnable vivo) {
         if (!suspeita && arquivo.existe()) {
             try {
-                return le(visto);
+                return le(visto, vivo);
             } catch (CopiaRecusada e) {
                 log.warn("Não uso a cópia local: {}. Reconstruo do tópico.", e.getMessage());
             } catch (IOException | RuntimeException | Error e) {
@@ -111,15 +113,30 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         return Partida.doInicio(nova.get(), visto);
     }
 
-    private Partida<P> le(Observacao.Topico visto) throws IOException, CopiaRecusada {
+    private Partida<P> le(Observacao.Topico visto, Runnable vivo) throws IOException, CopiaRecusada {
+        exige(
+                Files.getOwner(arquivo.caminho()).equals(euMesmo()),
+                "o arquivo é de outro usuário (%s)".formatted(Files.getOwner(arquivo.caminho())));
         var projecao = nova.get();
         var copiavel = (Copiavel) projecao;
-        var lida = arquivo.le(
-                etiqueta -> confere(etiqueta, visto, copiavel), (bytes, tamanho) -> copiavel.recebe(bytes, tamanho));
+        var lida = arquivo.le(etiqueta -> confere(etiqueta, visto, copiavel), (bytes, tamanho) -> {
+            vivo.run();
+            copiavel.recebe(bytes, tamanho);
+        });
         confere(lida.fecho(), copiavel, visto);
         var posicoes = new HashMap<>(visto.inicio());
         lida.etiqueta().posicoes().forEach((particao, offset) -> posicoes.put(particao(particao), offset));
         return new Partida<>(projecao, posicoes, lida.etiqueta().momento());
+    }
+
+    /** O dono do que este processo cria. */
+    private UserPrincipal euMesmo() throws IOException {
+        var amostra = Files.createTempFile(ajustes.pasta(), topico, ".dono");
+        try {
+            return Files.getOwner(amostra);
+        } finally {
+            Files.delete(amostra);
+        }
     }
 
     private void confere(Etiqueta etiqueta, Observacao.Topico visto, Copiavel copiavel) throws CopiaRecusada {
@@ -185,11 +202,13 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     /**
      * Escreve a cópia, se o estado mudou desde a última.
      *
+     * @param momento quando o estado incluía todo o log
      * @param ate o que se sabe depois dos blocos
      * @return quanto tempo levou; nulo se não era preciso
      */
     @Nullable
-    Duration escreve(P projecao, UUID id, Map<Integer, Long> inicios, Map<Integer, Long> posicoes, Ate ate)
+    Duration escreve(
+            P projecao, UUID id, Map<Integer, Long> inicios, Map<Integer, Long> posicoes, Instant momento, Ate ate)
             throws IOException, CopiaRecusada, InterruptedException {
         if (posicoes.equals(ultima)) {
             return null;
@@ -197,7 +216,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         Instant comecou = clock.instant();
         var copiavel = (Copiavel) projecao;
         arquivo.escreve(
-                new Etiqueta(topico, id, formato(copiavel), comecou, inicios, posicoes),
+                new Etiqueta(topico, id, formato(copiavel), momento, inicios, posicoes),
                 copiavel::copia,
                 impressao -> ate.fecho(impressao));
         ultima = posicoes;

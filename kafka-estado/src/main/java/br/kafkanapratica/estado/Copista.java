@@ -4,6 +4,7 @@ import br.kafkanapratica.estado.copia.CopiaRecusada;
 import br.kafkanapratica.estado.copia.Fecho;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * Escreve a {@link CopiaLocal} de tempos em tempos, numa thread sua: quem lê o log só responde, entre dois lotes, até onde o estado vai.
  * O que falhar fica para a próxima vez.
  */
-final class Copista<P extends Projecao> implements AutoCloseable {
+final class Copista<P extends Projecao> {
 
     private static final Logger log = LoggerFactory.getLogger(Copista.class);
 
@@ -34,12 +35,23 @@ final class Copista<P extends Projecao> implements AutoCloseable {
     private final CopiaLocal<P> copia;
     private final Perguntas<P> perguntas;
     private final Duration intervalo;
+    private final Duration verificacao;
     private final Semaphore pedidos = new Semaphore(0);
     private final Thread thread;
     private volatile Vista vista = new Vista(0, null);
+
+    /**
+     * Um instante em que o estado incluía todo o log: o que ele ainda não inclui é mais novo. É dele que a cópia tem a idade. Nulo
+     * enquanto não houve.
+     */
+    private volatile @Nullable Instant emDia;
+
+    private Instant vistaAnterior = Instant.MAX;
     private volatile boolean terminando;
 
-    Copista(CopiaLocal<P> copia, Perguntas<P> perguntas, Duration intervalo, String topico) {
+    /** @param verificacao de quanto em quanto tempo se olha o tópico */
+    Copista(CopiaLocal<P> copia, Perguntas<P> perguntas, Duration intervalo, Duration verificacao, String topico) {
+        this.verificacao = verificacao;
         this.copia = copia;
         this.perguntas = perguntas;
         this.intervalo = intervalo;
@@ -51,14 +63,27 @@ final class Copista<P extends Projecao> implements AutoCloseable {
         thread.start();
     }
 
-    /** Há um estado inteiro que talvez ainda não se guardou. */
-    void acorda() {
-        pedidos.release();
+    /**
+     * Só a thread que lê.
+     *
+     * @param atraso quanto faltava para o fim que então se viu
+     */
+    void viu(Observacao.Topico topico, long atraso, Instant agora) {
+        if (atraso == 0 && vistaAnterior.isBefore(agora)) {
+            boolean primeira = emDia == null;
+            emDia = vistaAnterior; // esta só foi pedida depois da anterior
+            if (primeira) {
+                pedidos.release();
+            }
+        }
+        vistaAnterior = agora;
+        vista = new Vista(vista.numero + 1, topico);
     }
 
-    /** Só a thread que lê. */
-    void viu(Observacao.Topico topico) {
-        vista = new Vista(vista.numero + 1, topico);
+    /** Outro estado: o que se sabe é do anterior. Só a thread que lê. */
+    void comecaOutro() {
+        emDia = null;
+        vistaAnterior = Instant.MAX;
     }
 
     private void escreveSempre() {
@@ -77,12 +102,18 @@ final class Copista<P extends Projecao> implements AutoCloseable {
 
     private void escreve() throws InterruptedException {
         try {
+            var momento = emDia; // antes das posições
             var inicio = pergunta();
+            if (momento == null) {
+                log.debug("Ainda não se viu o estado em dia: a cópia fica para depois");
+                return;
+            }
             var levou = copia.escreve(
                     inicio.projecao,
                     CopiaLocal.uuid(inicio.id),
                     inicio.inicios,
                     inicio.incluidas,
+                    momento,
                     impressao -> fecho(inicio, impressao));
             if (levou != null) {
                 log.info("Cópia local do estado escrita em {} ms.", levou.toMillis());
@@ -123,7 +154,7 @@ final class Copista<P extends Projecao> implements AutoCloseable {
     /** Uma observação que só foi pedida depois desta chamada: a próxima talvez já estivesse a caminho. */
     private Observacao.Topico depoisDeAgora() throws InterruptedException, TimeoutException {
         long numero = vista.numero + 2;
-        long prazo = System.nanoTime() + PRAZO.toNanos();
+        long prazo = System.nanoTime() + PRAZO.plus(verificacao.multipliedBy(3)).toNanos();
         while (true) {
             var esta = vista;
             if (esta.numero >= numero && esta.topico != null) {
@@ -136,14 +167,17 @@ final class Copista<P extends Projecao> implements AutoCloseable {
         }
     }
 
-    /** Guarda o que mudou, enquanto a leitura ainda responde, e acaba. */
-    @Override
-    public void close() {
+    /** Guarda o que mudou, se há um estado e se é aqui que se guarda, enquanto a leitura ainda responde, e acaba. */
+    void termina(boolean haEstado) {
+        boolean escrevia = thread.isAlive(); // sem a trava, ela nem começou
         terminando = true;
         pedidos.release();
         try {
+            if (!haEstado) {
+                thread.interrupt(); // ninguém lhe responderia
+            }
             thread.join(PRAZO.toMillis());
-            if (!thread.isAlive()) {
+            if (haEstado && escrevia && !thread.isAlive()) {
                 escreve();
             }
         } catch (InterruptedException e) {

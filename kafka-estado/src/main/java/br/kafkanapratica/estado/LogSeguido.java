@@ -123,8 +123,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 ? null
                 : new CopiaLocal<>(
                         daCopia, topico, nova, new Linhagem(consumidores), clock, " pulos=" + ajustes.pular());
-        this.copista =
-                copia == null || daCopia == null ? null : new Copista<>(copia, perguntas, daCopia.intervalo(), topico);
+        this.copista = copia == null || daCopia == null
+                ? null
+                : new Copista<>(copia, perguntas, daCopia.intervalo(), ajustes.verificacao(), topico);
         this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
     }
 
@@ -211,7 +212,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     @Override
     public void close() {
         if (copista != null) {
-            copista.close();
+            copista.termina(situacao instanceof Situacao.Pronto);
         }
         fim.countDown();
         thread.interrupt();
@@ -257,7 +258,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
             var visto = esperaTopico(observacoes);
             if (visto != null) {
-                var partida = copia == null ? Partida.<P>doInicio(nova.get(), visto) : copia.partida(visto);
+                var partida =
+                        copia == null ? Partida.<P>doInicio(nova.get(), visto) : copia.partida(visto, sinal::bate);
                 copiaUsada = partida.copiada();
                 try (var leitura = new LeituraDoLog(
                                 consumidores, clock, ajustes.pular(), motivos, pulados, partida.posicoes());
@@ -298,6 +300,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     private void segue(Sessao<P> sessao, Observacoes observacoes) {
         log.info("Reconstruindo estado a partir do tópico...");
+        if (copista != null) {
+            copista.comecaOutro();
+        }
         if (copiaUsada != null) {
             log.info(
                     "Parto da cópia local de {}: só falta ler {} registros.",
@@ -344,9 +349,6 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         ultimaReconstrucao = progresso;
         situacao = pronto;
         log.info("Reconstrução finalizada. {}", pronto.projecao().resumo());
-        if (copista != null) {
-            copista.acorda();
-        }
     }
 
     /** Reage ao que se viu do tópico; {@code false} se o que a sessão leu já não é o que está no log. */
@@ -363,9 +365,6 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             deixaDeServir(motivo(observacao));
             return false;
         }
-        if (copista != null) {
-            copista.viu(topico);
-        }
         var invalidada = sessao.invalidadaPor(topico);
         if (invalidada.isPresent()) {
             deixaDeServir(invalidada.get());
@@ -375,6 +374,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             log.info("O tópico {} ganhou partições: passo a lê-las também.", topico);
         }
         atraso = sessao.compara(topico);
+        if (copista != null && sessao.emDia()) {
+            copista.viu(topico, atraso, clock.instant());
+        }
         impedimentos = sessao.impedimentos();
         return true;
     }

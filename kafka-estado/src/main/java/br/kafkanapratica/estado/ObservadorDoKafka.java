@@ -83,8 +83,9 @@ final class ObservadorDoKafka implements Observador {
     }
 
     private static Duration retencao(Config config) {
-        return Duration.ofMillis(Long.parseLong(
-                config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG).value()));
+        var retencao = config.get(TopicConfig.DELETE_RETENTION_MS_CONFIG);
+        // sem se saber, nenhuma cópia serve
+        return retencao == null ? Duration.ZERO : Duration.ofMillis(Long.parseLong(retencao.value()));
     }
 
     private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(

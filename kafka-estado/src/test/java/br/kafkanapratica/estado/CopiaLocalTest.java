@@ -163,7 +163,7 @@ class CopiaLocalTest {
 
         /** O estado de quem parte da cópia, se ela serve; ou de quem não parte. */
         Partida<Compacto<String>> parte() {
-            var partida = copia().partida(log.observa());
+            var partida = copia().partida(log.observa(), () -> {});
             var de = new HashMap<Integer, Long>();
             partida.posicoes().forEach((particao, offset) -> de.put(particao.partition(), offset));
             log.aplica(partida.projecao(), de, Integer.MAX_VALUE);
@@ -335,7 +335,7 @@ class CopiaLocalTest {
                 Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
                 "");
         assertThat(lida.formato()).contains("texto/2");
-        assertThat(copia.partida(caso.log.observa()).copiada()).isNull();
+        assertThat(copia.partida(caso.log.observa(), () -> {}).copiada()).isNull();
         var comPulos = new CopiaLocal<>(
                 AjustesDaCopia.em(pasta),
                 "contas",
@@ -343,7 +343,7 @@ class CopiaLocalTest {
                 new Linhagem(caso.log),
                 Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
                 " pulos=[0:1-2]");
-        assertThat(comPulos.partida(caso.log.observa()).copiada()).isNull();
+        assertThat(comPulos.partida(caso.log.observa(), () -> {}).copiada()).isNull();
     }
 
     @Test
@@ -354,7 +354,7 @@ class CopiaLocalTest {
         sem.remove(new TopicPartition("contas", 0));
         var outro = new Observacao.Topico(
                 visto.id(), sem, visto.fim(), visto.estavel(), visto.epocas(), visto.retencaoDasRemocoes());
-        assertThat(caso.copia().partida(outro).copiada()).isNull();
+        assertThat(caso.copia().partida(outro, () -> {}).copiada()).isNull();
     }
 
     @Test
@@ -374,9 +374,9 @@ class CopiaLocalTest {
     void depoisDeUmaFalhaNaoSeUsaMais() throws Exception {
         var caso = comCopia();
         var copia = caso.copia();
-        assertThat(copia.partida(caso.log.observa()).copiada()).isNotNull();
+        assertThat(copia.partida(caso.log.observa(), () -> {}).copiada()).isNotNull();
         copia.suspeita();
-        assertThat(copia.partida(caso.log.observa()).copiada()).isNull();
+        assertThat(copia.partida(caso.log.observa(), () -> {}).copiada()).isNull();
     }
 
     @Test

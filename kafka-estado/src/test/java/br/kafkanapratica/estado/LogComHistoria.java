@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
@@ -121,7 +123,7 @@ final class LogComHistoria implements Consumidores {
     /** {@code kafka-delete-records}. */
     void perdeOInicio(int qual, long ate) {
         var particao = particoes.get(qual);
-        particao.inicio = Math.min(ate, particao.fim);
+        particao.inicio = Math.max(particao.inicio, Math.min(ate, particao.fim)); // nunca volta atrás
         particao.registros.headMap(particao.inicio).clear();
     }
 
@@ -193,25 +195,37 @@ final class LogComHistoria implements Consumidores {
         return ate;
     }
 
-    /** Só a validação de uma posição, que é o que a {@link Linhagem} pede. */
+    /**
+     * Só a validação de uma posição, que é o que a {@link Linhagem} pede, com a mania do consumidor do Kafka: quem ainda não sabe quem é o
+     * líder da partição dá por boa, sem perguntar a ninguém, a posição que lhe deram.
+     */
     @Override
     public Consumer<byte[], byte[]> abre(Modo modo, int quantas) {
         return new MockConsumer<>("none") {
             private final Map<TopicPartition, OffsetAndMetadata> pedidas = new HashMap<>();
+            private final Set<TopicPartition> conhecidas = new HashSet<>();
+            private final Set<TopicPartition> porValidar = new HashSet<>();
 
             @Override
             public synchronized void seek(TopicPartition particao, OffsetAndMetadata onde) {
                 pedidas.put(particao, onde);
+                if (conhecidas.contains(particao)) {
+                    porValidar.add(particao);
+                }
             }
 
             @Override
             public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> quais, Duration prazo) {
+                conhecidas.addAll(quais);
                 return observa().fim();
             }
 
             @Override
             public synchronized long position(TopicPartition particao, Duration prazo) {
                 var onde = pedidas.get(particao);
+                if (!porValidar.contains(particao)) {
+                    return onde.offset();
+                }
                 var fins = particoes.get(particao.partition()).fins;
                 var epoca = onde.leaderEpoch().flatMap(esta -> Optional.ofNullable(fins.floorEntry(esta)));
                 if (epoca.isEmpty() || epoca.get().getValue() < onde.offset()) {

@@ -44,6 +44,10 @@ public final class ArquivoDaCopia {
     /** O que se leu; os blocos já foram entregues. */
     public record Lida(Etiqueta etiqueta, Fecho fecho) {}
 
+    public Path caminho() {
+        return arquivo;
+    }
+
     public boolean existe() {
         return Files.exists(arquivo);
     }

@@ -12,7 +12,7 @@ import java.util.UUID;
  *
  * @param id o do tópico, que muda se ele for recriado
  * @param formato de que estado são os blocos: só serve a quem os escreveria iguais
- * @param momento antes de o primeiro bloco ser escrito
+ * @param momento quando o estado incluía tudo o que havia no log: o que falta nas {@code posicoes} é mais novo
  * @param inicios por partição, o primeiro offset do log: se avançou, há chaves que o log já não tem
  * @param posicoes por partição, o que o estado já incluía naquele momento: dali se relê
  */
