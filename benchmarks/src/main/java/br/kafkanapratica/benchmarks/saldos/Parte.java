@@ -54,6 +54,7 @@ public final class Parte implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var memoria = MaiorMemoria.comeca();
+        long iniciou = System.currentTimeMillis();
         long comecou = System.nanoTime();
         if (de == De.GLOBAL_KTABLE) {
             globalKTable();
@@ -82,15 +83,11 @@ public final class Parte implements Callable<Integer> {
             if (de == De.DA_COPIA) {
                 memoria.recomeca();
                 var arquivo = pasta.resolve(topico + ".copia");
-                var antes = Files.exists(arquivo) ? Files.getLastModifiedTime(arquivo) : null;
-                log.close(); // escreve o que mudou
-                System.out.printf(
-                        Locale.ROOT,
-                        "ESCRITA %d %d %s%n",
-                        memoria.maior(),
-                        Files.exists(arquivo) ? Files.size(arquivo) : 0,
-                        !Files.exists(arquivo)
-                                || !Files.getLastModifiedTime(arquivo).equals(antes));
+                while (!Files.exists(arquivo)
+                        || Files.getLastModifiedTime(arquivo).toMillis() < iniciou) {
+                    Utils.sleep(20); // a que se escreve quando o estado fica em dia
+                }
+                System.out.printf(Locale.ROOT, "ESCRITA %d %d%n", memoria.maior(), Files.size(arquivo));
             }
         }
         return 0;
