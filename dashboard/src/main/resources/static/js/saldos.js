@@ -226,7 +226,7 @@ function juizo({ saldos: { details: detalhes = {} } = {}, leitor = {} }) {
     detalhes.trechos_pulados ? `sem os trechos pulados: ${detalhes.trechos_pulados.join(', ')}` : null,
   ].filter(Boolean);
   return ressalvas.length === 0
-    ? { estado: 'bom', semContatoDesde, frase: 'pronto' }
+    ? { estado: 'bom', semContatoDesde, frase: detalhes.origem?.startsWith('cópia') ? `pronto (${detalhes.origem})` : 'pronto' }
     : { estado: 'alerta', semContatoDesde, frase: `pronto, mas ${minuscula(ressalvas.join(' '))}` };
 }
 
