@@ -37,7 +37,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * resposta do saldo-service é explicada por um prefixo do log. Quem decide é o juiz.
  *
  * <p>{@code -Dsemente=N} repete o roteiro. {@code -Dcaos=longo} faz, com um broker e com três, 100 falhas e 50.000 pedidos cada um
- * (uns 35 minutos ao todo); {@code -Dcaos.falhas} e {@code -Dcaos.pedidos} mudam quantos.
+ * (mais de meia hora, pelas contas); {@code -Dcaos.falhas} e {@code -Dcaos.pedidos} mudam quantos.
  */
 @Tag("sozinho")
 class CaosIT {
