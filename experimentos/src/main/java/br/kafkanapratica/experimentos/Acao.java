@@ -1,0 +1,122 @@
+package br.kafkanapratica.experimentos;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** O que o aluno faz: um comando que se digita na raiz do repositório e, se a página sabe fazê-lo, o botão que faz o mesmo. */
+public sealed interface Acao {
+
+    /** Com as portas de fábrica; quem o mostra troca pelas de verdade. */
+    String comando();
+
+    /** Vazio, se só se digita. */
+    Optional<Botao> botao();
+
+    /**
+     * O que o botão faz.
+     *
+     * @param caminho para onde vai o {@code POST}, a partir da raiz do dashboard
+     * @param corpo em JSON
+     */
+    record Botao(String rotulo, String caminho, Map<String, Object> corpo) {}
+
+    /** Tantos pedidos. */
+    record FazPedidos(int quantos) implements Acao {
+        @Override
+        public String comando() {
+            return "java -jar pedidos-producer/target/pedidos-producer.jar --quantidade " + quantos;
+        }
+
+        @Override
+        public Optional<Botao> botao() {
+            return Optional.of(
+                    new Botao("Mandar %d pedidos".formatted(quantos), "api/pedidos", Map.of("quantidade", quantos)));
+        }
+    }
+
+    /** Um registro que nenhuma etapa consegue processar. */
+    record MandaVeneno() implements Acao {
+        @Override
+        public String comando() {
+            return "echo 'isto não é um pedido' | java -jar broker-local/target/broker-local.jar console-producer --topic novos_pedidos";
+        }
+
+        @Override
+        public Optional<Botao> botao() {
+            return Optional.of(new Botao("Mandar um registro que não é um pedido", "api/pedidos/veneno", Map.of()));
+        }
+    }
+
+    /** Um saldo novo de um cliente; o valor como se digita em reais. */
+    record EscreveSaldo(String cliente, String valor) implements Acao {
+        @Override
+        public String comando() {
+            return "java -jar saldo-producer/target/saldo-producer.jar --cliente %s --saldo '%s'"
+                    .formatted(cliente, valor);
+        }
+
+        @Override
+        public Optional<Botao> botao() {
+            var corpo = new LinkedHashMap<String, Object>();
+            corpo.put("cliente_id", cliente);
+            corpo.put("valor", valor);
+            return Optional.of(
+                    new Botao("Escrever %s para o cliente %s".formatted(valor, cliente), "api/saldos", corpo));
+        }
+    }
+
+    /**
+     * Uma ordem ao laboratório.
+     *
+     * @param verbo o de {@code ./lab.sh}
+     * @param programa o nome curto dele, ou o da armadilha
+     */
+    record NoLab(Verbo verbo, String programa) implements Acao {
+        @Override
+        public String comando() {
+            return "./lab.sh %s %s".formatted(verbo.nome(), programa);
+        }
+
+        @Override
+        public Optional<Botao> botao() {
+            return Optional.of(new Botao(
+                    verbo.rotulo().formatted(programa), "api/lab/" + verbo.nome(), Map.of("programa", programa)));
+        }
+    }
+
+    /** O que se pede ao laboratório. */
+    enum Verbo {
+        MATAR("Matar %s (kill -9)"),
+        PARAR("Parar %s"),
+        INICIAR("Iniciar %s"),
+        PAUSAR("Pausar %s"),
+        RETOMAR("Retomar %s"),
+        DOBRAR("Mais um %s"),
+        ARMADILHA("Pôr a armadilha %s"),
+        CERTO("Trazer de volta o %s certo");
+
+        private final String rotulo;
+
+        Verbo(String rotulo) {
+            this.rotulo = rotulo;
+        }
+
+        String nome() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        String rotulo() {
+            return rotulo;
+        }
+    }
+
+    /** O que só se digita. */
+    record Digita(String comando) implements Acao {
+        @Override
+        public Optional<Botao> botao() {
+            return Optional.empty();
+        }
+    }
+}

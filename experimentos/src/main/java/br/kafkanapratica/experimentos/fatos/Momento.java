@@ -1,0 +1,81 @@
+package br.kafkanapratica.experimentos.fatos;
+
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.Topico;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * O que era verdade junto, num instante: quando os grupos gravaram até aqui, todo resultado deles já estava nos registros lidos.
+ *
+ * @param quando o instante em que se perguntou
+ * @param kafkaResponde se não, grupos e fins são os de antes
+ * @param grupos o de cada etapa
+ * @param fins o próximo offset de cada partição, por tópico
+ * @param saldos o saldo-service
+ * @param programas os do laboratório, se há um
+ * @param cluster quem lidera o quê
+ */
+public record Momento(
+        Instant quando,
+        boolean kafkaResponde,
+        Map<EtapaDoPipeline, Grupo> grupos,
+        Map<String, Map<Integer, Long>> fins,
+        Servico saldos,
+        List<Programa> programas,
+        Cluster cluster) {
+
+    public Momento {
+        grupos = Map.copyOf(grupos);
+        fins = Map.copyOf(fins);
+        programas = List.copyOf(programas);
+    }
+
+    /**
+     * Um processo do laboratório.
+     *
+     * @param nome o curto: {@code estoque}, {@code estoque-2}
+     * @param armadilha a que roda no lugar do programa certo; vazio, se é o certo
+     */
+    public record Programa(String nome, long pid, Vida vida, String armadilha) {}
+
+    /** Como um processo está. */
+    public enum Vida {
+        NO_AR,
+        PAUSADO,
+        TERMINADO
+    }
+
+    /**
+     * Os brokers e as partições de {@code contas}.
+     *
+     * @param brokers os ids dos que respondem
+     * @param lideres por partição; falta a que está sem líder
+     * @param emDia as réplicas em dia (ISR), por partição
+     */
+    public record Cluster(List<Integer> brokers, Map<Integer, Integer> lideres, Map<Integer, List<Integer>> emDia) {
+        public static final Cluster DESCONHECIDO = new Cluster(List.of(), Map.of(), Map.of());
+
+        public Cluster {
+            brokers = List.copyOf(brokers);
+            lideres = Map.copyOf(lideres);
+            emDia = Map.copyOf(emDia);
+        }
+    }
+
+    public Grupo grupo(EtapaDoPipeline etapa) {
+        return grupos.getOrDefault(etapa, Grupo.SEM_NINGUEM);
+    }
+
+    public long fim(Topico topico, int particao) {
+        return fins.getOrDefault(topico.nome(), Map.of()).getOrDefault(particao, 0L);
+    }
+
+    /** Offsets entre o que o grupo gravou e o fim da entrada: o LAG das ferramentas do Kafka. */
+    public long lag(EtapaDoPipeline etapa) {
+        return fins.getOrDefault(etapa.entrada().nome(), Map.of()).entrySet().stream()
+                .mapToLong(fim -> fim.getValue() - grupo(etapa).gravado(fim.getKey()))
+                .sum();
+    }
+}
