@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -122,9 +123,12 @@ public final class Grupos {
     public record Morte(Momento notada, Registro naMao) {}
 
     /**
+     * Quem morreu com pedidos por fazer, sabido quando outro assumiu o lugar: até lá, pode ter sido só tirado do grupo.
+     *
      * @param silencio quanto tempo, antes de sair, ela não fez nada do que tinha a fazer: quem sai por bem não espera
      */
     public static Optional<Morte> morte(Fatos fatos, EtapaDoPipeline etapa, Duration silencio) {
+        var vaiEVem = idasEVindas(fatos, etapa);
         var momentos = fatos.momentos();
         for (int i = 1; i < momentos.size(); i++) {
             var antes = momentos.get(i - 1);
@@ -133,11 +137,12 @@ public final class Grupos {
                 continue;
             }
             for (var membro : antes.grupo(etapa).membros()) {
-                if (depois.grupo(etapa).ids().contains(membro.id())) {
+                if (depois.grupo(etapa).ids().contains(membro.id()) || vaiEVem.contains(membro.id())) {
                     continue;
                 }
                 var naMao = primeiroPorFazer(fatos, etapa, antes, membro);
                 if (naMao.isPresent()
+                        && outroAssumiu(fatos, depois, etapa, membro, naMao.get())
                         && ultimoFeito(fatos, etapa, membro, depois.quando())
                                 .plus(silencio)
                                 .isBefore(depois.quando())) {
@@ -146,6 +151,33 @@ public final class Grupos {
             }
         }
         return Optional.empty();
+    }
+
+    /** O id de um membro que saiu do grupo e voltou: não morreu, foi tirado. */
+    public static Optional<String> vaiEVem(Fatos fatos, EtapaDoPipeline etapa) {
+        return idasEVindas(fatos, etapa).stream().findFirst();
+    }
+
+    private static Set<String> idasEVindas(Fatos fatos, EtapaDoPipeline etapa) {
+        var dentro = new HashSet<String>();
+        var fora = new HashSet<String>();
+        var voltaram = new HashSet<String>();
+        for (var momento : fatos.momentos()) {
+            var agora = momento.grupo(etapa).ids();
+            agora.stream().filter(fora::contains).forEach(voltaram::add);
+            dentro.stream().filter(id -> !agora.contains(id)).forEach(fora::add);
+            dentro.addAll(agora);
+        }
+        return voltaram;
+    }
+
+    private static boolean outroAssumiu(
+            Fatos fatos, Momento saida, EtapaDoPipeline etapa, Grupo.Membro membro, Registro naMao) {
+        return fatos.momentos().stream()
+                .filter(momento -> !momento.quando().isBefore(saida.quando()))
+                .flatMap(momento -> momento.grupo(etapa).membros().stream())
+                .anyMatch(outro -> !outro.id().equals(membro.id())
+                        && outro.particoes().contains(naMao.lugar().particao()));
     }
 
     private static Optional<Registro> primeiroPorFazer(

@@ -1,20 +1,29 @@
 package br.kafkanapratica.experimentos.curso.garantias;
 
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
+import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.experimentos.Acao.FazPedidos;
 import br.kafkanapratica.experimentos.Acao.NoLab;
 import br.kafkanapratica.experimentos.Acao.Verbo;
+import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
+import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.regras.Grupos;
 import br.kafkanapratica.experimentos.regras.Pedidos;
 import br.kafkanapratica.juiz.Anomalia;
+import java.time.Duration;
+import java.util.List;
 
 /** Resultado e offset em dois passos: o que morre entre os dois se repete. */
 public final class AoMenosUmaVez {
 
     private static final int QUANTOS = 10;
+
+    /** Quem sai por bem deixa o grupo na hora; o morto, só depois do tempo de sessão. */
+    private static final Duration SILENCIO = Duration.ofSeconds(4);
 
     private AoMenosUmaVez() {}
 
@@ -34,6 +43,7 @@ public final class AoMenosUmaVez {
                 .veja(
                         "Em grupo_estoque, quem estava saiu, e entrou a armadilha.",
                         Grupos.trocou(ESTOQUE, "a armadilha"))
+                .veja("A armadilha morreu com pedidos por fazer.", AoMenosUmaVez::morreu)
                 .veja(
                         "Um pedido tem dois resultados.",
                         Pedidos.juizAcha(
@@ -42,5 +52,15 @@ public final class AoMenosUmaVez {
                 .porque(
                         "O nome disto é at least once: ao menos uma vez, isto é, às vezes duas. É o padrão de quase toda aplicação com Kafka, e serve se o efeito é idempotente: se fazer duas vezes dá no mesmo.",
                         "Aprovar não é: o pagamento não tem como saber que a segunda aprovação é a mesma. A saída é gravar resultado e offset na mesma transação, como o estoque certo.");
+    }
+
+    private static Conclusao morreu(Fatos fatos) {
+        return Grupos.morte(fatos, ESTOQUE, SILENCIO)
+                .map(morte -> Prova.de(
+                        morte.notada().quando(),
+                        List.of(morte.naMao().lugar()),
+                        "o offset gravado é de antes do pedido %s",
+                        morte.naMao().chave()))
+                .orElseGet(() -> falta("ela ainda não morreu no meio de um lote (o grupo leva uns 6 s para notar)"));
     }
 }

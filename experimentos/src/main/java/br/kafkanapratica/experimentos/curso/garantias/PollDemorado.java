@@ -8,12 +8,11 @@ import br.kafkanapratica.experimentos.Acao.NoLab;
 import br.kafkanapratica.experimentos.Acao.Verbo;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
-import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.regras.Grupos;
 import br.kafkanapratica.experimentos.regras.Pedidos;
 import br.kafkanapratica.juiz.Anomalia;
-import java.util.HashSet;
 import java.util.List;
 
 /** Trabalhar mais tempo do que o grupo espera. */
@@ -49,21 +48,13 @@ public final class PollDemorado {
     }
 
     private static Conclusao expulsa(Fatos fatos) {
-        var fora = new HashSet<String>();
-        var dentro = new HashSet<String>();
-        for (var momento : fatos.momentos()) {
-            var agora = momento.grupo(ESTOQUE).ids();
-            var voltou = agora.stream().filter(fora::contains).findFirst();
-            if (voltou.isPresent()) {
-                return Prova.de(
-                        momento.quando(),
+        return Grupos.vaiEVem(fatos, ESTOQUE)
+                .map(membro -> Grupos.agora(
+                        fatos,
                         List.of(),
                         "o membro %s saiu de grupo_estoque e voltou, sem que ninguém o iniciasse",
-                        voltou.get());
-            }
-            dentro.stream().filter(id -> !agora.contains(id)).forEach(fora::add);
-            dentro.addAll(agora);
-        }
-        return falta("ninguém saiu de grupo_estoque e voltou até agora: dê pedidos à armadilha, e espere");
+                        membro))
+                .orElseGet(() ->
+                        falta("ninguém saiu de grupo_estoque e voltou até agora: dê pedidos à armadilha, e espere"));
     }
 }

@@ -58,7 +58,7 @@ public final class MorteNoMeio {
     }
 
     private static Optional<Morte> morte(Fatos fatos) {
-        return Grupos.morte(fatos, ESTOQUE, SILENCIO);
+        return Grupos.trocas(fatos, ESTOQUE) > 1 ? Optional.empty() : Grupos.morte(fatos, ESTOQUE, SILENCIO);
     }
 
     private static Conclusao morreu(Fatos fatos) {

@@ -25,8 +25,9 @@ public final class QuartoEstoque {
                 .errada(
                         "É recusado: o grupo está cheio.",
                         "Um grupo não tem tamanho máximo. O que tem limite é o trabalho a dividir.")
-                .faca("Inicie estoques até que haja três.", new NoLab(Verbo.DOBRAR, "estoque"))
-                .faca("Inicie o quarto.", new NoLab(Verbo.DOBRAR, "estoque"))
+                .faca("Inicie um segundo estoque.", new NoLab(Verbo.DOBRAR, "estoque"))
+                .faca("Um terceiro.", new NoLab(Verbo.DOBRAR, "estoque"))
+                .faca("E um quarto.", new NoLab(Verbo.DOBRAR, "estoque"))
                 .veja("Três membros, uma partição cada um.", Grupos.divide(ESTOQUE, 3, 3))
                 .veja("Quatro membros, e um deles sem nenhuma.", Grupos.divide(ESTOQUE, 4, 3))
                 .porque(

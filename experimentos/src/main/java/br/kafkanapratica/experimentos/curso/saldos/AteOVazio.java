@@ -44,20 +44,15 @@ public final class AteOVazio {
             return falta("o saldo-service ainda não foi trocado");
         }
         var antes = reinicio.get().antes().saldos().total();
-        return fatos.depois(
-                        reinicio.get().fora(),
-                        momento -> momento.saldos().pronto()
-                                && momento.saldos().total() != null
-                                && antes != null
-                                && momento.saldos().total() < antes)
-                .map(momento -> Prova.de(
-                        momento.quando(),
+        var total = reinicio.get().depois().saldos().total();
+        return antes == null || total == null || total >= antes
+                ? falta("ele começou com todos os clientes; se contas estava vazio, escreva alguns saldos antes")
+                : Prova.de(
+                        reinicio.get().depois().quando(),
                         List.of(),
-                        "diz que tem %d clientes; há pouco eram %d, e ninguém removeu nenhum",
-                        momento.saldos().total(),
-                        antes))
-                .orElseGet(
-                        () -> falta("ele tem todos os clientes; se contas estava vazio, escreva alguns saldos antes"));
+                        "diz que está pronto com %d clientes; há pouco eram %d, e ninguém removeu nenhum",
+                        total,
+                        antes);
     }
 
     private static Conclusao voltaram(Fatos fatos) {
