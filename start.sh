@@ -15,7 +15,7 @@ CDPATH='' cd "$(dirname "$aqui")"
 source ./.jdk.sh
 source ./.construir.sh
 
-for script in start.sh stop.sh create-topics.sh mvnw; do # um zip pode ter perdido o que torna as dicas executáveis
+for script in start.sh stop.sh lab.sh create-topics.sh mvnw; do # um zip pode ter perdido o que torna as dicas executáveis
   [[ -x $script ]] || chmod +x "$script" 2>/dev/null || true
 done
 

@@ -98,6 +98,11 @@ final class Ambiente {
         return CANONICAS.contains(canonica(variavel));
     }
 
+    /** Se são a mesma configuração, escrita de dois jeitos. */
+    static boolean mesma(String uma, String outra) {
+        return canonica(uma).equals(canonica(outra));
+    }
+
     /** O Spring Boot aceita {@code ESTOQUE_TEMPOPROCESSAMENTO} e {@code ESTOQUE_TEMPO_PROCESSAMENTO}. */
     private static String canonica(String variavel) {
         return variavel.replace("_", "").toUpperCase(Locale.ROOT);

@@ -52,7 +52,7 @@ record Marca(Path raiz) {
     private static boolean ehDe(String linha, String nome) {
         return Elenco.ehUmDeAlguns(nome)
                 ? linha.contains("/broker-local.jar")
-                        && (linha + " ").contains(" --id " + nome.substring(Elenco.PREFIXO_DO_BROKER.length()) + " ")
+                        && (linha + " ").contains(" --id " + Elenco.numeroDoBroker(nome) + " ")
                 : linha.contains("/" + nome + ".jar");
     }
 

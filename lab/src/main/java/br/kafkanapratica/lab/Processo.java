@@ -27,6 +27,7 @@ public final class Processo implements AutoCloseable {
     private final Thread leitora;
     private final List<String> linhas = new ArrayList<>();
     private int esquecidas;
+    private volatile boolean pausado;
 
     private Processo(Programa programa, Process processo, Consumer<String> aoEscrever) {
         this.programa = programa;
@@ -59,6 +60,49 @@ public final class Processo implements AutoCloseable {
 
     public boolean vivo() {
         return processo.isAlive();
+    }
+
+    /** Se está congelado por um SIGSTOP, venha de onde vier. */
+    boolean pausado() {
+        return Congelamento.congelado(identidade()).orElse(pausado);
+    }
+
+    /** SIGSTOP: continua vivo, e não faz nada. */
+    void pausa() {
+        pausado = true;
+        Congelamento.congela(identidade());
+    }
+
+    /** SIGCONT. */
+    void retoma() {
+        pausado = false;
+        Congelamento.descongela(identidade());
+    }
+
+    /** Congelado, não ouviria que é para terminar. */
+    void retomaSePausado() {
+        if (vivo() && Congelamento.congelado(identidade()).orElse(true)) {
+            retoma();
+        }
+    }
+
+    /** Corre uma vez, quando ele já terminou, noutra thread. */
+    void aoTerminar(Runnable tarefa) {
+        processo.onExit().thenRun(tarefa);
+    }
+
+    boolean terminouBem() {
+        return !processo.isAlive() && processo.exitValue() == 0;
+    }
+
+    /** Em poucas palavras, de um que já terminou. */
+    String comoTerminou() {
+        return MotivoDoFim.doCodigo(processo.exitValue());
+    }
+
+    /** O mesmo e, se foi por um erro, o que disse dele. */
+    String comoTerminouEPorQue() {
+        return MotivoDoFim.foiUmErro(processo.exitValue()) ? comoTerminou() + ": " + motivoDoFim() : comoTerminou();
     }
 
     /** Espera um pouco pelo fim; diz se já terminou. */
@@ -158,6 +202,7 @@ public final class Processo implements AutoCloseable {
         // Process.destroy() fecharia a saída na hora, e se perderia o que o programa diz ao terminar.
         identidade().destroy();
         filhos.forEach(ProcessHandle::destroy);
+        retomaSePausado();
         try {
             if (processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;

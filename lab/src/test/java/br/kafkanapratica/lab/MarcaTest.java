@@ -39,6 +39,18 @@ class MarcaTest {
     }
 
     @Test
+    void oQueSobrouPausadoTambemPara() throws IOException {
+        try (var lab = programa(pasta, "lab/target/lab.jar iniciar");
+                var servico = programa(pasta, "estoque-service.jar")) {
+            servico.pausa();
+            lab.pausa(); // Ctrl-Z no terminal dele
+            Parar.para(Marca.de(pasta).vivos(), new Prazos(1));
+            assertThat(lab.comoTerminou()).as("por bem, e não depois do prazo").isEqualTo("SIGTERM");
+            assertThat(servico.comoTerminou()).isEqualTo("SIGTERM");
+        }
+    }
+
+    @Test
     void quemNaoSeDeixaPararNaoPrendeNinguem() {
         var init = ProcessHandle.of(1).orElseThrow();
         org.junit.jupiter.api.Assumptions.assumeFalse(

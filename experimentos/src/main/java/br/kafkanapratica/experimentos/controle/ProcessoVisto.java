@@ -1,0 +1,84 @@
+package br.kafkanapratica.experimentos.controle;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Um programa do laboratório, num instante.
+ *
+ * @param nome {@code pagamento-service}, {@code estoque-service-2}, {@code broker-1}, {@code estoque-id-fixo}
+ * @param papel o programa certo cujo lugar este ocupa: {@code estoque-service}, também para a segunda instância e para a armadilha;
+ *     vazio se não ocupa o de nenhum
+ * @param pid o deste, ou o que teve
+ * @param desde quando começou, ou, se terminou, quando
+ * @param fim como terminou, se terminou
+ * @param armadilha se é um programa errado
+ * @param tempo o tempo de trabalho pedido, se não é o de sempre
+ */
+public record ProcessoVisto(
+        String nome,
+        String papel,
+        long pid,
+        Estado estado,
+        Instant desde,
+        @Nullable String fim,
+        boolean armadilha,
+        @Nullable String tempo) {
+
+    public enum Estado {
+        NO_AR,
+        PAUSADO,
+        TERMINADO;
+
+        /** {@code no-ar}. */
+        public String palavra() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    private static final String NADA = "-";
+    private static final int CAMPOS = 8;
+
+    public boolean vivo() {
+        return estado != Estado.TERMINADO;
+    }
+
+    /** Uma linha, os campos separados por tabs. */
+    public String linha() {
+        return String.join(
+                "\t",
+                nome,
+                papel.isEmpty() ? NADA : papel,
+                Long.toString(pid),
+                estado.palavra(),
+                desde.toString(),
+                armadilha ? "armadilha" : "certo",
+                tempo == null ? NADA : tempo,
+                fim == null ? NADA : fim.replace('\t', ' '));
+    }
+
+    /** Vazio se não é uma linha destas: um laboratório de outra versão. */
+    static Optional<ProcessoVisto> daLinha(String linha) {
+        var campos = List.of(linha.split("\t", -1));
+        if (campos.size() != CAMPOS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ProcessoVisto(
+                    campos.get(0),
+                    campos.get(1).equals(NADA) ? "" : campos.get(1),
+                    Long.parseLong(campos.get(2)),
+                    Estado.valueOf(campos.get(3).toUpperCase(Locale.ROOT).replace('-', '_')),
+                    Instant.parse(campos.get(4)),
+                    campos.get(7).equals(NADA) ? null : campos.get(7),
+                    campos.get(5).equals("armadilha"),
+                    campos.get(6).equals(NADA) ? null : campos.get(6)));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package br.kafkanapratica.lab;
+
+import java.util.Optional;
+
+/** O que cada instância roda. */
+interface Roteiro {
+
+    /** @throws IllegalStateException se não há o que rodar, com o comando que o constrói */
+    Programa programa(Instancia instancia);
+
+    /** O que se digita na raiz do repositório para o rodar à mão. */
+    String comando(Instancia instancia);
+
+    /** Por que ela não conseguiria começar agora, se não conseguiria: uma frase. */
+    Optional<String> impedimento(Instancia instancia);
+}
