@@ -1,5 +1,6 @@
 package br.kafkanapratica.experimentos;
 
+import br.kafkanapratica.experimentos.controle.Verbo;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -70,45 +71,30 @@ public sealed interface Acao {
     /**
      * Uma ordem ao laboratório.
      *
-     * @param verbo o de {@code ./lab.sh}
+     * @param verbo um dos que têm um programa por argumento
      * @param programa o nome curto dele, ou o da armadilha
      */
     record NoLab(Verbo verbo, String programa) implements Acao {
         @Override
         public String comando() {
-            return "./lab.sh %s %s".formatted(verbo.nome(), programa);
+            return "./lab.sh %s %s".formatted(verbo.palavra(), programa);
         }
 
         @Override
         public Optional<Botao> botao() {
-            return Optional.of(new Botao(
-                    verbo.rotulo().formatted(programa), "api/lab/" + verbo.nome(), Map.of("programa", programa)));
-        }
-    }
-
-    /** O que se pede ao laboratório. */
-    enum Verbo {
-        MATAR("Matar %s (kill -9)"),
-        PARAR("Parar %s"),
-        INICIAR("Iniciar %s"),
-        PAUSAR("Pausar %s"),
-        RETOMAR("Retomar %s"),
-        DOBRAR("Mais um %s"),
-        ARMADILHA("Pôr a armadilha %s"),
-        CERTO("Trazer de volta o %s certo");
-
-        private final String rotulo;
-
-        Verbo(String rotulo) {
-            this.rotulo = rotulo;
+            var caminho = "api/lab/" + verbo.palavra();
+            return Optional.of(new Botao(rotulo(), caminho, Map.of("programa", programa)));
         }
 
-        String nome() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-
-        String rotulo() {
-            return rotulo;
+        private String rotulo() {
+            return switch (verbo) {
+                case MATAR -> "Matar %s (kill -9)".formatted(programa);
+                case DOBRAR -> "Mais um %s".formatted(programa);
+                case ARMADILHA -> "Pôr a armadilha %s".formatted(programa);
+                case CERTO -> "Trazer de volta o %s certo".formatted(programa);
+                default -> verbo.palavra().substring(0, 1).toUpperCase(Locale.ROOT)
+                        + verbo.palavra().substring(1) + " " + programa;
+            };
         }
     }
 

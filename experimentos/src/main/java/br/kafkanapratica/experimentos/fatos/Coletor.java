@@ -2,8 +2,8 @@ package br.kafkanapratica.experimentos.fatos;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import br.kafkanapratica.experimentos.fatos.Momento.Cluster;
-import br.kafkanapratica.experimentos.fatos.Momento.Programa;
 import br.kafkanapratica.juiz.Lugar;
 import java.net.URI;
 import java.time.Clock;
@@ -52,7 +52,7 @@ public final class Coletor implements AutoCloseable {
      * @param saldoService a raiz da API
      * @param laboratorio os programas dele; nenhum, se não há um
      */
-    public record Fontes(Map<String, Object> kafka, URI saldoService, Supplier<List<Programa>> laboratorio) {
+    public record Fontes(Map<String, Object> kafka, URI saldoService, Supplier<List<ProcessoVisto>> laboratorio) {
         public Fontes {
             kafka = Map.copyOf(kafka);
         }
@@ -62,7 +62,7 @@ public final class Coletor implements AutoCloseable {
     private final Fontes fontes;
     private final Clock relogio;
     private final Consumer<Fatos> aCadaVolta;
-    private final PerguntasAoServico servico;
+    private final PerguntasAoServico servico = new PerguntasAoServico();
     private final List<Momento> momentos = new ArrayList<>();
     private final Thread thread;
     private @Nullable RegistrosLidos registros;
@@ -82,7 +82,6 @@ public final class Coletor implements AutoCloseable {
         this.fontes = fontes;
         this.relogio = relogio;
         this.aCadaVolta = aCadaVolta;
-        this.servico = new PerguntasAoServico(fontes.saldoService());
         this.fatos = new Fatos(inicio, List.of(), List.of(), Set.of());
         this.thread = new Thread(this::roda, "coletor-de-fatos");
         thread.setDaemon(true);
@@ -137,11 +136,22 @@ public final class Coletor implements AutoCloseable {
                 responde,
                 grupos,
                 fins,
-                servico.pergunta(clientes()),
-                fontes.laboratorio().get(),
+                servico.pergunta(fontes.saldoService(), clientes()),
+                armadilha(),
                 cluster));
         fatos = new Fatos(inicio, lidos, momentos, apagados);
         aCadaVolta.accept(fatos);
+    }
+
+    /** A armadilha que responde pelos saldos, se o laboratório tem uma no ar. */
+    private Servico armadilha() throws InterruptedException {
+        var porta = fontes.laboratorio().get().stream()
+                .filter(processo -> processo.armadilha() && processo.vivo() && processo.porta() > 0)
+                .mapToInt(ProcessoVisto::porta)
+                .findFirst();
+        return porta.isEmpty()
+                ? Servico.FORA
+                : servico.pergunta(URI.create("http://localhost:" + porta.getAsInt()), List.of());
     }
 
     private void rele(Instant quando) {
@@ -171,7 +181,7 @@ public final class Coletor implements AutoCloseable {
                         outro.grupos(),
                         outro.fins(),
                         outro.saldos(),
-                        outro.programas(),
+                        outro.outro(),
                         outro.cluster())
                 .equals(um);
     }

@@ -14,7 +14,7 @@ import java.util.Map;
  * @param grupos o de cada etapa
  * @param fins o próximo offset de cada partição, por tópico
  * @param saldos o saldo-service
- * @param programas os do laboratório, se há um
+ * @param outro a armadilha que responde como ele, noutra porta; fora do ar, se não há uma
  * @param cluster quem lidera o quê
  */
 public record Momento(
@@ -23,28 +23,12 @@ public record Momento(
         Map<EtapaDoPipeline, Grupo> grupos,
         Map<String, Map<Integer, Long>> fins,
         Servico saldos,
-        List<Programa> programas,
+        Servico outro,
         Cluster cluster) {
 
     public Momento {
         grupos = Map.copyOf(grupos);
         fins = Map.copyOf(fins);
-        programas = List.copyOf(programas);
-    }
-
-    /**
-     * Um processo do laboratório.
-     *
-     * @param nome o curto: {@code estoque}, {@code estoque-2}
-     * @param armadilha a que roda no lugar do programa certo; vazio, se é o certo
-     */
-    public record Programa(String nome, long pid, Vida vida, String armadilha) {}
-
-    /** Como um processo está. */
-    public enum Vida {
-        NO_AR,
-        PAUSADO,
-        TERMINADO
     }
 
     /**

@@ -20,27 +20,22 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** O saldo-service, pelo que ele responde a qualquer um. De uma thread. */
+/** O saldo-service, ou quem responde como ele, pelo que diz a qualquer um. De uma thread. */
 final class PerguntasAoServico {
 
     private static final Duration PRAZO = Duration.ofSeconds(2);
     private static final int OK = 200;
     private static final int RECONSTRUINDO = 503;
 
-    private final URI endereco;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PRAZO)
             .build();
     private final JsonMapper json = new JsonMapper();
 
-    PerguntasAoServico(URI endereco) {
-        this.endereco = endereco;
-    }
-
-    Servico pergunta(Collection<String> clientes) throws InterruptedException {
+    Servico pergunta(URI endereco, Collection<String> clientes) throws InterruptedException {
         try {
-            var todos = pede("/saldos?limite=1");
+            var todos = pede(endereco, "/saldos?limite=1");
             if (todos.statusCode() != OK) {
                 return new Servico(
                         todos.statusCode() == RECONSTRUINDO ? Situacao.RECONSTRUINDO : Situacao.FORA_DO_AR,
@@ -52,17 +47,17 @@ final class PerguntasAoServico {
             var corpo = json.readTree(todos.body());
             var respostas = new HashMap<String, Resposta>();
             for (var cliente : clientes) {
-                respostas.put(cliente, resposta(cliente));
+                respostas.put(cliente, resposta(endereco, cliente));
             }
             return new Servico(
-                    Situacao.PRONTO, numero(corpo, "total"), numero(corpo, "corrompidos"), impressao(), respostas);
+                    Situacao.PRONTO, numero(corpo, "total"), numero(corpo, "corrompidos"), impressao(endereco), respostas);
         } catch (IOException | JacksonException e) {
             return Servico.FORA;
         }
     }
 
-    private @Nullable Impressao impressao() throws IOException, InterruptedException {
-        var resposta = pede("/saldos/impressao");
+    private @Nullable Impressao impressao(URI endereco) throws IOException, InterruptedException {
+        var resposta = pede(endereco, "/saldos/impressao");
         if (resposta.statusCode() != OK) {
             return null;
         }
@@ -75,7 +70,7 @@ final class PerguntasAoServico {
         return new Impressao(corpo.path("impressao").asString(), posicoes);
     }
 
-    private Resposta resposta(String cliente) throws IOException, InterruptedException {
+    private Resposta resposta(URI endereco, String cliente) throws IOException, InterruptedException {
         var resposta = pede(
                 "/saldo/" + URLEncoder.encode(cliente, StandardCharsets.UTF_8).replace("+", "%20"));
         var saldo = json.readTree(resposta.body()).path("saldo");
@@ -87,7 +82,7 @@ final class PerguntasAoServico {
         return numero.isNumber() ? numero.asLong() : null;
     }
 
-    private HttpResponse<String> pede(String caminho) throws IOException, InterruptedException {
+    private HttpResponse<String> pede(URI endereco, String caminho) throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(endereco.resolve(caminho)).timeout(PRAZO).build(), BodyHandlers.ofString());
     }

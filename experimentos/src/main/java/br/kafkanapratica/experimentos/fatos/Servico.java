@@ -40,6 +40,11 @@ public record Servico(
         clientes = Map.copyOf(clientes);
     }
 
+    /** Quantos clientes têm saldo; 0 se não o disse. */
+    public long clientesOuZero() {
+        return total == null ? 0 : total;
+    }
+
     /** O status com que respondeu pelo cliente; 0 se não se perguntou. */
     public int status(String cliente) {
         var resposta = clientes.get(cliente);

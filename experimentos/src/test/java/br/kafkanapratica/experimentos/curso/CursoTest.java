@@ -40,7 +40,7 @@ class CursoTest {
             Map.entry("no-maximo-uma-vez", List.of(3, 3, 9, 30)),
             Map.entry("ao-menos-uma-vez", List.of(3, 5, 9, 40)),
             Map.entry("id-fixo", List.of(3, 3, 20, 20)),
-            Map.entry("leu-o-desfeito", List.of(3, 10, 10)),
+            Map.entry("leu-o-desfeito", List.of(3, 3, 40, 3, 3)),
             Map.entry("poll-demorado", List.of(3, 90, 5)),
             Map.entry("registro-venenoso", List.of(3, 5, 30, 40)),
             Map.entry("lag-um", List.of(20, 2)),
@@ -49,8 +49,8 @@ class CursoTest {
             Map.entry("remocao", List.of(3, 3)),
             Map.entry("compactacao", List.of(3, 3, 10)),
             Map.entry("malformado", List.of(3, 3, 3)),
-            Map.entry("ate-o-vazio", List.of(10, 10)),
-            Map.entry("com-grupo", List.of(10, 5, 10, 10)),
+            Map.entry("ate-o-vazio", List.of(10)),
+            Map.entry("com-grupo", List.of(10, 5, 10)),
             Map.entry("em-float", List.of(3)),
             Map.entry("duas-particoes", List.of(3)),
             Map.entry("um-broker-morre", List.of(5, 3, 10)),
@@ -58,7 +58,7 @@ class CursoTest {
 
     /** Os que acabam arrumando a casa: o que havia a ver já se viu. */
     private static final Set<String> ARRUMAM =
-            Set.of("ao-menos-uma-vez", "id-fixo", "leu-o-desfeito", "poll-demorado", "com-grupo");
+            Set.of("ao-menos-uma-vez", "id-fixo", "poll-demorado");
 
     /** O que as ações de um também fazem por inteiro: as de um contêm as do outro. */
     private static final Map<String, Set<String>> CONTEM = Map.of(
@@ -108,7 +108,8 @@ class CursoTest {
     @MethodSource("experimentos")
     void semOUltimoPassoQueContaAlgoFalta(Experimento experimento) {
         var robo = new Robo(experimento);
-        int passos = experimento.passos().size() - (dispensavel(experimento) ? 2 : 1);
+        int passos = experimento.passos().size()
+                - (experimento.id().equals("leu-o-desfeito") ? 3 : dispensavel(experimento) ? 2 : 1);
         robo.faz(experimento, passos);
 
         assertThat(robo.tudoVerde())

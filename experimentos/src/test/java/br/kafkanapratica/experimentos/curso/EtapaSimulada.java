@@ -26,6 +26,7 @@ final class EtapaSimulada {
     private final Map<Integer, Long> gravados = new TreeMap<>();
     private final List<Instancia> instancias = new ArrayList<>();
     private int numero;
+    private int vez;
     private String armadilha = "";
 
     EtapaSimulada(EtapaDoPipeline etapa, LogSimulado log) {
@@ -114,6 +115,11 @@ final class EtapaSimulada {
             }
         } else if (instancia.armadilha.equals("estoque-id-fixo") && haUmaMaisNova(instancia)) {
             instancia.morre(agora); // encerrada pela mais nova
+        } else if (instancia.armadilha.equals("estoque-que-desfaz") && ++vez % 3 == 0) {
+            int particao = LogSimulado.particaoDe(item.registro().chave());
+            var saida = etapa.saida().orElseThrow();
+            log.escreve(saida, item.registro().chave(), valor, particao, instante, Estado.DESFEITO, Map.of());
+            log.marca(saida, particao);
         } else if (instancia.armadilha.equals("estoque-ao-menos-uma-vez")) {
             escreveResultado(item, instante);
             instancia.lote.add(item);

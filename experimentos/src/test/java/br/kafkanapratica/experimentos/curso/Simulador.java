@@ -3,13 +3,12 @@ package br.kafkanapratica.experimentos.curso;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.experimentos.Acao;
-import br.kafkanapratica.experimentos.Acao.Verbo;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Grupo;
 import br.kafkanapratica.experimentos.fatos.Momento;
 import br.kafkanapratica.experimentos.fatos.Momento.Cluster;
 import br.kafkanapratica.experimentos.fatos.Registro;
-import br.kafkanapratica.juiz.Estado;
 import br.kafkanapratica.juiz.Lugar;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ final class Simulador {
     private final LogSimulado log = new LogSimulado();
     private final Map<EtapaDoPipeline, EtapaSimulada> etapas = new EnumMap<>(EtapaDoPipeline.class);
     private final SaldosSimulados saldos = new SaldosSimulados(log);
+    private final SaldosSimulados outro = new SaldosSimulados(log);
     private final Set<Integer> brokers = new TreeSet<>(Set.of(1));
     private final List<Momento> momentos = new ArrayList<>();
     private final Set<Lugar> apagados = new HashSet<>();
@@ -49,6 +49,7 @@ final class Simulador {
         for (var etapa : EtapaDoPipeline.values()) {
             etapas.put(etapa, new EtapaSimulada(etapa, log));
         }
+        outro.morre();
         fotografa();
     }
 
@@ -94,11 +95,35 @@ final class Simulador {
     private void noLab(Verbo verbo, String programa) {
         if (programa.startsWith("broker-")) {
             doBroker(verbo, Integer.parseInt(programa.substring("broker-".length())));
-        } else if (programa.startsWith("saldo")) {
+        } else if (verbo == Verbo.ARMADILHA && escreveETermina(programa)) {
+            return;
+        } else if (programa.startsWith("saldo-") || programa.equals("saldo")) {
             doSaldo(verbo, programa);
         } else {
             daEtapa(verbo, programa, EtapaDoPipeline.valueOf(programa.split("-")[0].toUpperCase(Locale.ROOT)));
         }
+    }
+
+    private boolean escreveETermina(String armadilha) {
+        switch (armadilha) {
+            case "pedidos-por-cliente" -> {
+                for (int i = 0; i < 10; i++) {
+                    var id = "pedido-" + ++sequencia;
+                    int cliente = i == 0 ? 2 : 1;
+                    pedido(id, id, "cliente_" + cliente, cliente);
+                }
+            }
+            case "saldo-em-float" -> conta("10", "0.30000000000000004");
+            case "saldo-duas-particoes" -> {
+                log.escreve(Topico.CONTAS, "11", saldo("11", "1.00"), 0, instante());
+                espera(1);
+                log.escreve(Topico.CONTAS, "11", saldo("11", "2.00"), 1, instante());
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void doBroker(Verbo verbo, int id) {
@@ -110,13 +135,13 @@ final class Simulador {
     }
 
     private void doSaldo(Verbo verbo, String programa) {
+        var qual = programa.equals("saldo") ? saldos : outro;
         switch (verbo) {
-            case MATAR, PARAR -> saldos.morre();
-            case PAUSAR -> saldos.pausa(true);
-            case RETOMAR -> saldos.pausa(false);
-            case INICIAR -> saldos.inicia(agora);
-            case ARMADILHA -> saldos.troca(agora, programa);
-            case CERTO -> saldos.troca(agora, "");
+            case MATAR, PARAR -> qual.morre();
+            case PAUSAR -> qual.pausa(true);
+            case RETOMAR -> qual.pausa(false);
+            case INICIAR -> qual.inicia(agora);
+            case ARMADILHA -> qual.troca(agora, programa);
             default -> throw new IllegalArgumentException(verbo.name());
         }
     }
@@ -134,15 +159,7 @@ final class Simulador {
     }
 
     private void digita(String comando) {
-        if (comando.contains("pedidos-por-cliente")) {
-            for (int i = 0; i < 10; i++) {
-                pedido("cliente_1", "pedido-" + ++sequencia, "cliente_1", 1);
-            }
-        } else if (comando.contains("aprovacao-desfeita")) {
-            var id = "pedido-" + ++sequencia;
-            log.escreve(Topico.PEDIDOS_APROVADOS, id, json(id, "cliente_1"), 0, instante(), Estado.DESFEITO, Map.of());
-            log.marca(Topico.PEDIDOS_APROVADOS, 0);
-        } else if (comando.contains(REMOVER)) {
+        if (comando.contains(REMOVER)) {
             registro(comando.substring(comando.indexOf(REMOVER) + REMOVER.length()), null);
         } else if (comando.contains("--gerar 20")) {
             boolean depois = comando.startsWith("sleep 10");
@@ -153,12 +170,6 @@ final class Simulador {
             segmentoFechado = depois ? agora : Double.POSITIVE_INFINITY;
         } else if (comando.contains("--topic contas")) {
             registro("9", "isto não é um saldo");
-        } else if (comando.contains("saldo-em-float")) {
-            conta("10", "0.30000000000000004");
-        } else if (comando.contains("saldo-duas-particoes")) {
-            log.escreve(Topico.CONTAS, "11", saldo("11", "1.00"), 0, instante());
-            espera(1);
-            log.escreve(Topico.CONTAS, "11", saldo("11", "2.00"), 1, instante());
         } else if (!comando.startsWith("curl ") && !comando.contains("--describe")) {
             throw new IllegalArgumentException("o simulador não conhece: " + comando);
         }
@@ -228,7 +239,7 @@ final class Simulador {
                 responde ? grupos : anterior.grupos(),
                 log.fins(),
                 saldos.agora(agora),
-                List.of(),
+                outro.agora(agora),
                 responde ? cluster() : anterior.cluster()));
     }
 

@@ -4,19 +4,18 @@ import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.experimentos.Acao.Digita;
+import br.kafkanapratica.experimentos.Acao.FazPedidos;
 import br.kafkanapratica.experimentos.Acao.NoLab;
-import br.kafkanapratica.experimentos.Acao.Verbo;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.experimentos.regras.Grupos;
 import br.kafkanapratica.juiz.Estado;
 import java.util.List;
-import java.util.Optional;
 
 /** read_uncommitted: cobrar o que foi desfeito. */
 public final class LeuODesfeito {
@@ -34,46 +33,54 @@ public final class LeuODesfeito {
                         "A aprovação, e cobra o cliente.",
                         "O padrão é read_uncommitted: quem não pede read_committed lê tudo, na hora, e não liga para a marca.")
                 .errada("Um erro, ao chegar na marca.", "As marcas são invisíveis: só ocupam um offset.")
-                .faca("Ponha a armadilha no lugar do pagamento.", new NoLab(Verbo.ARMADILHA, "pagamento-le-tudo"))
                 .faca(
-                        "Escreva uma aprovação, e desfaça-a.",
-                        new Digita("java -jar armadilhas/target/armadilhas.jar aprovacao-desfeita"))
-                .faca("Traga de volta o pagamento certo.", new NoLab(Verbo.CERTO, "pagamento"))
+                        "Ponha no lugar do estoque um que, a cada três pedidos, desfaz uma aprovação e a refaz.",
+                        new NoLab(Verbo.ARMADILHA, "estoque-que-desfaz"))
+                .faca("Ponha a armadilha no lugar do pagamento.", new NoLab(Verbo.ARMADILHA, "pagamento-le-tudo"))
+                .faca("Mande seis pedidos.", new FazPedidos(6))
+                .faca("Depois de ver tudo, traga de volta o estoque certo.", new NoLab(Verbo.CERTO, "estoque"))
+                .faca("E o pagamento certo.", new NoLab(Verbo.CERTO, "pagamento"))
                 .veja(
                         "Em grupo_pagamento, quem estava saiu, e entrou a armadilha.",
                         Grupos.trocou(EtapaDoPipeline.PAGAMENTO, "a armadilha"))
                 .veja("Há em pedidos_aprovados um registro de uma transação desfeita.", LeuODesfeito::desfeito)
-                .veja("O pedido dele foi concluído.", LeuODesfeito::concluido)
+                .veja("O pedido dele foi pago por uma aprovação que não valeu.", LeuODesfeito::concluido)
                 .porque(
                         "Exactly-once é de ponta a ponta: não basta que quem escreve use transações, se quem lê não as respeita. E o padrão do consumidor é não respeitar.",
                         "Na etapa certa o isolation.level não é um ajuste que se possa esquecer: a biblioteca o põe, e recusa começar com outro.");
     }
 
-    private static Optional<Registro> oDesfeito(Fatos fatos) {
+    private static List<Registro> desfeitos(Fatos fatos) {
         return fatos.todos(Topico.PEDIDOS_APROVADOS)
                 .filter(registro -> registro.estado() == Estado.DESFEITO)
-                .findFirst();
+                .toList();
     }
 
     private static Conclusao desfeito(Fatos fatos) {
-        return oDesfeito(fatos)
+        return desfeitos(fatos).stream()
+                .findFirst()
                 .map(registro -> Prova.de(
                         registro.quando(),
                         List.of(registro.lugar()),
-                        "a aprovação de %s está no log, e quem lê read_committed não a vê",
+                        "uma aprovação de %s está no log, e quem lê read_committed não a vê",
                         registro.chave()))
                 .orElseGet(() -> falta("nenhuma aprovação desfeita até agora"));
     }
 
     private static Conclusao concluido(Fatos fatos) {
-        return oDesfeito(fatos)
-                .flatMap(desfeito -> fatos.de(desfeito.chave(), Topico.PEDIDOS_CONCLUIDOS).stream()
-                        .findFirst()
-                        .map(concluido -> Prova.de(
-                                concluido.quando(),
-                                List.of(desfeito.lugar(), concluido.lugar()),
-                                "%s foi pago, e a aprovação dele nunca valeu",
-                                concluido.chave())))
-                .orElseGet(() -> falta("nenhum pedido com aprovação desfeita foi concluído"));
+        for (var desfeito : desfeitos(fatos)) {
+            var concluidos = fatos.de(desfeito.chave(), Topico.PEDIDOS_CONCLUIDOS);
+            int valeram = fatos.de(desfeito.chave(), Topico.PEDIDOS_APROVADOS).size();
+            if (concluidos.size() > valeram) {
+                return Prova.de(
+                        concluidos.get(0).quando(),
+                        List.of(desfeito.lugar(), concluidos.get(0).lugar()),
+                        "%s: aprovações que valem, %d; pagamentos, %d",
+                        desfeito.chave(),
+                        valeram,
+                        concluidos.size());
+            }
+        }
+        return falta("nenhum pedido foi pago mais vezes do que aprovado");
     }
 }

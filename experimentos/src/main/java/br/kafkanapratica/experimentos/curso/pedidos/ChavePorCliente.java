@@ -3,30 +3,35 @@ package br.kafkanapratica.experimentos.curso.pedidos;
 import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.experimentos.Acao.Digita;
+import br.kafkanapratica.experimentos.Acao.NoLab;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.experimentos.regras.Pedidos;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A chave escolhe a partição, e uma chave ruim desequilibra. */
 public final class ChavePorCliente {
 
     private static final int QUANTOS = 10;
+    private static final double QUASE_TODOS = 0.8;
+    private static final Pattern CLIENTE = Pattern.compile("\"cliente\":\"([^\"]*)\"");
 
     private ChavePorCliente() {}
 
     public static Experimento experimento() {
-        return Experimento.de(Trilha.PEDIDOS, "chave-por-cliente", "Se a chave fosse o cliente")
+        return Experimento.de(Trilha.PEDIDOS, "chave-por-cliente", "Repartir pelo cliente")
                 .pergunta(
-                        "Um producer usa como chave o cliente, e quase todos os pedidos são de um cliente só. Como ficam as três partições?")
+                        "Um producer escolhe a partição pelo cliente, para que os pedidos de cada um fiquem em ordem. Quase todos são de um cliente só. Como ficam as três partições?")
                 .errada(
                         "Iguais: o Kafka distribui.",
                         "O Kafka distribui as chaves, não os registros: a mesma chave vai sempre para a mesma partição.")
@@ -36,55 +41,55 @@ public final class ChavePorCliente {
                 .errada(
                         "Iguais, até que se inicie um segundo estoque.",
                         "O número de leitores não muda o lugar do que já foi escrito.")
-                .faca(
-                        "Mande pedidos com a chave errada.",
-                        new Digita("java -jar armadilhas/target/armadilhas.jar pedidos-por-cliente"))
-                .veja("Dez pedidos entraram com a chave do cliente.", ChavePorCliente::entraram)
-                .veja("Uma partição não recebeu nenhum deles.", ChavePorCliente::umaVazia)
+                .faca("Rode o producer que reparte pelo cliente.", new NoLab(Verbo.ARMADILHA, "pedidos-por-cliente"))
+                .veja("Dez pedidos entraram, e os de cada cliente estão todos na mesma partição.", ChavePorCliente::juntos)
+                .veja("Uma partição ficou com quase todos.", ChavePorCliente::desiguais)
                 .porque(
-                        "Escolhe-se a chave pelo que precisa de ordem entre si: aqui, o que se diz de um mesmo pedido. Quanto mais chaves, mais igual a divisão.",
-                        "Esses pedidos foram parar na DLT: o estoque exige que a chave seja o id do pedido, porque é o que o contrato do tópico promete a quem lê.");
+                        "Escolhe-se a chave pelo que precisa de ordem entre si: aqui, o que se diz de um mesmo pedido, e a chave é o id dele. Quanto mais chaves, mais igual a divisão.",
+                        "Um segundo estoque não ajudaria: a partição cheia continua sendo de um só.");
     }
 
-    private static List<Registro> porCliente(Fatos fatos) {
-        return fatos.em(Topico.NOVOS_PEDIDOS).stream()
-                .filter(registro -> registro.valor() != null
-                        && registro.valor().contains("\"cliente\":\"" + registro.chave() + "\""))
-                .toList();
-    }
-
-    private static Conclusao entraram(Fatos fatos) {
-        var destes = porCliente(fatos);
-        return destes.size() < QUANTOS
-                ? falta("entraram %d de %d", destes.size(), QUANTOS)
+    private static Conclusao juntos(Fatos fatos) {
+        var novos = fatos.em(Topico.NOVOS_PEDIDOS);
+        if (novos.size() < QUANTOS) {
+            return falta("entraram %d pedidos de %d", novos.size(), QUANTOS);
+        }
+        var espalhados = particoesPorCliente(novos).values().stream()
+                .filter(particoes -> particoes.size() > 1)
+                .count();
+        return espalhados > 0
+                ? falta("os pedidos de %d clientes estão em mais de uma partição", espalhados)
                 : Prova.de(
-                        Pedidos.ultimo(destes),
-                        Fatos.lugares(destes),
-                        "%d pedidos com a chave igual ao cliente: %s",
-                        destes.size(),
-                        String.join(", ", Fatos.chaves(destes)));
+                        Pedidos.ultimo(novos),
+                        Fatos.lugares(novos),
+                        "%d pedidos de %d clientes, cada cliente numa partição só",
+                        novos.size(),
+                        particoesPorCliente(novos).size());
     }
 
-    private static Conclusao umaVazia(Fatos fatos) {
-        var destes = porCliente(fatos);
-        var usadas =
-                destes.stream().map(registro -> registro.lugar().particao()).collect(Collectors.toSet());
-        var todas = fatos.ultimo()
-                .map(momento -> momento.fins()
-                        .getOrDefault(Topico.NOVOS_PEDIDOS.nome(), Map.of())
-                        .keySet())
-                .orElse(Set.of());
-        var vazias = todas.stream()
-                .filter(particao -> !usadas.contains(particao))
-                .sorted()
-                .toList();
-        return destes.size() < QUANTOS || vazias.isEmpty()
-                ? falta("ainda não se vê uma partição sem nenhum")
+    private static Conclusao desiguais(Fatos fatos) {
+        var novos = fatos.em(Topico.NOVOS_PEDIDOS);
+        var porParticao = novos.stream()
+                .collect(Collectors.groupingBy(registro -> registro.lugar().particao(), Collectors.counting()));
+        long maior = porParticao.values().stream().mapToLong(quantos -> quantos).max().orElse(0);
+        return novos.size() < QUANTOS || maior < QUASE_TODOS * novos.size()
+                ? falta("a partição mais cheia recebeu %d de %d", maior, novos.size())
                 : Prova.de(
-                        Pedidos.ultimo(destes),
-                        Fatos.lugares(destes),
-                        "foram para %s; para %s, nenhum",
-                        usadas,
-                        vazias);
+                        Pedidos.ultimo(novos),
+                        Fatos.lugares(novos),
+                        "partição → pedidos: %s",
+                        new TreeMap<>(porParticao));
+    }
+
+    private static Map<String, Set<Integer>> particoesPorCliente(List<Registro> novos) {
+        return novos.stream()
+                .collect(Collectors.groupingBy(
+                        ChavePorCliente::cliente,
+                        Collectors.mapping(registro -> registro.lugar().particao(), Collectors.toSet())));
+    }
+
+    private static String cliente(Registro registro) {
+        var achado = CLIENTE.matcher(String.valueOf(registro.valor()));
+        return achado.find() ? achado.group(1) : "";
     }
 }

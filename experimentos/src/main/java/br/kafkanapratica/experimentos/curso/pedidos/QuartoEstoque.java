@@ -3,9 +3,9 @@ package br.kafkanapratica.experimentos.curso.pedidos;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
 
 import br.kafkanapratica.experimentos.Acao.NoLab;
-import br.kafkanapratica.experimentos.Acao.Verbo;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.regras.Grupos;
 
 /** Mais instâncias do que partições. */

@@ -5,11 +5,11 @@ import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.experimentos.Acao.FazPedidos;
 import br.kafkanapratica.experimentos.Acao.NoLab;
-import br.kafkanapratica.experimentos.Acao.Verbo;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.regras.Grupos;
 import br.kafkanapratica.experimentos.regras.Ritmo;

@@ -3,16 +3,15 @@ package br.kafkanapratica.experimentos.curso.saldos;
 import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.experimentos.Acao.NoLab;
-import br.kafkanapratica.experimentos.Acao.Verbo;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
-import br.kafkanapratica.experimentos.regras.Saldos;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reconstruir com os offsets gravados de um grupo. */
 public final class ComGrupo {
@@ -28,39 +27,43 @@ public final class ComGrupo {
                 .errada(
                         "Só os que mudaram desde a última vez que leu tudo.",
                         "Ele não lê tudo nunca mais: nada o faz voltar ao começo.")
-                .faca("Ponha a armadilha no lugar do saldo-service.", new NoLab(Verbo.ARMADILHA, "saldo-com-grupo"))
-                .faca("Quando ela responder, mate-a.", new NoLab(Verbo.MATAR, "saldo"))
-                .faca("Inicie-a de novo.", new NoLab(Verbo.INICIAR, "saldo"))
-                .faca("Traga de volta o certo.", new NoLab(Verbo.CERTO, "saldo"))
-                .veja("O serviço foi iniciado duas vezes, e na segunda não tinha ninguém.", ComGrupo::ninguem)
+                .faca("Inicie a armadilha ao lado do saldo-service.", new NoLab(Verbo.ARMADILHA, "saldo-com-grupo"))
+                .faca("Quando ela responder, mate-a.", new NoLab(Verbo.MATAR, "saldo-com-grupo"))
+                .faca("Inicie-a de novo.", new NoLab(Verbo.INICIAR, "saldo-com-grupo"))
+                .veja("Na primeira vez, ela tinha todos os clientes.", ComGrupo::todos)
+                .veja("Depois de reiniciada, diz-se pronta, e não tem nenhum.", ComGrupo::nenhum)
                 .porque(
                         "Offset gravado é de quem processa uma vez e guarda o resultado noutro lugar. Quem guarda o resultado na memória tem de ler o log inteiro a cada início: sem grupo, assign() e seekToBeginning().",
                         "O mesmo vale para duas instâncias: com um grupo, cada uma ficaria com parte das partições, e responderia 404 pela outra.");
     }
 
-    private static Conclusao ninguem(Fatos fatos) {
-        var inicios = inicios(fatos);
-        return inicios.stream()
-                .filter(momento -> Long.valueOf(0).equals(momento.saldos().total()))
-                .filter(momento -> inicios.indexOf(momento) > 0)
-                .findFirst()
-                .map(momento ->
-                        Prova.de(momento.quando(), List.of(), "pronto, com 0 clientes; na primeira vez, com todos"))
-                .orElseGet(() -> falta("a armadilha foi vista pronta %d vezes, e nenhuma vazia", inicios.size()));
+    private static Optional<Momento> comTodos(Fatos fatos) {
+        return fatos.quando(momento -> momento.outro().pronto()
+                && momento.outro().clientesOuZero() > 0
+                && momento.outro().clientesOuZero() == momento.saldos().clientesOuZero());
     }
 
-    /** O primeiro momento pronto depois de cada vez em que ninguém atendia. */
-    private static List<Momento> inicios(Fatos fatos) {
-        var inicios = new ArrayList<Momento>();
-        var fora = Saldos.fora(fatos);
-        while (fora.isPresent()) {
-            var pronto = fatos.depois(fora.get(), momento -> momento.saldos().pronto());
-            if (pronto.isEmpty()) {
-                break;
-            }
-            inicios.add(pronto.get());
-            fora = fatos.depois(pronto.get(), momento -> !momento.saldos().pronto());
-        }
-        return inicios;
+    private static Conclusao todos(Fatos fatos) {
+        return comTodos(fatos)
+                .map(momento -> Prova.de(
+                        momento.quando(),
+                        List.of(),
+                        "ela responde com %d clientes, como o saldo-service",
+                        momento.outro().clientesOuZero()))
+                .orElseGet(() -> falta(
+                        "ela ainda não respondeu com todos os clientes (se você já fez este experimento, o grupo dela já leu tudo: o erro está lá desde o início)"));
+    }
+
+    private static Conclusao nenhum(Fatos fatos) {
+        return comTodos(fatos)
+                .flatMap(antes -> fatos.depois(antes, momento -> !momento.outro().pronto()))
+                .flatMap(fora -> fatos.depois(fora, momento -> momento.outro().pronto()))
+                .filter(momento -> momento.outro().clientesOuZero() == 0)
+                .map(momento -> Prova.de(
+                        momento.quando(),
+                        List.of(),
+                        "ela responde com 0 clientes, e o saldo-service, com %d",
+                        momento.saldos().clientesOuZero()))
+                .orElseGet(() -> falta("ela ainda não foi vista reiniciada e vazia"));
     }
 }

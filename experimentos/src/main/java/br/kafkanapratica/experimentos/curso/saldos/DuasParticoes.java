@@ -4,11 +4,12 @@ import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.experimentos.Acao.Digita;
+import br.kafkanapratica.experimentos.Acao.NoLab;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.experimentos.fatos.Servico.Resposta;
@@ -37,7 +38,7 @@ public final class DuasParticoes {
                         "A compactação também não resolve: ela guarda o último de cada chave em cada partição, e ficam os dois.")
                 .faca(
                         "Rode o producer que sorteia a partição.",
-                        new Digita("java -jar armadilhas/target/armadilhas.jar saldo-duas-particoes"))
+                        new NoLab(Verbo.ARMADILHA, "saldo-duas-particoes"))
                 .veja("O mesmo cliente tem registros em duas partições.", DuasParticoes::espalhado)
                 .veja("O saldo-service responde pelo de timestamp maior.", DuasParticoes::decide)
                 .porque(

@@ -4,11 +4,12 @@ import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.experimentos.Acao.Digita;
+import br.kafkanapratica.experimentos.Acao.NoLab;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Registro;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class EmFloat {
                         "O JSON leva os dígitos como foram escritos; quem lê com exatidão lê o erro com exatidão.")
                 .faca(
                         "Rode o producer que soma em double.",
-                        new Digita("java -jar armadilhas/target/armadilhas.jar saldo-em-float"))
+                        new NoLab(Verbo.ARMADILHA, "saldo-em-float"))
                 .veja("Há em contas um saldo com mais de duas casas, que ninguém depositou.", EmFloat::torto)
                 .porque(
                         "Dinheiro é decimal exato: BigDecimal em Java, e um número JSON escrito com os centavos (150.00).",
