@@ -11,15 +11,19 @@ import java.util.concurrent.TimeUnit;
 final class Congelamento {
 
     private static final int PRAZO_DO_KILL = 10;
+    private static final long PRAZO_DO_EFEITO_MS = 2000;
+    private static final long PASSO_MS = 5;
 
     private Congelamento() {}
 
     static void congela(ProcessHandle processo) {
         manda("STOP", processo);
+        espera(processo, true);
     }
 
     static void descongela(ProcessHandle processo) {
         manda("CONT", processo);
+        espera(processo, false);
     }
 
     /** Se está congelado; vazio onde o sistema não o diz (fora do Linux), ou se ele já não existe. */
@@ -30,6 +34,19 @@ final class Congelamento {
             return Optional.of(linha.charAt(linha.lastIndexOf(')') + 2) == 'T');
         } catch (IOException | IndexOutOfBoundsException e) {
             return Optional.empty();
+        }
+    }
+
+    /** O sinal só vale quando cada thread do outro o nota: quem diz "pausado" antes disso mente. */
+    private static void espera(ProcessHandle processo, boolean comoFica) {
+        try {
+            for (long ms = 0;
+                    ms < PRAZO_DO_EFEITO_MS && congelado(processo).orElse(comoFica) != comoFica;
+                    ms += PASSO_MS) {
+                TimeUnit.MILLISECONDS.sleep(PASSO_MS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

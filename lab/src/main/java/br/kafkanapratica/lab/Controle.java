@@ -275,14 +275,20 @@ final class Controle {
         var papel = armadilha.noLugarDe();
         if (papel.isEmpty()) {
             comeca(instancia);
-            return Resposta.ok("%s começa (PID %d). Para a tirar: %s"
-                    .formatted(instancia.nome(), instancia.pid(), Nomes.comando("certo", instancia.nome())));
+            int porta = roteiro.porta(instancia);
+            return Resposta.ok("%s começa (PID %d)%s. Para a tirar: %s"
+                    .formatted(
+                            instancia.nome(),
+                            instancia.pid(),
+                            porta == 0 ? "" : ", em http://localhost:" + porta,
+                            Nomes.comando("certo", instancia.nome())));
         }
         var antes = palco.noLugarDe(papel.get());
         var vivas = antes.stream().filter(Instancia::viva).toList();
         if (nomes().armadilhaEm(papel.get()).isEmpty()) {
             guarda(papel.get(), vivas);
         }
+        antes.stream().findFirst().ifPresent(outra -> instancia.trabalhaEm(outra.tempo()));
         sai(vivas);
         antes.stream()
                 .filter(outra -> outra.armadilha() != null && outra != instancia)

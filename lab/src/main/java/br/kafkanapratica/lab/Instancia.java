@@ -122,10 +122,10 @@ final class Instancia {
         return saindo;
     }
 
-    ProcessoVisto vista() {
+    ProcessoVisto vista(int porta) {
         var atual = processo;
         var estado = !viva() ? Estado.TERMINADO : pausada() ? Estado.PAUSADO : Estado.NO_AR;
         var como = estado != Estado.TERMINADO || atual == null || fim != null ? fim : atual.comoTerminou();
-        return new ProcessoVisto(nome, papel, pid(), estado, desde, como, armadilha != null, tempo);
+        return new ProcessoVisto(nome, papel, pid(), estado, desde, como, armadilha != null, tempo, porta);
     }
 }

@@ -75,7 +75,9 @@ final class Palco {
     }
 
     synchronized List<ProcessoVisto> vistas() {
-        return instancias.stream().map(Instancia::vista).toList();
+        return instancias.stream()
+                .map(instancia -> instancia.vista(roteiro.porta(instancia)))
+                .toList();
     }
 
     /** As que ocupam, ou ocuparam, o lugar de um programa. */

@@ -11,6 +11,9 @@ interface Roteiro {
     /** O que se digita na raiz do repositório para o rodar à mão. */
     String comando(Instancia instancia);
 
+    /** Onde atende, ou 0 se não tem uma porta só sua. */
+    int porta(Instancia instancia);
+
     /** Por que ela não conseguiria começar agora, se não conseguiria: uma frase. */
     Optional<String> impedimento(Instancia instancia);
 }

@@ -25,7 +25,19 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
                 programa = programa.comAmbiente(item.getKey(), item.getValue());
             }
         }
+        if (armadilha != null && armadilha.temApi()) {
+            programa = programa.comAmbiente("SERVER_PORT", Integer.toString(porta(instancia)));
+        }
         return marcado(programa);
+    }
+
+    @Override
+    public int porta(Instancia instancia) {
+        var armadilha = instancia.armadilha();
+        if (armadilha != null) {
+            return armadilha.temApi() ? elenco.portas().saldoAoLado() : 0;
+        }
+        return portas(instancia.papel()).findFirst().orElse(0);
     }
 
     Programa marcado(Programa programa) {
@@ -37,13 +49,18 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
         var armadilha = instancia.armadilha();
         return armadilha == null
                 ? elenco(instancia).comando(instancia.papel())
-                : elenco(instancia).comando(armadilha);
+                : (armadilha.temApi() ? "SERVER_PORT=%d ".formatted(porta(instancia)) : "")
+                        + elenco(instancia).comando(armadilha);
     }
 
     @Override
     public Optional<String> impedimento(Instancia instancia) {
         try {
-            for (int porta : portas(instancia).toArray()) {
+            var papel = instancia.armadilha() == null ? instancia.papel() : "";
+            for (int porta : IntStream.concat(portas(papel), IntStream.of(porta(instancia)))
+                    .filter(porta -> porta != 0)
+                    .distinct()
+                    .toArray()) {
                 if (ExameDaPorta.ocupada(porta)) {
                     return Optional.of(
                             ("%1$s não pode começar: a porta %2$d já está em uso, talvez por um iniciado à mão (Ctrl-C no terminal dele). "
@@ -57,9 +74,8 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
         }
     }
 
-    private IntStream portas(Instancia instancia) {
+    private IntStream portas(String papel) {
         var portas = elenco.portas();
-        var papel = instancia.papel();
         if (Elenco.ehUmDeAlguns(papel)) {
             int numero = Elenco.numeroDoBroker(papel) - 1;
             return IntStream.of(portas.kafka() + numero, portas.kafka() + portas.brokers() + numero);

@@ -154,11 +154,13 @@ class ControleTest {
 
     @Test
     void aArmadilhaTomaOLugarDeTodasAsInstanciasEOCertoAsTrazDeVolta() {
+        ok("lento estoque 10s");
         ok("dobrar estoque");
         assertThat(ok("armadilha estoque-id-fixo").frase())
                 .contains("estoque-id-fixo no lugar de estoque-service", "./lab.sh certo estoque");
         assertThat(vivos("estoque-service")).containsExactly("estoque-id-fixo");
         assertThat(visto("estoque-id-fixo").armadilha()).isTrue();
+        assertThat(visto("estoque-id-fixo").tempo()).isEqualTo("10s");
         assertThat(ok("armadilha estoque-id-fixo").frase()).contains("já está no ar");
 
         ok("dobrar estoque");
@@ -180,7 +182,8 @@ class ControleTest {
 
     @Test
     void aArmadilhaQueNaoTomaOLugarDeNinguemNaoParaNinguem() {
-        ok("armadilha saldo-com-grupo");
+        assertThat(ok("armadilha saldo-com-grupo").frase()).contains("em http://localhost:5002");
+        assertThat(visto("saldo-com-grupo").porta()).isEqualTo(5002);
         assertThat(vistos()).allMatch(ProcessoVisto::vivo);
         ok("matar saldo-com-grupo");
         ok("iniciar saldo-com-grupo");
@@ -341,6 +344,11 @@ class ControleTest {
         @Override
         public String comando(Instancia instancia) {
             return "java -jar " + instancia.nome();
+        }
+
+        @Override
+        public int porta(Instancia instancia) {
+            return instancia.nome().startsWith("saldo-com") ? 5002 : 0;
         }
 
         @Override

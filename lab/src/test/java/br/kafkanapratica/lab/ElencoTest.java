@@ -78,6 +78,11 @@ class ElencoTest {
                 .containsEntry("SPRING_KAFKA_BOOTSTRAP_SERVERS", "localhost:19092");
         assertThat(elenco.armadilha(Armadilha.SALDO_COM_GRUPO).ambiente())
                 .containsOnlyKeys("SPRING_KAFKA_BOOTSTRAP_SERVERS");
+        var roteiro = new RoteiroDoLab(elenco, Marca.de(raiz), Map::of);
+        var saldo = Instancia.de(Armadilha.SALDO_COM_GRUPO);
+        assertThat(roteiro.porta(saldo)).isEqualTo(5002);
+        assertThat(roteiro.programa(saldo).ambiente()).containsEntry("SERVER_PORT", "5002");
+        assertThat(roteiro.comando(saldo)).startsWith("SERVER_PORT=5002 SPRING_KAFKA");
         assertThat(elenco.comando(Armadilha.ESTOQUE_ID_FIXO))
                 .contains("ESTOQUE_TEMPOPROCESSAMENTO=1s SPRING_KAFKA_BOOTSTRAP_SERVERS=localhost:19092 ")
                 .endsWith(" -jar armadilhas/target/armadilhas.jar estoque-id-fixo");

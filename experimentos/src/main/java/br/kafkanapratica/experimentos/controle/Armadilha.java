@@ -12,11 +12,14 @@ public enum Armadilha {
     ESTOQUE_ID_FIXO("estoque-service"),
     ESTOQUE_SEM_DLT("estoque-service"),
     ESTOQUE_DEMORADO("estoque-service"),
+    /** Não é errado: desfaz transações, para se ver quem as lê assim mesmo. */
+    ESTOQUE_QUE_DESFAZ("estoque-service"),
     PAGAMENTO_LE_TUDO("pagamento-service"),
     /** Um producer: escreve e termina. */
     PEDIDOS_POR_CLIENTE(""),
-    /** Noutra porta: o certo fica no ar, para se comparar. */
+    /** Atende noutra porta: o certo fica no ar, para se comparar. */
     SALDO_ATE_O_VAZIO(""),
+    /** Idem. */
     SALDO_COM_GRUPO(""),
     SALDO_EM_FLOAT(""),
     CONTAS_DELETE(""),
@@ -36,6 +39,11 @@ public enum Armadilha {
     /** O programa que é parado para que esta rode; vazio se nenhum. */
     public Optional<String> noLugarDe() {
         return Optional.of(noLugarDe).filter(programa -> !programa.isEmpty());
+    }
+
+    /** Se responde como o saldo-service, numa porta só sua ({@link ProcessoVisto#porta}). */
+    public boolean temApi() {
+        return this == SALDO_ATE_O_VAZIO || this == SALDO_COM_GRUPO;
     }
 
     public static Optional<Armadilha> de(String nome) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fim como terminou, se terminou
  * @param armadilha se é um programa errado
  * @param tempo o tempo de trabalho pedido, se não é o de sempre
+ * @param porta onde atende em {@code localhost}, ou 0 se não tem uma só sua
  */
 public record ProcessoVisto(
         String nome,
@@ -27,7 +28,8 @@ public record ProcessoVisto(
         Instant desde,
         @Nullable String fim,
         boolean armadilha,
-        @Nullable String tempo) {
+        @Nullable String tempo,
+        int porta) {
 
     public enum Estado {
         NO_AR,
@@ -41,7 +43,7 @@ public record ProcessoVisto(
     }
 
     private static final String NADA = "-";
-    private static final int CAMPOS = 8;
+    private static final int CAMPOS = 9;
 
     public boolean vivo() {
         return estado != Estado.TERMINADO;
@@ -58,6 +60,7 @@ public record ProcessoVisto(
                 desde.toString(),
                 armadilha ? "armadilha" : "certo",
                 tempo == null ? NADA : tempo,
+                Integer.toString(porta),
                 fim == null ? NADA : fim.replace('\t', ' '));
     }
 
@@ -74,9 +77,10 @@ public record ProcessoVisto(
                     Long.parseLong(campos.get(2)),
                     Estado.valueOf(campos.get(3).toUpperCase(Locale.ROOT).replace('-', '_')),
                     Instant.parse(campos.get(4)),
-                    campos.get(7).equals(NADA) ? null : campos.get(7),
+                    campos.get(8).equals(NADA) ? null : campos.get(8),
                     campos.get(5).equals("armadilha"),
-                    campos.get(6).equals(NADA) ? null : campos.get(6)));
+                    campos.get(6).equals(NADA) ? null : campos.get(6),
+                    Integer.parseInt(campos.get(7))));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
