@@ -92,8 +92,9 @@ public sealed interface Acao {
                 case DOBRAR -> "Mais um %s".formatted(programa);
                 case ARMADILHA -> "Pôr a armadilha %s".formatted(programa);
                 case CERTO -> "Trazer de volta o %s certo".formatted(programa);
-                default -> verbo.palavra().substring(0, 1).toUpperCase(Locale.ROOT)
-                        + verbo.palavra().substring(1) + " " + programa;
+                default ->
+                    verbo.palavra().substring(0, 1).toUpperCase(Locale.ROOT)
+                            + verbo.palavra().substring(1) + " " + programa;
             };
         }
     }

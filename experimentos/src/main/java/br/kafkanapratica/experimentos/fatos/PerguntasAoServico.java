@@ -50,7 +50,11 @@ final class PerguntasAoServico {
                 respostas.put(cliente, resposta(endereco, cliente));
             }
             return new Servico(
-                    Situacao.PRONTO, numero(corpo, "total"), numero(corpo, "corrompidos"), impressao(endereco), respostas);
+                    Situacao.PRONTO,
+                    numero(corpo, "total"),
+                    numero(corpo, "corrompidos"),
+                    impressao(endereco),
+                    respostas);
         } catch (IOException | JacksonException e) {
             return Servico.FORA;
         }
@@ -72,6 +76,7 @@ final class PerguntasAoServico {
 
     private Resposta resposta(URI endereco, String cliente) throws IOException, InterruptedException {
         var resposta = pede(
+                endereco,
                 "/saldo/" + URLEncoder.encode(cliente, StandardCharsets.UTF_8).replace("+", "%20"));
         var saldo = json.readTree(resposta.body()).path("saldo");
         return new Resposta(resposta.statusCode(), saldo.isMissingNode() ? null : saldo.asString());

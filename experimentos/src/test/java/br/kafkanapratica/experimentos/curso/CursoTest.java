@@ -57,8 +57,7 @@ class CursoTest {
             Map.entry("dois-brokers-morrem", List.of(3, 5, 5, 5, 10)));
 
     /** Os que acabam arrumando a casa: o que havia a ver já se viu. */
-    private static final Set<String> ARRUMAM =
-            Set.of("ao-menos-uma-vez", "id-fixo", "poll-demorado");
+    private static final Set<String> ARRUMAM = Set.of("ao-menos-uma-vez", "id-fixo", "poll-demorado");
 
     /** O que as ações de um também fazem por inteiro: as de um contêm as do outro. */
     private static final Map<String, Set<String>> CONTEM = Map.of(

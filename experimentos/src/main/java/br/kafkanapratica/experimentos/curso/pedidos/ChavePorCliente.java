@@ -42,7 +42,9 @@ public final class ChavePorCliente {
                         "Iguais, até que se inicie um segundo estoque.",
                         "O número de leitores não muda o lugar do que já foi escrito.")
                 .faca("Rode o producer que reparte pelo cliente.", new NoLab(Verbo.ARMADILHA, "pedidos-por-cliente"))
-                .veja("Dez pedidos entraram, e os de cada cliente estão todos na mesma partição.", ChavePorCliente::juntos)
+                .veja(
+                        "Dez pedidos entraram, e os de cada cliente estão todos na mesma partição.",
+                        ChavePorCliente::juntos)
                 .veja("Uma partição ficou com quase todos.", ChavePorCliente::desiguais)
                 .porque(
                         "Escolhe-se a chave pelo que precisa de ordem entre si: aqui, o que se diz de um mesmo pedido, e a chave é o id dele. Quanto mais chaves, mais igual a divisão.",
@@ -71,7 +73,10 @@ public final class ChavePorCliente {
         var novos = fatos.em(Topico.NOVOS_PEDIDOS);
         var porParticao = novos.stream()
                 .collect(Collectors.groupingBy(registro -> registro.lugar().particao(), Collectors.counting()));
-        long maior = porParticao.values().stream().mapToLong(quantos -> quantos).max().orElse(0);
+        long maior = porParticao.values().stream()
+                .mapToLong(quantos -> quantos)
+                .max()
+                .orElse(0);
         return novos.size() < QUANTOS || maior < QUASE_TODOS * novos.size()
                 ? falta("a partição mais cheia recebeu %d de %d", maior, novos.size())
                 : Prova.de(

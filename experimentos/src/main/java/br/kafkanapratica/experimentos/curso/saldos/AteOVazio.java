@@ -35,9 +35,9 @@ public final class AteOVazio {
     }
 
     private static Conclusao menos(Fatos fatos) {
-        return fatos.quando(momento -> momento.outro().pronto()
-                        && momento.saldos().pronto()
-                        && momento.outro().clientesOuZero() < momento.saldos().clientesOuZero())
+        return fatos.quando(momento -> momento.outro().pronto() && momento.saldos().pronto())
+                .filter(momento -> momento.outro().clientesOuZero()
+                        < momento.saldos().clientesOuZero())
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),

@@ -50,13 +50,15 @@ public final class ComGrupo {
                         List.of(),
                         "ela responde com %d clientes, como o saldo-service",
                         momento.outro().clientesOuZero()))
-                .orElseGet(() -> falta(
-                        "ela ainda não respondeu com todos os clientes (se você já fez este experimento, o grupo dela já leu tudo: o erro está lá desde o início)"));
+                .orElseGet(
+                        () -> falta(
+                                "ela ainda não respondeu com todos os clientes (se você já fez este experimento, o grupo dela já leu tudo: o erro está lá desde o início)"));
     }
 
     private static Conclusao nenhum(Fatos fatos) {
         return comTodos(fatos)
-                .flatMap(antes -> fatos.depois(antes, momento -> !momento.outro().pronto()))
+                .flatMap(
+                        antes -> fatos.depois(antes, momento -> !momento.outro().pronto()))
                 .flatMap(fora -> fatos.depois(fora, momento -> momento.outro().pronto()))
                 .filter(momento -> momento.outro().clientesOuZero() == 0)
                 .map(momento -> Prova.de(

@@ -36,9 +36,7 @@ public final class DuasParticoes {
                 .certa(
                         "Só há resposta se todos a derem igual; aqui decide o timestamp do registro.",
                         "A compactação também não resolve: ela guarda o último de cada chave em cada partição, e ficam os dois.")
-                .faca(
-                        "Rode o producer que sorteia a partição.",
-                        new NoLab(Verbo.ARMADILHA, "saldo-duas-particoes"))
+                .faca("Rode o producer que sorteia a partição.", new NoLab(Verbo.ARMADILHA, "saldo-duas-particoes"))
                 .veja("O mesmo cliente tem registros em duas partições.", DuasParticoes::espalhado)
                 .veja("O saldo-service responde pelo de timestamp maior.", DuasParticoes::decide)
                 .porque(

@@ -32,9 +32,7 @@ public final class EmFloat {
                 .errada(
                         "0.3, e a diferença se perde ao ler.",
                         "O JSON leva os dígitos como foram escritos; quem lê com exatidão lê o erro com exatidão.")
-                .faca(
-                        "Rode o producer que soma em double.",
-                        new NoLab(Verbo.ARMADILHA, "saldo-em-float"))
+                .faca("Rode o producer que soma em double.", new NoLab(Verbo.ARMADILHA, "saldo-em-float"))
                 .veja("Há em contas um saldo com mais de duas casas, que ninguém depositou.", EmFloat::torto)
                 .porque(
                         "Dinheiro é decimal exato: BigDecimal em Java, e um número JSON escrito com os centavos (150.00).",
