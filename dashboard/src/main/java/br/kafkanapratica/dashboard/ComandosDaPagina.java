@@ -67,6 +67,17 @@ public class ComandosDaPagina {
         return comKafka("%s %s".formatted(BROKER, argumentos)); // nem toda ferramenta aceita --bootstrap-server no fim
     }
 
+    /** Um comando citado com as portas de fábrica, como se digita aqui. */
+    public String aqui(String comando) {
+        var daqui = Comandos.para(kafka, comando);
+        for (var citado : todos().entrySet()) {
+            if (daqui.startsWith(citado.getKey()) && !citado.getKey().equals(BROKER)) {
+                daqui = citado.getValue() + daqui.substring(citado.getKey().length());
+            }
+        }
+        return daqui.replace("localhost:" + PORTA_DO_SALDO, "localhost:" + portaDoSaldo());
+    }
+
     /** O que refaz os grupos, com o broker parado. */
     public String recuperarGrupos() {
         var pasta = propriedades.pastaDoLog().toAbsolutePath().getParent();

@@ -21,6 +21,7 @@ import org.springframework.validation.annotation.Validated;
  * @param sondagem de quanto em quanto tempo se pergunta ao Kafka pelos grupos e offsets
  * @param paciencia por quanto tempo uma fila sem andar, ou uma transação aberta, é só demora; depois, a página o diz
  * @param maximoDePedidos de quantos pedidos o auditor se lembra; cada um ocupa uns 70 bytes
+ * @param caderno onde fica o que o aluno previu e viu nos experimentos
  * @param kafkaNosComandos o endereço do Kafka nos comandos que a página mostra, se não é o que este programa usa (num contêiner,
  *     os dois diferem)
  * @param hosts os nomes por que este programa aceita ser chamado: com outro, uma página de fora poderia lê-lo (DNS rebinding)
@@ -33,6 +34,8 @@ public record DashboardProperties(
         @DefaultValue("500ms") @NotNull Duration sondagem,
         @DefaultValue("20s") @NotNull Duration paciencia,
         @DefaultValue("1000000") @Min(1) @Max(50_000_000) int maximoDePedidos,
+
+        @DefaultValue("dados/caderno.json") @NotNull Path caderno,
 
         @Nullable String kafkaNosComandos,
 

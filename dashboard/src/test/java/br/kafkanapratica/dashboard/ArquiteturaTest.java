@@ -34,7 +34,8 @@ class ArquiteturaTest {
             "topicos",
             "pedidos",
             "saldos",
-            "compactacao");
+            "compactacao",
+            "experimentos");
 
     @ArchTest
     static void osDadosAndamNumSentidoSo(JavaClasses classes) {

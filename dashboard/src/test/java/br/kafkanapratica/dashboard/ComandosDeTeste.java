@@ -24,6 +24,7 @@ public final class ComandosDeTeste {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(20),
                 1,
+                Path.of("dados/caderno.json"),
                 deFora,
                 List.of("localhost"));
         return new ComandosDaPagina(

@@ -13,7 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param chave o que a página tem de mostrar para o fazer
  */
 @ConfigurationProperties("dashboard.lab")
-record LabProperties(@Nullable Path controle, @Nullable String chave) {
+public record LabProperties(
+        @Nullable Path controle, @Nullable String chave) {
 
     /** Em tempo que não depende de quanto dela se acertou. */
     boolean abre(@Nullable String mostrada) {

@@ -35,16 +35,18 @@ public final class AteOVazio {
     }
 
     private static Conclusao menos(Fatos fatos) {
-        return fatos.quando(momento -> momento.outro().pronto() && momento.saldos().pronto())
-                .filter(momento -> momento.outro().clientesOuZero()
-                        < momento.saldos().clientesOuZero())
+        return fatos.quando(
+                        momento -> momento.outro().pronto() && momento.saldos().pronto())
+                .filter(momento ->
+                        momento.outro().clientesOuZero() < momento.saldos().clientesOuZero())
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),
                         "ela responde com %d clientes, e o saldo-service, com %d",
                         momento.outro().clientesOuZero(),
                         momento.saldos().clientesOuZero()))
-                .orElseGet(() -> falta(
-                        "a armadilha ainda não respondeu com menos clientes; se contas está vazio, escreva alguns saldos antes"));
+                .orElseGet(
+                        () -> falta(
+                                "a armadilha ainda não respondeu com menos clientes; se contas está vazio, escreva alguns saldos antes"));
     }
 }
