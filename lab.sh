@@ -24,5 +24,5 @@ if [[ ! -f lab/target/lab.jar ]]; then
   exit 1
 fi
 [[ $# -gt 0 ]] || set -- --help
-exec "${sem_opcoes[@]}" "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx32m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
+exec "${sem_opcoes[@]}" "$JAVA" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx96m -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 \
   -Dstderr.encoding=UTF-8 -jar lab/target/lab.jar "$@"

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         description = "O laboratório Kafka na Prática.",
         synopsisHeading = "Uso: ",
         commandListHeading = "Comandos:%n",
-        subcommands = {Iniciar.class, Parar.class, Preparar.class})
+        subcommands = {Iniciar.class, Parar.class, Preparar.class, Experimentar.class, Relatar.class})
 public final class LabApplication {
 
     @Option(
