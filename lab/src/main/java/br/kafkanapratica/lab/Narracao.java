@@ -82,12 +82,15 @@ final class Narracao {
 
     /** Só o que mudou: uma frase por verificação, e não uma por volta. */
     private void dizOQueFalta(Map<String, String> agora) {
-        experimento.verificacoes().stream()
-                .map(verificacao -> verificacao.texto())
-                .filter(agora::containsKey)
-                .findFirst()
-                .filter(primeira -> !agora.get(primeira).equals(faltas.get(primeira)))
-                .ifPresent(primeira -> saida.printf("  · %s Falta: %s.%n", primeira, agora.get(primeira)));
+        for (var verificacao : experimento.verificacoes()) {
+            var falta = agora.get(verificacao.texto());
+            if (falta != null) {
+                if (!falta.equals(faltas.get(verificacao.texto()))) {
+                    saida.printf("  · %s Falta: %s.%n", verificacao.texto(), falta);
+                }
+                break; // uma de cada vez: as seguintes costumam esperar por esta
+            }
+        }
         faltas = agora;
     }
 
