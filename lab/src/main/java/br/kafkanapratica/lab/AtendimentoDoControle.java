@@ -30,6 +30,7 @@ import java.util.function.Function;
 final class AtendimentoDoControle implements AutoCloseable {
 
     private static final int MAIS_CONEXOES = 32;
+    private static final long DESPEDIDA_MS = 1000;
     private static final String PREFIXO_DA_PASTA = "kafka-na-pratica-";
 
     private static final ScheduledExecutorService RELOGIO = Executors.newSingleThreadScheduledExecutor(tarefa -> {
@@ -84,9 +85,17 @@ final class AtendimentoDoControle implements AutoCloseable {
         return onde;
     }
 
+    /** Quem está sendo atendido ainda tem um instante para receber a resposta. */
     @Override
     public void close() throws IOException {
         canal.close();
+        try {
+            if (vagas.tryAcquire(MAIS_CONEXOES, DESPEDIDA_MS, TimeUnit.MILLISECONDS)) {
+                vagas.release(MAIS_CONEXOES);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         esquece(soquete);
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -130,7 +131,7 @@ final class Controle {
     private Resposta mata(Instancia instancia) {
         var processo = instancia.processo();
         if (processo == null || !processo.vivo()) {
-            return jaTerminou(instancia);
+            return terminou(instancia).orElseGet(() -> jaTerminou(instancia));
         }
         processo.mata();
         return Resposta.ok("%s (PID %d) morto com kill -9. Para tê-lo de volta: %s"
@@ -139,7 +140,7 @@ final class Controle {
 
     private Resposta para(Instancia instancia) {
         if (!instancia.viva()) {
-            return jaTerminou(instancia);
+            return terminou(instancia).orElseGet(() -> jaTerminou(instancia));
         }
         boolean porBem = palco.para(instancia);
         return Resposta.ok("%s (PID %d) %s. Para tê-lo de volta: %s"
@@ -168,8 +169,9 @@ final class Controle {
     private Resposta pausa(Instancia instancia) {
         var processo = instancia.processo();
         if (processo == null || !processo.vivo()) {
-            return Resposta.recusa("%s terminou: não há o que pausar. Para tê-lo de volta: %s"
-                    .formatted(instancia.nome(), Nomes.comando("iniciar", instancia.nome())));
+            return terminou(instancia)
+                    .orElseGet(() -> Resposta.recusa("%s terminou: não há o que pausar. Para tê-lo de volta: %s"
+                            .formatted(instancia.nome(), Nomes.comando("iniciar", instancia.nome()))));
         }
         if (processo.pausado()) {
             return Resposta.ok("%s já estava pausado (PID %d).".formatted(instancia.nome(), instancia.pid()));
@@ -182,8 +184,9 @@ final class Controle {
     private Resposta retoma(Instancia instancia) {
         var processo = instancia.processo();
         if (processo == null || !processo.vivo()) {
-            return Resposta.recusa("%s terminou: não há o que retomar. Para tê-lo de volta: %s"
-                    .formatted(instancia.nome(), Nomes.comando("iniciar", instancia.nome())));
+            return terminou(instancia)
+                    .orElseGet(() -> Resposta.recusa("%s terminou: não há o que retomar. Para tê-lo de volta: %s"
+                            .formatted(instancia.nome(), Nomes.comando("iniciar", instancia.nome()))));
         }
         if (!processo.pausado()) {
             return Resposta.ok("%s não estava pausado (PID %d).".formatted(instancia.nome(), instancia.pid()));
@@ -230,6 +233,7 @@ final class Controle {
         var todas = palco.noLugarDe(papel);
         todas.forEach(outra -> outra.trabalhaEm(tempo.equals(TEMPO_DE_SEMPRE) ? null : tempo));
         var vivas = todas.stream().filter(Instancia::viva).toList();
+        vivas.forEach(roteiro::programa); // o que falte, diz-se antes de parar alguma
         sai(vivas);
         vivas.forEach(this::comeca);
         var quais = vivas.isEmpty()
@@ -354,6 +358,16 @@ final class Controle {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** O do laboratório terminou; o que está no ar, se há um, é de quem o iniciou. */
+    private Optional<Resposta> terminou(Instancia instancia) {
+        var aMao = roteiro.aMao(instancia);
+        return aMao.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Resposta.recusa(
+                        "%s, o do laboratório, terminou; o que está no ar (PID %d) foi iniciado à mão: quem o iniciou o para com Ctrl-C, no terminal dele."
+                                .formatted(instancia.nome(), aMao.getAsLong())));
     }
 
     private static Resposta jaTerminou(Instancia instancia) {

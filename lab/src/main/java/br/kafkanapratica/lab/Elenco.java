@@ -44,7 +44,7 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
             "dashboard",
             List.of("DASHBOARD_"));
 
-    private static final String BROKER = "broker-local";
+    static final String BROKER = "broker-local";
     private static final String ARMADILHAS = "armadilhas";
 
     /** O nome de um de alguns é este e o número dele. */

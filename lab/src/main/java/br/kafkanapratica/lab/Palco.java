@@ -18,6 +18,9 @@ import java.util.stream.Stream;
  */
 final class Palco {
 
+    /** O laboratório fica dias no ar, com uma dúzia de programas e pouca memória, e um programa errado escreve sem parar. */
+    private static final int LINHAS_GUARDADAS = 5000;
+
     private final Roteiro roteiro;
     private final Console console;
     private final Prazos prazos;
@@ -45,7 +48,7 @@ final class Palco {
             if (instancia.viva()) {
                 throw new IllegalStateException(instancia.nome() + " já está no ar.");
             }
-            var processo = programa.comNome(instancia.nome()).inicia(saida);
+            var processo = Processo.inicia(programa.comNome(instancia.nome()), saida, LINHAS_GUARDADAS);
             instancia.comecou(processo, Instant.now());
             if (!instancias.contains(instancia)) {
                 instancias.add(instancia);

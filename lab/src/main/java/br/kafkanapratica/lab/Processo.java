@@ -19,18 +19,20 @@ import java.util.function.Predicate;
  */
 public final class Processo implements AutoCloseable {
 
-    /** O laboratório pode ficar dias no ar: a memória do que foi escrito tem um teto. */
+    /** A memória do que foi escrito tem um teto. */
     private static final int LINHAS_GUARDADAS = 50_000;
 
     private final Programa programa;
     private final Process processo;
     private final Thread leitora;
     private final List<String> linhas = new ArrayList<>();
+    private final int linhasGuardadas;
     private int esquecidas;
     private volatile boolean pausado;
 
-    private Processo(Programa programa, Process processo, Consumer<String> aoEscrever) {
+    private Processo(Programa programa, Process processo, Consumer<String> aoEscrever, int linhasGuardadas) {
         this.programa = programa;
+        this.linhasGuardadas = linhasGuardadas;
         this.processo = processo;
         this.leitora = new Thread(() -> le(aoEscrever), "saida-de-" + programa.nome());
         leitora.setDaemon(true);
@@ -38,13 +40,18 @@ public final class Processo implements AutoCloseable {
     }
 
     static Processo inicia(Programa programa, Consumer<String> aoEscrever) {
+        return inicia(programa, aoEscrever, LINHAS_GUARDADAS);
+    }
+
+    /** @param linhasGuardadas quantas das últimas linhas se guardam; mais que isso, só o arquivo de log as tem */
+    static Processo inicia(Programa programa, Consumer<String> aoEscrever, int linhasGuardadas) {
         var construtor = new ProcessBuilder(programa.comando())
                 .directory(programa.pasta().toFile())
                 .redirectErrorStream(true);
         construtor.environment().keySet().removeIf(variavel -> !Ambiente.passa(variavel));
         construtor.environment().putAll(programa.ambiente());
         try {
-            return new Processo(programa, construtor.start(), aoEscrever);
+            return new Processo(programa, construtor.start(), aoEscrever, linhasGuardadas);
         } catch (IOException e) {
             throw new UncheckedIOException("não consegui executar " + programa.comando(), e);
         }
@@ -229,9 +236,9 @@ public final class Processo implements AutoCloseable {
         try (var saida = new BufferedReader(new InputStreamReader(processo.getInputStream(), StandardCharsets.UTF_8))) {
             for (String linha; (linha = saida.readLine()) != null; ) {
                 synchronized (linhas) {
-                    if (linhas.size() == LINHAS_GUARDADAS) {
-                        linhas.subList(0, LINHAS_GUARDADAS / 10).clear();
-                        esquecidas += LINHAS_GUARDADAS / 10;
+                    if (linhas.size() == linhasGuardadas) {
+                        linhas.subList(0, linhasGuardadas / 10).clear();
+                        esquecidas += linhasGuardadas / 10;
                     }
                     linhas.add(linha);
                     linhas.notifyAll();

@@ -1,6 +1,7 @@
 package br.kafkanapratica.lab;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** O que cada instância roda. */
 interface Roteiro {
@@ -13,6 +14,9 @@ interface Roteiro {
 
     /** Onde atende, ou 0 se não tem uma porta só sua. */
     int porta(Instancia instancia);
+
+    /** O PID do mesmo programa iniciado à mão, que não é deste laboratório, se há um. */
+    OptionalLong aMao(Instancia instancia);
 
     /** Por que ela não conseguiria começar agora, se não conseguiria: uma frase. */
     Optional<String> impedimento(Instancia instancia);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,14 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
                 ? elenco(instancia).comando(instancia.papel())
                 : (armadilha.temApi() ? "SERVER_PORT=%d ".formatted(porta(instancia)) : "")
                         + elenco(instancia).comando(armadilha);
+    }
+
+    @Override
+    public OptionalLong aMao(Instancia instancia) {
+        var papel = instancia.papel();
+        return instancia.armadilha() != null
+                ? OptionalLong.empty()
+                : new AMao(elenco.raiz()).pid(elenco.ehBroker(papel) ? Elenco.BROKER : papel);
     }
 
     @Override

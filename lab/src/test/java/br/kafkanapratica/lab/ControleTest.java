@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
@@ -208,6 +209,18 @@ class ControleTest {
     }
 
     @Test
+    void oIniciadoAMaoNaoSeTocaESeDiz() {
+        scripts.aMao = 4321;
+        assertThat(ok("pausar pagamento").frase())
+                .as("o do laboratório está no ar: é ele")
+                .contains("pausado");
+        ok("matar pagamento");
+        for (var verbo : List.of("matar", "parar", "pausar", "retomar")) {
+            assertThat(recusa(verbo + " pagamento").frase()).contains("(PID 4321) foi iniciado à mão", "Ctrl-C");
+        }
+    }
+
+    @Test
     void muitosPedidosAoMesmoTempoNaoIniciamDuasVezes() {
         ok("matar pagamento");
         var respostas = IntStream.range(0, 8)
@@ -329,6 +342,7 @@ class ControleTest {
         final Map<String, String> tempos = new ConcurrentHashMap<>();
         volatile String falta;
         volatile String impedimento;
+        volatile long aMao;
 
         @Override
         public Programa programa(Instancia instancia) {
@@ -349,6 +363,11 @@ class ControleTest {
         @Override
         public int porta(Instancia instancia) {
             return instancia.nome().startsWith("saldo-com") ? 5002 : 0;
+        }
+
+        @Override
+        public OptionalLong aMao(Instancia instancia) {
+            return aMao == 0 ? OptionalLong.empty() : OptionalLong.of(aMao);
         }
 
         @Override
