@@ -33,7 +33,7 @@ public sealed interface Acao {
         @Override
         public Optional<Botao> botao() {
             return Optional.of(
-                    new Botao("Mandar %d pedidos".formatted(quantos), "api/pedidos", Map.of("quantidade", quantos)));
+                    new Botao("Mandar %d pedidos".formatted(quantos), "api/pedidos?quantidade=" + quantos, Map.of()));
         }
     }
 

@@ -76,7 +76,7 @@ final class Controle {
                         "%d de %d no ar".formatted(vivas, vistas.size()),
                         vistas.stream().map(ProcessoVisto::linha).toList());
             }
-            case ENDERECO -> Resposta.ok(endereco.get());
+            case ENDERECO -> Resposta.ok(endereco.get(), roteiro.onde());
             default -> linhas(acha(pedido), pedido.argumentos().get(1));
         };
     }

@@ -1,5 +1,6 @@
 package br.kafkanapratica.lab;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +15,9 @@ interface Roteiro {
 
     /** Onde atende, ou 0 se não tem uma porta só sua. */
     int porta(Instancia instancia);
+
+    /** Onde os programas se acham, uma linha para cada coisa: {@link OndeOlhar#KAFKA} e o endereço, {@link OndeOlhar#SALDO} e o da API. */
+    List<String> onde();
 
     /** O PID do mesmo programa iniciado à mão, que não é deste laboratório, se há um. */
     OptionalLong aMao(Instancia instancia);

@@ -2,6 +2,7 @@ package br.kafkanapratica.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +53,13 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
                 ? elenco(instancia).comando(instancia.papel())
                 : (armadilha.temApi() ? "SERVER_PORT=%d ".formatted(porta(instancia)) : "")
                         + elenco(instancia).comando(armadilha);
+    }
+
+    @Override
+    public List<String> onde() {
+        return List.of(
+                OndeOlhar.KAFKA + elenco.portas().servidores(),
+                OndeOlhar.SALDO + "http://localhost:" + elenco.portas().saldo());
     }
 
     @Override

@@ -366,6 +366,11 @@ class ControleTest {
         }
 
         @Override
+        public List<String> onde() {
+            return List.of("kafka localhost:9092", "saldo http://localhost:5001");
+        }
+
+        @Override
         public OptionalLong aMao(Instancia instancia) {
             return aMao == 0 ? OptionalLong.empty() : OptionalLong.of(aMao);
         }

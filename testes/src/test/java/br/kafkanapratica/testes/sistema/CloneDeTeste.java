@@ -29,7 +29,8 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
             "pagamento-service",
             "notificacao-service",
             "pedidos-producer",
-            "dashboard");
+            "dashboard",
+            "armadilhas");
 
     static CloneDeTeste em(Path raiz) throws IOException {
         var original = BrokerDeTeste.raiz();

@@ -124,9 +124,6 @@ class ControleIT {
         esperaParticoes("pagamento");
         assertThat(visto("pagamento-service").pid()).isNotEqualTo(antes);
         assertThat(labSh("matar", "estoque-7").saida()).startsWith("ERRO: Não há nenhum estoque-service-7");
-        assertThat(labSh("armadilha", "estoque-id-fixo").saida())
-                .startsWith("ERRO: Falta armadilhas/target/armadilhas.jar")
-                .contains("sh mvnw");
         assertThat(labSh("endereco").saida()).isEqualTo("http://localhost:%d/#chave=%s".formatted(pagina, chave));
     }
 
