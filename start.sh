@@ -20,7 +20,7 @@ for script in start.sh stop.sh lab.sh create-topics.sh mvnw; do # um zip pode te
 done
 
 jars=(broker-local lab saldo-service saldo-producer
-  estoque-service pagamento-service notificacao-service pedidos-producer dashboard)
+  estoque-service pagamento-service notificacao-service pedidos-producer dashboard armadilhas)
 desatualizado() {
   local modulo
   for modulo in "${jars[@]}"; do

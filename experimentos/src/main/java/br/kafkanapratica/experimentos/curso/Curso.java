@@ -22,6 +22,7 @@ import br.kafkanapratica.experimentos.curso.pedidos.SegundoEstoque;
 import br.kafkanapratica.experimentos.curso.saldos.AteOVazio;
 import br.kafkanapratica.experimentos.curso.saldos.ComGrupo;
 import br.kafkanapratica.experimentos.curso.saldos.Compactacao;
+import br.kafkanapratica.experimentos.curso.saldos.ContasDelete;
 import br.kafkanapratica.experimentos.curso.saldos.DuasParticoes;
 import br.kafkanapratica.experimentos.curso.saldos.EmFloat;
 import br.kafkanapratica.experimentos.curso.saldos.LerAPropriaEscrita;
@@ -59,6 +60,7 @@ public final class Curso {
             ComGrupo.experimento(),
             EmFloat.experimento(),
             DuasParticoes.experimento(),
+            ContasDelete.experimento(),
             UmBrokerMorre.experimento(),
             DoisBrokersMorrem.experimento());
 

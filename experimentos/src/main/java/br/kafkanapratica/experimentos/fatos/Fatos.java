@@ -23,9 +23,12 @@ import java.util.stream.Stream;
  * @param inicio quando o aluno fez a previsão
  * @param registros de todos os tópicos, escritos desde o início, na ordem em que se leram
  * @param momentos do mais antigo ao mais novo; só os que diferem do anterior
- * @param apagados os registros de {@code contas}, dos de {@code registros}, que já não estão no log
+ * @param apagados os de {@code registros}, de {@code contas} ou de {@link #CONTAS_DELETE}, que já não estão no log
  */
 public record Fatos(Instant inicio, List<Registro> registros, List<Momento> momentos, Set<Lugar> apagados) {
+
+    /** O tópico em que a armadilha {@code contas-delete} guarda saldos. */
+    public static final String CONTAS_DELETE = "contas-delete";
 
     /** Sem limite: o experimento não julga demora. */
     private static final Duration SEM_PRESSA = Duration.ofDays(1);
@@ -43,7 +46,11 @@ public record Fatos(Instant inicio, List<Registro> registros, List<Momento> mome
 
     /** Também os de transações desfeitas, e os das que estão abertas. */
     public Stream<Registro> todos(Topico topico) {
-        return registros.stream().filter(registro -> registro.lugar().topico().equals(topico.nome()));
+        return todos(topico.nome());
+    }
+
+    public Stream<Registro> todos(String topico) {
+        return registros.stream().filter(registro -> registro.lugar().topico().equals(topico));
     }
 
     /** Os de um pedido, ou de um cliente. */

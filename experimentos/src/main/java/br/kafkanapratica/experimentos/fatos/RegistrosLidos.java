@@ -35,6 +35,8 @@ final class RegistrosLidos implements AutoCloseable {
     private static final Set<String> DA_DLT = Set.of(
             HeaderDaDlt.CAUSA, HeaderDaDlt.SERVICO, HeaderDaDlt.TOPICO, HeaderDaDlt.PARTICAO, HeaderDaDlt.OFFSET);
 
+    private static final Set<String> DE_SALDOS = Set.of(Topico.CONTAS.nome(), Fatos.CONTAS_DELETE);
+
     private static final int MAIOR_TEXTO = 4_000;
     private static final Duration PRAZO = Duration.ofSeconds(3);
 
@@ -80,15 +82,15 @@ final class RegistrosLidos implements AutoCloseable {
         return new ArrayList<>(lidos.values());
     }
 
-    /** Os de {@code contas} que já se leram e que o log já não tem. */
+    /** Os de {@code contas}, e da cópia que uma armadilha faz dele, que já se leram e que o log já não tem. */
     Set<Lugar> apagados() {
-        var deContas = lidos.keySet().stream()
-                .filter(lugar -> lugar.topico().equals(Topico.CONTAS.nome()))
+        var deSaldos = lidos.keySet().stream()
+                .filter(lugar -> DE_SALDOS.contains(lugar.topico()))
                 .collect(Collectors.toSet());
-        if (deContas.isEmpty()) {
+        if (deSaldos.isEmpty()) {
             return Set.of();
         }
-        var particoes = deContas.stream().map(RegistrosLidos::particao).collect(Collectors.toSet());
+        var particoes = deSaldos.stream().map(RegistrosLidos::particao).collect(Collectors.toSet());
         releitura.assign(particoes);
         particoes.forEach(particao -> releitura.seek(particao, comecos.getOrDefault(particao, 0L)));
         long ate = System.nanoTime() + PRAZO.toNanos();
@@ -101,13 +103,14 @@ final class RegistrosLidos implements AutoCloseable {
         if (!inteiro) {
             return Set.of();
         }
-        deContas.removeAll(aindaLa);
-        return deContas;
+        deSaldos.removeAll(aindaLa);
+        return deSaldos;
     }
 
     /** As partições que há, também as que apareceram depois; cada uma a partir do início do experimento. */
     private void acha() {
         var daqui = Topico.todos().stream().map(Topico::nome).collect(Collectors.toSet());
+        daqui.addAll(DE_SALDOS);
         var todas = tudo.listTopics(PRAZO).entrySet().stream()
                 .filter(topico -> daqui.contains(topico.getKey()))
                 .flatMap(topico -> topico.getValue().stream())
@@ -159,7 +162,7 @@ final class RegistrosLidos implements AutoCloseable {
                 Estado.ABERTO,
                 Instant.ofEpochMilli(registro.timestamp()),
                 daDlt(registro),
-                registro.topic().equals(Topico.CONTAS.nome()) ? null : DoKafka.registro(registro));
+                DE_SALDOS.contains(registro.topic()) ? null : DoKafka.registro(registro));
     }
 
     private static Map<String, String> daDlt(ConsumerRecord<byte[], byte[]> registro) {

@@ -53,6 +53,7 @@ class CursoTest {
             Map.entry("com-grupo", List.of(10, 5, 10)),
             Map.entry("em-float", List.of(3)),
             Map.entry("duas-particoes", List.of(3)),
+            Map.entry("contas-delete", List.of(20)),
             Map.entry("um-broker-morre", List.of(5, 3, 10)),
             Map.entry("dois-brokers-morrem", List.of(3, 5, 5, 5, 10)));
 

@@ -2,6 +2,7 @@ package br.kafkanapratica.experimentos.curso;
 
 import br.kafkanapratica.contratos.HeaderDaDlt;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.juiz.Estado;
 import br.kafkanapratica.juiz.Lugar;
@@ -25,6 +26,7 @@ final class LogSimulado {
 
     LogSimulado() {
         Topico.todos().forEach(topico -> fins.put(topico.nome(), new long[PARTICOES]));
+        fins.put(Fatos.CONTAS_DELETE, new long[PARTICOES]);
     }
 
     List<Registro> registros() {

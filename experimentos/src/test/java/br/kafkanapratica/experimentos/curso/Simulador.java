@@ -43,6 +43,7 @@ final class Simulador {
     private int quantosBrokers = 1;
     private int sequencia;
     private double agora;
+    private double retencaoPassa = Double.POSITIVE_INFINITY;
     private double segmentoFechado = Double.POSITIVE_INFINITY;
 
     Simulador() {
@@ -112,6 +113,13 @@ final class Simulador {
                     int cliente = i == 0 ? 2 : 1;
                     pedido(id, id, "cliente_" + cliente, cliente);
                 }
+            }
+            case "contas-delete" -> {
+                var copia = new Topico(Fatos.CONTAS_DELETE, Map.of());
+                for (int cliente = 1; cliente <= 3; cliente++) {
+                    log.escreve(copia, "" + cliente, saldo("" + cliente, "1.00"), cliente - 1, instante());
+                }
+                retencaoPassa = agora + 10;
             }
             case "saldo-em-float" -> conta("10", "0.30000000000000004");
             case "saldo-duas-particoes" -> {
@@ -212,6 +220,9 @@ final class Simulador {
 
     /** Do segmento que se fechou fica o último de cada chave; o que a escrita seguinte trouxe está no ativo. */
     private void compacta() {
+        if (agora >= retencaoPassa) {
+            log.de(new Topico(Fatos.CONTAS_DELETE, Map.of())).forEach(registro -> apagados.add(registro.lugar()));
+        }
         if (agora < segmentoFechado + 2) {
             return;
         }

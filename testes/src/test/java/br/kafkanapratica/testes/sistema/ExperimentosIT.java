@@ -69,7 +69,8 @@ class ExperimentosIT {
             Map.entry("ate-o-vazio", List.of(nada())),
             Map.entry("com-grupo", List.of(ver(1), segundos(2), nada())),
             Map.entry("em-float", List.of(nada())),
-            Map.entry("duas-particoes", List.of(nada())));
+            Map.entry("duas-particoes", List.of(nada())),
+            Map.entry("contas-delete", List.of(nada())));
 
     /** Um de cada trilha e de cada mecanismo: etapa morta, armadilha no lugar de uma, serviço morto, armadilha ao lado. */
     private static final List<String> SEMPRE =
