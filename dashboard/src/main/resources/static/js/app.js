@@ -4,6 +4,7 @@ import { comPortas, corrige, usa } from './comandos.js';
 import { el, hora, mostra, plural, por, texto } from './dom.js';
 import { acompanha } from './eventos.js';
 import { experimentos } from './experimentos.js';
+import { laboratorio } from './laboratorio.js';
 import { pega } from './http.js';
 import { pedidos } from './pedidos.js';
 import { saldos } from './saldos.js';
@@ -15,6 +16,7 @@ const SEM_NOTICIAS_MS = 10000; // um quadro por segundo; numa máquina ocupada, 
 tema(por('tema'));
 const visoes = {
   experimentos: experimentos(poeAoLado), pedidos: pedidos(), saldos: saldos(), auditor: auditor(), compactacao: compactacao(), topicos: topicos(),
+  laboratorio: laboratorio(),
 };
 let atual = null;
 let aoLado = null; // a visão ao vivo de que o experimento aberto fala

@@ -16,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * O que é só deste programa; o resto segue as convenções do Spring Boot.
  *
  * @param saldoService onde a página procura a API dos saldos; quem a usa pode mudar
+ * @param saldoServiceDaqui onde este programa a procura, se não é no mesmo lugar (num contêiner, os dois diferem)
  * @param pastaDoLog a pasta {@code log.dirs} do broker, se ele roda nesta máquina: é a única fonte de onde começa o segmento
  *     ativo, que o protocolo do Kafka não conta
  * @param sondagem de quanto em quanto tempo se pergunta ao Kafka pelos grupos e offsets
@@ -30,6 +31,9 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("dashboard")
 public record DashboardProperties(
         @DefaultValue("http://localhost:5001") @NotNull URI saldoService,
+
+        @Nullable URI saldoServiceDaqui,
+
         @DefaultValue("dados/kafka/log") @NotNull Path pastaDoLog,
         @DefaultValue("500ms") @NotNull Duration sondagem,
         @DefaultValue("20s") @NotNull Duration paciencia,

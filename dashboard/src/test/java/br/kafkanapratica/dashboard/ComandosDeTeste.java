@@ -20,6 +20,7 @@ public final class ComandosDeTeste {
     static ComandosDaPagina com(String kafka, int porta, int saldo, @Nullable String deFora) {
         var propriedades = new DashboardProperties(
                 URI.create("http://localhost:" + saldo),
+                null,
                 Path.of("dados/kafka/log"),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(20),

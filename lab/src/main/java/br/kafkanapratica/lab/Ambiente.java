@@ -38,6 +38,7 @@ final class Ambiente {
             "DASHBOARD_SONDAGEM",
             "DASHBOARD_MAXIMODEPEDIDOS",
             "DASHBOARD_PACIENCIA",
+            "DASHBOARD_CADERNO",
             "DASHBOARD_HOSTS");
 
     private static final Set<String> SISTEMA = Set.of(

@@ -45,7 +45,7 @@ final class Experimentar implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var caderno = new Caderno(comuns.raiz().resolve("dados/caderno.json"));
+        var caderno = OndeOlhar.caderno(comuns.raiz());
         if (qual == null) {
             lista(caderno);
             return ExitCode.OK;

@@ -1,6 +1,7 @@
 package br.kafkanapratica.lab;
 
 import br.kafkanapratica.experimentos.controle.ControleDoLab;
+import br.kafkanapratica.experimentos.estudo.Caderno;
 import br.kafkanapratica.experimentos.fatos.Coletor.Fontes;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,6 +16,12 @@ final class OndeOlhar {
     static final String SALDO = "saldo ";
 
     private OndeOlhar() {}
+
+    /** O mesmo da página. */
+    static Caderno caderno(Path raiz) {
+        var doAmbiente = System.getenv("DASHBOARD_CADERNO");
+        return new Caderno(raiz.resolve(doAmbiente == null ? "dados/caderno.json" : doAmbiente));
+    }
 
     static Fontes de(Path raiz) {
         var controle = ControleDoLab.de(raiz);

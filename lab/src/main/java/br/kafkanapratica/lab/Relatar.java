@@ -1,6 +1,5 @@
 package br.kafkanapratica.lab;
 
-import br.kafkanapratica.experimentos.estudo.Caderno;
 import br.kafkanapratica.experimentos.estudo.Relatorio;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,7 @@ final class Relatar implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var folhas = new Caderno(comuns.raiz().resolve("dados/caderno.json")).folhas();
+        var folhas = OndeOlhar.caderno(comuns.raiz()).folhas();
         Files.writeString(para, Relatorio.html(nome, folhas, Clock.systemDefaultZone()));
         System.out.printf("%d experimentos em %s%n", folhas.size(), para);
         return ExitCode.OK;

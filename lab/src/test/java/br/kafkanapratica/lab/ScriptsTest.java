@@ -35,7 +35,8 @@ class ScriptsTest {
             "pagamento-service",
             "notificacao-service",
             "pedidos-producer",
-            "dashboard");
+            "dashboard",
+            "armadilhas");
 
     @TempDir
     private Path pasta;

@@ -6,6 +6,7 @@ import br.kafkanapratica.dashboard.experimentos.Vistas.Um;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.experimentos.estudo.Relatorio;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.ErrorResponseException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -86,6 +88,15 @@ class ExperimentosController {
                                 .build()
                                 .toString())
                 .body(Relatorio.html(curto, sala.folhas(), relogio));
+    }
+
+    /** Sem onde escrever, não há como guardar o que se previu. */
+    @ExceptionHandler
+    ProblemDetail semCaderno(UncheckedIOException erro) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "O caderno não se deixa usar: %s. Confira a pasta, ou diga outra em DASHBOARD_CADERNO."
+                        .formatted(erro.getMessage()));
     }
 
     private static <T> ResponseEntity<T> agora(T corpo) {

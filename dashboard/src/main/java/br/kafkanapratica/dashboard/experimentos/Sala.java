@@ -32,6 +32,7 @@ class Sala implements DisposableBean {
 
     Sala(DashboardProperties propriedades, LabProperties lab, KafkaConnectionDetails conexao, Clock relogio) {
         var controle = lab.controle();
+        var saldos = propriedades.saldoServiceDaqui();
         this.caderno = new Caderno(propriedades.caderno());
         this.fontes = new Fontes(
                 Map.of(
@@ -39,7 +40,7 @@ class Sala implements DisposableBean {
                         conexao.getBootstrapServers(),
                         CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         1000),
-                propriedades.saldoService(),
+                saldos == null ? propriedades.saldoService() : saldos,
                 () -> controle == null ? List.of() : ControleDoLab.em(controle).processos());
         this.relogio = relogio;
     }

@@ -35,7 +35,14 @@ import org.junit.jupiter.api.Test;
 class DashboardIT {
 
     private static final List<String> VISOES = List.of(
-            "experimentos", "experimentos/assincronia", "pedidos", "saldos", "auditor", "compactacao", "topicos");
+            "experimentos",
+            "experimentos/assincronia",
+            "pedidos",
+            "saldos",
+            "auditor",
+            "compactacao",
+            "topicos",
+            "laboratorio");
     private static final int PRAZO_MS = (int) Pipeline.PRAZO.toMillis();
     /** {@code -Dtelas=docs/imagens} refaz as do README. */
     private static final @Nullable String TELAS = System.getProperty("telas");
