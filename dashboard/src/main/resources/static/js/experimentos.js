@@ -1,4 +1,3 @@
-import { comPortas } from './comandos.js';
 import { el, hora, mostra, plural, por, texto } from './dom.js';
 import { escreve, pega } from './http.js';
 import { headersDoLab, laboratorio } from './lab.js';
@@ -136,7 +135,7 @@ export function experimentos(aoAbrir) {
       doLab && !lab.comChave ? el('p', { class: 'dica' }, lab.frase || 'Os comandos abaixo se digitam num terminal, na raiz do repositório.') : null,
       el('ol', { class: 'passos' }, ...dado.passos.map((passo) => el('li', {}, passo.texto,
         botao(passo.botao),
-        el('pre', { tabindex: 0, 'aria-label': 'o mesmo, num terminal' }, el('code', {}, comPortas(passo.comando)))))));
+        el('pre', { tabindex: 0, 'aria-label': 'o mesmo, num terminal' }, el('code', {}, passo.comando))))));
   }
 
   function botao(dele) {

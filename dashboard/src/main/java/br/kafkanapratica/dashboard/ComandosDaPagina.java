@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard;
 
 import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.experimentos.ComandosDaqui;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,13 +70,7 @@ public class ComandosDaPagina {
 
     /** Um comando citado com as portas de fábrica, como se digita aqui. */
     public String aqui(String comando) {
-        var daqui = Comandos.para(kafka, comando);
-        for (var citado : todos().entrySet()) {
-            if (daqui.startsWith(citado.getKey()) && !citado.getKey().equals(BROKER)) {
-                daqui = citado.getValue() + daqui.substring(citado.getKey().length());
-            }
-        }
-        return daqui.replace("localhost:" + PORTA_DO_SALDO, "localhost:" + portaDoSaldo());
+        return new ComandosDaqui(kafka, propriedades.saldoService().toString()).aqui(comando);
     }
 
     /** O que refaz os grupos, com o broker parado. */

@@ -12,6 +12,6 @@ public sealed interface Conclusao {
     record Falta(String oQue) implements Conclusao {}
 
     static Conclusao falta(String oQue, @Nullable Object... valores) {
-        return new Falta(valores.length == 0 ? oQue : oQue.formatted(valores));
+        return new Falta(Frase.de(oQue, valores));
     }
 }

@@ -19,6 +19,6 @@ public record Prova(Instant quando, String texto, List<Lugar> lugares) {
     }
 
     public static Conclusao de(Instant quando, List<Lugar> lugares, String texto, @Nullable Object... valores) {
-        return new Conclusao.Feita(new Prova(quando, valores.length == 0 ? texto : texto.formatted(valores), lugares));
+        return new Conclusao.Feita(new Prova(quando, Frase.de(texto, valores), lugares));
     }
 }

@@ -56,11 +56,13 @@ final class Experimentar implements Callable<Integer> {
         if (recomecar) {
             caderno.arranca(experimento.id());
         }
+        var fontes = OndeOlhar.de(comuns.raiz());
+        var comandos = OndeOlhar.comandos(fontes);
         var folha = caderno.folha(experimento.id());
         pergunta(experimento, folha);
         if (folha.filter(Folha::completa).isPresent()) {
             saida.printf("%nVocê já viu tudo. Para fazê-lo de novo: ./lab.sh experimento %s --recomecar%n", qual);
-            new Narracao(experimento, saida).termina(folha.get());
+            new Narracao(experimento, comandos, saida).termina(folha.get());
             return ExitCode.OK;
         }
         var letra = folha.map(Folha::previsao).or(() -> preve(experimento));
@@ -68,11 +70,10 @@ final class Experimentar implements Callable<Integer> {
             saida.printf("%nDiga o que você prevê: ./lab.sh experimento %s --previsao a%n", qual);
             return ExitCode.USAGE;
         }
-        var fontes = OndeOlhar.de(comuns.raiz());
         try (var estudo = folha.isPresent()
                 ? Estudo.continua(experimento, folha.get(), caderno, fontes, Clock.systemDefaultZone())
                 : Estudo.comeca(experimento, letra.get(), caderno, fontes, Clock.systemDefaultZone())) {
-            return new Narracao(experimento, saida).acompanha(estudo);
+            return new Narracao(experimento, comandos, saida).acompanha(estudo);
         }
     }
 

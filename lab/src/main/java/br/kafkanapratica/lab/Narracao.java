@@ -1,5 +1,6 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.experimentos.ComandosDaqui;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.estudo.Estudo;
@@ -21,12 +22,14 @@ final class Narracao {
     private static final DateTimeFormatter HORA = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Experimento experimento;
+    private final ComandosDaqui comandos;
     private final PrintStream saida;
     private final Set<String> ditas = new HashSet<>();
     private Map<String, String> faltas = Map.of();
 
-    Narracao(Experimento experimento, PrintStream saida) {
+    Narracao(Experimento experimento, ComandosDaqui comandos, PrintStream saida) {
         this.experimento = experimento;
+        this.comandos = comandos;
         this.saida = saida;
     }
 
@@ -36,7 +39,8 @@ final class Narracao {
         int numero = 1;
         for (var passo : experimento.passos()) {
             saida.printf(
-                    "  %d. %s%n     %s%n", numero++, passo.texto(), passo.acao().comando());
+                    "  %d. %s%n     %s%n",
+                    numero++, passo.texto(), comandos.aqui(passo.acao().comando()));
         }
         saida.printf("%nO que tem de ser visto (Ctrl-C interrompe; o que já se viu fica guardado):%n");
         while (true) {

@@ -1,5 +1,6 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.experimentos.ComandosDaqui;
 import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.estudo.Caderno;
 import br.kafkanapratica.experimentos.fatos.Coletor.Fontes;
@@ -37,6 +38,12 @@ final class OndeOlhar {
                         1000),
                 URI.create(saldo),
                 controle::processos);
+    }
+
+    static ComandosDaqui comandos(Fontes fontes) {
+        return new ComandosDaqui(
+                String.valueOf(fontes.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
+                fontes.saldoService().toString());
     }
 
     /** O que vem depois da palavra, na linha que começa por ela. */
