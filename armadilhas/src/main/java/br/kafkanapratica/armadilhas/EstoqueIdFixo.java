@@ -29,6 +29,7 @@ public class EstoqueIdFixo {
         new SpringApplicationBuilder(EstoqueIdFixo.class)
                 .properties(
                         "spring.kafka.producer.transaction-id-prefix=estoque-",
+                        "spring.kafka.consumer.max-poll-records=5",
                         "spring.kafka.consumer.isolation-level=read_committed")
                 .run(args);
     }
