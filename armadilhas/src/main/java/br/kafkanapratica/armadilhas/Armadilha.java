@@ -12,8 +12,7 @@ enum Armadilha {
             "escreve o resultado e grava o offset sem transação: morto entre os dois, repete pedidos",
             EstoqueAoMenosUmaVez::main),
     ESTOQUE_ID_FIXO(
-            "o mesmo transactional.id em todas as instâncias: a segunda cerca a primeira, e pedidos se perdem",
-            EstoqueIdFixo::main),
+            "o mesmo transactional.id em todas as instâncias: a segunda derruba a primeira", EstoqueIdFixo::main),
     ESTOQUE_SEM_DLT(
             "repete para sempre o que nunca vai dar certo: um registro ilegível prende a partição",
             EstoqueSemDlt::main),

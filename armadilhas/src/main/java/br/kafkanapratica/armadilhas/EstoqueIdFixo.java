@@ -2,39 +2,37 @@ package br.kafkanapratica.armadilhas;
 
 import br.kafkanapratica.contratos.Grupo;
 import br.kafkanapratica.contratos.Topico;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.annotation.Import;
-import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.core.KafkaTemplate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Usa transações, mas o {@code transactional.id} está escrito na configuração, e é o mesmo em todas as instâncias. Para o Kafka uma
- * segunda é a primeira que voltou: cerca a que trabalhava, que a cerca de volta, e o que cada uma tinha em mãos se perde.
+ * Usa transações, mas o {@code transactional.id} está escrito no código, e é o mesmo em todas as instâncias. Para o Kafka uma segunda
+ * é a primeira que voltou: cerca a que trabalhava, que cai na transação seguinte.
  */
-@EnableAutoConfiguration
-@Import(Estoque.class)
-public class EstoqueIdFixo {
+public final class EstoqueIdFixo {
 
-    private final Estoque estoque;
-    private final KafkaTemplate<String, String> kafka;
+    private EstoqueIdFixo() {}
 
-    EstoqueIdFixo(Estoque estoque, KafkaTemplate<String, String> kafka) {
-        this.estoque = estoque;
-        this.kafka = kafka;
-    }
-
-    public static void main(String... args) {
-        new SpringApplicationBuilder(EstoqueIdFixo.class)
-                .properties(
-                        "spring.kafka.producer.transaction-id-prefix=estoque-",
-                        "spring.kafka.consumer.isolation-level=read_committed")
-                .run(args);
-    }
-
-    @KafkaListener(topics = Topico.Nome.NOVOS_PEDIDOS, groupId = Grupo.ESTOQUE)
-    void recebe(ConsumerRecord<String, String> pedido) throws InterruptedException {
-        kafka.send(Topico.Nome.PEDIDOS_APROVADOS, pedido.key(), estoque.aprova(pedido));
+    public static void main(String... args) throws InterruptedException {
+        var opcoes = Opcoes.de(args);
+        var estoque = new Estoque(opcoes.duracao("estoque.tempo-processamento", "2s"));
+        try (var consumidor = Clientes.consumidor(
+                        opcoes, Map.of("group.id", Grupo.ESTOQUE, "enable.auto.commit", false, "max.poll.records", 1));
+                var produtor = Clientes.produtor(opcoes, Map.of("transactional.id", "estoque"))) {
+            produtor.initTransactions();
+            consumidor.subscribe(List.of(Topico.Nome.NOVOS_PEDIDOS));
+            while (true) {
+                var pedidos = consumidor.poll(Duration.ofSeconds(1));
+                for (var pedido : pedidos) {
+                    produtor.beginTransaction();
+                    produtor.send(
+                            new ProducerRecord<>(Topico.Nome.PEDIDOS_APROVADOS, pedido.key(), estoque.aprova(pedido)));
+                    produtor.sendOffsetsToTransaction(pedidos.nextOffsets(), consumidor.groupMetadata());
+                    produtor.commitTransaction();
+                }
+            }
+        }
     }
 }

@@ -3,10 +3,13 @@ package br.kafkanapratica.armadilhas;
 import br.kafkanapratica.contratos.Grupo;
 import br.kafkanapratica.contratos.Topico;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.kafka.KafkaException;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -19,6 +22,8 @@ import org.springframework.util.backoff.FixedBackOff;
 @EnableAutoConfiguration
 @Import(Estoque.class)
 public class EstoqueSemDlt {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EstoqueSemDlt.class);
 
     private final Estoque estoque;
     private final KafkaTemplate<String, String> kafka;
@@ -34,7 +39,15 @@ public class EstoqueSemDlt {
 
     @Bean
     static DefaultErrorHandler repeteAteDarCerto() {
-        return new DefaultErrorHandler(new FixedBackOff(1000, FixedBackOff.UNLIMITED_ATTEMPTS));
+        var tratador = new DefaultErrorHandler(new FixedBackOff(1000, FixedBackOff.UNLIMITED_ATTEMPTS));
+        tratador.setLogLevel(KafkaException.Level.DEBUG);
+        tratador.setRetryListeners((registro, falha, vez) -> LOG.warn(
+                "[ESTOQUE] Não deu certo com {}-{}, offset {}: tento outra vez (já foram {})",
+                registro.topic(),
+                registro.partition(),
+                registro.offset(),
+                vez));
+        return tratador;
     }
 
     @KafkaListener(topics = Topico.Nome.NOVOS_PEDIDOS, groupId = Grupo.ESTOQUE)

@@ -28,13 +28,13 @@ public final class PagamentoLeTudo {
             consumidor.subscribe(List.of(Topico.Nome.PEDIDOS_APROVADOS));
             while (true) {
                 var aprovados = consumidor.poll(Duration.ofSeconds(1));
-                produtor.beginTransaction();
                 for (var pedido : aprovados) {
+                    produtor.beginTransaction();
                     produtor.send(new ProducerRecord<>(
                             Topico.Nome.PEDIDOS_CONCLUIDOS, pedido.key(), pagamento.cobra(pedido)));
+                    produtor.sendOffsetsToTransaction(aprovados.nextOffsets(), consumidor.groupMetadata());
+                    produtor.commitTransaction();
                 }
-                produtor.sendOffsetsToTransaction(aprovados.nextOffsets(), consumidor.groupMetadata());
-                produtor.commitTransaction();
             }
         }
     }

@@ -135,7 +135,7 @@ final class Controle {
         }
         processo.mata();
         return Resposta.ok("%s (PID %d) morto com kill -9. Para tê-lo de volta: %s"
-                .formatted(instancia.nome(), instancia.pid(), Nomes.comando("iniciar", instancia.nome())));
+                .formatted(instancia.nome(), processo.identidade().pid(), Nomes.comando("iniciar", instancia.nome())));
     }
 
     private Resposta para(Instancia instancia) {

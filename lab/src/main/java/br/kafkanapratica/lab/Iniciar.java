@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A linha de comando de {@code start.sh}. */
 @Command(
@@ -29,6 +32,9 @@ final class Iniciar implements Callable<Integer> {
 
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
+
+    @Spec
+    private CommandSpec comando = CommandSpec.create();
 
     @Parameters(
             paramLabel = "PROGRAMA",
@@ -69,6 +75,7 @@ final class Iniciar implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (programa != null) {
+            exigeSoOPrograma();
             return Pedir.pede(comuns.raiz(), Verbo.INICIAR, List.of(programa));
         }
         var portas = new Portas(portaKafka, portaSaldo, portaDashboard, brokers);
@@ -104,6 +111,18 @@ final class Iniciar implements Callable<Integer> {
             dizOQueIgnora(portas);
             Preparar.extrai(raiz, prazos);
             return laboratorio(raiz, pasta, marca, portas, prazos).roda();
+        }
+    }
+
+    private void exigeSoOPrograma() {
+        var outras = comando.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(opcao -> !opcao.equals("--raiz"))
+                .toList();
+        if (!outras.isEmpty()) {
+            throw new IllegalStateException(
+                    "%s é do laboratório inteiro; um programa volta com as opções que tinha: ./lab.sh iniciar %s"
+                            .formatted(String.join(", ", outras), programa));
         }
     }
 

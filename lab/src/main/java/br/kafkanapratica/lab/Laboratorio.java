@@ -64,6 +64,7 @@ final class Laboratorio {
                     (System.nanoTime() - comecou) / 1e9));
             enviaPrimeirasMensagens();
             pasta.anota(comandos());
+            palco.abre(); // antes de o dizer: quem lê "Tudo no ar" já pode pedir
             orienta();
             palco.acompanha();
             return ExitCode.OK;

@@ -124,11 +124,15 @@ final class Palco {
         return parando;
     }
 
-    /** Está tudo no ar: daqui em diante, quem termina é avisado, e volta-se quando não há mais nada no ar. */
+    /** Está tudo no ar: daqui em diante aceitam-se pedidos, e quem termina é avisado. */
+    synchronized void abre() {
+        pronto = true;
+        instancias.stream().filter(instancia -> !instancia.viva()).forEach(this::avisaFim);
+    }
+
+    /** Volta quando não há mais nada no ar. */
     void acompanha() {
         synchronized (this) {
-            pronto = true;
-            instancias.stream().filter(instancia -> !instancia.viva()).forEach(this::avisaFim);
             try {
                 while (ocupacoes > 0 || instancias.stream().anyMatch(Instancia::viva)) {
                     wait();
