@@ -65,6 +65,8 @@ class SegurancaTest {
         "/api/pedidos",
         "/api/pedidos/veneno",
         "/api/saldos",
+        "/api/experimentos/assincronia",
+        "/api/experimentos/assincronia/recomeco",
         "/api/compactacao/rolagem",
         "/api/lab/matar",
         "/api/lab/pausar",

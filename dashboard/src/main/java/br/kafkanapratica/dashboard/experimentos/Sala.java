@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.stereotype.Component;
 
@@ -30,11 +31,21 @@ class Sala implements DisposableBean {
     private final Clock relogio;
     private final Map<String, Estudo> abertos = new LinkedHashMap<>(16, 0.75f, true);
 
+    @Autowired
     Sala(DashboardProperties propriedades, LabProperties lab, KafkaConnectionDetails conexao, Clock relogio) {
+        this(new Caderno(propriedades.caderno()), fontes(propriedades, lab, conexao), relogio);
+    }
+
+    Sala(Caderno caderno, Fontes fontes, Clock relogio) {
+        this.caderno = caderno;
+        this.fontes = fontes;
+        this.relogio = relogio;
+    }
+
+    private static Fontes fontes(DashboardProperties propriedades, LabProperties lab, KafkaConnectionDetails conexao) {
         var controle = lab.controle();
         var saldos = propriedades.saldoServiceDaqui();
-        this.caderno = new Caderno(propriedades.caderno());
-        this.fontes = new Fontes(
+        return new Fontes(
                 Map.of(
                         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
                         conexao.getBootstrapServers(),
@@ -42,7 +53,11 @@ class Sala implements DisposableBean {
                         1000),
                 saldos == null ? propriedades.saldoService() : saldos,
                 () -> controle == null ? List.of() : ControleDoLab.em(controle).processos());
-        this.relogio = relogio;
+    }
+
+    /** Quantos se observam agora. */
+    synchronized int abertos() {
+        return abertos.size();
     }
 
     List<Folha> folhas() {

@@ -38,6 +38,7 @@ public final class Coletor implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Coletor.class);
     private static final Duration PAUSA = Duration.ofMillis(400);
+    private static final Duration FIM = Duration.ofSeconds(1);
     private static final Duration ENTRE_RELEITURAS = Duration.ofSeconds(2);
 
     /** Uma hora de um momento que muda a cada volta. */
@@ -248,9 +249,17 @@ public final class Coletor implements AutoCloseable {
         }
     }
 
+    /** Não espera mais do que um instante pela última volta. */
     @Override
     public void close() {
         fechado = true;
         thread.interrupt();
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(FIM.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

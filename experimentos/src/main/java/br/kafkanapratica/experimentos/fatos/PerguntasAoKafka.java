@@ -3,6 +3,7 @@ package br.kafkanapratica.experimentos.fatos;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.experimentos.fatos.Momento.Cluster;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -115,6 +116,6 @@ final class PerguntasAoKafka implements AutoCloseable {
 
     @Override
     public void close() {
-        admin.close();
+        admin.close(Duration.ofMillis(1)); // zero seria esperar pelo que está pendente
     }
 }

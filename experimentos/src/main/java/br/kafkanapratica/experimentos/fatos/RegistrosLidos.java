@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -189,8 +190,8 @@ final class RegistrosLidos implements AutoCloseable {
 
     @Override
     public void close() {
-        tudo.close();
-        confirmado.close();
-        releitura.close();
+        for (var consumidor : List.of(tudo, confirmado, releitura)) {
+            consumidor.close(CloseOptions.timeout(Duration.ofMillis(100)));
+        }
     }
 }
