@@ -1,6 +1,10 @@
 package br.kafkanapratica.experimentos.regras;
 
+import static br.kafkanapratica.experimentos.Conclusao.falta;
+
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.experimentos.Conclusao;
+import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
 import br.kafkanapratica.experimentos.fatos.Registro;
@@ -51,6 +55,29 @@ public record Ritmo(int instancias, List<Registro> feitos) {
             melhor = dele.size() > melhor.size() ? dele : melhor;
         }
         return melhor.size() < Math.max(2, minimo) ? Optional.empty() : Optional.of(new Ritmo(instancias, melhor));
+    }
+
+    /** Com tantas instâncias, os pedidos saem pelo menos tantas vezes mais depressa do que com uma. */
+    public static Conclusao vezes(
+            Fatos fatos, EtapaDoPipeline etapa, int instancias, int minimoComUma, int minimo, double peloMenos) {
+        var uma = com(fatos, etapa, 1, minimoComUma);
+        var varias = com(fatos, etapa, instancias, minimo);
+        if (uma.isEmpty() || varias.isEmpty()) {
+            return falta("com %d, ainda não saíram pedidos bastantes para medir", uma.isEmpty() ? 1 : instancias);
+        }
+        var agora = varias.get();
+        if (agora.porSegundo() < peloMenos * uma.get().porSegundo()) {
+            return falta(
+                    "com %d, %.2f pedidos por segundo; com um, %.2f",
+                    instancias, agora.porSegundo(), uma.get().porSegundo());
+        }
+        return Prova.de(
+                ultimo(agora.feitos()),
+                Fatos.lugares(agora.feitos()),
+                "com um, %.2f pedidos por segundo; com %d, %.2f enquanto houve trabalho para todos",
+                uma.get().porSegundo(),
+                instancias,
+                agora.porSegundo());
     }
 
     private record Periodo(Instant desde, Instant ate) {}

@@ -34,7 +34,7 @@ class CursoTest {
             Map.entry("pagamento-morto", List.of(9, 15, 30)),
             Map.entry("morte-no-meio", List.of(3, 9, 40)),
             Map.entry("segundo-estoque", List.of(20, 5, 40)),
-            Map.entry("quarto-estoque", List.of(3, 3, 3)),
+            Map.entry("quarto-estoque", List.of(20, 3, 3, 40, 3)),
             Map.entry("ordem", List.of(40)),
             Map.entry("chave-por-cliente", List.of(5)),
             Map.entry("no-maximo-uma-vez", List.of(3, 3, 9, 30)),
@@ -69,6 +69,7 @@ class CursoTest {
             "ordem", Set.of("assincronia", "lag-um"),
             "pagamento-morto", Set.of("lag-um"),
             "poll-demorado", Set.of("assincronia", "lag-um"),
+            "quarto-estoque", Set.of("lag-um", "ordem"),
             "segundo-estoque", Set.of("lag-um", "ordem"));
 
     static Stream<Experimento> experimentos() {

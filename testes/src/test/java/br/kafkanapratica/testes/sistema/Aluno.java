@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.lab.Programa;
 import java.io.IOException;
@@ -17,7 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.MemberDescription;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,6 +38,7 @@ final class Aluno {
 
     private final URI pagina;
     private final String chave;
+    private final String kafka;
     private final Path raiz;
     private final CookieManager biscoitos = new CookieManager();
     private final HttpClient http =
@@ -38,9 +47,11 @@ final class Aluno {
     /**
      * @param pagina o endereço do dashboard
      * @param chave a do laboratório
+     * @param kafka os bootstrap servers
      * @param raiz onde se digitam os comandos
      */
-    Aluno(URI pagina, String chave, Path raiz) {
+    Aluno(URI pagina, String chave, String kafka, Path raiz) {
+        this.kafka = kafka;
         this.pagina = pagina;
         this.chave = chave;
         this.raiz = raiz;
@@ -69,6 +80,22 @@ final class Aluno {
                         .as("%s", experimento.id())
                         .isEmpty());
         assertThat(estado(experimento).path("terminou").asString()).isNotEmpty();
+    }
+
+    /** Quem está em cada grupo, como o Kafka o conta. */
+    List<Set<String>> grupos() throws InterruptedException, ExecutionException {
+        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
+            var nomes = Stream.of(EtapaDoPipeline.values())
+                    .map(EtapaDoPipeline::grupo)
+                    .toList();
+            return admin.describeConsumerGroups(nomes).all().get().values().stream()
+                    .map(grupo -> grupo.members().stream()
+                            .filter(membro ->
+                                    !membro.assignment().topicPartitions().isEmpty())
+                            .map(MemberDescription::consumerId)
+                            .collect(Collectors.toSet()))
+                    .toList();
+        }
     }
 
     private boolean responde() {
@@ -110,11 +137,15 @@ final class Aluno {
                     "/" + botao.get().caminho(),
                     ServicoEmJar.JSON.writeValueAsString(botao.get().corpo()));
         } else {
-            digita(estado(experimento).path("passos").get(passo).path("comando").asString());
+            digita(experimento, passo);
         }
     }
 
-    /** Como a página o mostra, com as portas deste laboratório. */
+    /** Num terminal, o comando como a página o mostra, com as portas deste laboratório. */
+    void digita(Experimento experimento, int passo) {
+        digita(estado(experimento).path("passos").get(passo).path("comando").asString());
+    }
+
     private void digita(String comando) {
         var execucao =
                 Execucao.de(new Programa("bash", List.of("bash", "-c", comando), Execucao.ambiente(Map.of()), raiz));

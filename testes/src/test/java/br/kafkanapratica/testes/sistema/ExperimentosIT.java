@@ -5,15 +5,17 @@ import static br.kafkanapratica.testes.sistema.Aluno.Espera.segundos;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.ver;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.experimentos.Alternativa;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Experimento.Cenario;
+import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.sistema.Aluno.Espera;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Um laboratório de verdade e um aluno-robô: com as ações que o experimento manda fazer, e mais nenhuma, tudo o que tem de ser visto é visto. (Que
@@ -51,7 +55,7 @@ class ExperimentosIT {
             Map.entry("pagamento-morto", List.of(ver(1), ver(2), nada())),
             Map.entry("morte-no-meio", List.of(segundos(2), segundos(8), nada())),
             Map.entry("segundo-estoque", List.of(segundos(10), ver(1), nada())),
-            Map.entry("quarto-estoque", List.of(segundos(5), ver(1), nada())),
+            Map.entry("quarto-estoque", List.of(segundos(8), segundos(5), ver(1), ver(2), nada())),
             Map.entry("ordem", List.of(nada())),
             Map.entry("chave-por-cliente", List.of(nada())),
             Map.entry("no-maximo-uma-vez", List.of(ver(1), segundos(3), segundos(8), nada())),
@@ -81,13 +85,15 @@ class ExperimentosIT {
 
     private static CloneDeTeste clone;
     private static Processo laboratorio;
+    private static ControleDoLab controle;
     private static Aluno aluno;
     private static String endereco;
 
     @BeforeAll
     static void sobe() throws IOException {
         clone = CloneDeTeste.em(Files.createDirectories(pasta.resolve("lab")));
-        laboratorio = clone.start(PortaLivre.uma(), PortaLivre.uma())
+        int portaKafka = PortaLivre.uma();
+        laboratorio = clone.start(portaKafka, PortaLivre.uma())
                 .comAmbiente("ESTOQUE_TEMPOPROCESSAMENTO", "1s")
                 .comAmbiente("PAGAMENTO_TEMPOPROCESSAMENTO", "200ms")
                 .inicia();
@@ -95,7 +101,8 @@ class ExperimentosIT {
         assertThat(dito.find()).isTrue();
         endereco = dito.group();
         laboratorio.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
-        aluno = new Aluno(URI.create(dito.group(1)), dito.group(2), clone.raiz());
+        controle = ControleDoLab.de(clone.raiz());
+        aluno = new Aluno(URI.create(dito.group(1)), dito.group(2), "localhost:" + portaKafka, clone.raiz());
     }
 
     @AfterAll
@@ -103,6 +110,23 @@ class ExperimentosIT {
         Execucao.de(clone.stop());
         laboratorio.esperaFim(PRAZO);
         clone.close();
+    }
+
+    /** O seguinte começa como um aluno que acaba de subir o laboratório: um de cada, certo, no ar e com as suas partições. */
+    @AfterEach
+    void arruma() {
+        for (var processo : controle.processos()) {
+            if (processo.vivo() && processo.armadilha()) {
+                controle.pede("certo", processo.papel().isEmpty() ? processo.nome() : processo.papel());
+            } else if (processo.vivo() && processo.nome().matches(".*-service-\\d+")) {
+                controle.pede("parar", processo.nome());
+            } else if (!processo.vivo() && processo.nome().matches("[a-z]+-service")) {
+                controle.pede("iniciar", processo.nome());
+            }
+        }
+        await().atMost(PRAZO)
+                .untilAsserted(() -> assertThat(aluno.grupos())
+                        .allSatisfy(grupo -> assertThat(grupo).hasSize(1)));
     }
 
     static Stream<Experimento> sempre() {
@@ -148,38 +172,74 @@ class ExperimentosIT {
                 .isTrue();
     }
 
-    /** Da primeira tela ao relatório, só com o teclado. */
+    /** Da primeira tela ao relatório, só com o teclado e os botões. */
     @Test
     void noNavegadorPeloTecladoDaPrevisaoAoRelatorio() {
+        noNavegador("pagamento-morto", List.of(ver(1), ver(2), nada()));
+    }
+
+    @Tag("completo")
+    @ParameterizedTest
+    @ValueSource(strings = {"no-maximo-uma-vez", "reconstrucao"})
+    void nasOutrasTrilhasTambem(String id) {
+        noNavegador(id, ESPERAS.get(id));
+    }
+
+    /** Os mesmos, só com o que se digita: o experimento num terminal, as ações noutro. */
+    @Tag("completo")
+    @ParameterizedTest
+    @ValueSource(strings = {"pagamento-morto", "no-maximo-uma-vez", "reconstrucao"})
+    void soPeloTerminal(String id) {
+        var experimento = Curso.experimento(id).orElseThrow();
+        try (var terminal = clone.script("lab.sh", Map.of(), "experimento", id, "--recomecar", "--previsao", "c")
+                .inicia()) {
+            terminal.esperaLinha(linha -> linha.startsWith("O que tem de ser visto"), PRAZO);
+            for (int i = 0; i < experimento.passos().size(); i++) {
+                aluno.digita(experimento, i);
+                ESPERAS.get(id).get(i).depois(aluno, experimento);
+            }
+            assertThat(terminal.esperaFim(PRAZO)).isZero();
+            assertThat(terminal.linhas())
+                    .filteredOn(linha -> linha.startsWith("  ✓ "))
+                    .hasSameSizeAs(experimento.verificacoes());
+            assertThat(terminal.linhas()).contains(experimento.explicacao().get(0));
+        }
+    }
+
+    private static void noNavegador(String id, List<Espera> esperas) {
         Navegador.exige();
         PlaywrightAssertions.setDefaultAssertionTimeout(PRAZO.toMillis());
+        var experimento = Curso.experimento(id).orElseThrow();
+        var certa = experimento.alternativas().stream()
+                .filter(Alternativa::certa)
+                .findFirst()
+                .orElseThrow();
         try (var navegador = Navegador.abre()) {
             var pagina = navegador.pagina(endereco);
             assertThat(pagina.locator(".trilha").first()).isVisible();
             assertThat(pagina.url()).as("a chave não fica no endereço").doesNotContain("chave");
 
-            tecla(pagina.locator("a[href='#experimentos/pagamento-morto']").first(), "Enter");
-            tecla(pagina.locator("#previsao input[value=c]"), " ");
+            tecla(pagina.locator("a[href='#experimentos/" + id + "']").last(), "Enter");
+            tecla(pagina.locator("#previsao input[value=" + certa.letra() + "]"), " ");
             tecla(pagina.locator("#previsao button"), "Enter");
-            assertThat(pagina.locator("#fluxo")).isVisible(); // a visão de que se fala, ao lado
-            for (int passo = 0; passo < 3; passo++) {
+            assertThat(pagina.locator(id.equals("reconstrucao") ? "#tabela-saldos" : "#fluxo"))
+                    .isVisible(); // a visão de que se fala, ao lado
+            for (int passo = 0; passo < experimento.passos().size(); passo++) {
                 tecla(pagina.locator(".passos button").nth(passo), "Enter");
-                if (passo < 2) {
-                    assertThat(pagina.locator(".vistas li").nth(passo)).hasAttribute("data-vista", "true");
-                }
+                assertThat(pagina.locator(".passos button").nth(passo)).not().hasAttribute("aria-busy", "true");
+                esperas.get(passo).depois(aluno, experimento);
             }
-            assertThat(pagina.locator(".vistas li[data-vista=true]")).hasCount(4);
+            assertThat(pagina.locator(".vistas li[data-vista=true]"))
+                    .hasCount(experimento.verificacoes().size());
             assertThat(pagina.locator(".explicacao")).isVisible();
             assertThat(pagina.locator(".alternativa[data-estado=certa]")).containsText("Sua previsão.");
 
             tecla(pagina.locator(".caminho-do-experimento a"), "Enter");
             pagina.fill("[name=nome]", "Ana <b>");
-            var baixado = pagina.waitForDownload(
-                    () -> pagina.locator("button", new Page.LocatorOptions().setHasText("Baixar o relatório"))
-                            .press("Enter"));
+            var baixado = pagina.waitForDownload(() -> tecla(pagina.getByText("Baixar o relatório"), "Enter"));
             assertThat(baixado.path())
                     .content()
-                    .contains("Ana &lt;b&gt;", "Matar o pagamento", "nenhum perdido, nenhum duplicado", "Certa.")
+                    .contains("Ana &lt;b&gt;", experimento.titulo(), "Certa.")
                     .doesNotContain("<script", "Ana <b>");
             assertThat(navegador.queixas()).isEmpty();
         }

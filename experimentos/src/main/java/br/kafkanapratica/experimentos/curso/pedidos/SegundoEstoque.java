@@ -1,13 +1,11 @@
 package br.kafkanapratica.experimentos.curso.pedidos;
 
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
-import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.experimentos.Acao.FazPedidos;
 import br.kafkanapratica.experimentos.Acao.NoLab;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
-import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
@@ -49,26 +47,6 @@ public final class SegundoEstoque {
     }
 
     private static Conclusao maisDepressa(Fatos fatos) {
-        var um = Ritmo.com(fatos, ESTOQUE, 1, COM_UM / 2);
-        var dois = Ritmo.com(fatos, ESTOQUE, 2, COM_DOIS / 2);
-        if (um.isEmpty()) {
-            return falta("com um estoque só, ainda não aprovou os primeiros pedidos");
-        }
-        if (dois.isEmpty()) {
-            return falta("com dois, ainda não aprovaram o bastante para medir");
-        }
-        double vezes = dois.get().porSegundo() / um.get().porSegundo();
-        if (vezes < MENOS_QUE_ISTO_NAO_DIVIDIU) {
-            return falta(
-                    "com dois, %.2f pedidos por segundo; com um, %.2f",
-                    dois.get().porSegundo(), um.get().porSegundo());
-        }
-        var feitos = dois.get().feitos();
-        return Prova.de(
-                feitos.get(feitos.size() - 1).quando(),
-                Fatos.lugares(feitos),
-                "com um, %.2f pedidos por segundo; com dois, %.2f enquanto houve trabalho para os dois",
-                um.get().porSegundo(),
-                dois.get().porSegundo());
+        return Ritmo.vezes(fatos, ESTOQUE, 2, COM_UM / 2, COM_DOIS / 2, MENOS_QUE_ISTO_NAO_DIVIDIU);
     }
 }
