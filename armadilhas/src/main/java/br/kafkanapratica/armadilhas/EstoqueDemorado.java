@@ -3,22 +3,15 @@ package br.kafkanapratica.armadilhas;
 import br.kafkanapratica.contratos.Grupo;
 import br.kafkanapratica.contratos.Topico;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Recebe centenas de pedidos de uma vez e faz todos antes de voltar ao {@code poll}, o que leva mais que o {@code
  * max.poll.interval.ms}. O grupo o dá por morto e o expulsa; ele volta, recebe os mesmos pedidos e os faz outra vez, sem fim.
  */
 public final class EstoqueDemorado {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EstoqueDemorado.class);
 
     private EstoqueDemorado() {}
 
@@ -28,28 +21,13 @@ public final class EstoqueDemorado {
         try (var consumidor =
                         Clientes.consumidor(opcoes, Map.of("group.id", Grupo.ESTOQUE, "max.poll.interval.ms", 3000));
                 var produtor = Clientes.produtor(opcoes, Map.of())) {
-            consumidor.subscribe(List.of(Topico.Nome.NOVOS_PEDIDOS), new Avisa());
+            consumidor.subscribe(List.of(Topico.Nome.NOVOS_PEDIDOS));
             while (true) {
                 for (var pedido : consumidor.poll(Duration.ofSeconds(1))) {
                     produtor.send(
                             new ProducerRecord<>(Topico.Nome.PEDIDOS_APROVADOS, pedido.key(), estoque.aprova(pedido)));
                 }
             }
-        }
-    }
-
-    private static final class Avisa implements ConsumerRebalanceListener {
-        @Override
-        public void onPartitionsAssigned(Collection<TopicPartition> minhas) {
-            LOG.info("[ESTOQUE] O grupo me deu {}", minhas);
-        }
-
-        @Override
-        public void onPartitionsRevoked(Collection<TopicPartition> devolvidas) {}
-
-        @Override
-        public void onPartitionsLost(Collection<TopicPartition> perdidas) {
-            LOG.warn("[ESTOQUE] O grupo me expulsou, e perdi {}", perdidas);
         }
     }
 }
