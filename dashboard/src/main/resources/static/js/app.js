@@ -4,8 +4,9 @@ import { comPortas, corrige, usa } from './comandos.js';
 import { el, hora, mostra, plural, por, texto } from './dom.js';
 import { acompanha } from './eventos.js';
 import { experimentos } from './experimentos.js';
-import { laboratorio } from './laboratorio.js';
 import { pega } from './http.js';
+import { laboratorio } from './laboratorio.js';
+import { naMao } from './naMao.js';
 import { pedidos } from './pedidos.js';
 import { saldos } from './saldos.js';
 import { tema } from './tema.js';
@@ -18,6 +19,7 @@ const visoes = {
   experimentos: experimentos(poeAoLado), pedidos: pedidos(), saldos: saldos(), auditor: auditor(), compactacao: compactacao(), topicos: topicos(),
   laboratorio: laboratorio(),
 };
+const trabalho = naMao();
 let atual = null;
 let aoLado = null; // a visão ao vivo de que o experimento aberto fala
 let ultimo = null;
@@ -59,6 +61,7 @@ function poeAoLado(nome) {
 function mostraVisoes() {
   document.querySelectorAll('.visao').forEach((secao) => { secao.hidden = secao.id !== atual && secao.id !== aoLado; });
   por('conteudo').classList.toggle('lado-a-lado', aoLado !== null);
+  trabalho.liga(atual === 'pedidos' || aoLado === 'pedidos');
 }
 
 addEventListener('hashchange', vai);

@@ -3,6 +3,7 @@ package br.kafkanapratica.lab;
 import br.kafkanapratica.experimentos.controle.Armadilha;
 import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import br.kafkanapratica.experimentos.controle.ProcessoVisto.Estado;
+import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Instancia {
     private volatile @Nullable String fim;
     private volatile @Nullable String tempo;
     private volatile boolean saindo;
+    private volatile NaMao naMao = new NaMao(Clock.systemUTC());
 
     private Instancia(String nome, String papel, @Nullable Armadilha armadilha) {
         this.nome = nome;
@@ -101,6 +103,12 @@ final class Instancia {
         return atual != null && atual.vivo() && atual.pausado();
     }
 
+    /** Ouve o que o próximo processo escrever. */
+    NaMao escuta() {
+        naMao = new NaMao(Clock.systemUTC());
+        return naMao;
+    }
+
     void comecou(Processo novo, Instant agora) {
         processo = novo;
         desde = agora;
@@ -126,6 +134,16 @@ final class Instancia {
         var atual = processo;
         var estado = !viva() ? Estado.TERMINADO : pausada() ? Estado.PAUSADO : Estado.NO_AR;
         var como = estado != Estado.TERMINADO || atual == null || fim != null ? fim : atual.comoTerminou();
-        return new ProcessoVisto(nome, papel, pid(), estado, desde, como, armadilha != null, tempo, porta);
+        return new ProcessoVisto(
+                nome,
+                papel,
+                pid(),
+                estado,
+                desde,
+                como,
+                armadilha != null,
+                tempo,
+                porta,
+                viva() ? naMao.agora() : null);
     }
 }

@@ -48,7 +48,8 @@ final class Palco {
             if (instancia.viva()) {
                 throw new IllegalStateException(instancia.nome() + " já está no ar.");
             }
-            var processo = Processo.inicia(programa.comNome(instancia.nome()), saida, LINHAS_GUARDADAS);
+            var processo = Processo.inicia(
+                    programa.comNome(instancia.nome()), saida.andThen(instancia.escuta()), LINHAS_GUARDADAS);
             instancia.comecou(processo, Instant.now());
             if (!instancias.contains(instancia)) {
                 instancias.add(instancia);

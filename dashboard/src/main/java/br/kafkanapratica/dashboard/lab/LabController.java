@@ -68,7 +68,8 @@ class LabController {
             @Nullable String fim,
             boolean armadilha,
             @Nullable String tempo,
-            int porta) {
+            int porta,
+            ProcessoVisto.@Nullable Trabalho naMao) {
 
         static Programa de(ProcessoVisto visto) {
             return new Programa(
@@ -80,7 +81,8 @@ class LabController {
                     visto.fim(),
                     visto.armadilha(),
                     visto.tempo(),
-                    visto.porta());
+                    visto.porta(),
+                    visto.naMao());
         }
     }
 

@@ -32,9 +32,10 @@ class LabControllerTest {
 
     @Test
     void mostraOsProgramasESeQuemPerguntaTemAChave() throws IOException {
-        try (var lab = new LabDeMentira("ok 1 de 2 no ar\n"
-                + "estoque-id-fixo\testoque-service\t12\tpausado\t2026-11-27T12:00:00Z\tarmadilha\t10s\t0\t-\n"
-                + "saldo-service\tsaldo-service\t13\tterminado\t2026-11-27T12:00:01Z\tcerto\t-\t5001\tkill -9\n")) {
+        try (var lab = new LabDeMentira(
+                "ok 1 de 2 no ar\n"
+                        + "estoque-id-fixo\testoque-service\t12\tpausado\t2026-11-27T12:00:00Z\tarmadilha\t10s\t0\ta-1\t2026-11-27T12:00:02Z\t-\n"
+                        + "saldo-service\tsaldo-service\t13\tterminado\t2026-11-27T12:00:01Z\tcerto\t-\t5001\t-\t-\tkill -9\n")) {
             var visto = lab.controller().mostra(CHAVE).getBody();
             assertThat(visto).isNotNull();
             assertThat(visto.noAr()).isTrue();
@@ -45,6 +46,8 @@ class LabControllerTest {
                     .containsExactly(
                             tuple("estoque-id-fixo", "pausado", true, null),
                             tuple("saldo-service", "terminado", false, "kill -9"));
+            assertThat(visto.processos().get(0).naMao()).isNotNull();
+            assertThat(visto.processos().get(1).naMao()).isNull();
             var semChave = lab.controller().mostra(null).getBody();
             assertThat(semChave).isNotNull();
             assertThat(semChave.comChave()).isFalse();

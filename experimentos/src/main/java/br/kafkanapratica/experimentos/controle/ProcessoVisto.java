@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param armadilha se é um programa errado
  * @param tempo o tempo de trabalho pedido, se não é o de sempre
  * @param porta onde atende em {@code localhost}, ou 0 se não tem uma só sua
+ * @param naMao o pedido em que trabalha agora, se é uma etapa e tem um
  */
 public record ProcessoVisto(
         String nome,
@@ -29,7 +30,15 @@ public record ProcessoVisto(
         @Nullable String fim,
         boolean armadilha,
         @Nullable String tempo,
-        int porta) {
+        int porta,
+        @Nullable Trabalho naMao) {
+
+    /**
+     * O pedido que uma etapa tem na mão.
+     *
+     * @param desde quando disse que o recebeu
+     */
+    public record Trabalho(String pedido, Instant desde) {}
 
     public enum Estado {
         NO_AR,
@@ -43,7 +52,7 @@ public record ProcessoVisto(
     }
 
     private static final String NADA = "-";
-    private static final int CAMPOS = 9;
+    private static final int CAMPOS = 11;
 
     public boolean vivo() {
         return estado != Estado.TERMINADO;
@@ -61,6 +70,8 @@ public record ProcessoVisto(
                 armadilha ? "armadilha" : "certo",
                 tempo == null ? NADA : tempo,
                 Integer.toString(porta),
+                naMao == null ? NADA : naMao.pedido().replace('\t', ' '),
+                naMao == null ? NADA : naMao.desde().toString(),
                 fim == null ? NADA : fim.replace('\t', ' '));
     }
 
@@ -77,10 +88,11 @@ public record ProcessoVisto(
                     Long.parseLong(campos.get(2)),
                     Estado.valueOf(campos.get(3).toUpperCase(Locale.ROOT).replace('-', '_')),
                     Instant.parse(campos.get(4)),
-                    campos.get(8).equals(NADA) ? null : campos.get(8),
+                    campos.get(10).equals(NADA) ? null : campos.get(10),
                     campos.get(5).equals("armadilha"),
                     campos.get(6).equals(NADA) ? null : campos.get(6),
-                    Integer.parseInt(campos.get(7))));
+                    Integer.parseInt(campos.get(7)),
+                    campos.get(9).equals(NADA) ? null : new Trabalho(campos.get(8), Instant.parse(campos.get(9)))));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }
