@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -132,27 +133,28 @@ public final class Coletor implements AutoCloseable {
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             responde = false;
         }
+        var armadilha = armadilha();
         acrescenta(new Momento(
                 quando,
                 responde,
                 grupos,
                 fins,
                 servico.pergunta(fontes.saldoService(), clientes()),
-                armadilha(),
+                armadilha.isEmpty()
+                        ? Servico.FORA
+                        : servico.pergunta(
+                                URI.create("http://localhost:" + armadilha.get().porta()), List.of()),
+                armadilha.map(ProcessoVisto::nome).orElse(""),
                 cluster));
         fatos = new Fatos(inicio, lidos, momentos, apagados);
         aCadaVolta.accept(fatos);
     }
 
     /** A armadilha que responde pelos saldos, se o laboratório tem uma no ar. */
-    private Servico armadilha() throws InterruptedException {
-        var porta = fontes.laboratorio().get().stream()
+    private Optional<ProcessoVisto> armadilha() {
+        return fontes.laboratorio().get().stream()
                 .filter(processo -> processo.armadilha() && processo.vivo() && processo.porta() > 0)
-                .mapToInt(ProcessoVisto::porta)
                 .findFirst();
-        return porta.isEmpty()
-                ? Servico.FORA
-                : servico.pergunta(URI.create("http://localhost:" + porta.getAsInt()), List.of());
     }
 
     private void rele(Instant quando) {
@@ -183,6 +185,7 @@ public final class Coletor implements AutoCloseable {
                         outro.fins(),
                         outro.saldos(),
                         outro.outro(),
+                        outro.nomeDoOutro(),
                         outro.cluster())
                 .equals(um);
     }

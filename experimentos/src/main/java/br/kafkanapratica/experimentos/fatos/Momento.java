@@ -15,6 +15,7 @@ import java.util.Map;
  * @param fins o próximo offset de cada partição, por tópico
  * @param saldos o saldo-service
  * @param outro a armadilha que responde como ele, noutra porta; fora do ar, se não há uma
+ * @param nomeDoOutro o da armadilha; vazio, se não há uma
  * @param cluster quem lidera o quê
  */
 public record Momento(
@@ -24,6 +25,7 @@ public record Momento(
         Map<String, Map<Integer, Long>> fins,
         Servico saldos,
         Servico outro,
+        String nomeDoOutro,
         Cluster cluster) {
 
     public Momento {
@@ -50,6 +52,11 @@ public record Momento(
 
     public Grupo grupo(EtapaDoPipeline etapa) {
         return grupos.getOrDefault(etapa, Grupo.SEM_NINGUEM);
+    }
+
+    /** Se a armadilha deste nome se diz pronta. */
+    public boolean pronta(String armadilha) {
+        return nomeDoOutro.equals(armadilha) && outro.pronto();
     }
 
     public long fim(Topico topico, int particao) {

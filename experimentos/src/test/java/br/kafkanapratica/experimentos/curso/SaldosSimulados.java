@@ -26,6 +26,10 @@ final class SaldosSimulados {
         this.log = log;
     }
 
+    String nome() {
+        return armadilha;
+    }
+
     void morre() {
         vivo = false;
     }

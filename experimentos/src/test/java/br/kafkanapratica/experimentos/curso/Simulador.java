@@ -251,6 +251,7 @@ final class Simulador {
                 log.fins(),
                 saldos.agora(agora),
                 outro.agora(agora),
+                outro.nome(),
                 responde ? cluster() : anterior.cluster()));
     }
 

@@ -68,8 +68,12 @@ final class Aluno {
         esperaTudo(experimento);
     }
 
-    void preve(Experimento experimento) {
+    void recomeca(Experimento experimento) {
         pede("POST", "/api/experimentos/" + experimento.id() + "/recomeco", "{}");
+    }
+
+    void preve(Experimento experimento) {
+        recomeca(experimento);
         pede("POST", "/api/experimentos/" + experimento.id(), "{\"previsao\":\"a\"}");
     }
 
@@ -109,6 +113,10 @@ final class Aluno {
                 .map(verificacao -> verificacao.path("texto").asString() + " "
                         + verificacao.path("falta").asString())
                 .toList();
+    }
+
+    private boolean falta(Experimento experimento, int qual) {
+        return verificacoes(experimento).get(qual - 1).path("prova").isNull();
     }
 
     List<JsonNode> verificacoes(Experimento experimento) {
@@ -190,11 +198,20 @@ final class Aluno {
 
         /** Ver esta verificação, pela ordem, de 1 em diante. */
         static Espera ver(int qual) {
-            return (aluno, experimento) -> await().atMost(PRAZO)
-                    .until(() -> !aluno.verificacoes(experimento)
-                            .get(qual - 1)
-                            .path("prova")
-                            .isNull());
+            return (aluno, experimento) -> await().atMost(PRAZO).until(() -> !aluno.falta(experimento, qual));
+        }
+
+        /** Ver esta verificação; a armadilha, que às vezes acerta, é tirada e iniciada outra vez até errar. */
+        static Espera verInsistindo(int qual, String armadilha) {
+            return (aluno, experimento) -> {
+                for (int vez = 0; vez < 10 && aluno.falta(experimento, qual); vez++) {
+                    await().atMost(PRAZO).pollDelay(Duration.ofSeconds(10)).until(() -> true);
+                    if (aluno.falta(experimento, qual)) {
+                        aluno.pede("POST", "/api/lab/certo", "{\"programa\":\"" + armadilha + "\"}");
+                        aluno.pede("POST", "/api/lab/armadilha", "{\"programa\":\"" + armadilha + "\"}");
+                    }
+                }
+            };
         }
 
         /** Um tempo, que é do que o experimento fala: o estoque tem um pedido na mão. */

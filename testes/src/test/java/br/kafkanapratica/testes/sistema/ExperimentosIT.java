@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.nada;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.segundos;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.ver;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.verInsistindo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -70,7 +71,7 @@ class ExperimentosIT {
             Map.entry("remocao", List.of(ver(1), nada())),
             Map.entry("compactacao", List.of(nada(), ver(1), nada())),
             Map.entry("malformado", List.of(segundos(1), ver(2), nada())),
-            Map.entry("ate-o-vazio", List.of(nada())),
+            Map.entry("ate-o-vazio", List.of(verInsistindo(1, "saldo-ate-o-vazio"))),
             Map.entry("com-grupo", List.of(ver(1), segundos(2), nada())),
             Map.entry("em-float", List.of(nada())),
             Map.entry("duas-particoes", List.of(nada())),
@@ -214,6 +215,7 @@ class ExperimentosIT {
                 .filter(Alternativa::certa)
                 .findFirst()
                 .orElseThrow();
+        aluno.recomeca(experimento);
         try (var navegador = Navegador.abre()) {
             var pagina = navegador.pagina(endereco);
             assertThat(pagina.locator(".trilha").first()).isVisible();

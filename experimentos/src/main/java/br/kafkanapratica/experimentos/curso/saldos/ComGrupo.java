@@ -38,7 +38,7 @@ public final class ComGrupo {
     }
 
     private static Optional<Momento> comTodos(Fatos fatos) {
-        return fatos.quando(momento -> momento.outro().pronto()
+        return fatos.quando(momento -> momento.pronta("saldo-com-grupo")
                 && momento.outro().clientesOuZero() > 0
                 && momento.outro().clientesOuZero() == momento.saldos().clientesOuZero());
     }
@@ -59,7 +59,7 @@ public final class ComGrupo {
         return comTodos(fatos)
                 .flatMap(
                         antes -> fatos.depois(antes, momento -> !momento.outro().pronto()))
-                .flatMap(fora -> fatos.depois(fora, momento -> momento.outro().pronto()))
+                .flatMap(fora -> fatos.depois(fora, momento -> momento.pronta("saldo-com-grupo")))
                 .filter(momento -> momento.outro().clientesOuZero() == 0)
                 .map(momento -> Prova.de(
                         momento.quando(),
