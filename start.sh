@@ -15,12 +15,12 @@ CDPATH='' cd "$(dirname "$aqui")"
 source ./.jdk.sh
 source ./.construir.sh
 
-for script in start.sh stop.sh create-topics.sh mvnw; do # um zip pode ter perdido o que torna as dicas executáveis
+for script in start.sh stop.sh lab.sh create-topics.sh mvnw; do # um zip pode ter perdido o que torna as dicas executáveis
   [[ -x $script ]] || chmod +x "$script" 2>/dev/null || true
 done
 
 jars=(broker-local lab saldo-service saldo-producer
-  estoque-service pagamento-service notificacao-service pedidos-producer dashboard)
+  estoque-service pagamento-service notificacao-service pedidos-producer dashboard armadilhas)
 desatualizado() {
   local modulo
   for modulo in "${jars[@]}"; do

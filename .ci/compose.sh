@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A demonstração em Docker, de verdade: do nada ao ar, as partes 3 e 4 do curso, jars nos terminais, e o cluster de três
+# A demonstração em Docker, de verdade: do nada ao ar, a etapa morta e a segunda instância, jars nos terminais, e o cluster de três
 # brokers com um morto. Precisa de Docker, do docker-compose e dos jars construídos; usa as portas 9092, 9094, 9095, 5001 e 8080.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

@@ -3,7 +3,10 @@ import { compactacao } from './compactacao.js';
 import { comPortas, corrige, usa } from './comandos.js';
 import { el, hora, mostra, plural, por, texto } from './dom.js';
 import { acompanha } from './eventos.js';
+import { experimentos } from './experimentos.js';
 import { pega } from './http.js';
+import { laboratorio } from './laboratorio.js';
+import { naMao } from './naMao.js';
 import { pedidos } from './pedidos.js';
 import { saldos } from './saldos.js';
 import { tema } from './tema.js';
@@ -13,9 +16,12 @@ const SEM_NOTICIAS_MS = 10000; // um quadro por segundo; numa máquina ocupada, 
 
 tema(por('tema'));
 const visoes = {
-  pedidos: pedidos(), saldos: saldos(), auditor: auditor(), compactacao: compactacao(), topicos: topicos(), curso: {},
+  experimentos: experimentos(poeAoLado), pedidos: pedidos(), saldos: saldos(), auditor: auditor(), compactacao: compactacao(), topicos: topicos(),
+  laboratorio: laboratorio(),
 };
+const trabalho = naMao();
 let atual = null;
+let aoLado = null; // a visão ao vivo de que o experimento aberto fala
 let ultimo = null;
 let chegouEm = performance.now();
 let recusa = null; // por que o dashboard não aceita mais uma página
@@ -23,20 +29,41 @@ let falha = null; // por que ele não consegue montar o quadro
 let porDesenhar = false;
 
 function vai() {
-  const pedida = location.hash.slice(1).split('-')[0];
-  const nova = visoes[pedida] ? pedida : atual ?? 'pedidos';
-  if (nova === atual) return;
+  const [pedida, qual] = location.hash.slice(1).split(/[-/](.*)/);
+  const nova = visoes[pedida] ? pedida : atual ?? 'experimentos';
+  if (nova === atual) {
+    if (nova === 'experimentos') visoes[nova].entra(qual);
+    return;
+  }
   if (atual) visoes[atual].sai?.();
+  if (aoLado) visoes[aoLado].sai?.();
   atual = nova;
-  document.querySelectorAll('.visao').forEach((secao) => { secao.hidden = secao.id !== nova; });
+  aoLado = null;
+  mostraVisoes();
   document.querySelectorAll('nav a').forEach((link) => {
     if (link.hash === `#${nova}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   });
   document.title = `${por(`t-${nova}`).textContent} · Kafka na Prática`;
-  visoes[nova].entra?.();
+  visoes[nova].entra?.(qual);
   if (ultimo) desenha();
 }
+
+function poeAoLado(nome) {
+  if (atual !== 'experimentos' || nome === aoLado) return;
+  if (aoLado) visoes[aoLado].sai?.();
+  aoLado = nome;
+  mostraVisoes();
+  if (aoLado) visoes[aoLado].entra?.();
+  if (ultimo) desenha();
+}
+
+function mostraVisoes() {
+  document.querySelectorAll('.visao').forEach((secao) => { secao.hidden = secao.id !== atual && secao.id !== aoLado; });
+  por('conteudo').classList.toggle('lado-a-lado', aoLado !== null);
+  trabalho.liga(atual === 'pedidos' || aoLado === 'pedidos');
+}
+
 addEventListener('hashchange', vai);
 vai();
 document.querySelector('.pular').addEventListener('click', (evento) => {
@@ -57,7 +84,7 @@ function chega(quadro) {
 function desenha() {
   porDesenhar = false;
   marcaTopicos(ultimo.topicosComProblema);
-  for (const [nome, visao] of Object.entries(visoes)) visao.quadro?.(ultimo, nome === atual);
+  for (const [nome, visao] of Object.entries(visoes)) visao.quadro?.(ultimo, nome === atual || nome === aoLado);
   contato();
 }
 

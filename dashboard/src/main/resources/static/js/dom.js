@@ -1,11 +1,12 @@
 // Tudo o que vem de um tópico entra na página como texto: aqui não há innerHTML, e em nenhum outro arquivo.
 
-/** Cria um elemento. `propriedades`: atributos; `class`, `aoClicar` e `dados` (data-*) têm nome próprio. */
+/** Cria um elemento. `propriedades`: atributos; `class`, `aoClicar`, `aoEnviar` e `dados` (data-*) têm nome próprio. */
 export function el(nome, propriedades = {}, ...filhos) {
   const elemento = document.createElement(nome);
   for (const [chave, valor] of Object.entries(propriedades)) {
     if (valor === undefined || valor === null || valor === false) continue;
     if (chave === 'aoClicar') elemento.addEventListener('click', valor);
+    else if (chave === 'aoEnviar') elemento.addEventListener('submit', valor);
     else if (chave === 'dados') Object.assign(elemento.dataset, valor);
     else elemento.setAttribute(chave, valor === true ? '' : String(valor));
   }

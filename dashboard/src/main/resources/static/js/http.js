@@ -29,17 +29,17 @@ async function resposta(pedido, leitura) {
   return leitura(corpo);
 }
 
-export function pega(url, leitura = JSON.parse) {
-  return resposta(fetch(url, { cache: 'no-store', signal: AbortSignal.timeout(30000) }), leitura);
+export function pega(url, leitura = JSON.parse, headers = {}) {
+  return resposta(fetch(url, { cache: 'no-store', headers, signal: AbortSignal.timeout(30000) }), leitura);
 }
 
 /** Só esta página lê o cookie, e só quem o repete num header pode escrever. */
-export function escreve(url, corpo) {
+export function escreve(url, corpo, headers = {}) {
   const token = document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]*)/)?.[1] ?? '';
   return resposta(
     fetch(url, {
       method: 'POST',
-      headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': decodeURIComponent(token) },
+      headers: { 'Content-Type': 'application/json', 'X-XSRF-TOKEN': decodeURIComponent(token), ...headers },
       body: JSON.stringify(corpo ?? {}),
     }),
     JSON.parse,

@@ -88,6 +88,9 @@ final class ConfiguracaoDoBroker {
                 // segundo (padrão: 10 s).
                 Map.entry("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000"),
 
+                // Num tópico "delete", o que passou da retenção se apaga em segundos (padrão: 5 min).
+                Map.entry("log.retention.check.interval.ms", "5000"),
+
                 // A compactação se vê em segundos, e o mapa de chaves do cleaner cabe num laptop (padrão: 128 MB).
                 Map.entry("log.cleaner.backoff.ms", "1000"),
                 Map.entry("log.cleaner.dedupe.buffer.size", Integer.toString(16 * 1024 * 1024)),

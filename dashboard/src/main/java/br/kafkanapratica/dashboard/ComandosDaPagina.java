@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard;
 
 import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.experimentos.ComandosDaqui;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -65,6 +66,11 @@ public class ComandosDaPagina {
     /** Uma ferramenta do Kafka, como {@code topics --alter …}. */
     public String ferramenta(String argumentos) {
         return comKafka("%s %s".formatted(BROKER, argumentos)); // nem toda ferramenta aceita --bootstrap-server no fim
+    }
+
+    /** Um comando citado com as portas de fábrica, como se digita aqui. */
+    public String aqui(String comando) {
+        return new ComandosDaqui(kafka, propriedades.saldoService().toString()).aqui(comando);
     }
 
     /** O que refaz os grupos, com o broker parado. */

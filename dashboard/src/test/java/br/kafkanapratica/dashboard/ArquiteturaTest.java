@@ -24,6 +24,7 @@ class ArquiteturaTest {
     private static final List<String> DO_LOG_A_PAGINA = List.of(
             "vida",
             "conexao",
+            "lab",
             "fotografia",
             "leitura",
             "livro",
@@ -33,7 +34,8 @@ class ArquiteturaTest {
             "topicos",
             "pedidos",
             "saldos",
-            "compactacao");
+            "compactacao",
+            "experimentos");
 
     @ArchTest
     static void osDadosAndamNumSentidoSo(JavaClasses classes) {

@@ -20,10 +20,12 @@ public final class ComandosDeTeste {
     static ComandosDaPagina com(String kafka, int porta, int saldo, @Nullable String deFora) {
         var propriedades = new DashboardProperties(
                 URI.create("http://localhost:" + saldo),
+                null,
                 Path.of("dados/kafka/log"),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(20),
                 1,
+                Path.of("dados/caderno.json"),
                 deFora,
                 List.of("localhost"));
         return new ComandosDaPagina(

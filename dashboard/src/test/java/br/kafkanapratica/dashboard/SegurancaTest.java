@@ -21,7 +21,11 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 /** O programa inteiro, sem Kafka: quem é recusado é recusado antes de chegar a ele. As requisições são escritas byte a byte. */
 @SpringBootTest(
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"spring.kafka.bootstrap-servers=localhost:1", "spring.kafka.producer.properties.max.block.ms=200"
+        properties = {
+            "spring.kafka.bootstrap-servers=localhost:1",
+            "spring.kafka.producer.properties.max.block.ms=200",
+            "dashboard.lab.controle=/nada/controle",
+            "dashboard.lab.chave=segredo"
         })
 @ExtendWith(OutputCaptureExtension.class)
 class SegurancaTest {
@@ -57,7 +61,17 @@ class SegurancaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/pedidos", "/api/saldos", "/api/compactacao/rolagem"})
+    @CsvSource({
+        "/api/pedidos",
+        "/api/pedidos/veneno",
+        "/api/saldos",
+        "/api/experimentos/assincronia",
+        "/api/experimentos/assincronia/recomeco",
+        "/api/compactacao/rolagem",
+        "/api/lab/matar",
+        "/api/lab/pausar",
+        "/api/lab/armadilha"
+    })
     void escreverSemOTokenERecusado(String caminho) throws IOException {
         assertThat(pede("POST", caminho, "localhost:" + porta, "")).startsWith("HTTP/1.1 403");
         assertThat(pede("POST", caminho, "localhost:" + porta, "Cookie: XSRF-TOKEN=a\r\nX-XSRF-TOKEN: b\r\n"))
@@ -72,6 +86,56 @@ class SegurancaTest {
                 "localhost:" + porta,
                 comToken() + "Origin: http://localhost:" + porta + "\r\n");
         assertThat(resposta).startsWith("HTTP/1.1 503").contains("./start.sh");
+    }
+
+    /** O resto da página se usa sem ela: é só de mandar nos processos desta máquina que se trata. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "X-Lab-Chave: \r\n", "X-Lab-Chave: outra\r\n", "X-Lab-Chave: segred\r\n"})
+    void semAChaveDoLaboratorioNaoSeMandaNeleEDizOndeElaEsta(String chave, CapturedOutput saida) throws IOException {
+        var resposta = ordem("matar", "{\"programa\":\"pagamento\"}", comToken() + chave);
+        limpa(resposta, 403, saida);
+        assertThat(resposta).contains("./start.sh", "./lab.sh endereco").doesNotContain("segredo");
+        assertThat(pede("GET", "/api/lab", "localhost:" + porta, chave))
+                .startsWith("HTTP/1.1 200")
+                .contains("\"comChave\":false", "\"noAr\":false")
+                .doesNotContain("segredo");
+    }
+
+    @Test
+    void comAChaveMasDeForaOuSemOTokenTambemNao(CapturedOutput saida) throws IOException {
+        var corpo = "{\"programa\":\"pagamento\"}";
+        limpa(ordem("matar", corpo, "X-Lab-Chave: segredo\r\n"), 403, saida);
+        limpa(ordem("matar", corpo, comToken() + "X-Lab-Chave: segredo\r\nOrigin: http://mau.example\r\n"), 403, saida);
+        assertThat(pede("POST", "/api/lab/matar", "mau.example", comToken() + "X-Lab-Chave: segredo\r\n"))
+                .startsWith("HTTP/1.1 400");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            matar  | {"programa":"pagamento"}                   | 503 | ./start.sh
+            lento  | {"programa":"pagamento","tempo":"10s"}     | 503 | ./start.sh
+            matar  | {"programa":"pagamento\\nmatar broker"}    | 400 | não é um nome que se aceite
+            matar  | {"programa":"../pagamento"}                | 400 | não é um nome que se aceite
+            matar  | {"programa":""}                            | 400 | não é um nome que se aceite
+            matar  | {}                                         | 400 | não é um nome que se aceite
+            matar  | {"programa":"pagamento","tempo":"10s"}     | 400 | É assim: ./lab.sh matar PROGRAMA
+            matar  | {"programa":"dashboard"}                   | 409 | ./lab.sh matar dashboard
+            pausar | {"programa":"dashboard"}                   | 409 | ./lab.sh pausar dashboard
+            linhas | {"programa":"pagamento"}                   | 404 | Não há nada
+            x      | {"programa":"pagamento"}                   | 404 | Não há nada
+            """)
+    void comAChaveCadaOrdemTemUmaRespostaLimpa(
+            String verbo, String corpo, int status, String frase, CapturedOutput saida) throws IOException {
+        var resposta = ordem(verbo, corpo, comToken() + "X-Lab-Chave: segredo\r\n");
+        limpa(resposta, status, saida);
+        assertThat(resposta).contains(frase);
+    }
+
+    @Test
+    void aQuantidadeDePedidosTemUmTeto(CapturedOutput saida) throws IOException {
+        for (var quantidade : new String[] {"0", "1001", "-1", "muitos"}) {
+            limpa(pede("POST", "/api/pedidos?quantidade=" + quantidade, "localhost:" + porta, comToken()), 400, saida);
+        }
     }
 
     /** Pedidos que ninguém trata, cada um recusado por uma camada: o Tomcat, o firewall, o filtro, o Spring MVC. */
@@ -160,6 +224,13 @@ class SegurancaTest {
         var cookie = Pattern.compile("XSRF-TOKEN=([^;]+)").matcher(pede("GET", "/", "localhost:" + porta, ""));
         assertThat(cookie.find()).isTrue();
         return "Cookie: XSRF-TOKEN=%1$s\r\nX-XSRF-TOKEN: %1$s\r\n".formatted(cookie.group(1));
+    }
+
+    private String ordem(String verbo, String corpo, String headers) throws IOException {
+        return pedeCru(
+                "POST /api/lab/" + verbo,
+                headers + "Content-Type: application/json\r\nContent-Length: %d\r\n".formatted(corpo.length()),
+                corpo);
     }
 
     private String pedeCru(String linha, String headers, String corpo) throws IOException {

@@ -38,6 +38,7 @@ final class Ambiente {
             "DASHBOARD_SONDAGEM",
             "DASHBOARD_MAXIMODEPEDIDOS",
             "DASHBOARD_PACIENCIA",
+            "DASHBOARD_CADERNO",
             "DASHBOARD_HOSTS");
 
     private static final Set<String> SISTEMA = Set.of(
@@ -96,6 +97,11 @@ final class Ambiente {
 
     private static boolean configura(String variavel) {
         return CANONICAS.contains(canonica(variavel));
+    }
+
+    /** Se são a mesma configuração, escrita de dois jeitos. */
+    static boolean mesma(String uma, String outra) {
+        return canonica(uma).equals(canonica(outra));
     }
 
     /** O Spring Boot aceita {@code ESTOQUE_TEMPOPROCESSAMENTO} e {@code ESTOQUE_TEMPO_PROCESSAMENTO}. */

@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -21,7 +23,7 @@ final class Console {
 
     private final boolean cor;
     private final Path logs;
-    private int programas;
+    private final Map<String, Destino> destinos = new HashMap<>();
     private volatile boolean calado;
 
     Console(boolean cor, Path logs) {
@@ -38,13 +40,11 @@ final class Console {
         calado = true;
     }
 
-    /** Onde vão as linhas de um programa. */
+    /** Onde vão as linhas de um programa; trazido de volta, continua o arquivo que começou. */
     Consumer<String> de(String programa) throws IOException {
-        int numero = CORES.get(programas++ % CORES.size());
-        var nome = ("%-" + LARGURA + "s").formatted(programa);
-        var prefixo = cor ? "\u001B[%dm%s│\u001B[0m ".formatted(numero, nome) : nome + "| ";
-        var arquivo =
-                new PrintWriter(Files.newBufferedWriter(logs.resolve(programa + ".log"), StandardCharsets.UTF_8), true);
+        var destino = destino(programa);
+        var prefixo = destino.prefixo();
+        var arquivo = destino.arquivo();
         var relatorio = new AtomicBoolean();
         return linha -> {
             arquivo.println(linha);
@@ -57,4 +57,20 @@ final class Console {
             }
         };
     }
+
+    private synchronized Destino destino(String programa) throws IOException {
+        var destino = destinos.get(programa);
+        if (destino == null) {
+            int numero = CORES.get(destinos.size() % CORES.size());
+            var nome = ("%-" + LARGURA + "s").formatted(programa);
+            destino = new Destino(
+                    cor ? "\u001B[%dm%s│\u001B[0m ".formatted(numero, nome) : nome + "| ",
+                    new PrintWriter(
+                            Files.newBufferedWriter(logs.resolve(programa + ".log"), StandardCharsets.UTF_8), true));
+            destinos.put(programa, destino);
+        }
+        return destino;
+    }
+
+    private record Destino(String prefixo, PrintWriter arquivo) {}
 }

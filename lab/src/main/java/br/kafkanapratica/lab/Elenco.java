@@ -1,12 +1,14 @@
 package br.kafkanapratica.lab;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.experimentos.controle.Armadilha;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -42,7 +44,9 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
             "dashboard",
             List.of("DASHBOARD_"));
 
-    private static final String BROKER = "broker-local";
+    static final String BROKER = "broker-local";
+    private static final String ARMADILHAS = "armadilhas";
+
     /** O nome de um de alguns é este e o número dele. */
     static final String PREFIXO_DO_BROKER = "broker-";
 
@@ -64,6 +68,10 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
                     "--brokers", Integer.toString(portas.brokers()), "--id", Integer.toString(id));
         }
         return limpar ? programa.comArgumentos("--limpar") : programa;
+    }
+
+    static int numeroDoBroker(String nome) {
+        return Integer.parseInt(nome.substring(PREFIXO_DO_BROKER.length()));
     }
 
     private String nomeDoBroker(int id) {
@@ -92,16 +100,55 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
                 raiz);
     }
 
-    Programa saldoService() {
-        return jar("saldo-service", "-Xmx512m");
+    /**
+     * Um dos que ficam no ar, pelo nome: como começou, sem o {@code --limpar}.
+     *
+     * @throws IllegalStateException se o jar ainda não foi construído
+     */
+    Programa programa(String nome) {
+        if (ehBroker(nome)) {
+            return broker(ehUmDeAlguns(nome) ? numeroDoBroker(nome) : 1, false);
+        }
+        return jar(nome, nome.equals("saldo-service") ? "-Xmx512m" : "-Xmx128m");
     }
 
-    List<Programa> etapas() {
-        return ETAPAS.stream().map(modulo -> jar(modulo, "-Xmx128m")).toList();
+    /** Um programa errado, com o ambiente do certo cujo lugar toma. */
+    Programa armadilha(Armadilha armadilha) {
+        var jvm = Stream.concat(JVM_LEVE.stream(), Stream.of("-Xmx128m")).toArray(String[]::new);
+        if (!Files.isRegularFile(Programa.caminhoDoJar(raiz, ARMADILHAS))) {
+            throw new IllegalStateException(
+                    "Falta %1$s/target/%1$s.jar, onde estão os programas errados. Construa-o com: sh mvnw -DskipTests -pl %1$s -am package"
+                            .formatted(ARMADILHAS));
+        }
+        return comAmbiente(
+                Programa.jar(raiz, ARMADILHAS, jvm).comArgumentos(armadilha.nome()),
+                armadilha.noLugarDe().orElse(ARMADILHAS));
     }
 
-    Programa dashboard() {
-        return jar("dashboard", "-Xmx128m");
+    /** O que se digita para rodar um programa errado à mão. */
+    String comando(Armadilha armadilha) {
+        return comando(armadilha.noLugarDe().orElse(ARMADILHAS))
+                        .replaceFirst(" -jar \\S+", " -jar %1$s/target/%1$s.jar".formatted(ARMADILHAS))
+                + " " + armadilha.nome();
+    }
+
+    /** O mesmo elenco, com outro tempo de trabalho numa etapa. */
+    Elenco comTempo(String etapa, String tempo) {
+        var outras = new TreeMap<>(configuracoes);
+        var escrita = configuracoes.keySet().stream()
+                .filter(variavel -> Ambiente.mesma(variavel, variavelDoTempo(etapa)))
+                .findFirst() // como veio do ambiente: com as duas grafias, o programa ficaria com a errada
+                .orElse(variavelDoTempo(etapa));
+        outras.put(escrita, tempo);
+        return new Elenco(raiz, portas, outras);
+    }
+
+    static boolean temTempoDeTrabalho(String etapa) {
+        return Ambiente.CONFIGURACOES.contains(variavelDoTempo(etapa));
+    }
+
+    private static String variavelDoTempo(String etapa) {
+        return etapa.replaceFirst("-service$", "").toUpperCase(Locale.ROOT) + "_TEMPOPROCESSAMENTO";
     }
 
     Programa saldoProducer() {
@@ -177,11 +224,15 @@ record Elenco(Path raiz, Portas portas, Map<String, String> configuracoes) {
 
     private Programa jar(String modulo, String memoria) {
         var jvm = Stream.concat(JVM_LEVE.stream(), Stream.of(memoria)).toArray(String[]::new);
-        var programa = Programa.jar(raiz, modulo, jvm);
+        return comAmbiente(Programa.jar(raiz, modulo, jvm), modulo);
+    }
+
+    private Programa comAmbiente(Programa programa, String modulo) {
+        var completo = programa;
         for (var item : ambiente(modulo).entrySet()) {
-            programa = programa.comAmbiente(item.getKey(), item.getValue());
+            completo = completo.comAmbiente(item.getKey(), item.getValue());
         }
-        return programa;
+        return completo;
     }
 
     /** {@code java}, se o que se digitaria é o mesmo deste processo; se não, o caminho dele. */

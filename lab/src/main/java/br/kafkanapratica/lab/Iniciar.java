@@ -1,16 +1,24 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.experimentos.controle.ControleDoLab;
+import br.kafkanapratica.experimentos.controle.ProcessoVisto;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** A linha de comando de {@code start.sh}. */
 @Command(
@@ -20,8 +28,19 @@ import picocli.CommandLine.Option;
         description = "Inicia tudo: broker, tópicos, serviços. Ctrl-C (ou ./stop.sh) para tudo.")
 final class Iniciar implements Callable<Integer> {
 
+    private static final String RECOMECAR = "Para recomeçar tudo: ./stop.sh && ./start.sh";
+
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
+
+    @Spec
+    private CommandSpec comando = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "PROGRAMA",
+            arity = "0..1",
+            description = "Com o laboratório no ar, traz só este de volta (./lab.sh iniciar pagamento).")
+    private @Nullable String programa;
 
     @Option(
             names = "--porta-kafka",
@@ -55,6 +74,10 @@ final class Iniciar implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (programa != null) {
+            exigeSoOPrograma();
+            return Pedir.pede(comuns.raiz(), Verbo.INICIAR, List.of(programa));
+        }
         var portas = new Portas(portaKafka, portaSaldo, portaDashboard, brokers);
         portas.confereValores();
         var prazos = Prazos.de(Optional.ofNullable(lentidao)
@@ -66,7 +89,7 @@ final class Iniciar implements Callable<Integer> {
         try (var trava = pasta.trava()) {
             var marca = Marca.de(raiz);
             if (trava == null) {
-                dizQueJaEstaNoAr(pasta, marca);
+                dizQueJaEstaNoAr(raiz, pasta, marca);
                 return ExitCode.OK;
             }
             var restos = marca.vivos().stream()
@@ -91,15 +114,32 @@ final class Iniciar implements Callable<Integer> {
         }
     }
 
+    private void exigeSoOPrograma() {
+        var outras = comando.commandLine().getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(opcao -> !opcao.equals("--raiz"))
+                .toList();
+        if (!outras.isEmpty()) {
+            throw new IllegalStateException(
+                    "%s é do laboratório inteiro; um programa volta com as opções que tinha: ./lab.sh iniciar %s"
+                            .formatted(String.join(", ", outras), programa));
+        }
+    }
+
     private Laboratorio laboratorio(Path raiz, Pasta pasta, Marca marca, Portas portas, Prazos prazos) {
         var elenco = new Elenco(raiz, portas, Ambiente.configuracoes(System.getenv()));
         return new Laboratorio(elenco, pasta, marca, new Console(cor, pasta.logs()), prazos, limpar);
     }
 
     /** Quem chamou pode tê-lo feito porque um programa, que já não está lá, o mandou. */
-    private static void dizQueJaEstaNoAr(Pasta pasta, Marca marca) {
+    private static void dizQueJaEstaNoAr(Path raiz, Pasta pasta, Marca marca) {
         System.out.println("O laboratório já está no ar. Para pará-lo: ./stop.sh");
         var comandos = pasta.anotados();
+        var resposta = ControleDoLab.de(raiz).pede(Verbo.PROCESSOS.palavra());
+        if (resposta.ok()) {
+            dizOQueTerminou(comandos, ControleDoLab.processos(resposta));
+            return;
+        }
         var modulos = List.copyOf(comandos.keySet());
         var faltam = new ArrayList<>(modulos);
         marca.vivos().forEach(processo -> Marca.modulo(processo, modulos).ifPresent(faltam::remove));
@@ -108,7 +148,34 @@ final class Iniciar implements Callable<Integer> {
                     "Mas %s terminou. Se você ainda não o trouxe de volta: %s%n", modulo, comandos.get(modulo));
         }
         if (!faltam.isEmpty()) {
-            System.out.println("Para recomeçar tudo: ./stop.sh && ./start.sh");
+            System.out.println(RECOMECAR);
+        }
+    }
+
+    /** Como o próprio laboratório o diz. Onde está uma armadilha, o certo terminou porque se quis. */
+    private static void dizOQueTerminou(Map<String, String> comandos, List<ProcessoVisto> processos) {
+        var armadilhas = processos.stream()
+                .filter(ProcessoVisto::armadilha)
+                .filter(processo -> processo.vivo() && !processo.papel().isEmpty())
+                .toList();
+        armadilhas.forEach(armadilha -> System.out.printf(
+                "No lugar de %s está a armadilha %s. Para ter o certo de volta: %s%n",
+                armadilha.papel(), armadilha.nome(), Nomes.comando("certo", armadilha.papel())));
+        var faltam = processos.stream()
+                .filter(processo -> !processo.vivo() && comandos.containsKey(processo.nome()))
+                .filter(processo -> armadilhas.stream()
+                        .noneMatch(armadilha -> armadilha.papel().equals(processo.papel())))
+                .toList();
+        faltam.forEach(processo -> System.out.printf(
+                "Mas %s terminou. Se você ainda não o trouxe de volta: %s (à mão: %s)%n",
+                processo.nome(), Nomes.comando("iniciar", processo.nome()), comandos.get(processo.nome())));
+        processos.stream()
+                .filter(processo -> processo.estado() == ProcessoVisto.Estado.PAUSADO)
+                .forEach(processo -> System.out.printf(
+                        "%s está pausado. Para o retomar: %s%n",
+                        processo.nome(), Nomes.comando("retomar", processo.nome())));
+        if (!faltam.isEmpty()) {
+            System.out.println(RECOMECAR);
         }
     }
 

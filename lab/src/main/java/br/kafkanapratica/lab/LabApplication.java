@@ -9,13 +9,13 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/** Ponto de entrada de {@code start.sh} e {@code stop.sh}. */
+/** Ponto de entrada de {@code start.sh}, {@code stop.sh} e {@code lab.sh}. */
 @Command(
         name = "lab",
         description = "O laboratório Kafka na Prática.",
         synopsisHeading = "Uso: ",
         commandListHeading = "Comandos:%n",
-        subcommands = {Iniciar.class, Parar.class, Preparar.class})
+        subcommands = {Iniciar.class, Parar.class, Preparar.class, Experimentar.class, Relatar.class})
 public final class LabApplication {
 
     @Option(
@@ -30,6 +30,7 @@ public final class LabApplication {
         // Com o nome de sempre (logback.xml), valeria também para os testes que têm este módulo no classpath.
         System.setProperty("logback.configurationFile", "lab-logback.xml");
         var linhaDeComando = new CommandLine(new LabApplication());
+        Pedir.acrescenta(linhaDeComando);
         linhaDeComando.setExecutionExceptionHandler((erro, comando, resultado) -> {
             System.err.println("ERRO: " + mensagem(erro));
             return ExitCode.SOFTWARE;

@@ -2,12 +2,11 @@ package br.kafkanapratica.lab;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /** Sobe os programas na ordem em que dependem uns dos outros, acompanha-os e os para na ordem inversa. */
@@ -20,20 +19,22 @@ final class Laboratorio {
 
     private final Elenco elenco;
     private final Pasta pasta;
-    private final Marca marca;
     private final Console console;
     private final Prazos prazos;
     private final boolean limpar;
-    private final List<Processo> iniciados = new ArrayList<>();
-    private boolean parando;
+    private final RoteiroDoLab roteiro;
+    private final Palco palco;
+    private final String chave = Chave.nova();
+    private volatile @Nullable AtendimentoDoControle atendimento;
 
     Laboratorio(Elenco elenco, Pasta pasta, Marca marca, Console console, Prazos prazos, boolean limpar) {
         this.elenco = elenco;
         this.pasta = pasta;
-        this.marca = marca;
         this.console = console;
         this.prazos = prazos;
         this.limpar = limpar;
+        this.roteiro = new RoteiroDoLab(elenco, marca, this::doDashboard);
+        this.palco = new Palco(roteiro, console, prazos);
     }
 
     /** Volta quando todos os programas terminaram; Ctrl-C e SIGTERM os terminam. */
@@ -41,14 +42,16 @@ final class Laboratorio {
         long comecou = System.nanoTime();
         Runtime.getRuntime().addShutdownHook(new Thread(this::paraTudo, "fim-do-laboratorio"));
         try {
+            abreOControle();
             iniciaBroker();
-            var topicos = inicia(elenco.topicos()); // enquanto os programas começam: quem chegar antes espera por eles
-            var saldos = inicia(elenco.saldoService());
+            var topicos =
+                    palco.passa(elenco.topicos()); // enquanto os programas começam: quem chegar antes espera por eles
+            var saldos = inicia("saldo-service");
             var etapas = new ArrayList<Processo>();
-            for (var etapa : elenco.etapas()) {
+            for (var etapa : Elenco.ETAPAS) {
                 etapas.add(inicia(etapa));
             }
-            var dashboard = inicia(elenco.dashboard());
+            var dashboard = inicia("dashboard");
             confereTopicos(topicos);
             espera(saldos).ate(() -> ExameDaPorta.pronto(portas().saldo(), prazos.respostaHttp()));
             for (var etapa : etapas) {
@@ -61,21 +64,42 @@ final class Laboratorio {
                     (System.nanoTime() - comecou) / 1e9));
             enviaPrimeirasMensagens();
             pasta.anota(comandos());
+            palco.abre(); // antes de o dizer: quem lê "Tudo no ar" já pode pedir
             orienta();
-            acompanha();
+            palco.acompanha();
             return ExitCode.OK;
         } catch (IllegalStateException e) {
-            boolean interrompido;
-            synchronized (this) {
-                interrompido = parando;
-            }
-            if (!interrompido) {
+            if (!palco.parando()) {
                 System.err.println("ERRO: " + e.getMessage());
             }
             return ExitCode.SOFTWARE;
         } finally {
             paraTudo();
         }
+    }
+
+    /** Sem ele o laboratório funciona igual; só não se manda nele de fora do terminal. */
+    private void abreOControle() {
+        var controle = new Controle(palco, roteiro, this::endereco);
+        try {
+            atendimento = AtendimentoDoControle.abre(pasta.soquete(), controle::atende, prazos.pedidoAoLaboratorio());
+        } catch (IOException | UnsupportedOperationException e) {
+            console.diz(
+                    "Este sistema não dá um soquete só seu (%s): sem ./lab.sh e sem os botões da página; o resto funciona igual."
+                            .formatted(e.getMessage()));
+        }
+    }
+
+    private Map<String, String> doDashboard() {
+        var aberto = atendimento;
+        return aberto == null
+                ? Map.of()
+                : Map.of("DASHBOARD_LAB_CONTROLE", aberto.onde().toString(), "DASHBOARD_LAB_CHAVE", chave);
+    }
+
+    /** Só quem vê o terminal do laboratório, ou pode ler a pasta dele, o conhece. */
+    private String endereco() {
+        return "http://localhost:%d/%s".formatted(portas().dashboard(), atendimento == null ? "" : "#chave=" + chave);
     }
 
     private Portas portas() {
@@ -137,7 +161,8 @@ final class Laboratorio {
         }
         var brokers = new ArrayList<Processo>();
         for (var broker : elenco.brokers(limpar)) {
-            brokers.add(inicia(broker));
+            // Só desta vez com o --limpar: trazido de volta, um broker tem os dados que tinha.
+            brokers.add(palco.inicia(Instancia.de(broker.nome()), roteiro.marcado(broker)));
         }
         for (var broker : brokers) {
             espera(broker).ateALinha("Broker Kafka pronto");
@@ -153,7 +178,7 @@ final class Laboratorio {
         int codigo = fim(topicos);
         while (codigo == SEM_RESPOSTA_DO_KAFKA) {
             console.diz("O Kafka demora a responder a create-topics.sh; tento de novo.");
-            var denovo = inicia(elenco.topicos());
+            var denovo = palco.passa(elenco.topicos());
             espera(denovo).ate(() -> !denovo.vivo());
             codigo = fim(denovo);
         }
@@ -175,7 +200,7 @@ final class Laboratorio {
                                 : "O saldo-service não disse se já há saldos: não envio as três mensagens.");
                 return;
             }
-            if (fim(inicia(elenco.saldoProducer())) == 0) {
+            if (fim(palco.passa(roteiro.marcado(elenco.saldoProducer()))) == 0) {
                 return;
             }
         }
@@ -195,9 +220,7 @@ final class Laboratorio {
 
     private LinkedHashMap<String, String> comandos() {
         var comandos = new LinkedHashMap<String, String>();
-        synchronized (this) {
-            iniciados.forEach(processo -> comandos.put(processo.nome(), elenco.comando(processo.nome())));
-        }
+        palco.instancias().forEach(instancia -> comandos.put(instancia.nome(), roteiro.comando(instancia)));
         return comandos;
     }
 
@@ -210,102 +233,46 @@ final class Laboratorio {
                   %2$s --interativo
                   %4$s
                   %3$s consumer-groups --describe --all-groups
-                No navegador: http://localhost:%5$d (o dashboard) e http://localhost:%1$d/swagger-ui.html
+                  ./lab.sh matar pagamento     (e iniciar, pausar, dobrar…: ./lab.sh --help)
+                No navegador: %5$s (o dashboard; a chave liga os botões dele) e http://localhost:%1$d/swagger-ui.html
                 Ctrl-C aqui (ou ./stop.sh) para tudo; os dados ficam.
                 """.formatted(
                         portas().saldo(),
                         elenco.comando("saldo-producer"),
                         elenco.ferramentas(),
                         elenco.comando("pedidos-producer"),
-                        portas().dashboard()));
+                        endereco()));
         orientaSobreOCluster();
     }
 
     private void orientaSobreOCluster() {
-        synchronized (this) {
-            iniciados.stream()
-                    .filter(processo -> elenco.ehBroker(processo.nome()))
-                    .skip(1)
-                    .findFirst()
-                    .ifPresent(broker -> console.diz(
-                            "São %d brokers, com 3 cópias de cada registro: mate um, e nada para: kill -9 %d (o %s)"
-                                    .formatted(
-                                            portas().brokers(),
-                                            broker.identidade().pid(),
-                                            broker.nome())));
-        }
-    }
-
-    private void acompanha() {
-        List<Processo> programas;
-        synchronized (this) {
-            programas = List.copyOf(iniciados);
-        }
-        var fins = programas.stream()
-                .map(processo -> processo.identidade().onExit().thenRun(() -> avisaFim(processo)))
-                .toList();
-        fins.forEach(CompletableFuture::join);
-        synchronized (this) {
-            if (!parando) {
-                console.diz("Todos os programas terminaram, e o laboratório também.");
-            }
-        }
-    }
-
-    private synchronized void avisaFim(Processo processo) {
-        if (!parando) {
-            console.diz("%s terminou. Para tê-lo de volta, em outro terminal, na raiz do repositório: %s"
-                    .formatted(processo.nome(), elenco.comando(processo.nome())));
+        if (palco.instancias().stream().anyMatch(instancia -> Elenco.ehUmDeAlguns(instancia.nome()))) {
+            console.diz("São %d brokers, com 3 cópias de cada registro: mate um, e nada para: ./lab.sh matar broker-2"
+                    .formatted(portas().brokers()));
         }
     }
 
     private void paraTudo() {
-        List<Processo> aParar;
-        synchronized (this) {
-            if (parando) {
-                return;
-            }
-            parando = true;
-            aParar = new ArrayList<>(iniciados);
-        }
-        console.cala();
-        if (!aParar.isEmpty()) {
-            console.diz("Parando…");
-        }
-        Collections.reverse(aParar);
-        // Juntos, os brokers têm maioria a quem entregar o que lideram; um a um, o último esperaria por ela.
-        var brokers = aParar.stream()
-                .filter(processo -> elenco.ehBroker(processo.nome()))
-                .toList();
-        for (var processo : aParar) {
-            if (brokers.size() > 1 && processo == brokers.get(0)) {
-                brokers.forEach(broker -> broker.identidade().destroy());
-            }
-            if (!processo.para(prazos.parada())) {
-                console.diz("%s não parou em %d s: foi morto."
-                        .formatted(processo.nome(), prazos.parada().toSeconds()));
-            }
+        var parados = palco.paraTudo(elenco::ehBroker);
+        if (parados.isEmpty()) {
+            return; // outra thread já o faz
         }
         try {
             pasta.esquece();
+            var aberto = atendimento;
+            if (aberto != null) {
+                aberto.close();
+            }
         } catch (IOException e) {
             System.err.println("Não consegui apagar o que anotei em .lab: " + e.getMessage());
         }
-        if (!aParar.isEmpty()) {
+        if (parados.getAsInt() > 0) {
             console.diz("Tudo parado. Os dados continuam em dados/.");
         }
     }
 
-    private Processo inicia(Programa programa) throws IOException {
-        var saida = console.de(programa.nome());
-        synchronized (this) {
-            if (parando) {
-                throw new IllegalStateException("parando");
-            }
-            var processo = (programa.nome().equals("create-topics") ? programa : programa.marcado(marca)).inicia(saida);
-            iniciados.add(processo);
-            return processo;
-        }
+    private Processo inicia(String programa) throws IOException {
+        return palco.inicia(Instancia.de(programa));
     }
 
     /** Espera um programa que termina sozinho; devolve o código de saída. */
@@ -314,17 +281,11 @@ final class Laboratorio {
         while (!processo.terminou(Espera.PASSO)) {
             espera.avisa();
         }
-        synchronized (this) {
-            iniciados.remove(processo);
-        }
+        palco.passou(processo);
         return processo.esperaFim(prazos.parada());
     }
 
     private Espera espera(Processo processo) {
-        return new Espera(processo, this::vivos, console, pasta.logs());
-    }
-
-    private synchronized Stream<Processo> vivos() {
-        return List.copyOf(iniciados).stream();
+        return new Espera(processo, palco::processos, console, pasta.logs());
     }
 }

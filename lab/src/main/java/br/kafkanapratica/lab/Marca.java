@@ -13,13 +13,15 @@ import java.util.Optional;
  */
 record Marca(Path raiz) {
 
+    static final String PREFIXO = "-Dlaboratorio=[";
+
     static Marca de(Path raiz) throws IOException {
         return new Marca(raiz.toRealPath());
     }
 
     /** A opção da JVM; tem de ser a primeira, porque o sistema só guarda o começo de uma linha de comando longa. */
     String opcao() {
-        return "-Dlaboratorio=[" + raiz + "]";
+        return PREFIXO + raiz + "]";
     }
 
     /** Os que vivem: o próprio laboratório, se estiver no ar, e então os programas, do último a começar ao primeiro. */
@@ -52,7 +54,7 @@ record Marca(Path raiz) {
     private static boolean ehDe(String linha, String nome) {
         return Elenco.ehUmDeAlguns(nome)
                 ? linha.contains("/broker-local.jar")
-                        && (linha + " ").contains(" --id " + nome.substring(Elenco.PREFIXO_DO_BROKER.length()) + " ")
+                        && (linha + " ").contains(" --id " + Elenco.numeroDoBroker(nome) + " ")
                 : linha.contains("/" + nome + ".jar");
     }
 

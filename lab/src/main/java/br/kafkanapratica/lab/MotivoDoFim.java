@@ -20,7 +20,27 @@ final class MotivoDoFim {
     private static final Pattern HORA_E_NIVEL = Pattern.compile("^[0-9:.,]+ +(ERROR|WARN|INFO) +(?:\\w+: )?|^ERRO: ");
     private static final Pattern PORTA = Pattern.compile("Port (\\d+) was already in use");
 
+    private static final int COM_SINAL = 128;
+    private static final int SIGINT = 2;
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+
     private MotivoDoFim() {}
+
+    /** Como terminou, pelo código de saída: {@code kill -9}, {@code SIGTERM}, {@code por si}, {@code erro (código 1)}. */
+    static String doCodigo(int codigo) {
+        return switch (codigo) {
+            case 0 -> "por si";
+            case COM_SINAL + SIGINT -> "Ctrl-C";
+            case COM_SINAL + SIGKILL -> "kill -9";
+            case COM_SINAL + SIGTERM -> "SIGTERM";
+            default -> "erro (código %d)".formatted(codigo);
+        };
+    }
+
+    static boolean foiUmErro(int codigo) {
+        return doCodigo(codigo).startsWith("erro");
+    }
 
     /** Se a linha só repete, em inglês, o que o laboratório dirá numa linha. */
     static boolean ehDoSpring(String linha) {

@@ -1,5 +1,6 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.experimentos.controle.Verbo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -8,9 +9,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Para tudo o que {@code start.sh} iniciou, e nada mais. */
 @Command(
@@ -25,8 +28,17 @@ final class Parar implements Callable<Integer> {
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
 
+    @Parameters(
+            paramLabel = "PROGRAMA",
+            arity = "0..1",
+            description = "Só este programa do laboratório no ar (./lab.sh parar pagamento).")
+    private @Nullable String programa;
+
     @Override
     public Integer call() throws IOException {
+        if (programa != null) {
+            return Pedir.pede(comuns.raiz(), Verbo.PARAR, List.of(programa));
+        }
         var prazos =
                 Prazos.de(Optional.ofNullable(System.getenv(Prazos.VARIAVEL)).orElse("1"));
         var pasta = new Pasta(comuns.raiz());
@@ -53,6 +65,7 @@ final class Parar implements Callable<Integer> {
      * @throws IllegalStateException se algum é de outro usuário, ou não morre
      */
     static void para(List<ProcessHandle> processos, Prazos prazos) {
+        descongela(processos);
         for (var processo : processos) {
             if (!processo.destroy() && processo.isAlive()) {
                 throw new IllegalStateException(
@@ -69,6 +82,19 @@ final class Parar implements Callable<Integer> {
                 }
             }
         }
+    }
+
+    /** O que foi pausado, ou suspenso com Ctrl-Z no terminal do laboratório, não ouviria que é para terminar. */
+    private static void descongela(List<ProcessHandle> processos) {
+        processos.stream()
+                .filter(processo -> Congelamento.congelado(processo).orElse(true))
+                .forEach(processo -> {
+                    try {
+                        Congelamento.descongela(processo);
+                    } catch (IllegalStateException e) {
+                        // é de outro usuário: dito logo adiante, com o que fazer
+                    }
+                });
     }
 
     private static boolean termina(ProcessHandle processo, Duration prazo, boolean avisa) {

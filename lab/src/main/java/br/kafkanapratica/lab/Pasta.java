@@ -1,11 +1,14 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.experimentos.controle.Soquete;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -25,12 +28,26 @@ final class Pasta {
     void cria() throws IOException {
         Acesso.exigePasta(logs());
         Files.createDirectories(logs());
+        soParaODono();
         Acesso.exigeArquivo(caminho.resolve("trava"));
         Acesso.exigeArquivo(comandos());
     }
 
+    /** Nela se controla o laboratório: nenhum outro usuário entra. Num disco sem permissões, o controle fica noutra pasta. */
+    private void soParaODono() throws IOException {
+        try {
+            Files.setPosixFilePermissions(caminho, PosixFilePermissions.fromString("rwx------"));
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // quem abre o controle confere
+        }
+    }
+
     boolean existe() {
         return Files.isDirectory(caminho);
+    }
+
+    Soquete soquete() {
+        return new Soquete(caminho);
     }
 
     Path logs() {

@@ -55,6 +55,14 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
         });
     }
 
+    /** A de um saldo-service errado, que fica ao lado do certo. */
+    int saldoAoLado() {
+        return IntStream.concat(IntStream.rangeClosed(saldo + 1, 65535), IntStream.range(1024, saldo))
+                .filter(porta -> porta != dashboard && doKafka().noneMatch(doKafka -> doKafka == porta))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** @throws IllegalStateException se alguém já usa a de um serviço; a do Kafka pode ser a de um Kafka */
     void confereLivres() throws IOException {
         confereLivre(saldo, "saldo-service", "--porta-saldo");

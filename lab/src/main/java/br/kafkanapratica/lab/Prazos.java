@@ -52,6 +52,11 @@ record Prazos(double lentidao) {
         return vezes(Duration.ofSeconds(10));
     }
 
+    /** Para quem conecta ao controle acabar de pedir, e para ler a resposta. */
+    Duration pedidoAoLaboratorio() {
+        return vezes(Duration.ofSeconds(5));
+    }
+
     private Duration vezes(Duration prazo) {
         return Duration.ofMillis((long) (prazo.toMillis() * lentidao));
     }

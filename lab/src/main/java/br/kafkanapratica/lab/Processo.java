@@ -19,17 +19,20 @@ import java.util.function.Predicate;
  */
 public final class Processo implements AutoCloseable {
 
-    /** O laboratório pode ficar dias no ar: a memória do que foi escrito tem um teto. */
+    /** A memória do que foi escrito tem um teto. */
     private static final int LINHAS_GUARDADAS = 50_000;
 
     private final Programa programa;
     private final Process processo;
     private final Thread leitora;
     private final List<String> linhas = new ArrayList<>();
+    private final int linhasGuardadas;
     private int esquecidas;
+    private volatile boolean pausado;
 
-    private Processo(Programa programa, Process processo, Consumer<String> aoEscrever) {
+    private Processo(Programa programa, Process processo, Consumer<String> aoEscrever, int linhasGuardadas) {
         this.programa = programa;
+        this.linhasGuardadas = linhasGuardadas;
         this.processo = processo;
         this.leitora = new Thread(() -> le(aoEscrever), "saida-de-" + programa.nome());
         leitora.setDaemon(true);
@@ -37,13 +40,18 @@ public final class Processo implements AutoCloseable {
     }
 
     static Processo inicia(Programa programa, Consumer<String> aoEscrever) {
+        return inicia(programa, aoEscrever, LINHAS_GUARDADAS);
+    }
+
+    /** @param linhasGuardadas quantas das últimas linhas se guardam; mais que isso, só o arquivo de log as tem */
+    static Processo inicia(Programa programa, Consumer<String> aoEscrever, int linhasGuardadas) {
         var construtor = new ProcessBuilder(programa.comando())
                 .directory(programa.pasta().toFile())
                 .redirectErrorStream(true);
         construtor.environment().keySet().removeIf(variavel -> !Ambiente.passa(variavel));
         construtor.environment().putAll(programa.ambiente());
         try {
-            return new Processo(programa, construtor.start(), aoEscrever);
+            return new Processo(programa, construtor.start(), aoEscrever, linhasGuardadas);
         } catch (IOException e) {
             throw new UncheckedIOException("não consegui executar " + programa.comando(), e);
         }
@@ -59,6 +67,49 @@ public final class Processo implements AutoCloseable {
 
     public boolean vivo() {
         return processo.isAlive();
+    }
+
+    /** Se está congelado por um SIGSTOP, venha de onde vier. */
+    boolean pausado() {
+        return Congelamento.congelado(identidade()).orElse(pausado);
+    }
+
+    /** SIGSTOP: continua vivo, e não faz nada. */
+    void pausa() {
+        pausado = true;
+        Congelamento.congela(identidade());
+    }
+
+    /** SIGCONT. */
+    void retoma() {
+        pausado = false;
+        Congelamento.descongela(identidade());
+    }
+
+    /** Congelado, não ouviria que é para terminar. */
+    void retomaSePausado() {
+        if (vivo() && Congelamento.congelado(identidade()).orElse(true)) {
+            retoma();
+        }
+    }
+
+    /** Corre uma vez, quando ele já terminou, noutra thread. */
+    void aoTerminar(Runnable tarefa) {
+        processo.onExit().thenRun(tarefa);
+    }
+
+    boolean terminouBem() {
+        return !processo.isAlive() && processo.exitValue() == 0;
+    }
+
+    /** Em poucas palavras, de um que já terminou. */
+    String comoTerminou() {
+        return MotivoDoFim.doCodigo(processo.exitValue());
+    }
+
+    /** O mesmo e, se foi por um erro, o que disse dele. */
+    String comoTerminouEPorQue() {
+        return MotivoDoFim.foiUmErro(processo.exitValue()) ? comoTerminou() + ": " + motivoDoFim() : comoTerminou();
     }
 
     /** Espera um pouco pelo fim; diz se já terminou. */
@@ -158,6 +209,7 @@ public final class Processo implements AutoCloseable {
         // Process.destroy() fecharia a saída na hora, e se perderia o que o programa diz ao terminar.
         identidade().destroy();
         filhos.forEach(ProcessHandle::destroy);
+        retomaSePausado();
         try {
             if (processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
@@ -184,9 +236,9 @@ public final class Processo implements AutoCloseable {
         try (var saida = new BufferedReader(new InputStreamReader(processo.getInputStream(), StandardCharsets.UTF_8))) {
             for (String linha; (linha = saida.readLine()) != null; ) {
                 synchronized (linhas) {
-                    if (linhas.size() == LINHAS_GUARDADAS) {
-                        linhas.subList(0, LINHAS_GUARDADAS / 10).clear();
-                        esquecidas += LINHAS_GUARDADAS / 10;
+                    if (linhas.size() == linhasGuardadas) {
+                        linhas.subList(0, linhasGuardadas / 10).clear();
+                        esquecidas += linhasGuardadas / 10;
                     }
                     linhas.add(linha);
                     linhas.notifyAll();

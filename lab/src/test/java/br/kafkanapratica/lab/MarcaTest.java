@@ -39,6 +39,42 @@ class MarcaTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void oIniciadoAMaoEOQueNaoTemAMarcaNestaRaiz() throws IOException {
+        var raiz = Files.createDirectories(pasta.resolve("raiz"));
+        var jar = "estoque-service/target/estoque-service.jar";
+        try (var doLab = programa(raiz, jar);
+                var vizinho = aMao(Files.createDirectories(pasta.resolve("vizinha")), jar)) {
+            assertThat(new AMao(raiz).pid("estoque-service")).isEmpty();
+            assertThat(doLab.vivo() && vizinho.vivo()).isTrue();
+            try (var aMao = aMao(raiz, jar)) {
+                assertThat(new AMao(raiz).pid("estoque-service"))
+                        .hasValue(aMao.identidade().pid());
+                assertThat(new AMao(raiz).pid("pagamento-service")).isEmpty();
+            }
+        }
+    }
+
+    private static Processo aMao(Path raiz, String jar) {
+        var processo =
+                new Programa("bash", List.of("bash", "-c", "echo pronto; read -r", jar), Map.of(), raiz).inicia();
+        processo.esperaLinha("pronto"::equals, Duration.ofSeconds(20));
+        return processo;
+    }
+
+    @Test
+    void oQueSobrouPausadoTambemPara() throws IOException {
+        try (var lab = programa(pasta, "lab/target/lab.jar iniciar");
+                var servico = programa(pasta, "estoque-service.jar")) {
+            servico.pausa();
+            lab.pausa(); // Ctrl-Z no terminal dele
+            Parar.para(Marca.de(pasta).vivos(), new Prazos(1));
+            assertThat(lab.comoTerminou()).as("por bem, e não depois do prazo").isEqualTo("SIGTERM");
+            assertThat(servico.comoTerminou()).isEqualTo("SIGTERM");
+        }
+    }
+
+    @Test
     void quemNaoSeDeixaPararNaoPrendeNinguem() {
         var init = ProcessHandle.of(1).orElseThrow();
         org.junit.jupiter.api.Assumptions.assumeFalse(

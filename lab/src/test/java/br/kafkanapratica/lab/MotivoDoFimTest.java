@@ -3,9 +3,18 @@ package br.kafkanapratica.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class MotivoDoFimTest {
+
+    @Test
+    void oCodigoDizComoTerminou() {
+        assertThat(Stream.of(0, 130, 137, 143, 1).map(MotivoDoFim::doCodigo))
+                .containsExactly("por si", "Ctrl-C", "kill -9", "SIGTERM", "erro (código 1)");
+        assertThat(MotivoDoFim.foiUmErro(1)).isTrue();
+        assertThat(MotivoDoFim.foiUmErro(137)).isFalse();
+    }
 
     @Test
     void umaConfiguracaoQueNaoServeEDitaEmPortuguesComOConserto() {

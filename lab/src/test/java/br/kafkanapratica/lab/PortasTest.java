@@ -14,6 +14,13 @@ import org.junit.jupiter.api.Test;
 
 class PortasTest {
 
+    @Test
+    void oSaldoErradoFicaAoLadoDoCertoSemTomarAPortaDeNinguem() {
+        assertThat(Portas.PADRAO.saldoAoLado()).isEqualTo(5002);
+        assertThat(new Portas(5003, 5001, 5002, 3).saldoAoLado()).isEqualTo(5009);
+        assertThat(new Portas(9092, 65535, 65534).saldoAoLado()).isEqualTo(1024);
+    }
+
     private static final Duration LOGO = Duration.ofMillis(300);
 
     @Test

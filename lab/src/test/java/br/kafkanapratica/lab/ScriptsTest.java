@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Os scripts, como quer que sejam chamados, com um java que só diz o que recebeu. */
@@ -34,7 +35,8 @@ class ScriptsTest {
             "pagamento-service",
             "notificacao-service",
             "pedidos-producer",
-            "dashboard");
+            "dashboard",
+            "armadilhas");
 
     @TempDir
     private Path pasta;
@@ -45,7 +47,7 @@ class ScriptsTest {
     @BeforeEach
     void clona() throws IOException {
         raiz = Files.createDirectories(pasta.resolve("lição com espaço"));
-        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh", ".construir.sh")) {
+        for (var script : List.of("start.sh", "stop.sh", "lab.sh", "create-topics.sh", ".jdk.sh", ".construir.sh")) {
             Files.copy(Path.of("..", script), raiz.resolve(script));
         }
         executavel(raiz.resolve("mvnw"), doMaven("echo construindo; env | grep -E '^(SERVER_PORT|JAVA_TOOL)'"));
@@ -92,9 +94,18 @@ class ScriptsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"./start.sh", "bash start.sh", "sh stop.sh", "./stop.sh", "bash create-topics.sh"})
+    @ValueSource(
+            strings = {
+                "./start.sh",
+                "bash start.sh",
+                "sh stop.sh",
+                "./stop.sh",
+                "./lab.sh processos",
+                "bash create-topics.sh"
+            })
     void fimDeLinhaDoWindowsEDitoComOConserto(String chamada) throws IOException {
-        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", ".jdk.sh", ".construir.sh", "mvnw")) {
+        for (var script :
+                List.of("start.sh", "stop.sh", "lab.sh", "create-topics.sh", ".jdk.sh", ".construir.sh", "mvnw")) {
             var arquivo = raiz.resolve(script);
             Files.writeString(arquivo, Files.readString(arquivo).replace("\n", "\r\n"));
         }
@@ -107,6 +118,37 @@ class ScriptsTest {
         var conserto = saida.substring(saida.indexOf("sed -i"));
         assertThat(bash("cd '%s' && %s && ./stop.sh".formatted(raiz, conserto), Map.of()))
                 .contains("lab.jar parar");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "./lab.sh matar pagamento, lab.jar matar pagamento",
+        "sh lab.sh iniciar pagamento, lab.jar iniciar pagamento",
+        "dash ./lab.sh parar pagamento, lab.jar parar pagamento",
+        "./lab.sh, lab.jar --help",
+        "./lab.sh iniciar --help, lab.jar iniciar --help",
+        "./lab.sh iniciar --brokers 3, lab.jar iniciar --brokers 3",
+        "./lab.sh parar, lab.jar parar",
+        "cd .. && bash 'lição com espaço/lab.sh' processos, lab.jar processos"
+    })
+    void oControleVaiAoLabEOLaboratorioInteiroAoScriptDele(String chamada, String recebido) {
+        var saida = bash("cd '%s' && %s".formatted(raiz, chamada), Map.of("JAVA_TOOL_OPTIONS", "-XX:+UseG1GC"));
+        assertThat(saida.lines().filter(linha -> linha.startsWith("java ")))
+                .singleElement()
+                .asString()
+                .endsWith(recebido);
+        assertThat(saida).doesNotContain("UseG1GC");
+        assertThat(saida.contains("-Dlaboratorio="))
+                .as("só o laboratório leva a marca")
+                .isEqualTo(recebido.contains("--brokers"));
+    }
+
+    @Test
+    void semOLabConstruidoDizComo() throws IOException {
+        Files.delete(raiz.resolve("lab/target/lab.jar"));
+        assertThat(bash("cd '%s' && ./lab.sh matar pagamento".formatted(raiz), Map.of()))
+                .startsWith("ERRO: ")
+                .contains("./start.sh");
     }
 
     @Test
@@ -131,11 +173,11 @@ class ScriptsTest {
 
     @Test
     void semOBitDeExecucaoAsDicasVoltamAFuncionar() throws IOException {
-        for (var script : List.of("start.sh", "stop.sh", "create-topics.sh", "mvnw")) {
+        for (var script : List.of("start.sh", "stop.sh", "lab.sh", "create-topics.sh", "mvnw")) {
             Files.setPosixFilePermissions(raiz.resolve(script), PosixFilePermissions.fromString("rw-r--r--"));
         }
         assertThat(bash("cd '%s' && sh start.sh".formatted(raiz), Map.of())).contains("lab.jar iniciar");
-        assertThat(List.of("start.sh", "stop.sh", "create-topics.sh", "mvnw"))
+        assertThat(List.of("start.sh", "stop.sh", "lab.sh", "create-topics.sh", "mvnw"))
                 .allMatch(script -> Files.isExecutable(raiz.resolve(script)));
     }
 

@@ -28,9 +28,11 @@ final class BrokerEmContainer implements BrokerDeTeste {
 
     private final int porta = PortaLivre.uma();
     private final KafkaContainer container = new KafkaContainer(IMAGEM)
-            // As mesmas escolhas do broker-local: nada de tópico criado sem querer, e compactação e volta rápidas.
+            // As mesmas escolhas do broker-local: nada de tópico criado sem querer, e compactação, retenção e volta
+            // rápidas.
             .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
             .withEnv("KAFKA_LOG_CLEANER_BACKOFF_MS", "1000")
+            .withEnv("KAFKA_LOG_RETENTION_CHECK_INTERVAL_MS", "5000")
             .withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "3000")
             .withEnv("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "500")
             .withCreateContainerCmdModifier(comando -> Objects.requireNonNull(comando.getHostConfig())

@@ -13,21 +13,30 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Fazer dez pedidos, e seguir um. */
+/** Fazer pedidos, um que não é um pedido, e seguir um. */
 @RestController
 class PedidosController {
 
-    private static final int PEDIDOS = 10;
+    private static final String PEDIDOS = "10";
+    private static final int MAIS_PEDIDOS = 1000;
     private static final int CLIENTES = 3;
 
+    /** O que nenhuma etapa vai conseguir ler, nunca: nem JSON é. */
+    private static final String VENENO = "isto não é um pedido";
+
     record Enviados(List<String> ids) {}
+
+    record Envenenado(String topico, int particao, long offset, String chave, String registro) {}
 
     /** @param onde em uma frase */
     record Acompanhado(Caminho caminho, String onde, boolean terminou) {}
@@ -44,10 +53,21 @@ class PedidosController {
         this.json = json;
     }
 
-    /** Os do pedidos-producer: mesmos campos, mesma chave. */
+    /**
+     * Os do pedidos-producer: mesmos campos, mesma chave.
+     *
+     * @param quantidade de 1 a 1000
+     */
     @PostMapping("/api/pedidos")
-    Enviados faz() throws InterruptedException {
-        var pedidos = IntStream.rangeClosed(1, PEDIDOS)
+    Enviados faz(@RequestParam(defaultValue = PEDIDOS) int quantidade) throws InterruptedException {
+        if (quantidade < 1 || quantidade > MAIS_PEDIDOS) {
+            throw new ErrorResponseException(
+                    HttpStatus.BAD_REQUEST,
+                    ProblemDetail.forStatusAndDetail(
+                            HttpStatus.BAD_REQUEST, "A quantidade vai de 1 a %d.".formatted(MAIS_PEDIDOS)),
+                    null);
+        }
+        var pedidos = IntStream.rangeClosed(1, quantidade)
                 .mapToObj(numero -> new NovoPedido(
                         UUID.randomUUID().toString(), "cliente_" + numero % CLIENTES, "Produto-" + numero, 1))
                 .toList();
@@ -58,6 +78,18 @@ class PedidosController {
                         json.writeValueAsBytes(pedido)))
                 .toList());
         return new Enviados(pedidos.stream().map(NovoPedido::idPedido).toList());
+    }
+
+    /** Um registro que nunca poderá ser processado, e onde ficou: prende a partição, ou vai para a DLT. */
+    @PostMapping("/api/pedidos/veneno")
+    Envenenado envenena() throws InterruptedException {
+        var chave = UUID.randomUUID().toString();
+        var onde = escritor.escreve(List.of(new ProducerRecord<>(
+                        Topico.NOVOS_PEDIDOS.nome(),
+                        chave.getBytes(StandardCharsets.UTF_8),
+                        VENENO.getBytes(StandardCharsets.UTF_8))))
+                .get(0);
+        return new Envenenado(onde.topic(), onde.partition(), onde.offset(), chave, VENENO);
     }
 
     /** Nada, enquanto o log não foi lido uma vez inteiro. */

@@ -19,7 +19,7 @@ import java.util.Map;
 record CloneDeTeste(Path raiz) implements AutoCloseable {
 
     private static final List<String> ARQUIVOS =
-            List.of("start.sh", "stop.sh", ".jdk.sh", ".construir.sh", "create-topics.sh", "mvnw", "pom.xml");
+            List.of("start.sh", "stop.sh", "lab.sh", ".jdk.sh", ".construir.sh", "create-topics.sh", "mvnw", "pom.xml");
     private static final List<String> MODULOS = List.of(
             "broker-local",
             "lab",
@@ -29,7 +29,8 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
             "pagamento-service",
             "notificacao-service",
             "pedidos-producer",
-            "dashboard");
+            "dashboard",
+            "armadilhas");
 
     static CloneDeTeste em(Path raiz) throws IOException {
         var original = BrokerDeTeste.raiz();

@@ -34,8 +34,15 @@ import org.junit.jupiter.api.Test;
 /** Cada visão do dashboard, num navegador de verdade, contra os programas de verdade. */
 class DashboardIT {
 
-    private static final List<String> VISOES =
-            List.of("pedidos", "saldos", "auditor", "compactacao", "topicos", "curso");
+    private static final List<String> VISOES = List.of(
+            "experimentos",
+            "experimentos/assincronia",
+            "pedidos",
+            "saldos",
+            "auditor",
+            "compactacao",
+            "topicos",
+            "laboratorio");
     private static final int PRAZO_MS = (int) Pipeline.PRAZO.toMillis();
     /** {@code -Dtelas=docs/imagens} refaz as do README. */
     private static final @Nullable String TELAS = System.getProperty("telas");
@@ -223,7 +230,11 @@ class DashboardIT {
                     if (largura == 1920 || visao.equals("pedidos")) {
                         tela(
                                 pagina,
-                                "%s-%d-%s".formatted(visao, largura, tema.name().toLowerCase(Locale.ROOT)));
+                                "%s-%d-%s"
+                                        .formatted(
+                                                visao.replace('/', '-'),
+                                                largura,
+                                                tema.name().toLowerCase(Locale.ROOT)));
                     }
                 }
                 assertThat((Boolean) pagina.evaluate(
@@ -320,7 +331,8 @@ class DashboardIT {
                 assertThat(pagina.locator("#tiras .log").first()).isVisible();
             case "topicos" ->
                 assertThat(pagina.locator("#tabela-topicos tr").first()).isVisible();
-            default -> assertThat(pagina.locator("#curso-4")).isVisible();
+            case "experimentos" -> assertThat(pagina.locator(".trilha").first()).isVisible();
+            default -> assertThat(pagina.locator("#previsao")).isVisible();
         }
     }
 

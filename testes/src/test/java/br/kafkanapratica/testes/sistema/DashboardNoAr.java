@@ -88,6 +88,13 @@ final class DashboardNoAr implements AutoCloseable {
                 .comAmbiente(
                         "DASHBOARD_PASTADOLOG",
                         pipeline.broker().pastaDoLog().orElseThrow().toString())
+                .comAmbiente(
+                        "DASHBOARD_CADERNO",
+                        pipeline.broker()
+                                .pastaDoLog()
+                                .orElseThrow()
+                                .resolveSibling("caderno.json")
+                                .toString())
                 .inicia();
         dashboard.esperaLinha(linha -> linha.contains("Dashboard no ar"), Pipeline.PRAZO);
     }

@@ -116,7 +116,8 @@ class LaboratorioIT {
                     filhos.stream().filter(this::ehOSaldoService).findFirst().orElseThrow();
             servico.destroyForcibly();
             var aviso = lab.esperaLinha(linha -> linha.startsWith("saldo-service terminou."), PRAZO);
-            var comando = aviso.substring(aviso.indexOf(": ") + 2);
+            assertThat(aviso).contains("na raiz do repositório: ./lab.sh iniciar saldo (à mão: ");
+            var comando = aviso.substring(aviso.indexOf("(à mão: ") + "(à mão: ".length(), aviso.length() - 1);
             assertThat(Execucao.de(clone.start(PortaLivre.uma(), PortaLivre.uma()))
                             .saida())
                     .contains("Mas saldo-service terminou", comando, "./stop.sh && ./start.sh");

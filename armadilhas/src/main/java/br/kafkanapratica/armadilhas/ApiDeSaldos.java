@@ -1,0 +1,52 @@
+package br.kafkanapratica.armadilhas;
+
+import static java.util.stream.Collectors.joining;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ConcurrentMap;
+
+/** {@code GET /saldo/{id}} e {@code /saldos}, só para esta máquina, como o saldo-service os responde quando está tudo bem. */
+final class ApiDeSaldos {
+
+    private ApiDeSaldos() {}
+
+    /** @param saldos por cliente, o JSON como veio no tópico; pode mudar enquanto se responde */
+    static void abre(Opcoes opcoes, ConcurrentMap<String, String> saldos) throws IOException {
+        int porta = opcoes.inteiro("server.port", 5001);
+        var servidor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), porta), 0);
+        servidor.createContext("/saldo/", troca -> {
+            var id = troca.getRequestURI().getPath().substring("/saldo/".length());
+            var saldo = saldos.get(id);
+            responde(
+                    troca,
+                    saldo == null ? 404 : 200,
+                    saldo == null ? "{\"status\":404,\"error\":\"cliente não encontrado\"}" : saldo);
+        });
+        servidor.createContext(
+                "/saldos",
+                troca -> responde(
+                        troca,
+                        200,
+                        saldos.values().stream()
+                                .collect(joining(
+                                        ",",
+                                        "{\"total\":%d,\"corrompidos\":0,\"clientes\":[".formatted(saldos.size()),
+                                        "]}"))));
+        servidor.createContext("/actuator/health", troca -> responde(troca, 200, "{\"status\":\"UP\"}"));
+        servidor.start();
+    }
+
+    private static void responde(HttpExchange troca, int codigo, String corpo) throws IOException {
+        try (troca) {
+            var bytes = corpo.getBytes(StandardCharsets.UTF_8);
+            troca.getResponseHeaders().set("Content-Type", "application/json");
+            troca.sendResponseHeaders(codigo, bytes.length);
+            troca.getResponseBody().write(bytes);
+        }
+    }
+}

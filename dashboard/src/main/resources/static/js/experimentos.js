@@ -1,0 +1,226 @@
+import { el, hora, mostra, plural, por, texto } from './dom.js';
+import { escreve, pega } from './http.js';
+import { headersDoLab, laboratorio } from './lab.js';
+
+const VOLTA_MS = 1000;
+const AO_LADO = { Saldos: 'saldos', Cluster: 'topicos' };
+const SITUACAO = { 'por-fazer': '', comecado: 'começado', feito: 'feito' };
+
+/**
+ * A visão Experimentos: a lista das trilhas ou, com um aberto, a pergunta, o que fazer, o que se viu e por quê.
+ *
+ * `aoAbrir`: recebe o nome da visão ao vivo de que o experimento fala, ou nulo na lista.
+ */
+export function experimentos(aoAbrir) {
+  let aberto = null; // o id
+  let ultimo = null; // o que o servidor disse dele
+  let lab = { noAr: false, comChave: false, frase: '' };
+  let relogio = null;
+  let vez = 0;
+
+  async function atualiza() {
+    const minha = ++vez;
+    const qual = aberto;
+    try {
+      const [novoLab, dado] = await Promise.all([
+        laboratorio().catch(() => lab),
+        pega(qual === null ? 'api/experimentos' : `api/experimentos/${encodeURIComponent(qual)}`),
+      ]);
+      if (minha !== vez || qual !== aberto) return;
+      lab = novoLab;
+      mostra(por('experimento-falha'), false);
+      if (qual === null) desenhaLista(dado);
+      else chega(dado);
+    } catch (erro) {
+      if (minha !== vez) return;
+      texto(por('experimento-falha'), `Não consegui saber do experimento: ${erro.message}`);
+      mostra(por('experimento-falha'), true);
+    }
+  }
+
+  function chega(dado) {
+    const antes = ultimo;
+    ultimo = dado;
+    aoAbrir(AO_LADO[dado.trilha] ?? 'pedidos');
+    const assinatura = JSON.stringify([dado.id, dado.previsao, dado.inicio, dado.terminou, lab.noAr, lab.comChave]);
+    if (por('experimento').dataset.agora !== assinatura) {
+      por('experimento').dataset.agora = assinatura;
+      desenha(dado);
+    }
+    desenhaVistas(dado, antes?.id === dado.id ? antes : null);
+  }
+
+  function desenhaLista(lista) {
+    ultimo = null;
+    aoAbrir(null);
+    delete por('experimento').dataset.agora;
+    mostra(por('experimento'), false);
+    mostra(por('lista-de-experimentos'), true);
+    const agora = JSON.stringify(lista);
+    if (por('lista-de-experimentos').dataset.agora === agora) return;
+    por('lista-de-experimentos').dataset.agora = agora;
+    const todos = lista.trilhas.flatMap((trilha) => trilha.experimentos);
+    const feitos = todos.filter((um) => um.situacao === 'feito').length;
+    const proximo = todos.find((um) => um.id === lista.proximo);
+    por('lista-de-experimentos').replaceChildren(
+      el('p', { class: 'chamada' },
+        feitos === 0
+          ? 'Você prevê o que vai acontecer, faz, vê acontecer de verdade no Kafka que está no ar, e só então lê por quê.'
+          : `${plural(feitos, 'experimento feito', 'experimentos feitos')} de ${todos.length}.`),
+      proximo ? el('p', {}, el('a', { href: `#experimentos/${proximo.id}`, role: 'button' },
+        `${feitos === 0 ? 'Começar' : 'O próximo'}: ${proximo.titulo}`)) : null,
+      ...lista.trilhas.map(trilha),
+      relatorio(),
+    );
+  }
+
+  function trilha({ titulo, resumo, experimentos: destes }) {
+    return el('article', { class: 'trilha' },
+      el('h3', {}, titulo, ' ', el('small', {}, resumo)),
+      el('ol', { start: destes[0]?.numero ?? 1 }, ...destes.map((um) => el('li', { dados: { situacao: um.situacao } },
+        el('a', { href: `#experimentos/${um.id}` }, um.titulo),
+        um.tresBrokers ? el('small', {}, ' (com três brokers)') : null,
+        SITUACAO[um.situacao] ? el('small', { class: 'situacao-do-experimento' }, ` ${SITUACAO[um.situacao]}${um.acertou === true ? ', como você previu' : ''}`) : null))));
+  }
+
+  function relatorio() {
+    const nome = el('input', { name: 'nome', autocomplete: 'name', maxlength: 100 });
+    return el('form', { class: 'linha', action: 'api/relatorio', method: 'get' },
+      el('label', {}, 'Nome, no relatório ', nome),
+      el('button', { class: 'secondary' }, 'Baixar o relatório'));
+  }
+
+  function desenha(dado) {
+    mostra(por('lista-de-experimentos'), false);
+    mostra(por('experimento'), true);
+    const preveu = dado.previsao !== null;
+    por('experimento').replaceChildren(...[
+      el('p', { class: 'caminho-do-experimento' }, el('a', { href: '#experimentos' }, 'Experimentos'), ` › ${dado.trilha}`),
+      el('h2', { id: 't-experimento', tabindex: -1 }, `${dado.numero}. ${dado.titulo}`),
+      dado.tresBrokers ? el('p', { class: 'dica' }, 'Este pede três brokers: ', el('code', {}, './stop.sh && ./start.sh --brokers 3')) : null,
+      previsao(dado),
+      preveu ? passos(dado) : null,
+      preveu ? el('section', { 'aria-labelledby': 't-vistas' },
+        el('h3', { id: 't-vistas' }, 'O que tem de ser visto'),
+        el('ul', { id: 'vistas', class: 'vistas' }),
+        el('p', { id: 'novidade', class: 'so-leitor', role: 'status' })) : null,
+      dado.terminou === null ? null : explicacao(dado),
+      preveu ? el('p', {}, el('button', { type: 'button', class: 'secondary outline pequeno', aoClicar: recomeca }, 'Recomeçar este experimento')) : null,
+      el('p', { id: 'resultado-experimento', class: 'resultado', role: 'status' }),
+    ].filter(Boolean));
+  }
+
+  function previsao(dado) {
+    const preveu = dado.previsao !== null;
+    return el('form', { id: 'previsao', aoEnviar: preve },
+      el('fieldset', { disabled: preveu },
+        el('legend', {}, dado.pergunta),
+        ...dado.alternativas.map((alternativa) => el('label', { class: 'alternativa', dados: { estado: estado(alternativa, dado) } },
+          el('input', { type: 'radio', name: 'previsao', value: alternativa.letra, required: true, checked: dado.previsao === alternativa.letra }),
+          el('span', {}, alternativa.texto,
+            dado.previsao === alternativa.letra ? el('em', {}, ' Sua previsão.') : null,
+            alternativa.porque === null ? null : el('small', {}, `${alternativa.certa ? 'Foi assim. ' : 'Não foi. '}${alternativa.porque}`))))),
+      preveu ? null : el('button', {}, 'É o que eu prevejo'));
+  }
+
+  function estado(alternativa, dado) {
+    if (dado.terminou === null) return '';
+    return alternativa.certa ? 'certa' : alternativa.letra === dado.previsao ? 'errada' : '';
+  }
+
+  function passos(dado) {
+    const doLab = dado.passos.some((passo) => passo.botao?.caminho.startsWith('api/lab/'));
+    return el('section', { 'aria-labelledby': 't-passos' },
+      el('h3', { id: 't-passos' }, 'Faça'),
+      doLab && !lab.comChave ? el('p', { class: 'dica' }, lab.frase || 'Os comandos abaixo se digitam num terminal, na raiz do repositório.') : null,
+      el('ol', { class: 'passos' }, ...dado.passos.map((passo) => el('li', {}, passo.texto,
+        botao(passo.botao),
+        el('pre', { tabindex: 0, 'aria-label': 'o mesmo, num terminal' }, el('code', {}, passo.comando))))));
+  }
+
+  function botao(dele) {
+    if (dele === null || (dele.caminho.startsWith('api/lab/') && !lab.comChave)) return null;
+    return el('button', { type: 'button', class: 'pequeno', aoClicar: (evento) => faz(evento.currentTarget, dele) }, dele.rotulo);
+  }
+
+  async function faz(botaoDele, { caminho, corpo, rotulo }) {
+    const resultado = por('resultado-experimento');
+    botaoDele.setAttribute('aria-busy', 'true');
+    texto(resultado, `${rotulo}…`);
+    resultado.dataset.estado = '';
+    try {
+      const dito = await escreve(caminho, corpo, headersDoLab());
+      texto(resultado, dito.frase ?? `${rotulo}: feito.`);
+    } catch (erro) {
+      texto(resultado, erro.message);
+      resultado.dataset.estado = 'ruim';
+    } finally {
+      botaoDele.removeAttribute('aria-busy');
+    }
+    atualiza();
+  }
+
+  function desenhaVistas(dado, antes) {
+    const lista = por('vistas');
+    if (!lista) return;
+    dado.verificacoes.forEach((verificacao, i) => {
+      const item = lista.children[i] ?? lista.appendChild(el('li', {}, el('span', { class: 'o-que' }), el('small', { class: 'prova' })));
+      const { prova } = verificacao;
+      item.dataset.vista = String(prova !== null);
+      texto(item.querySelector('.o-que'), `${prova === null ? '' : '✓ '}${verificacao.texto}`);
+      texto(item.querySelector('.prova'), prova === null
+        ? (verificacao.falta ? `Falta: ${verificacao.falta}.` : 'Olhando…')
+        : `${hora(prova.quando)}: ${prova.texto}${onde(prova.lugares)}`);
+      if (antes && prova !== null && antes.verificacoes[i]?.prova === null) texto(por('novidade'), `Visto: ${verificacao.texto}`);
+    });
+    while (lista.children.length > dado.verificacoes.length) lista.lastChild.remove();
+  }
+
+  function onde(lugares) {
+    if (lugares.length === 0) return '';
+    return ` (${lugares[0]}${lugares.length > 1 ? ` e mais ${lugares.length - 1}` : ''})`;
+  }
+
+  function explicacao(dado) {
+    return el('section', { class: 'explicacao', 'aria-labelledby': 't-porque' },
+      el('h3', { id: 't-porque' }, 'Por quê'),
+      ...dado.explicacao.map((paragrafo) => el('p', {}, paragrafo)),
+      dado.seguinte ? el('p', {}, el('a', { href: `#experimentos/${dado.seguinte}`, role: 'button' }, 'O próximo'))
+        : el('p', {}, el('a', { href: '#experimentos' }, 'Era o último: a lista, e o relatório')));
+  }
+
+  async function preve(evento) {
+    evento.preventDefault();
+    const letra = new FormData(evento.currentTarget).get('previsao');
+    await manda(`api/experimentos/${aberto}`, { previsao: letra });
+  }
+
+  async function recomeca() {
+    await manda(`api/experimentos/${aberto}/recomeco`);
+  }
+
+  async function manda(caminho, corpo) {
+    try {
+      chega(await escreve(caminho, corpo));
+      por('t-experimento')?.focus();
+    } catch (erro) {
+      texto(por('resultado-experimento'), erro.message);
+      por('resultado-experimento').dataset.estado = 'ruim';
+    }
+  }
+
+  return {
+    /** `qual`: o id do experimento, ou vazio para a lista. */
+    entra(qual) {
+      aberto = qual || null;
+      vez += 1;
+      atualiza();
+      relogio ??= setInterval(() => { if (document.visibilityState === 'visible') atualiza(); }, VOLTA_MS);
+    },
+    sai() {
+      clearInterval(relogio);
+      relogio = null;
+      vez += 1;
+    },
+  };
+}

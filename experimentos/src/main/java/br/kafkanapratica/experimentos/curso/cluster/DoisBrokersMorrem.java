@@ -1,0 +1,99 @@
+package br.kafkanapratica.experimentos.curso.cluster;
+
+import static br.kafkanapratica.experimentos.Conclusao.falta;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.experimentos.Acao.EscreveSaldo;
+import br.kafkanapratica.experimentos.Acao.NoLab;
+import br.kafkanapratica.experimentos.Conclusao;
+import br.kafkanapratica.experimentos.Experimento;
+import br.kafkanapratica.experimentos.Prova;
+import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
+import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Momento;
+import java.util.List;
+import java.util.Optional;
+
+/** Dois de três brokers morrem: recusar em vez de mentir. */
+public final class DoisBrokersMorrem {
+
+    private static final int TODOS = 3;
+
+    private DoisBrokersMorrem() {}
+
+    public static Experimento experimento() {
+        return Experimento.de(Trilha.CLUSTER, "dois-brokers-morrem", "Dois brokers morrem")
+                .comTresBrokers()
+                .pergunta(
+                        "Dos três brokers, dois morrem. O que resta tem uma cópia de tudo. Uma escrita com acks=all é aceita?")
+                .errada(
+                        "Sim: há quem a grave.",
+                        "Gravada numa cópia só, ela se perderia se esse broker morresse antes de os outros voltarem. Confirmar seria mentir.")
+                .certa(
+                        "Não: fica sem resposta, ou é recusada, até que outro volte.",
+                        "min.insync.replicas=2 diz: não confirme o que não está em duas cópias. E, sem dois dos três controllers, não há nem quem eleja um líder.")
+                .errada("Sim, e as cópias se acertam depois.", "Depois pode ser tarde.")
+                .faca("Mate o broker-2 e o broker-3.", new NoLab(Verbo.MATAR, "broker-2"))
+                .faca("E o outro.", new NoLab(Verbo.MATAR, "broker-3"))
+                .faca("Tente escrever um saldo: não será confirmado.", new EscreveSaldo("13", "130,00"))
+                .faca("Traga os dois de volta.", new NoLab(Verbo.INICIAR, "broker-2"))
+                .faca("E o outro.", new NoLab(Verbo.INICIAR, "broker-3"))
+                .veja("Com um broker só, o cluster deixou de responder.", DoisBrokersMorrem::parou)
+                .veja("Enquanto isso, nada foi confirmado em contas.", DoisBrokersMorrem::nada)
+                .veja("Voltaram os três.", DoisBrokersMorrem::voltaram)
+                .porque(
+                        "Disponibilidade ou certeza: com dois mortos não se têm as duas. Este cluster escolhe a certeza. unclean.leader.election.enable=true escolheria a outra, e perderia escritas já confirmadas.",
+                        "O saldo-service continua respondendo o que já sabe, e diz que o Kafka não responde: ler da memória não precisa de broker.");
+    }
+
+    private static Optional<Momento> mudo(Fatos fatos) {
+        return fatos.quando(momento -> momento.cluster().brokers().size() == TODOS)
+                .flatMap(antes -> fatos.depois(
+                        antes,
+                        momento -> !momento.kafkaResponde()
+                                || momento.cluster().brokers().size() == 1));
+    }
+
+    private static Optional<Momento> deVolta(Fatos fatos) {
+        return mudo(fatos)
+                .flatMap(mudo -> fatos.depois(
+                        mudo,
+                        momento -> momento.kafkaResponde()
+                                && momento.cluster().brokers().size() == TODOS));
+    }
+
+    private static Conclusao parou(Fatos fatos) {
+        return mudo(fatos)
+                .map(momento -> Prova.de(
+                        momento.quando(), List.of(), "o cluster não responde a perguntas sobre os grupos e os logs"))
+                .orElseGet(() -> falta("o cluster responde: mate dois brokers"));
+    }
+
+    private static Conclusao nada(Fatos fatos) {
+        var mudo = mudo(fatos);
+        var volta = deVolta(fatos);
+        if (mudo.isEmpty() || volta.isEmpty()) {
+            return falta("só se sabe quando eles voltarem");
+        }
+        var noMeio = fatos.em(Topico.CONTAS).stream()
+                .filter(registro -> registro.quando().isAfter(mudo.get().quando())
+                        && registro.quando().isBefore(volta.get().quando()))
+                .toList();
+        return noMeio.isEmpty()
+                ? Prova.de(
+                        volta.get().quando(),
+                        List.of(),
+                        "nenhum registro novo em contas entre %s e %s",
+                        mudo.get().quando(),
+                        volta.get().quando())
+                : falta(
+                        "há registros escritos no meio: o producer insistiu até que voltassem; faça de novo, sem esperar por ele");
+    }
+
+    private static Conclusao voltaram(Fatos fatos) {
+        return deVolta(fatos)
+                .map(momento -> Prova.de(momento.quando(), List.of(), "três brokers"))
+                .orElseGet(() -> falta("ainda não respondem os três"));
+    }
+}

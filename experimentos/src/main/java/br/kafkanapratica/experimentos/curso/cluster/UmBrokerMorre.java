@@ -1,0 +1,99 @@
+package br.kafkanapratica.experimentos.curso.cluster;
+
+import static br.kafkanapratica.experimentos.Conclusao.falta;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.experimentos.Acao.EscreveSaldo;
+import br.kafkanapratica.experimentos.Acao.NoLab;
+import br.kafkanapratica.experimentos.Conclusao;
+import br.kafkanapratica.experimentos.Experimento;
+import br.kafkanapratica.experimentos.Prova;
+import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
+import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Momento;
+import br.kafkanapratica.experimentos.fatos.Momento.Cluster;
+import java.util.List;
+import java.util.Optional;
+
+/** Um de três brokers morre. */
+public final class UmBrokerMorre {
+
+    private static final int TODOS = 3;
+
+    private UmBrokerMorre() {}
+
+    public static Experimento experimento() {
+        return Experimento.de(Trilha.CLUSTER, "um-broker-morre", "Um broker morre")
+                .comTresBrokers()
+                .pergunta(
+                        "São três brokers, e cada partição tem três cópias: uma é a do líder, que atende a todos. Você mata um broker. O que é das partições que ele liderava?")
+                .errada("Param até que ele volte.", "As cópias existem para isto: outra passa a ser a do líder.")
+                .certa(
+                        "Outro broker, dos que têm uma cópia em dia, passa a liderá-las.",
+                        "Em dia (in-sync, ISR) é quem tem tudo o que foi confirmado. Por isso nada do que se confirmou se perde.")
+                .errada("As cópias são apagadas e refeitas nos outros dois.", "Já estão nos outros dois.")
+                .faca("Mate o broker-2.", new NoLab(Verbo.MATAR, "broker-2"))
+                .faca("Escreva um saldo.", new EscreveSaldo("12", "120,00"))
+                .faca("Traga o broker-2 de volta.", new NoLab(Verbo.INICIAR, "broker-2"))
+                .veja("Um broker saiu, e toda partição de contas tem líder.", UmBrokerMorre::outroLidera)
+                .veja("Uma escrita foi confirmada com dois brokers.", UmBrokerMorre::escrita)
+                .veja("Ele voltou, e as cópias dele estão em dia.", UmBrokerMorre::voltou)
+                .porque(
+                        "min.insync.replicas=2 com três cópias tolera a falta de um: a escrita (acks=all) só se confirma com duas cópias, e ainda há duas.",
+                        "Quem volta copia o que perdeu antes de contar como em dia. A liderança pode não voltar para ele na hora.");
+    }
+
+    private static Optional<Momento> caiu(Fatos fatos) {
+        return fatos.quando(momento -> momento.cluster().brokers().size() == TODOS)
+                .flatMap(antes -> fatos.depois(
+                        antes,
+                        momento -> momento.cluster().brokers().size() == TODOS - 1
+                                && momento.cluster().lideres().size()
+                                        == momento.cluster().emDia().size()
+                                && momento.cluster()
+                                        .brokers()
+                                        .containsAll(momento.cluster().lideres().values())));
+    }
+
+    private static Conclusao outroLidera(Fatos fatos) {
+        return caiu(fatos)
+                .map(momento -> Prova.de(
+                        momento.quando(),
+                        List.of(),
+                        "brokers %s; quem lidera cada partição de contas: %s",
+                        momento.cluster().brokers(),
+                        momento.cluster().lideres()))
+                .orElseGet(() -> falta("os três brokers respondem"));
+    }
+
+    private static Conclusao escrita(Fatos fatos) {
+        var caiu = caiu(fatos);
+        if (caiu.isEmpty()) {
+            return falta("primeiro, mate um broker");
+        }
+        var volta =
+                fatos.depois(caiu.get(), momento -> momento.cluster().brokers().size() == TODOS);
+        return fatos.em(Topico.CONTAS).stream()
+                .filter(registro -> registro.quando().isAfter(caiu.get().quando())
+                        && (volta.isEmpty()
+                                || registro.quando().isBefore(volta.get().quando())))
+                .findFirst()
+                .map(registro -> Prova.de(
+                        registro.quando(), List.of(registro.lugar()), "cliente %s, com dois brokers", registro.chave()))
+                .orElseGet(() -> falta("com dois brokers, nada foi escrito em contas"));
+    }
+
+    private static Conclusao voltou(Fatos fatos) {
+        return caiu(fatos)
+                .flatMap(antes -> fatos.depois(antes, momento -> todosEmDia(momento.cluster())))
+                .map(momento -> Prova.de(
+                        momento.quando(), List.of(), "três brokers, e três cópias em dia de cada partição de contas"))
+                .orElseGet(() -> falta("ainda falta um broker, ou uma cópia por pôr em dia"));
+    }
+
+    private static boolean todosEmDia(Cluster cluster) {
+        return cluster.brokers().size() == TODOS
+                && cluster.emDia().values().stream().allMatch(replicas -> replicas.size() == TODOS);
+    }
+}

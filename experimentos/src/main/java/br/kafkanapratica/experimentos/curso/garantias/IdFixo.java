@@ -1,0 +1,72 @@
+package br.kafkanapratica.experimentos.curso.garantias;
+
+import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
+import static br.kafkanapratica.experimentos.Conclusao.falta;
+
+import br.kafkanapratica.experimentos.Acao.FazPedidos;
+import br.kafkanapratica.experimentos.Acao.NoLab;
+import br.kafkanapratica.experimentos.Conclusao;
+import br.kafkanapratica.experimentos.Experimento;
+import br.kafkanapratica.experimentos.Prova;
+import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.controle.Verbo;
+import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.regras.Grupos;
+import java.util.List;
+
+/** Dois programas com o mesmo transactional.id. */
+public final class IdFixo {
+
+    private static final int QUANTOS = 10;
+
+    private IdFixo() {}
+
+    public static Experimento experimento() {
+        return Experimento.de(Trilha.GARANTIAS, "id-fixo", "Um transactional.id fixo")
+                .pergunta(
+                        "Este estoque usa transações, com transactional.id=estoque, escrito no código. Com um, tudo certo. O que acontece ao iniciar um segundo?")
+                .errada(
+                        "Dividem o trabalho, como antes.",
+                        "Dividiriam as partições; mas para o Kafka os dois são o mesmo producer.")
+                .certa(
+                        "O segundo derruba o primeiro.",
+                        "Para o broker, o segundo é o primeiro que voltou: ele encerra (fence) o que havia com esse nome, que na próxima transação é recusado.")
+                .errada(
+                        "O segundo é recusado ao começar.",
+                        "Ao contrário: quem chega por último vale. É assim que uma instância que reinicia se livra do que deixou pela metade.")
+                .faca("Ponha a armadilha no lugar do estoque.", new NoLab(Verbo.ARMADILHA, "estoque-id-fixo"))
+                .faca("Inicie mais uma.", new NoLab(Verbo.DOBRAR, "estoque"))
+                .faca("Dê trabalho às duas.", new FazPedidos(QUANTOS))
+                .faca("Traga de volta o estoque certo.", new NoLab(Verbo.CERTO, "estoque"))
+                .veja("Chegou a haver dois membros em grupo_estoque.", IdFixo::dois)
+                .veja("Sem que ninguém o mandasse, um deles saiu.", IdFixo::umSaiu)
+                .porque(
+                        "O transactional.id é o nome de um producer através dos reinícios, e só pode ser de um por vez. Copiado de um tutorial para duas instâncias, ele as transforma em inimigas.",
+                        "O estoque certo sorteia um por processo. Isso é seguro porque, desde o Kafka 2.5, quem protege o offset é o próprio grupo: quem perdeu a partição não consegue gravar.");
+    }
+
+    private static Conclusao dois(Fatos fatos) {
+        return fatos.quando(momento -> momento.grupo(ESTOQUE).membros().size() >= 2)
+                .map(momento -> Prova.de(
+                        momento.quando(),
+                        List.of(),
+                        "%d membros: %s",
+                        momento.grupo(ESTOQUE).membros().size(),
+                        momento.grupo(ESTOQUE).divisao()))
+                .orElseGet(() -> falta("em grupo_estoque ainda não há dois"));
+    }
+
+    private static Conclusao umSaiu(Fatos fatos) {
+        var dois = fatos.quando(momento -> momento.grupo(ESTOQUE).membros().size() >= 2);
+        return dois.flatMap(antes -> fatos.depois(
+                        antes,
+                        momento -> momento.kafkaResponde()
+                                && momento.grupo(ESTOQUE).membros().size() == 1
+                                && Grupos.trocas(fatos, ESTOQUE) < 2))
+                .map(momento -> Prova.de(
+                        momento.quando(),
+                        List.of(),
+                        "de dois membros, ficou um: o outro foi encerrado pelo que tem o mesmo transactional.id"))
+                .orElseGet(() -> falta("os dois continuam no grupo: mande pedidos, para que usem as transações"));
+    }
+}

@@ -1,0 +1,5 @@
+/** A trilha Pedidos. */
+@NullMarked
+package br.kafkanapratica.experimentos.curso.pedidos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A trilha Saldos. */
+@NullMarked
+package br.kafkanapratica.experimentos.curso.saldos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,268 @@
+package br.kafkanapratica.experimentos.fatos;
+
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.experimentos.controle.ProcessoVisto;
+import br.kafkanapratica.experimentos.fatos.Momento.Cluster;
+import br.kafkanapratica.juiz.Lugar;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Olha, enquanto um experimento dura: o que se escreve, quem está em cada grupo, o que o saldo-service responde, que programas o
+ * laboratório tem. Um broker que some não o acaba. Numa thread sua; {@link #fatos()} pode ser chamado de qualquer uma.
+ */
+public final class Coletor implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Coletor.class);
+    private static final Duration PAUSA = Duration.ofMillis(400);
+    private static final Duration FIM = Duration.ofSeconds(1);
+    private static final Duration ENTRE_RELEITURAS = Duration.ofSeconds(2);
+
+    /** Uma hora de um momento que muda a cada volta. */
+    private static final int MOMENTOS = 5_000;
+
+    private static final int CLIENTES = 10;
+
+    /**
+     * Onde olhar.
+     *
+     * @param kafka o que os clientes do Kafka precisam, como {@code bootstrap.servers}
+     * @param saldoService a raiz da API
+     * @param laboratorio os programas dele; nenhum, se não há um
+     */
+    public record Fontes(Map<String, Object> kafka, URI saldoService, Supplier<List<ProcessoVisto>> laboratorio) {
+        public Fontes {
+            kafka = Map.copyOf(kafka);
+        }
+    }
+
+    private final Instant inicio;
+    private final Fontes fontes;
+    private final Clock relogio;
+    private final Consumer<Fatos> aCadaVolta;
+    private final PerguntasAoServico servico = new PerguntasAoServico();
+    private final List<Momento> momentos = new ArrayList<>();
+    private final Thread thread;
+    private @Nullable RegistrosLidos registros;
+    private @Nullable PerguntasAoKafka kafka;
+    private Instant relidoEm = Instant.EPOCH;
+    private Set<Lugar> apagados = Set.of();
+    private List<Registro> lidos = List.of();
+    private volatile Fatos fatos;
+    private volatile boolean fechado;
+
+    /**
+     * @param inicio o que foi escrito antes não conta
+     * @param aCadaVolta recebe o que já se viu, a cada volta, na thread deste coletor; o que ele lança é dito no log
+     */
+    public Coletor(Instant inicio, Fontes fontes, Clock relogio, Consumer<Fatos> aCadaVolta) {
+        this.inicio = inicio;
+        this.fontes = fontes;
+        this.relogio = relogio;
+        this.aCadaVolta = aCadaVolta;
+        this.fatos = new Fatos(inicio, List.of(), List.of(), Set.of());
+        this.thread = new Thread(this::roda, "coletor-de-fatos");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Até a última volta. */
+    public Fatos fatos() {
+        return fatos;
+    }
+
+    private void roda() {
+        var jaDito = "";
+        while (!fechado) {
+            try {
+                volta();
+                jaDito = "";
+                Thread.sleep(PAUSA.toMillis());
+            } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+                break; // close()
+            } catch (RuntimeException e) {
+                if (!jaDito.equals(e.toString())) {
+                    jaDito = e.toString();
+                    LOG.warn("O que se vê do experimento parou: {}. Tento de novo.", jaDito);
+                }
+            }
+        }
+        fechaClientes();
+    }
+
+    private void volta() throws InterruptedException {
+        var quando = relogio.instant();
+        var anterior = momentos.isEmpty() ? null : momentos.get(momentos.size() - 1);
+        Map<EtapaDoPipeline, Grupo> grupos = anterior == null ? Map.of() : anterior.grupos();
+        Map<String, Map<Integer, Long>> fins = anterior == null ? Map.of() : anterior.fins();
+        var cluster = anterior == null ? Cluster.DESCONHECIDO : anterior.cluster();
+        boolean responde = true;
+        try {
+            var perguntas = perguntas();
+            var dosGrupos = perguntas.grupos(); // antes de ler: todo resultado do que gravaram já se lê
+            var doCluster = perguntas.cluster();
+            fins = porTopico(leitor().le());
+            grupos = dosGrupos;
+            cluster = doCluster;
+            lidos = leitor().lidos();
+            rele(quando);
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            responde = false;
+        }
+        var armadilha = armadilha();
+        acrescenta(new Momento(
+                quando,
+                responde,
+                grupos,
+                fins,
+                servico.pergunta(fontes.saldoService(), clientes()),
+                armadilha.isEmpty()
+                        ? Servico.FORA
+                        : servico.pergunta(
+                                URI.create("http://localhost:" + armadilha.get().porta()), List.of()),
+                armadilha.map(ProcessoVisto::nome).orElse(""),
+                cluster));
+        fatos = new Fatos(inicio, lidos, momentos, apagados);
+        aCadaVolta.accept(fatos);
+    }
+
+    /** A armadilha que responde pelos saldos, se o laboratório tem uma no ar. */
+    private Optional<ProcessoVisto> armadilha() {
+        return fontes.laboratorio().get().stream()
+                .filter(processo -> processo.armadilha() && processo.vivo() && processo.porta() > 0)
+                .findFirst();
+    }
+
+    private void rele(Instant quando) {
+        if (quando.isAfter(relidoEm.plus(ENTRE_RELEITURAS))) {
+            var todos = new HashSet<>(apagados); // o que o log perdeu não volta
+            todos.addAll(leitor().apagados());
+            apagados = todos;
+            relidoEm = quando;
+        }
+    }
+
+    /** Só o que muda: a hora seguinte em que tudo é igual não diz nada. */
+    private void acrescenta(Momento novo) {
+        if (!momentos.isEmpty() && igual(momentos.get(momentos.size() - 1), novo)) {
+            return;
+        }
+        if (momentos.size() == MOMENTOS) {
+            momentos.subList(0, MOMENTOS / 10).clear();
+        }
+        momentos.add(novo);
+    }
+
+    private static boolean igual(Momento um, Momento outro) {
+        return new Momento(
+                        um.quando(),
+                        outro.kafkaResponde(),
+                        outro.grupos(),
+                        outro.fins(),
+                        outro.saldos(),
+                        outro.outro(),
+                        outro.nomeDoOutro(),
+                        outro.cluster())
+                .equals(um);
+    }
+
+    /** Os últimos em que se mexeu: o que o saldo-service responde deles é parte do que se vê. */
+    private List<String> clientes() {
+        var chaves = lidos.stream()
+                .filter(registro -> registro.lugar().topico().equals(Topico.CONTAS.nome()))
+                .map(Registro::chave)
+                .distinct()
+                .toList();
+        return chaves.subList(Math.max(0, chaves.size() - CLIENTES), chaves.size());
+    }
+
+    private static Map<String, Map<Integer, Long>> porTopico(Map<TopicPartition, Long> fins) {
+        var porTopico = new HashMap<String, Map<Integer, Long>>();
+        fins.forEach((particao, fim) -> porTopico
+                .computeIfAbsent(particao.topic(), novo -> new HashMap<>())
+                .put(particao.partition(), fim));
+        return porTopico;
+    }
+
+    private RegistrosLidos leitor() {
+        var este = registros;
+        if (este == null) {
+            este = new RegistrosLidos(inicio, () -> consumidor("read_uncommitted"), () -> consumidor("read_committed"));
+            registros = este;
+        }
+        return este;
+    }
+
+    private PerguntasAoKafka perguntas() {
+        var estas = kafka;
+        if (estas == null) {
+            var configuracao = new HashMap<String, Object>(fontes.kafka());
+            configuracao.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+            configuracao.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+            estas = new PerguntasAoKafka(Admin.create(configuracao));
+            kafka = estas;
+        }
+        return estas;
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumidor(String isolamento) {
+        var configuracao = new HashMap<String, Object>(fontes.kafka());
+        configuracao.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        configuracao.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        configuracao.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolamento);
+        configuracao.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        configuracao.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        configuracao.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest"); // o log pode ter perdido o começo
+        configuracao.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
+        configuracao.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 3_000);
+        return new KafkaConsumer<>(configuracao);
+    }
+
+    private void fechaClientes() {
+        Thread.interrupted(); // fechar um consumidor interrompido lançaria
+        if (registros != null) {
+            registros.close();
+        }
+        if (kafka != null) {
+            kafka.close();
+        }
+    }
+
+    /** Não espera mais do que um instante pela última volta. */
+    @Override
+    public void close() {
+        fechado = true;
+        thread.interrupt();
+        if (Thread.currentThread() != thread) {
+            try {
+                thread.join(FIM.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

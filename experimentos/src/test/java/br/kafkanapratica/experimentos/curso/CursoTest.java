@@ -1,0 +1,213 @@
+package br.kafkanapratica.experimentos.curso;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.experimentos.Acao;
+import br.kafkanapratica.experimentos.Conclusao;
+import br.kafkanapratica.experimentos.Conclusao.Feita;
+import br.kafkanapratica.experimentos.Experimento;
+import br.kafkanapratica.experimentos.Experimento.Cenario;
+import br.kafkanapratica.experimentos.Prova;
+import br.kafkanapratica.experimentos.Verificacao;
+import br.kafkanapratica.experimentos.fatos.Fatos;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Um aluno-robô faz cada experimento no {@link Simulador}: as ações certas tornam tudo verde, com a prova; nenhuma ação, metade
+ * delas, ou as de outro experimento, não, e o texto diz o que falta.
+ */
+class CursoTest {
+
+    /** Segundos que o robô espera depois de cada passo: o que esperaria um aluno que lê as instruções. */
+    private static final Map<String, List<Integer>> ESPERAS = Map.ofEntries(
+            Map.entry("assincronia", List.of(60)),
+            Map.entry("desacoplamento", List.of(3, 5, 30)),
+            Map.entry("pagamento-morto", List.of(9, 15, 30)),
+            Map.entry("morte-no-meio", List.of(3, 9, 40)),
+            Map.entry("segundo-estoque", List.of(20, 5, 40)),
+            Map.entry("quarto-estoque", List.of(20, 3, 3, 40, 3)),
+            Map.entry("ordem", List.of(40)),
+            Map.entry("chave-por-cliente", List.of(5)),
+            Map.entry("no-maximo-uma-vez", List.of(3, 3, 9, 30)),
+            Map.entry("ao-menos-uma-vez", List.of(3, 5, 9, 40)),
+            Map.entry("id-fixo", List.of(3, 3, 20, 20)),
+            Map.entry("leu-o-desfeito", List.of(3, 3, 40, 3, 3)),
+            Map.entry("poll-demorado", List.of(3, 90, 5)),
+            Map.entry("registro-venenoso", List.of(3, 5, 30, 40)),
+            Map.entry("lag-um", List.of(20, 2)),
+            Map.entry("reconstrucao", List.of(3, 5, 10)),
+            Map.entry("ler-a-propria-escrita", List.of(3, 3, 3, 1)),
+            Map.entry("remocao", List.of(3, 3)),
+            Map.entry("compactacao", List.of(3, 3, 10)),
+            Map.entry("malformado", List.of(3, 3, 3)),
+            Map.entry("ate-o-vazio", List.of(10)),
+            Map.entry("com-grupo", List.of(10, 5, 10)),
+            Map.entry("em-float", List.of(3)),
+            Map.entry("duas-particoes", List.of(3)),
+            Map.entry("contas-delete", List.of(20)),
+            Map.entry("um-broker-morre", List.of(5, 3, 10)),
+            Map.entry("dois-brokers-morrem", List.of(3, 5, 5, 5, 10)));
+
+    /** Os que acabam arrumando a casa: o que havia a ver já se viu. */
+    private static final Set<String> ARRUMAM = Set.of("ao-menos-uma-vez", "id-fixo", "poll-demorado");
+
+    /** O que as ações de um também fazem por inteiro: as de um contêm as do outro. */
+    private static final Map<String, Set<String>> CONTEM = Map.of(
+            "assincronia", Set.of("lag-um"),
+            "desacoplamento", Set.of("lag-um"),
+            "id-fixo", Set.of("assincronia", "lag-um"),
+            "morte-no-meio", Set.of("lag-um"),
+            "ordem", Set.of("assincronia", "lag-um"),
+            "pagamento-morto", Set.of("lag-um"),
+            "poll-demorado", Set.of("assincronia", "lag-um"),
+            "quarto-estoque", Set.of("lag-um", "ordem"),
+            "segundo-estoque", Set.of("lag-um", "ordem"));
+
+    static Stream<Experimento> experimentos() {
+        return Curso.EXPERIMENTOS.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("experimentos")
+    void asAcoesCertasTornamTudoVerde(Experimento experimento) {
+        var robo = new Robo(experimento);
+        robo.faz(experimento, experimento.passos().size());
+
+        assertThat(robo.vistas.keySet())
+                .as("%s; falta: %s", experimento.id(), robo.faltas())
+                .containsExactlyInAnyOrderElementsOf(experimento.verificacoes().stream()
+                        .map(Verificacao::texto)
+                        .toList());
+        var lugares = new HashSet<>(Fatos.lugares(robo.simulador.fatos().registros()));
+        robo.vistas.values().forEach(prova -> {
+            assertThat(prova.texto()).isNotBlank();
+            assertThat(prova.quando()).isAfterOrEqualTo(robo.simulador.fatos().inicio());
+            assertThat(lugares).as("aponta para registros que existem").containsAll(prova.lugares());
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("experimentos")
+    void semFazerNadaNadaFicaVerdeESeDizOQueFalta(Experimento experimento) {
+        var robo = new Robo(experimento);
+        robo.espera(60);
+
+        assertThat(robo.vistas).as(experimento.id()).isEmpty();
+        assertThat(robo.faltas()).allMatch(falta -> !falta.isBlank());
+    }
+
+    @ParameterizedTest
+    @MethodSource("experimentos")
+    void semOUltimoPassoQueContaAlgoFalta(Experimento experimento) {
+        var robo = new Robo(experimento);
+        int passos = experimento.passos().size()
+                - (experimento.id().equals("leu-o-desfeito") ? 3 : dispensavel(experimento) ? 2 : 1);
+        robo.faz(experimento, passos);
+
+        assertThat(robo.tudoVerde())
+                .as(
+                        "%s com %d passos de %d",
+                        experimento.id(), passos, experimento.passos().size())
+                .isFalse();
+        assertThat(robo.faltas()).isNotEmpty().allMatch(falta -> !falta.isBlank());
+    }
+
+    @Test
+    void asAcoesDeUmNaoTornamVerdeOutro() {
+        var trocados = new TreeMap<String, Set<String>>();
+        for (var feito : Curso.EXPERIMENTOS) {
+            for (var outro : Curso.EXPERIMENTOS) {
+                if (outro != feito && outro.antes() == feito.antes()) {
+                    var robo = new Robo(outro);
+                    robo.faz(feito, feito.passos().size());
+                    if (robo.tudoVerde()) {
+                        trocados.computeIfAbsent(feito.id(), novo -> new TreeSet<>())
+                                .add(outro.id());
+                    }
+                }
+            }
+        }
+        assertThat(trocados).isEqualTo(new TreeMap<>(CONTEM));
+    }
+
+    @Test
+    void osIdsSaoUnicosEOsTextosEstaoLa() {
+        var ids = Curso.EXPERIMENTOS.stream().map(Experimento::id).toList();
+        assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*"));
+        assertThat(ESPERAS.keySet()).containsExactlyInAnyOrderElementsOf(ids);
+        for (var experimento : Curso.EXPERIMENTOS) {
+            assertThat(experimento.alternativas()).as(experimento.id()).hasSizeBetween(2, 4);
+            assertThat(experimento.alternativas())
+                    .allMatch(alternativa -> alternativa.porque().length() > 20);
+            assertThat(experimento.verificacoes())
+                    .extracting(Verificacao::texto)
+                    .doesNotHaveDuplicates();
+            assertThat(ESPERAS.get(experimento.id())).as(experimento.id()).hasSameSizeAs(experimento.passos());
+        }
+        assertThat(Curso.experimento("3")).contains(Curso.EXPERIMENTOS.get(2));
+        assertThat(Curso.experimento("pagamento-morto")).contains(Curso.EXPERIMENTOS.get(2));
+        assertThat(Curso.experimento("99")).isEmpty();
+    }
+
+    /** Trazer de volta o certo, e olhar, não são condições. */
+    private static boolean dispensavel(Experimento experimento) {
+        var ultima = experimento.passos().get(experimento.passos().size() - 1).acao();
+        return ARRUMAM.contains(experimento.id())
+                || ultima instanceof Acao.Digita digitado
+                        && (digitado.comando().startsWith("curl ")
+                                || digitado.comando().contains("--describe"));
+    }
+
+    /** Faz as ações de um experimento e olha pelas verificações de um, talvez outro: o que se viu uma vez está visto. */
+    private static final class Robo {
+
+        private final Experimento olha;
+        private final Simulador simulador;
+        private final Map<String, Prova> vistas = new TreeMap<>();
+
+        Robo(Experimento olha) {
+            this.olha = olha;
+            this.simulador = olha.antes() == Cenario.TRES_BROKERS ? new Simulador().comTresBrokers() : new Simulador();
+        }
+
+        void faz(Experimento qual, int passos) {
+            for (int i = 0; i < passos; i++) {
+                simulador.faz(qual.passos().get(i).acao());
+                espera(ESPERAS.get(qual.id()).get(i));
+            }
+        }
+
+        void espera(int segundos) {
+            for (int i = 0; i < segundos; i++) {
+                simulador.espera(1);
+                for (var verificacao : olha.verificacoes()) {
+                    if (!vistas.containsKey(verificacao.texto())
+                            && verificacao.regra().apply(simulador.fatos()) instanceof Feita feita) {
+                        vistas.put(verificacao.texto(), feita.prova());
+                    }
+                }
+            }
+        }
+
+        boolean tudoVerde() {
+            return vistas.size() == olha.verificacoes().size();
+        }
+
+        List<String> faltas() {
+            return olha.verificacoes().stream()
+                    .filter(verificacao -> !vistas.containsKey(verificacao.texto()))
+                    .map(verificacao -> verificacao.regra().apply(simulador.fatos()))
+                    .map(conclusao -> conclusao instanceof Conclusao.Falta falta ? falta.oQue() : "")
+                    .toList();
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package br.kafkanapratica.experimentos.estudo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.experimentos.Prova;
+import br.kafkanapratica.juiz.Lugar;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CadernoTest {
+
+    private static final Instant AGORA = Instant.parse("2026-11-27T12:00:00.123Z");
+
+    @TempDir
+    Path pasta;
+
+    private Caderno caderno() {
+        return new Caderno(pasta.resolve("dados/caderno.json"));
+    }
+
+    private static Folha.Vista vista(String texto) {
+        return new Folha.Vista(texto, new Prova(AGORA, "o pedido é \"1\"", List.of(new Lugar("novos_pedidos", 2, 7))));
+    }
+
+    @Test
+    void oQueSeGuardaEstaLaDepoisDeReiniciar() {
+        var folha = Folha.nova("ordem", "b", AGORA).com(List.of(vista("uma"), vista("outra")), AGORA);
+        caderno().guarda(folha);
+        caderno().guarda(Folha.nova("remocao", "a", AGORA));
+
+        assertThat(caderno().folha("ordem")).contains(folha);
+        assertThat(caderno().folhas()).extracting(Folha::experimento).containsExactly("ordem", "remocao");
+    }
+
+    @Test
+    void daMesmaPassagemJuntamSeAsVistas() {
+        var folha = Folha.nova("ordem", "b", AGORA);
+        caderno().guarda(folha.com(List.of(vista("uma")), null));
+        caderno().guarda(folha.com(List.of(vista("outra")), null));
+
+        assertThat(caderno().folha("ordem").orElseThrow().vistas())
+                .extracting(Folha.Vista::verificacao)
+                .containsExactlyInAnyOrder("uma", "outra");
+    }
+
+    @Test
+    void umaPassagemNovaTomaOLugarDaAnterior() {
+        caderno().guarda(Folha.nova("ordem", "b", AGORA).com(List.of(vista("uma")), AGORA));
+        caderno().guarda(Folha.nova("ordem", "a", AGORA.plusSeconds(1)));
+
+        assertThat(caderno().folha("ordem").orElseThrow().vistas()).isEmpty();
+        caderno().arranca("ordem");
+        assertThat(caderno().folhas()).isEmpty();
+    }
+
+    @Test
+    void oQueNaoSeEntendeFicaDeLado() throws IOException {
+        for (var estragado : List.of("{", "", "null", "{\"folhas\":null}", "{\"folhas\":[{\"inicio\":3}]}", "[]")) {
+            Files.createDirectories(pasta.resolve("dados"));
+            Files.writeString(pasta.resolve("dados/caderno.json"), estragado);
+
+            assertThat(caderno().folhas()).as(estragado).isEmpty();
+            assertThat(pasta.resolve("dados/caderno.json.estragado")).hasContent(estragado);
+            Files.deleteIfExists(pasta.resolve("dados/caderno.json.estragado"));
+        }
+    }
+
+    @Test
+    void doisEscrevemAoMesmoTempoENadaSePerde() {
+        var quantos = 40;
+        try (var fila = new Fila()) {
+            IntStream.range(0, quantos).forEach(i -> fila.faz(() -> caderno().guarda(Folha.nova("e" + i, "a", AGORA))));
+        }
+        assertThat(caderno().folhas()).hasSize(quantos);
+    }
+
+    private record Fila(ExecutorService threads) implements AutoCloseable {
+        Fila() {
+            this(Executors.newFixedThreadPool(4));
+        }
+
+        void faz(Runnable oQue) {
+            threads.submit(oQue);
+        }
+
+        @Override
+        public void close() {
+            threads.shutdown();
+            try {
+                assertThat(threads.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+}

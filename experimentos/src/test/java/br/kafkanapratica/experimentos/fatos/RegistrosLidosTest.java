@@ -1,0 +1,99 @@
+package br.kafkanapratica.experimentos.fatos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.juiz.Estado;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.junit.jupiter.api.Test;
+
+/** O que deu de cada registro: confirmado, desfeito, em aberto; só os de depois do início. */
+class RegistrosLidosTest {
+
+    private static final Instant INICIO = Instant.ofEpochMilli(1_000);
+    private static final TopicPartition PARTICAO = new TopicPartition(Topico.NOVOS_PEDIDOS.nome(), 0);
+
+    /** Acha o offset do início pela hora, o que o {@code MockConsumer} não faz. */
+    private static final class Leitor extends MockConsumer<byte[], byte[]> {
+        private final List<Long> tempos;
+
+        Leitor(List<Long> tempos) {
+            super("earliest");
+            this.tempos = tempos;
+            updatePartitions(PARTICAO.topic(), List.of(new PartitionInfo(PARTICAO.topic(), 0, null, null, null)));
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
+                Map<TopicPartition, Long> quando, Duration prazo) {
+            for (int offset = 0; offset < tempos.size(); offset++) {
+                if (tempos.get(offset) >= quando.get(PARTICAO)) {
+                    return Map.of(PARTICAO, new OffsetAndTimestamp(offset, tempos.get(offset), Optional.empty()));
+                }
+            }
+            return Map.of();
+        }
+    }
+
+    private static void poe(Leitor leitor, long offset, long tempo) {
+        leitor.addRecord(new ConsumerRecord<>(
+                PARTICAO.topic(),
+                0,
+                offset,
+                tempo,
+                TimestampType.CREATE_TIME,
+                1,
+                1,
+                ("p" + offset).getBytes(StandardCharsets.UTF_8),
+                new byte[] {'{', '}'},
+                new RecordHeaders(),
+                Optional.empty()));
+    }
+
+    @Test
+    void cadaRegistroComOQueDeuATransacaoDele() {
+        var tempos = List.of(500L, 900L, 1_100L, 1_200L, 1_300L, 1_400L);
+        var tudo = new Leitor(tempos);
+        var confirmado = new Leitor(tempos);
+        tudo.updateEndOffsets(Map.of(PARTICAO, 6L));
+        confirmado.updateEndOffsets(Map.of(PARTICAO, 5L)); // o 5 é de uma transação aberta
+        for (var leitor : List.of(tudo, confirmado)) {
+            leitor.schedulePollTask(() -> {
+                poe(leitor, 2, 1_100);
+                if (leitor == tudo) {
+                    poe(leitor, 3, 1_200);
+                }
+                poe(leitor, 4, 1_300);
+                if (leitor == tudo) {
+                    poe(leitor, 5, 1_400);
+                }
+            });
+        }
+        var fila = new ArrayDeque<>(List.of(tudo, new Leitor(tempos)));
+        try (var registros = new RegistrosLidos(INICIO, fila::remove, () -> confirmado)) {
+            registros.le();
+
+            assertThat(registros.lidos())
+                    .extracting(Registro::chave, Registro::estado)
+                    .containsExactly(
+                            tuple("p2", Estado.CONFIRMADO),
+                            tuple("p3", Estado.DESFEITO),
+                            tuple("p4", Estado.CONFIRMADO),
+                            tuple("p5", Estado.ABERTO));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package br.kafkanapratica.lab;
+
+import br.kafkanapratica.experimentos.estudo.Relatorio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Escreve o caderno numa página. */
+@Command(
+        name = "relatorio",
+        synopsisHeading = "Uso: ",
+        description = "Escreve o que você previu e viu nos experimentos numa página HTML só.")
+final class Relatar implements Callable<Integer> {
+
+    @Mixin
+    private OpcoesComuns comuns = new OpcoesComuns();
+
+    @Option(names = "--nome", paramLabel = "NOME", description = "De quem é o relatório.")
+    private String nome = "";
+
+    @Option(names = "--para", paramLabel = "ARQUIVO", description = "Onde escrever (padrão: experimentos.html).")
+    private Path para = Path.of("experimentos.html");
+
+    @Override
+    public Integer call() throws IOException {
+        var folhas = OndeOlhar.caderno(comuns.raiz()).folhas();
+        Files.writeString(para, Relatorio.html(nome, folhas, Clock.systemDefaultZone()));
+        System.out.printf("%d experimentos em %s%n", folhas.size(), para);
+        return ExitCode.OK;
+    }
+}
