@@ -12,18 +12,22 @@ import br.kafkanapratica.juiz.saldos.Vida;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.falhas.Avaria;
 import br.kafkanapratica.testes.falhas.Pausa;
+import br.kafkanapratica.testes.falhas.Relogio;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** Um saldo-service que morre e volta, quem escreve saldos sem parar, e quem lê e anota cada resposta. */
 final class SaldosSobFalhas implements AutoCloseable {
@@ -41,12 +45,15 @@ final class SaldosSobFalhas implements AutoCloseable {
     private final Map<String, Lugar> confirmados = new ConcurrentHashMap<>();
     private final KafkaProducer<byte[], byte[]> produtor;
     private final long semente;
+    private final @Nullable Relogio relogio;
+    private final LongAdder escritas = new LongAdder();
+    private final LongAdder respostas = new LongAdder();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private volatile Vivo vivo;
     private volatile boolean acabou;
     private int vidas;
 
-    SaldosSobFalhas(String servidores, HistoriaDosSaldos historia, long semente) {
+    SaldosSobFalhas(String servidores, HistoriaDosSaldos historia, long semente, @Nullable Relogio relogio) {
         this.servidores = servidores;
         this.historia = historia;
         this.produtor = new KafkaProducer<>(
@@ -59,6 +66,7 @@ final class SaldosSobFalhas implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.semente = semente;
+        this.relogio = relogio;
         this.vivo = nasce();
     }
 
@@ -80,6 +88,21 @@ final class SaldosSobFalhas implements AutoCloseable {
         return new Pausa(vivo.servico().processo());
     }
 
+    /** Vazio se o relógio dele não se pode mudar. */
+    Optional<Avaria> relogioSalta(Duration quanto) {
+        return Optional.ofNullable(relogio).map(dele -> dele.salta(quanto));
+    }
+
+    /** Quantas se confirmaram. */
+    long escritas() {
+        return escritas.sum();
+    }
+
+    /** Quantas trouxeram um saldo ou a falta dele. */
+    long respostas() {
+        return respostas.sum();
+    }
+
     void anota(Falha falha) {
         historia.anota(falha);
     }
@@ -87,7 +110,9 @@ final class SaldosSobFalhas implements AutoCloseable {
     private Vivo nasce() {
         var vida = "saldo, vida " + ++vidas;
         historia.anota(new Vida(vida, Instant.now()));
-        return new Vivo(ServicoEmJar.inicia(servidores, JVM), vida);
+        return new Vivo(
+                ServicoEmJar.inicia(programa -> relogio == null ? programa : relogio.em(programa), servidores, JVM),
+                vida);
     }
 
     private void escreve(Random acaso) {
@@ -102,6 +127,7 @@ final class SaldosSobFalhas implements AutoCloseable {
                 historia.anota(
                         Escrita.confirmada(cliente, valor, onde.partition(), onde.offset(), antes, Instant.now()));
                 confirmados.put(cliente, new Lugar(Topico.CONTAS.nome(), onde.partition(), onde.offset()));
+                escritas.increment();
             } catch (RuntimeException e) {
                 historia.anota(Escrita.desconhecida(cliente, valor, antes, Instant.now()));
             }
@@ -130,6 +156,9 @@ final class SaldosSobFalhas implements AutoCloseable {
         Resposta resposta;
         try {
             var disse = aQuem.servico().get(caminho);
+            if (disse.statusCode() == 200 || disse.statusCode() == 404) {
+                respostas.increment();
+            }
             resposta = Resposta.de(
                     aQuem.vida(),
                     cliente,
