@@ -69,8 +69,8 @@ final class RelatorioDoCaos {
                         tipo.oQue(),
                         ms(maisLenta(dosPedidos.retomadas().stream(), tipo)),
                         ms(maisLenta(dosSaldos.retomadas().stream(), tipo)))));
-        texto.append("a mais lenta de todas: %s dos pedidos, %s do saldo%n"
-                .formatted(ms(dosPedidos.maisLenta()), ms(dosSaldos.maisLenta())));
+        dosPedidos.maisLenta().ifPresent(retomada -> texto.append(aMaisLenta("dos pedidos", retomada)));
+        dosSaldos.maisLenta().ifPresent(retomada -> texto.append(aMaisLenta("do saldo", retomada)));
         System.out.print(texto);
         Files.writeString(pasta.resolve("caos-%d.txt".formatted(brokers)), texto);
     }
@@ -83,6 +83,18 @@ final class RelatorioDoCaos {
 
     private static String achados(Veredito veredito) {
         return veredito.limpo() ? "nenhum achado" : veredito.toString();
+    }
+
+    private static String aMaisLenta(String deQuem, Retomada retomada) {
+        return "a mais lenta %s: %s em %s, %d ms depois de \"%s\" (de %s a %s)%n"
+                .formatted(
+                        deQuem,
+                        retomada.id(),
+                        retomada.onde(),
+                        retomada.demora().toMillis(),
+                        retomada.falha().oQue(),
+                        retomada.falha().inicio(),
+                        retomada.falha().fim());
     }
 
     private static String ms(Optional<Retomada> retomada) {
