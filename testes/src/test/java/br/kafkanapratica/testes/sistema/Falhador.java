@@ -18,13 +18,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Faz acontecer as falhas de um roteiro, uma de cada vez (ou duas, se o tipo diz), cada uma desfeita antes da seguinte. O orçamento de
- * um cluster é um broker: depois de cada falha num deles, espera que todas as réplicas estejam em dia.
+ * um cluster é um broker: depois de cada falha num deles, espera que todas as réplicas estejam em dia. O de uma etapa é uma instância: a
+ * falha que apanha a segunda quando a primeira ainda começa dura até uma delas estar de pé.
  */
 final class Falhador {
 
@@ -173,9 +175,16 @@ final class Falhador {
     private Falha anotaPedidos(TipoDeFalha tipo, @Nullable EtapaDoPipeline etapa, Runnable falha) {
         var inicio = Instant.now();
         falha.run();
+        await().atMost(PRAZO).pollInterval(Duration.ofMillis(20)).until(this::haUmaDeCada);
         var anotada = new Falha(tipo.oQue(), etapa, inicio, Instant.now());
         historia.anota(anotada);
         return anotada;
+    }
+
+    /** Sem nenhuma de pé não há quem retome, e quanto uma JVM leva para começar é da máquina. */
+    private boolean haUmaDeCada() {
+        return Stream.of(EtapaDoPipeline.values())
+                .allMatch(etapa -> etapas.stream().anyMatch(uma -> uma.etapa() == etapa && uma.pronta()));
     }
 
     /** O Kafka que não pode gravar termina sozinho; esvaziado o disco, volta. */
