@@ -2,6 +2,7 @@ package br.kafkanapratica.broker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,6 +65,14 @@ final class ComandoBroker implements Callable<Integer> {
                     "O endereço que se diz aos clientes (o de um proxy, por exemplo), no lugar de localhost e da porta.")
     private @Nullable String anuncia;
 
+    @Option(
+            names = "--controllers",
+            paramLabel = "HOST:PORTA",
+            split = ",",
+            description =
+                    "Onde se acha o controller de cada broker (o endereço de um proxy, por exemplo), na ordem deles, no lugar das portas deles.")
+    private List<String> controllers = List.of();
+
     @Option(names = "--limpar", description = "Apaga os dados guardados e começa do zero.")
     private boolean limpar;
 
@@ -75,7 +84,7 @@ final class ComandoBroker implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var membro = new Membro(id, brokers, porta, anuncia);
+        var membro = new Membro(id, brokers, porta, anuncia, controllers);
         try (var broker = Broker.prepara(membro, dados, limpar)) {
             Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "fim-do-broker"));
             AvisoDeGrupos.dados(membro.sozinho() ? dados : PastaDeDados.doMembro(dados, membro));

@@ -51,6 +51,14 @@ final class ConfiguracaoDoBroker {
         return propriedades;
     }
 
+    /** Sem nada de especial, o Kafka anuncia o controller onde ele escuta. */
+    private static String anunciados(Membro membro) {
+        var clientes = "PLAINTEXT://" + membro.endereco();
+        return membro.controllers().isEmpty()
+                ? clientes
+                : clientes + ",%s://%s".formatted(CONTROLLER, membro.enderecoDoController());
+    }
+
     private static Map<String, String> comuns(Membro membro, int portaController, String votantes, Path log) {
         return Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -62,7 +70,7 @@ final class ConfiguracaoDoBroker {
                         "listeners",
                         "PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
                                 .formatted(LOOPBACK, membro.porta(), LOOPBACK, portaController)),
-                Map.entry("advertised.listeners", "PLAINTEXT://" + membro.endereco()),
+                Map.entry("advertised.listeners", anunciados(membro)),
                 Map.entry("log.dirs", log.toString()),
 
                 // Um tópico criado sem querer nasceria com a política errada: aqui, criar é sempre explícito.

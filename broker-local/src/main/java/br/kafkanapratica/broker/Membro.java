@@ -1,5 +1,6 @@
 package br.kafkanapratica.broker;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +11,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id de 1 a {@code brokers}
  * @param anuncia o {@code host:porta} que se diz aos clientes no lugar da porta dele (um proxy, por exemplo), ou nulo
+ * @param controllers o {@code host:porta} em que se acha o controller de cada um, na ordem deles, no lugar das portas deles; ou vazio
  */
 record Membro(
-        int id, int brokers, int primeiraPorta, @Nullable String anuncia) {
+        int id, int brokers, int primeiraPorta, @Nullable String anuncia, List<String> controllers) {
 
     /** Com mais, o quórum só ficaria mais lento; com um número par, não aguentaria nem uma morte a mais. */
     private static final int MAXIMO = 5;
 
     private static final int ULTIMA_PORTA = 65535;
 
+    private static final String HOST_E_PORTA = "[^\\s:,/]+:\\d{1,5}";
+
+    Membro {
+        controllers = List.copyOf(controllers);
+    }
+
     /** Um broker sozinho. */
     static Membro unico(int porta) {
-        return new Membro(1, 1, porta, null);
+        return de(1, 1, porta);
+    }
+
+    /** Um que se acha na porta que é dele. */
+    static Membro de(int id, int brokers, int primeiraPorta) {
+        return new Membro(id, brokers, primeiraPorta, null, List.of());
     }
 
     /** @throws Broker.NaoPodeIniciar se algum valor não serve, com a opção que o muda */
@@ -37,8 +50,15 @@ record Membro(
             throw new Broker.NaoPodeIniciar("--porta vai de 1 a %d; veio %d."
                     .formatted(ULTIMA_PORTA - (ultimaPorta() - primeiraPorta), primeiraPorta));
         }
-        if (anuncia != null && !anuncia.matches("[^\\s:,/]+:\\d{1,5}")) {
+        if (anuncia != null && !anuncia.matches(HOST_E_PORTA)) {
             throw new Broker.NaoPodeIniciar("--anuncia pede host:porta; veio \"%s\".".formatted(anuncia));
+        }
+        if (!controllers.isEmpty()
+                && (sozinho()
+                        || controllers.size() != brokers
+                        || !controllers.stream().allMatch(cada -> cada.matches(HOST_E_PORTA)))) {
+            throw new Broker.NaoPodeIniciar("--controllers pede o host:porta de cada um dos %d brokers; veio \"%s\"."
+                    .formatted(brokers, String.join(",", controllers)));
         }
     }
 
@@ -62,8 +82,19 @@ record Membro(
     /** {@code id@host:porta} de cada controller, como o Kafka os escreve. */
     String votantes() {
         return IntStream.rangeClosed(1, brokers)
-                .mapToObj(cada -> "%d@%s:%d".formatted(cada, ConfiguracaoDoBroker.LOOPBACK, portaDoController(cada)))
+                .mapToObj(cada -> "%d@%s".formatted(cada, enderecoDoController(cada)))
                 .collect(Collectors.joining(","));
+    }
+
+    /** Onde os outros acham o controller dele. */
+    String enderecoDoController() {
+        return enderecoDoController(id);
+    }
+
+    private String enderecoDoController(int outro) {
+        return controllers.isEmpty()
+                ? "%s:%d".formatted(ConfiguracaoDoBroker.LOOPBACK, portaDoController(outro))
+                : controllers.get(outro - 1);
     }
 
     private int portaDoController(int outro) {

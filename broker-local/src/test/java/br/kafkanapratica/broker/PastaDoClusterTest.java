@@ -83,7 +83,7 @@ class PastaDoClusterTest {
     }
 
     private static Membro de(int id, int brokers) {
-        return new Membro(id, brokers, 9092, null);
+        return Membro.de(id, brokers, 9092);
     }
 
     private String meta(String membro) throws Exception {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.common.utils.Utils;
 
 /** O jar do broker-local como processo filho. */
@@ -21,6 +22,7 @@ final class BrokerFilho implements BrokerDeTeste {
     private final List<String> argumentos;
     private final Path dados;
     private final Path log;
+    private final UnaryOperator<Programa> como;
     private Processo processo;
 
     /** Um broker sozinho, já no ar. */
@@ -30,7 +32,7 @@ final class BrokerFilho implements BrokerDeTeste {
     }
 
     private BrokerFilho(int porta, Path dados) {
-        this("localhost:" + porta, dados, "log", List.of("--porta", Integer.toString(porta)));
+        this("localhost:" + porta, dados, "log", List.of("--porta", Integer.toString(porta)), programa -> programa);
     }
 
     /**
@@ -38,12 +40,14 @@ final class BrokerFilho implements BrokerDeTeste {
      *
      * @param endereco onde os clientes o acham
      * @param log onde, dentro de {@code dados}, ele guarda o log
+     * @param como o que muda no programa antes de ele começar
      */
-    BrokerFilho(String endereco, Path dados, String log, List<String> argumentos) {
+    BrokerFilho(String endereco, Path dados, String log, List<String> argumentos, UnaryOperator<Programa> como) {
         this.endereco = endereco;
         this.dados = dados;
         this.log = dados.resolve(log);
         this.argumentos = argumentos;
+        this.como = como;
         this.processo = inicia();
     }
 
@@ -106,11 +110,11 @@ final class BrokerFilho implements BrokerDeTeste {
     }
 
     private Processo inicia() {
-        return Programa.jar(
+        var programa = Programa.jar(
                         BrokerDeTeste.raiz(), "broker-local", "-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
                 .comArgumentos("--dados", dados.toString())
-                .comArgumentos(argumentos.toArray(String[]::new))
-                .inicia();
+                .comArgumentos(argumentos.toArray(String[]::new));
+        return como.apply(programa).inicia();
     }
 
     void esperaPronto() {

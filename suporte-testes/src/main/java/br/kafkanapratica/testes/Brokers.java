@@ -5,6 +5,7 @@ import br.kafkanapratica.testes.falhas.Avaria;
 import br.kafkanapratica.testes.falhas.DiscoPequeno;
 import br.kafkanapratica.testes.falhas.Pausa;
 import br.kafkanapratica.testes.falhas.Proxy;
+import br.kafkanapratica.testes.falhas.Relogio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,7 +21,7 @@ import org.apache.kafka.common.utils.Utils;
 
 /**
  * Um broker-local ou um cluster deles, cada um atrás de um {@link Proxy}: é o endereço deste que se anuncia, e por ele passam os
- * clientes e as réplicas (os controllers falam entre si diretamente). O que {@link BrokerDeTeste} faz, faz a todos ao mesmo tempo.
+ * clientes e as réplicas; e, num cluster, cada controller atrás de outro, por onde passam os outros controllers e os brokers. O que {@link BrokerDeTeste} faz, faz a todos ao mesmo tempo.
  */
 public final class Brokers implements BrokerDeTeste {
 
@@ -28,33 +29,54 @@ public final class Brokers implements BrokerDeTeste {
 
     private final Path dados = BrokerFilho.temporaria();
     private final List<Proxy> proxies = new ArrayList<>();
+    private final List<Proxy> controllers = new ArrayList<>();
+    private final List<Relogio> relogios = new ArrayList<>();
     private final List<DiscoPequeno> discos = new ArrayList<>();
     private final List<BrokerFilho> brokers = new ArrayList<>();
 
-    /** @param quantos 1 ou 3 */
-    public Brokers(int quantos) {
+    /**
+     * @param quantos 1 ou 3
+     * @param relogios onde se compila o relógio de cada um
+     */
+    public Brokers(int quantos, Path relogios) {
         int porta = portasLivres(quantos == 1 ? 1 : 2 * quantos);
         for (int id = 1; id <= quantos; id++) {
             proxies.add(new Proxy(0, porta + id - 1));
+            if (quantos > 1) {
+                controllers.add(new Proxy(0, porta + quantos + id - 1));
+            }
+            Relogio.compila(relogios).ifPresent(this.relogios::add);
             monta(quantos == 1 ? dados : dados.resolve("broker-" + id)).ifPresent(discos::add);
         }
         for (int id = 1; id <= quantos; id++) {
-            var endereco = "localhost:" + proxies.get(id - 1).porta();
-            brokers.add(new BrokerFilho(
-                    endereco,
-                    dados,
-                    quantos == 1 ? "log" : "broker-%d/log".formatted(id),
-                    List.of(
-                            "--porta",
-                            Integer.toString(porta),
-                            "--brokers",
-                            Integer.toString(quantos),
-                            "--id",
-                            Integer.toString(id),
-                            "--anuncia",
-                            endereco)));
+            brokers.add(novo(id, quantos, porta));
         }
         brokers.forEach(BrokerFilho::esperaPronto);
+    }
+
+    private BrokerFilho novo(int id, int quantos, int porta) {
+        var endereco = "localhost:" + proxies.get(id - 1).porta();
+        var argumentos = new ArrayList<>(List.of(
+                "--porta",
+                Integer.toString(porta),
+                "--brokers",
+                Integer.toString(quantos),
+                "--id",
+                Integer.toString(id),
+                "--anuncia",
+                endereco));
+        if (!controllers.isEmpty()) {
+            argumentos.add("--controllers");
+            argumentos.add(controllers.stream()
+                    .map(proxy -> "localhost:" + proxy.porta())
+                    .collect(Collectors.joining(",")));
+        }
+        return new BrokerFilho(
+                endereco,
+                dados,
+                quantos == 1 ? "log" : "broker-%d/log".formatted(id),
+                argumentos,
+                programa -> relogios.isEmpty() ? programa : relogios.get(id - 1).em(programa));
     }
 
     public int quantos() {
@@ -69,6 +91,16 @@ public final class Brokers implements BrokerDeTeste {
     /** A rede entre todos os outros e este broker. */
     public Proxy rede(int indice) {
         return proxies.get(indice);
+    }
+
+    /** A rede entre todos (o broker dele também) e o controller deste broker; o que ele próprio pede aos outros não passa por aqui. */
+    public Proxy redeDoController(int indice) {
+        return controllers.get(indice);
+    }
+
+    /** O relógio dele; vazio se esta máquina não o deixa saltar. */
+    public Optional<Relogio> relogio(int indice) {
+        return relogios.isEmpty() ? Optional.empty() : Optional.of(relogios.get(indice));
     }
 
     public Avaria pausa(int indice) {
@@ -124,6 +156,7 @@ public final class Brokers implements BrokerDeTeste {
     public void close() {
         brokers.forEach(BrokerFilho::mata);
         proxies.forEach(Proxy::close);
+        controllers.forEach(Proxy::close);
         discos.forEach(DiscoPequeno::close);
         try {
             Utils.delete(dados.toFile());

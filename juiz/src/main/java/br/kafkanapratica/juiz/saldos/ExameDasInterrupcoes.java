@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ninguém deixa de responder mais tempo do que se tolera, depois de acabar a última falha. Uma espera por posição que acaba em
+ * Ninguém deixa de responder mais tempo do que se tolera, depois de acabar a última falha: nem recusando, nem segurando quem
+ * pergunta. Uma espera por posição que acaba em
  * 503 conta-se à parte, por partição, e só se o registro existe.
  */
 final class ExameDasInterrupcoes {
@@ -61,6 +62,9 @@ final class ExameDasInterrupcoes {
                 confere(quem, primeira, ultima);
                 falhas.retomou(primeira.inicio(), resposta.fim(), resposta.cliente(), quem.vida());
                 primeira = null;
+            } else {
+                confere(quem, resposta, resposta);
+                falhas.retomou(resposta.inicio(), resposta.fim(), resposta.cliente(), quem.vida());
             }
         }
         if (primeira != null && ultima != null) {

@@ -168,6 +168,13 @@ class HistoriasErradasTest {
                                 .status("a", 404),
                         uma(PARADO, "a")),
                 caso(
+                        "a falha acabou, e 16 s depois ainda segura quem perguntou no meio dela",
+                        fita -> fita.escreve("a", 1, 0, 0)
+                                .nasce()
+                                .respondeDepoisDe("a", 1, Duration.ofSeconds(76))
+                                .falha(Duration.ofSeconds(60)),
+                        uma(PARADO, "a")),
+                caso(
                         "a posição existe, e nunca chega",
                         fita -> fita.escreve("a", 1, 1, 4)
                                 .nasce()

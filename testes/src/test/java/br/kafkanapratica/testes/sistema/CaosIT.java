@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.juiz.Veredito;
 import br.kafkanapratica.juiz.pedidos.HistoriaDosPedidos;
 import br.kafkanapratica.juiz.pedidos.JuizDosPedidos;
 import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
@@ -21,27 +20,30 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 /**
  * As garantias, sob todas as falhas que um broker ou três prometem aguentar, com duas instâncias de cada etapa: nenhum pedido
  * confirmado se perde nem se repete, os de uma chave saem em ordem, e o que uma falha segura anda até 15 s depois do fim dela; e cada
  * resposta do saldo-service é explicada por um prefixo do log. Quem decide é o juiz.
  *
- * <p>{@code -Dsemente=N} repete o roteiro. {@code -Dcaos=longo} faz, com um broker e com três, 100 falhas e 50.000 pedidos cada um
- * (mais de meia hora, pelas contas); {@code -Dcaos.falhas} e {@code -Dcaos.pedidos} mudam quantos.
+ * <p>{@code -Dsemente=N} repete o roteiro. {@code -Dcaos=longo} faz, com um broker e com três, 100 falhas e 50.000 pedidos cada
+ * um; {@code -Dcaos.falhas} e {@code -Dcaos.pedidos} mudam quantos, {@code -Dcaos.tipos=A,B} de que tipos, e
+ * {@code -Dcaos.brokers=3} roda só um dos dois. O relatório fica em {@code target/caos-<brokers>.txt}.
  */
 @Tag("sozinho")
 class CaosIT {
 
+    private static final String BROKERS = "caos.brokers";
     private static final boolean LONGO = "longo".equals(System.getProperty("caos"));
     private static final int FALHAS = Integer.getInteger("caos.falhas", LONGO ? 100 : 8);
     private static final int PEDIDOS = Integer.getInteger("caos.pedidos", LONGO ? 50_000 : 1);
@@ -54,63 +56,77 @@ class CaosIT {
 
     private final long semente = Long.getLong("semente", System.nanoTime());
 
+    @DisabledIfSystemProperty(named = BROKERS, matches = "3")
     @Test
     void umBrokerAguentaTodasAsFalhasQuePromete() throws IOException {
         roda(1);
     }
 
-    @EnabledIfSystemProperty(named = "caos", matches = "longo")
+    @EnabledIf("comTres")
     @Test
     void tresBrokersAguentamTodasAsFalhas() throws IOException {
         roda(3);
     }
 
+    private static boolean comTres() {
+        return Integer.getInteger(BROKERS, LONGO ? 3 : 1) == 3;
+    }
+
     private void roda(int quantosBrokers) throws IOException {
-        long comecou = System.nanoTime();
         var pedidos = new HistoriaDosPedidos();
         var saldos = new HistoriaDosSaldos();
-        Roteiro<TipoDeFalha> roteiro;
-        try (var brokers = new Brokers(quantosBrokers);
+        var relogios = Files.createDirectories(Path.of("target", "relogio"));
+        var relogio = Relogio.compila(relogios).orElse(null);
+        var relatorio = new RelatorioDoCaos(semente, quantosBrokers);
+        try (var brokers = new Brokers(quantosBrokers, relogios);
                 var pipeline = new Pipeline(brokers);
-                var servico = new SaldosSobFalhas(brokers.servidores(), saldos, semente);
+                var servico = new SaldosSobFalhas(
+                        brokers.servidores(),
+                        saldos,
+                        semente,
+                        Relogio.compila(relogios).orElse(null));
                 var testemunha = new Testemunha(brokers.servidores(), pedidos, saldos)) {
-            var relogio = Relogio.compila(Files.createDirectories(Path.of("target", "relogio")))
-                    .orElse(null);
             var etapas = etapas(pipeline, relogio);
             etapas.forEach(EtapaImortal::esperaPronta);
             servico.comeca();
-            roteiro = Roteiro.sorteia(semente, Falhador.possiveis(brokers, relogio), FALHAS);
-            System.out.printf(
-                    "CaosIT: -Dsemente=%d, %d broker(s), %d falhas: %s%n",
-                    semente, quantosBrokers, roteiro.falhas().size(), porTipo(roteiro));
+            var roteiro = Roteiro.sorteia(semente, tipos(brokers, relogio), FALHAS);
+            relatorio.comeca(roteiro);
             var envio = new EnvioDePedidos(brokers.servidores(), pedidos, semente, POR_SEGUNDO);
             try (envio) {
                 new Falhador(brokers, pipeline.kafka(), etapas, servico, pedidos, semente, MAIOR_PAUSA_MS)
                         .executa(roteiro);
                 await().atMost(Duration.ofHours(1)).until(() -> envio.confirmados() >= PEDIDOS);
             }
+            relatorio.acabaramAsFalhas();
             esperaConclusao(testemunha, envio.confirmados(), etapas);
             confereAvisos(pipeline, etapas);
             servico.close();
             testemunha.close(); // os grupos primeiro, e só depois os tópicos
+            relatorio.passaram(envio.confirmados(), servico.escritas(), servico.respostas());
             pedidos.terminou(Instant.now());
             testemunha.lePorInteiro(pipeline.kafka());
         }
         var dosPedidos = new JuizDosPedidos(RETOMADA).julga(pedidos);
         var dosSaldos = new JuizDosSaldos(RETOMADA).julga(saldos);
-        System.out.printf(
-                "CaosIT: %d broker(s), %d falhas em %d s; retomada mais lenta dos pedidos: %s; do saldo: %s%n",
-                quantosBrokers,
-                roteiro.falhas().size(),
-                Duration.ofNanos(System.nanoTime() - comecou).toSeconds(),
-                maisLenta(dosPedidos),
-                maisLenta(dosSaldos));
+        relatorio.escreve(dosPedidos, dosSaldos, Path.of("target"));
         assertThat(dosPedidos.achados())
                 .as("pedidos, -Dsemente=%d: %s", semente, dosPedidos)
                 .isEmpty();
         assertThat(dosSaldos.achados())
                 .as("saldos, -Dsemente=%d: %s", semente, dosSaldos)
                 .isEmpty();
+    }
+
+    /** Os que se pedirem em {@code -Dcaos.tipos}, ou todos os que aqui se podem. */
+    private static List<TipoDeFalha> tipos(Brokers brokers, @Nullable Relogio relogio) {
+        var possiveis = Falhador.possiveis(brokers, relogio);
+        var pedidos = System.getProperty("caos.tipos");
+        if (pedidos == null) {
+            return possiveis;
+        }
+        var tipos = Stream.of(pedidos.split(",")).map(TipoDeFalha::valueOf).toList();
+        assertThat(possiveis).as("o que se pode aqui").containsAll(tipos);
+        return tipos;
     }
 
     /** Duas de cada; a primeira com um relógio que salta, onde se pode. */
@@ -177,19 +193,5 @@ class CaosIT {
         return etapas.stream()
                 .map(etapa -> etapa.etapa() + ":\n" + String.join("\n", etapa.ultimasLinhas()))
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static String porTipo(Roteiro<TipoDeFalha> roteiro) {
-        return roteiro.falhas().stream()
-                .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()))
-                .toString();
-    }
-
-    private static String maisLenta(Veredito veredito) {
-        return veredito.maisLenta()
-                .map(retomada -> "%d ms (%s)"
-                        .formatted(
-                                retomada.demora().toMillis(), retomada.falha().oQue()))
-                .orElse("nenhuma");
     }
 }

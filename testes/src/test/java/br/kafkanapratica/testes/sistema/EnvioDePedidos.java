@@ -8,7 +8,6 @@ import br.kafkanapratica.juiz.pedidos.HistoriaDosPedidos;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +16,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** Envia pedidos sem parar, dois a dois com a mesma chave, e anota o que foi de cada um. */
@@ -38,15 +36,7 @@ final class EnvioDePedidos implements AutoCloseable {
         this.historia = historia;
         this.prefixo = semente + "/";
         this.porLeva = Math.max(1, (int) (porSegundo * ENTRE_LEVAS.toMillis() / 1000));
-        this.produtor = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", servidores,
-                        "acks", "all",
-                        "request.timeout.ms", 5000,
-                        "max.block.ms", 120_000,
-                        "delivery.timeout.ms", 120_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.produtor = ProdutorPaciente.novo(servidores);
         thread.scheduleWithFixedDelay(this::leva, 0, ENTRE_LEVAS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -90,12 +80,7 @@ final class EnvioDePedidos implements AutoCloseable {
     /** Para de enviar; volta quando se sabe o que foi de cada um. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            thread.awaitTermination(3, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.acaba(thread);
         produtor.close(Duration.ofMinutes(2));
     }
 }

@@ -1,81 +1,91 @@
 package br.kafkanapratica.testes.sistema;
 
+import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.juiz.Lugar;
 import br.kafkanapratica.juiz.saldos.Escrita;
 import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Escreve saldos sem parar, numa thread só, em clientes que se revezam, e anota cada escrita. O saldo é o número dela. */
+/**
+ * Escreve saldos em {@code contas} sem parar, numa thread só, em clientes que se revezam, e anota o que foi de cada escrita. O saldo é
+ * o número dela.
+ */
 final class EscritorContinuo implements AutoCloseable {
 
-    private static final int POR_RODADA = 5;
-
-    private final ClienteDeTeste kafka;
-    private final String topico;
+    private final KafkaProducer<byte[], byte[]> produtor;
     private final int clientes;
+    private final int porRodada;
     private final HistoriaDosSaldos historia;
-    private final Set<String> confirmados = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable Throwable> falha = new AtomicReference<>();
+    private final Map<String, Lugar> ultimas = new ConcurrentHashMap<>();
+    private final LongAdder confirmadas = new LongAdder();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private volatile long numero;
+    private long numero;
 
-    EscritorContinuo(ClienteDeTeste kafka, String topico, int clientes, HistoriaDosSaldos historia) {
-        this.kafka = kafka;
-        this.historia = historia;
-        this.topico = topico;
+    /** @param entre uma rodada e outra, e cada uma só parte depois de se saber o que foi da anterior */
+    EscritorContinuo(String servidores, int clientes, int porRodada, Duration entre, HistoriaDosSaldos historia) {
+        this.produtor = ProdutorPaciente.novo(servidores);
         this.clientes = clientes;
-        thread.scheduleAtFixedRate(this::escreve, 0, 10, TimeUnit.MILLISECONDS);
+        this.porRodada = porRodada;
+        this.historia = historia;
+        thread.scheduleWithFixedDelay(this::escreve, 0, entre.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Quantas escritas partiram até agora. */
-    long escritas() {
-        return numero;
+    /** Quantas escritas o broker confirmou até agora. */
+    long confirmadas() {
+        return confirmadas.sum();
     }
 
     /** De quantos clientes o broker já confirmou um saldo. */
     int clientesConfirmados() {
-        var causa = falha.get();
-        if (causa != null) {
-            throw new IllegalStateException("uma escrita falhou", causa);
-        }
-        return confirmados.size();
+        return ultimas.size();
+    }
+
+    /** Onde está a última escrita confirmada deste cliente; nulo se não há nenhuma. */
+    @Nullable
+    Lugar ultima(String cliente) {
+        return ultimas.get(cliente);
     }
 
     private void escreve() {
+        var envios = new LinkedHashMap<Long, Future<RecordMetadata>>();
+        var antes = Instant.now();
+        for (int i = 0; i < porRodada; i++) {
+            numero++;
+            var cliente = cliente(numero % clientes);
+            envios.put(
+                    numero,
+                    produtor.send(new ProducerRecord<>(
+                            Topico.CONTAS.nome(),
+                            ClienteDeTeste.bytes(cliente),
+                            ClienteDeTeste.bytes(json(cliente, numero)))));
+        }
+        envios.forEach((saldo, envio) -> anota(saldo, envio, antes));
+    }
+
+    private void anota(long saldo, Future<RecordMetadata> envio, Instant antes) {
+        var cliente = cliente(saldo % clientes);
+        var valor = json(cliente, saldo);
         try {
-            // Uma rodada por vez: a seguinte só parte depois de esta ter sido confirmada.
-            var envios = new LinkedHashMap<Long, Future<RecordMetadata>>();
-            var antes = Instant.now();
-            for (int i = 0; i < POR_RODADA; i++) {
-                numero++;
-                envios.put(
-                        numero,
-                        kafka.envia(
-                                topico,
-                                null,
-                                ClienteDeTeste.bytes(cliente(numero % clientes)),
-                                ClienteDeTeste.bytes(json(cliente(numero % clientes), numero))));
-            }
-            envios.forEach((saldo, envio) -> {
-                var onde = ClienteDeTeste.espera(envio);
-                var cliente = cliente(saldo % clientes);
-                historia.anota(Escrita.confirmada(
-                        cliente, json(cliente, saldo), onde.partition(), onde.offset(), antes, Instant.now()));
-                confirmados.add(cliente);
-            });
-        } catch (RuntimeException e) {
-            falha.set(e);
-            throw e;
+            var onde = ClienteDeTeste.espera(envio);
+            historia.anota(Escrita.confirmada(cliente, valor, onde.partition(), onde.offset(), antes, Instant.now()));
+            ultimas.put(cliente, new Lugar(onde.topic(), onde.partition(), onde.offset()));
+            confirmadas.increment();
+        } catch (IllegalStateException e) {
+            historia.anota(Escrita.desconhecida(cliente, valor, antes, Instant.now()));
         }
     }
 
@@ -88,17 +98,10 @@ final class EscritorContinuo implements AutoCloseable {
         return "{\"cliente_id\":\"%s\",\"saldo\":%d,\"timestamp\":\"2025-10-14T15:20:57\"}".formatted(cliente, saldo);
     }
 
-    /** Para de escrever; volta quando a última escrita foi confirmada. */
+    /** Para de escrever; volta quando se sabe o que foi da última escrita. */
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(1, TimeUnit.MINUTES)) {
-                throw new IllegalStateException("a última escrita não foi confirmada");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        Threads.acaba(thread);
+        produtor.close(Duration.ofSeconds(5));
     }
 }

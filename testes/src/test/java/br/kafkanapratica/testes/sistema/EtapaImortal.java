@@ -1,5 +1,7 @@
 package br.kafkanapratica.testes.sistema;
 
+import static org.awaitility.Awaitility.await;
+
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.falhas.Avaria;
@@ -9,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ final class EtapaImortal {
     private final String[] argumentos;
     private final @Nullable Relogio relogio;
     private final List<Processo> vidas = new ArrayList<>();
+    private volatile AtomicBoolean pronta = new AtomicBoolean();
 
     EtapaImortal(Pipeline pipeline, EtapaDoPipeline etapa, @Nullable Relogio relogio, String... argumentos) {
         this.pipeline = pipeline;
@@ -34,7 +38,12 @@ final class EtapaImortal {
     }
 
     void esperaPronta() {
-        atual().esperaLinha(linha -> linha.contains("partições minhas agora"), Pipeline.PRAZO);
+        await().atMost(Pipeline.PRAZO).until(this::pronta);
+    }
+
+    /** Já soube quais são as suas partições, ainda que nenhuma. */
+    boolean pronta() {
+        return pronta.get();
     }
 
     /** {@code kill -9}, e outra no lugar. */
@@ -75,7 +84,15 @@ final class EtapaImortal {
 
     private void nasce() {
         var programa = pipeline.programa(etapa.programa(), argumentos);
-        vidas.add(pipeline.inicia(relogio == null ? programa : relogio.em(programa)));
+        var desta = new AtomicBoolean();
+        pronta = desta;
+        vidas.add(pipeline.inicia(
+                linha -> {
+                    if (linha.contains("partições minhas agora")) {
+                        desta.set(true);
+                    }
+                },
+                relogio == null ? programa : relogio.em(programa)));
     }
 
     private Processo atual() {

@@ -18,17 +18,25 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Faz acontecer as falhas de um roteiro, uma de cada vez (ou duas, se o tipo diz), cada uma desfeita antes da seguinte. O orçamento de
- * um cluster é um broker: depois de cada falha num deles, espera que todas as réplicas estejam em dia.
+ * um cluster é um broker: depois de cada falha num deles, espera que todas as réplicas estejam em dia. O de uma etapa é uma instância: a
+ * falha que apanha a segunda quando a primeira ainda começa dura até uma delas estar de pé.
  */
 final class Falhador {
 
     private static final Duration PRAZO = Duration.ofMinutes(2);
+
+    /** Os outros só elegem outro controller depois de 4 s sem o ativo, e de uma eleição. */
+    private static final Duration ATE_ELEGEREM_OUTRO = Duration.ofSeconds(6);
+
+    private static final Set<TipoDeFalha> DE_RELOGIO =
+            EnumSet.of(TipoDeFalha.RELOGIO_DE_ETAPA, TipoDeFalha.RELOGIO_DO_BROKER, TipoDeFalha.RELOGIO_DO_SALDO);
 
     private final Brokers brokers;
     private final ClienteDeTeste kafka;
@@ -59,7 +67,7 @@ final class Falhador {
     static List<TipoDeFalha> possiveis(Brokers brokers, @Nullable Relogio relogio) {
         var tipos = EnumSet.allOf(TipoDeFalha.class);
         if (relogio == null) {
-            tipos.remove(TipoDeFalha.RELOGIO_DE_ETAPA); // Relogio disse por quê
+            tipos.removeAll(DE_RELOGIO); // Relogio disse por quê
         }
         if (brokers.disco(0).isEmpty()) {
             tipos.remove(TipoDeFalha.DISCO_CHEIO); // DiscoPequeno disse por quê
@@ -67,6 +75,7 @@ final class Falhador {
         if (brokers.quantos() == 1) {
             // Um broker só não promete isto: perde o que confirmou (README, "O que um broker não promete").
             tipos.remove(TipoDeFalha.SEGMENTO_TRUNCADO);
+            tipos.remove(TipoDeFalha.CONTROLLER_SEM_REDE); // fala sozinho
         }
         return List.copyOf(tipos);
     }
@@ -97,12 +106,18 @@ final class Falhador {
             case PAUSA_DE_ETAPA -> daEtapa(tipo, etapa, () -> dura(etapa.pausa(), quanto));
             case RELOGIO_DE_ETAPA -> {
                 var comRelogio = etapas.get(2 * acaso.nextInt(etapas.size() / 2)); // a primeira de cada par
-                var salto = Duration.ofSeconds(acaso.nextInt(600) - 300);
+                var salto = salto();
                 daEtapa(
                         tipo,
                         comRelogio,
                         () -> comRelogio.relogioSalta(salto).ifPresent(avaria -> dura(avaria, quanto)));
             }
+            case RELOGIO_DO_BROKER -> {
+                var relogio = brokers.relogio(broker).orElseThrow();
+                deTodos(tipo, () -> dura(relogio.salta(salto()), quanto));
+            }
+            case RELOGIO_DO_SALDO ->
+                doSaldo(tipo, () -> dura(saldos.relogioSalta(salto()).orElseThrow(), quanto));
             case MORTE_DO_SALDO -> doSaldo(tipo, saldos::morreERenasce);
             case PAUSA_DO_SALDO -> doSaldo(tipo, () -> dura(saldos.pausa(), quanto));
             case MORTE_DO_BROKER ->
@@ -123,6 +138,12 @@ final class Falhador {
                         () -> dura(brokers.rede(broker).emudece(Set.of(Sentido.values()[acaso.nextInt(2)])), quanto));
             case RESPOSTA_CORTADA ->
                 deTodos(tipo, () -> dura(brokers.rede(broker).cortaRespostas(), quanto));
+            case CONTROLLER_SEM_REDE ->
+                deTodos(
+                        tipo,
+                        () -> dura(
+                                brokers.redeDoController(controllerAtivo()).emudece(EnumSet.allOf(Sentido.class)),
+                                quanto.plus(ATE_ELEGEREM_OUTRO)));
             case DISCO_CHEIO -> deTodos(tipo, () -> encheODisco(broker));
             case SEGMENTO_TRUNCADO -> deTodos(tipo, () -> truncaUmSegmento(broker));
             case REINICIO_EM_ORDEM -> deTodos(tipo, this::reiniciaEmOrdem);
@@ -154,9 +175,16 @@ final class Falhador {
     private Falha anotaPedidos(TipoDeFalha tipo, @Nullable EtapaDoPipeline etapa, Runnable falha) {
         var inicio = Instant.now();
         falha.run();
+        await().atMost(PRAZO).pollInterval(Duration.ofMillis(20)).until(this::haUmaDeCada);
         var anotada = new Falha(tipo.oQue(), etapa, inicio, Instant.now());
         historia.anota(anotada);
         return anotada;
+    }
+
+    /** Sem nenhuma de pé não há quem retome, e quanto uma JVM leva para começar é da máquina. */
+    private boolean haUmaDeCada() {
+        return Stream.of(EtapaDoPipeline.values())
+                .allMatch(etapa -> etapas.stream().anyMatch(uma -> uma.etapa() == etapa && uma.pronta()));
     }
 
     /** O Kafka que não pode gravar termina sozinho; esvaziado o disco, volta. */
@@ -179,6 +207,16 @@ final class Falhador {
                 .pastaDoLog()
                 .ifPresent(log -> Disco.perdeOFim(Disco.segmento(log.resolve(pasta)), 1 + acaso.nextInt(20_000)));
         brokers.broker(broker).volta();
+    }
+
+    private Duration salto() {
+        return Duration.ofSeconds(acaso.nextInt(600) - 300);
+    }
+
+    private int controllerAtivo() {
+        return ClienteDeTeste.espera(kafka.admin().describeMetadataQuorum().quorumInfo())
+                        .leaderId()
+                - 1;
     }
 
     private void reiniciaEmOrdem() {

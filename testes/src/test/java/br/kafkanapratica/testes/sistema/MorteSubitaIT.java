@@ -34,6 +34,7 @@ class MorteSubitaIT {
     private static final int MORTES = Volume.de(4, 30);
     private static final int CLIENTES = 300;
     private static final int UM_A_UM = 20;
+    private static final Duration ENTRE_ESCRITAS = Duration.ofMillis(10);
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"};
     private static final Duration PRAZO = Duration.ofMinutes(1);
 
@@ -49,7 +50,7 @@ class MorteSubitaIT {
         try (var broker = BrokerDeTeste.novo();
                 var kafka = new ClienteDeTeste(broker.servidores())) {
             kafka.cria("contas", 3, Topico.CONTAS.configuracoes());
-            try (var escritor = new EscritorContinuo(kafka, "contas", CLIENTES, historia)) {
+            try (var escritor = new EscritorContinuo(broker.servidores(), CLIENTES, 5, ENTRE_ESCRITAS, historia)) {
                 await().until(() -> escritor.clientesConfirmados() == CLIENTES);
                 int reconstruindo = 0;
                 var servico = pronto(broker);
@@ -72,7 +73,7 @@ class MorteSubitaIT {
                 }
                 System.out.printf(
                         "MorteSubitaIT: %d mortes, mais %d no meio da reconstrução; %d escritas%n",
-                        MORTES, reconstruindo, escritor.escritas());
+                        MORTES, reconstruindo, escritor.confirmadas());
                 assertThat(reconstruindo).as("mortes no meio da reconstrução").isPositive();
             }
             julga(kafka);

@@ -76,13 +76,11 @@ final class Pipeline implements AutoCloseable {
 
     /** Inicia e volta logo; cada linha que a instância escreve vai também para {@code aoEscrever}. */
     synchronized Processo inicia(Consumer<String> aoEscrever, String modulo, String... argumentos) {
-        var processo = programa(modulo, argumentos).inicia(aoEscrever);
-        processos.add(processo);
-        return processo;
+        return inicia(aoEscrever, programa(modulo, argumentos));
     }
 
-    synchronized Processo inicia(Programa programa) {
-        var processo = programa.inicia();
+    synchronized Processo inicia(Consumer<String> aoEscrever, Programa programa) {
+        var processo = programa.inicia(aoEscrever);
         processos.add(processo);
         return processo;
     }

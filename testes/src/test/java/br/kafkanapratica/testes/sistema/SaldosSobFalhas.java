@@ -1,29 +1,25 @@
 package br.kafkanapratica.testes.sistema;
 
 import br.kafkanapratica.contratos.Saldo;
-import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.juiz.Falha;
 import br.kafkanapratica.juiz.Lugar;
-import br.kafkanapratica.juiz.saldos.Escrita;
 import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
 import br.kafkanapratica.juiz.saldos.Prontidao;
 import br.kafkanapratica.juiz.saldos.Resposta;
 import br.kafkanapratica.juiz.saldos.Vida;
-import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.falhas.Avaria;
 import br.kafkanapratica.testes.falhas.Pausa;
+import br.kafkanapratica.testes.falhas.Relogio;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Um saldo-service que morre e volta, quem escreve saldos sem parar, e quem lê e anota cada resposta. */
 final class SaldosSobFalhas implements AutoCloseable {
@@ -38,35 +34,29 @@ final class SaldosSobFalhas implements AutoCloseable {
 
     private final String servidores;
     private final HistoriaDosSaldos historia;
-    private final Map<String, Lugar> confirmados = new ConcurrentHashMap<>();
-    private final KafkaProducer<byte[], byte[]> produtor;
     private final long semente;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final @Nullable Relogio relogio;
+    private final LongAdder respostas = new LongAdder();
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private @Nullable EscritorContinuo escritor;
     private volatile Vivo vivo;
     private volatile boolean acabou;
     private int vidas;
 
-    SaldosSobFalhas(String servidores, HistoriaDosSaldos historia, long semente) {
+    SaldosSobFalhas(String servidores, HistoriaDosSaldos historia, long semente, @Nullable Relogio relogio) {
         this.servidores = servidores;
         this.historia = historia;
-        this.produtor = new KafkaProducer<>(
-                Map.of(
-                        "bootstrap.servers", servidores,
-                        "acks", "all",
-                        "request.timeout.ms", 5000,
-                        "max.block.ms", 120_000,
-                        "delivery.timeout.ms", 120_000),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         this.semente = semente;
+        this.relogio = relogio;
         this.vivo = nasce();
     }
 
     /** Espera o serviço ficar pronto, e só então escreve e lê: o início dele não é uma falha. */
     void comeca() {
         vivo.servico().esperaPronto();
-        threads.execute(() -> escreve(new Random(semente)));
-        threads.execute(() -> le(new Random(~semente)));
+        var novo = new EscritorContinuo(servidores, CLIENTES, 1, ENTRE_ESCRITAS, historia);
+        escritor = novo;
+        thread.execute(() -> le(novo, new Random(semente)));
     }
 
     /** Volta quando o novo já atende: quanto a JVM leva para começar é da máquina, e o que se mede é quanto o serviço leva para saber. */
@@ -80,6 +70,21 @@ final class SaldosSobFalhas implements AutoCloseable {
         return new Pausa(vivo.servico().processo());
     }
 
+    /** Vazio se o relógio dele não se pode mudar. */
+    Optional<Avaria> relogioSalta(Duration quanto) {
+        return Optional.ofNullable(relogio).map(dele -> dele.salta(quanto));
+    }
+
+    /** Quantas se confirmaram. */
+    long escritas() {
+        return escritor == null ? 0 : escritor.confirmadas();
+    }
+
+    /** Quantas trouxeram um saldo ou a falta dele. */
+    long respostas() {
+        return respostas.sum();
+    }
+
     void anota(Falha falha) {
         historia.anota(falha);
     }
@@ -87,29 +92,12 @@ final class SaldosSobFalhas implements AutoCloseable {
     private Vivo nasce() {
         var vida = "saldo, vida " + ++vidas;
         historia.anota(new Vida(vida, Instant.now()));
-        return new Vivo(ServicoEmJar.inicia(servidores, JVM), vida);
+        return new Vivo(
+                ServicoEmJar.inicia(programa -> relogio == null ? programa : relogio.em(programa), servidores, JVM),
+                vida);
     }
 
-    private void escreve(Random acaso) {
-        for (long numero = 1; !acabou; numero++) {
-            var cliente = "cliente-" + acaso.nextInt(CLIENTES);
-            var valor = "{\"cliente_id\":\"%s\",\"saldo\":%d,\"timestamp\":\"2025-10-14T15:20:57\"}"
-                    .formatted(cliente, numero);
-            var antes = Instant.now();
-            try {
-                var onde = ClienteDeTeste.espera(produtor.send(new ProducerRecord<>(
-                        Topico.CONTAS.nome(), ClienteDeTeste.bytes(cliente), ClienteDeTeste.bytes(valor))));
-                historia.anota(
-                        Escrita.confirmada(cliente, valor, onde.partition(), onde.offset(), antes, Instant.now()));
-                confirmados.put(cliente, new Lugar(Topico.CONTAS.nome(), onde.partition(), onde.offset()));
-            } catch (RuntimeException e) {
-                historia.anota(Escrita.desconhecida(cliente, valor, antes, Instant.now()));
-            }
-            pausa(ENTRE_ESCRITAS);
-        }
-    }
-
-    private void le(Random acaso) {
+    private void le(EscritorContinuo escritor, Random acaso) {
         for (long vez = 0; !acabou; vez++) {
             var deAgora = vivo;
             if (vez % 10 == 0) {
@@ -117,19 +105,22 @@ final class SaldosSobFalhas implements AutoCloseable {
                 boolean pronto = deAgora.servico().pronto();
                 historia.anota(new Prontidao(deAgora.vida(), pronto, antes, Instant.now()));
             }
-            historia.anota(pergunta(deAgora, "cliente-" + acaso.nextInt(CLIENTES), acaso.nextInt(3) == 0));
+            var cliente = EscritorContinuo.cliente(acaso.nextInt(CLIENTES));
+            historia.anota(pergunta(deAgora, cliente, acaso.nextInt(3) == 0 ? escritor.ultima(cliente) : null));
             pausa(ENTRE_LEITURAS);
         }
     }
 
-    private Resposta pergunta(Vivo aQuem, String cliente, boolean comPosicao) {
-        var posicao = comPosicao ? confirmados.get(cliente) : null;
+    private Resposta pergunta(Vivo aQuem, String cliente, @Nullable Lugar posicao) {
         var caminho = "/saldo/" + cliente
                 + (posicao == null ? "" : "?posicao=%d:%d".formatted(posicao.particao(), posicao.offset()));
         var antes = Instant.now();
         Resposta resposta;
         try {
             var disse = aQuem.servico().get(caminho);
+            if (disse.statusCode() == 200 || disse.statusCode() == 404) {
+                respostas.increment();
+            }
             resposta = Resposta.de(
                     aQuem.vida(),
                     cliente,
@@ -161,15 +152,12 @@ final class SaldosSobFalhas implements AutoCloseable {
 
     @Override
     public void close() {
-        acabou = true;
-        threads.shutdown();
-        try {
-            threads.awaitTermination(3, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (escritor != null) {
+            escritor.close();
         }
+        acabou = true;
+        Threads.acaba(thread);
         historia.terminou(Instant.now());
         vivo.servico().close();
-        produtor.close(Duration.ofSeconds(5));
     }
 }

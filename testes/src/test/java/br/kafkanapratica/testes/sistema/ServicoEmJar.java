@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,13 +30,18 @@ record ServicoEmJar(Processo processo, int porta) implements AutoCloseable {
 
     /** Inicia e volta logo, sem esperar o estado ficar pronto. */
     static ServicoEmJar inicia(String servidores, String... jvm) {
+        return inicia(programa -> programa, servidores, jvm);
+    }
+
+    /** O mesmo, com o que {@code como} muda no programa. */
+    static ServicoEmJar inicia(UnaryOperator<Programa> como, String servidores, String... jvm) {
         int porta = PortaLivre.uma();
         var opcoes =
                 Stream.concat(Stream.of(Temporarios.opcao()), Stream.of(jvm)).toArray(String[]::new);
         var programa = Programa.jar(BrokerDeTeste.raiz(), "saldo-service", opcoes)
                 .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", servidores)
                 .comAmbiente("SERVER_PORT", Integer.toString(porta));
-        return new ServicoEmJar(programa.inicia(), porta);
+        return new ServicoEmJar(como.apply(programa).inicia(), porta);
     }
 
     ServicoEmJar esperaPronto() {

@@ -167,11 +167,6 @@ final class Testemunha implements AutoCloseable {
     @Override
     public void close() {
         acabou = true;
-        threads.shutdown();
-        try {
-            threads.awaitTermination(2, TimeUnit.MINUTES);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.acaba(threads);
     }
 }
