@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class SaldoAteOVazio {
 
     private static final Logger LOG = LoggerFactory.getLogger(SaldoAteOVazio.class);
-    private static final Duration ESPERA = Duration.ofMillis(100);
+    private static final Duration ESPERA = Duration.ofMillis(10);
 
     private SaldoAteOVazio() {}
 
