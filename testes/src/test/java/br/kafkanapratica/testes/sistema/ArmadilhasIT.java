@@ -82,6 +82,7 @@ class ArmadilhasIT {
     }
 
     @Tag("completo")
+    @Tag("longo")
     @ParameterizedTest
     @EnumSource
     void oProgramaCertoNaoTemEstragoNenhum(Estrago estrago) throws InterruptedException, ExecutionException {

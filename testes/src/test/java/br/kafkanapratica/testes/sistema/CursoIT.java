@@ -23,6 +23,7 @@ class CursoIT {
     private static final String PAGAMENTO_100_MS = "--pagamento.tempo-processamento=100ms";
     private static final Duration PRAZO = Duration.ofMinutes(3);
 
+    @Tag("completo") // ExperimentosIT o faz sempre, num laboratório inteiro
     @Test
     void parte2OsPedidosVaoDeUmTerminalAoOutroEOProdutorNaoEsperaPorNinguem() {
         try (var pipeline = new Pipeline()) {
@@ -56,6 +57,7 @@ class CursoIT {
         }
     }
 
+    @Tag("completo") // ExperimentosIT o faz sempre, num laboratório inteiro
     @Test
     void parte3MortoOPagamentoNadaSePerdeENaVoltaTudoPassa() {
         try (var pipeline = new Pipeline()) {

@@ -61,6 +61,7 @@ class DashboardFogoIT {
         }
     }
 
+    @Tag("completo") // ExperimentosIT o faz sempre, pelos botões da página
     @Test
     void mortoOPagamentoAFilaCresceNaTelaENaVoltaSomeEUmSegundoEstoqueDivideAsParticoes() {
         var estoque = inicia("estoque-service");

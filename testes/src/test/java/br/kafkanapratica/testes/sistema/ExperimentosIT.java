@@ -152,6 +152,7 @@ class ExperimentosIT {
     }
 
     @Tag("completo")
+    @Tag("longo")
     @ParameterizedTest
     @MethodSource("osOutros")
     void asAcoesDeCadaUmDosOutrosTambem(Experimento experimento) {
@@ -180,6 +181,7 @@ class ExperimentosIT {
     }
 
     @Tag("completo")
+    @Tag("longo")
     @ParameterizedTest
     @ValueSource(strings = {"no-maximo-uma-vez", "reconstrucao"})
     void nasOutrasTrilhasTambem(String id) {
@@ -188,6 +190,7 @@ class ExperimentosIT {
 
     /** Os mesmos, só com o que se digita: o experimento num terminal, as ações noutro. */
     @Tag("completo")
+    @Tag("longo")
     @ParameterizedTest
     @ValueSource(strings = {"pagamento-morto", "no-maximo-uma-vez", "reconstrucao"})
     void soPeloTerminal(String id) {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** O que absolve os programas certos condena os errados, pelo nome: as mesmas testemunhas e o mesmo juiz do {@link CaosIT}. */
 @Tag("completo")
+@Tag("longo")
 class ProgramasErradosIT {
 
     @ParameterizedTest
