@@ -84,10 +84,11 @@ export function experimentos(aoAbrir) {
   }
 
   function relatorio() {
+    const baixar = el('a', { href: 'api/relatorio', download: 'experimentos.html', role: 'button', class: 'secondary' }, 'Baixar o relatório');
     const nome = el('input', { name: 'nome', autocomplete: 'name', maxlength: 100 });
-    return el('form', { class: 'linha', action: 'api/relatorio', method: 'get' },
-      el('label', {}, 'Nome, no relatório ', nome),
-      el('button', { class: 'secondary' }, 'Baixar o relatório'));
+    nome.addEventListener('input', () => { baixar.href = `api/relatorio?nome=${encodeURIComponent(nome.value)}`; });
+    const comEnter = (evento) => { evento.preventDefault(); baixar.click(); };
+    return el('form', { class: 'linha', aoEnviar: comEnter }, el('label', {}, 'Nome, no relatório ', nome), baixar);
   }
 
   function desenha(dado) {

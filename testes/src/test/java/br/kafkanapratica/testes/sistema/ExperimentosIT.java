@@ -241,7 +241,7 @@ class ExperimentosIT {
 
             tecla(pagina.locator(".caminho-do-experimento a"), "Enter");
             pagina.fill("[name=nome]", "Ana <b>");
-            var baixado = pagina.waitForDownload(() -> tecla(pagina.getByText("Baixar o relatório"), "Enter"));
+            var baixado = pagina.waitForDownload(() -> tecla(pagina.locator("a[download]"), "Enter"));
             assertThat(baixado.path())
                     .content()
                     .contains("Ana &lt;b&gt;", experimento.titulo(), "Certa.")
