@@ -332,6 +332,7 @@ class DashboardIT {
             case "topicos" ->
                 assertThat(pagina.locator("#tabela-topicos tr").first()).isVisible();
             case "experimentos" -> assertThat(pagina.locator(".trilha").first()).isVisible();
+            case "laboratorio" -> assertThat(pagina.locator("#lab-situacao")).containsText("./start.sh");
             default -> assertThat(pagina.locator("#previsao")).isVisible();
         }
     }
