@@ -13,6 +13,11 @@ public record ComandosDaqui(String kafka, String saldo) {
     private static final String KAFKA = "localhost:9092";
     private static final String SALDO = "http://localhost:5001";
 
+    /** O que se diz enquanto o Kafka não responde, com o comando que o sobe. */
+    public String semKafka() {
+        return aqui("O Kafka não responde em %s. %s".formatted(kafka, Comandos.semKafka(kafka)));
+    }
+
     public String aqui(String comando) {
         var daqui = Comandos.para(kafka, comando).replace(SALDO, saldo);
         return kafka.equals(KAFKA)

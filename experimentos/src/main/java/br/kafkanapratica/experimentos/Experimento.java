@@ -10,7 +10,7 @@ import java.util.function.Function;
  * Prever, agir, observar, explicar. Imutável.
  *
  * @param id em minúsculas, com hífens: o nome dele no caderno e nos endereços, que nunca muda
- * @param antes o que tem de estar no ar para ele valer
+ * @param cenario o que tem de estar no ar para ele valer
  * @param pergunta o que se pede para prever
  * @param explicacao mostrada depois que tudo foi visto; um parágrafo por item
  */
@@ -18,7 +18,7 @@ public record Experimento(
         String id,
         Trilha trilha,
         String titulo,
-        Cenario antes,
+        Cenario cenario,
         String pergunta,
         List<Alternativa> alternativas,
         List<Passo> passos,
@@ -58,7 +58,7 @@ public record Experimento(
         private final Trilha trilha;
         private final String id;
         private final String titulo;
-        private Cenario antes = Cenario.UM_BROKER;
+        private Cenario cenario = Cenario.UM_BROKER;
         private String pergunta = "";
         private final List<Alternativa> alternativas = new ArrayList<>();
         private final List<Passo> passos = new ArrayList<>();
@@ -71,7 +71,7 @@ public record Experimento(
         }
 
         public Redacao comTresBrokers() {
-            antes = Cenario.TRES_BROKERS;
+            cenario = Cenario.TRES_BROKERS;
             return this;
         }
 
@@ -107,7 +107,7 @@ public record Experimento(
         /** Termina o experimento; cada argumento é um parágrafo. */
         public Experimento porque(String... paragrafos) {
             return new Experimento(
-                    id, trilha, titulo, antes, pergunta, alternativas, passos, verificacoes, List.of(paragrafos));
+                    id, trilha, titulo, cenario, pergunta, alternativas, passos, verificacoes, List.of(paragrafos));
         }
     }
 }

@@ -26,6 +26,7 @@ final class Narracao {
     private final PrintStream saida;
     private final Set<String> ditas = new HashSet<>();
     private Map<String, String> faltas = Map.of();
+    private boolean respondia = true;
 
     Narracao(Experimento experimento, ComandosDaqui comandos, PrintStream saida) {
         this.experimento = experimento;
@@ -51,6 +52,7 @@ final class Narracao {
                 return ExitCode.OK;
             }
             dizOQueFalta(estudo.faltas());
+            dizSeOKafkaResponde(estudo.kafkaResponde());
             Thread.sleep(VOLTA.toMillis());
         }
     }
@@ -81,6 +83,13 @@ final class Narracao {
                         prova.texto(),
                         onde(prova));
             }
+        }
+    }
+
+    private void dizSeOKafkaResponde(boolean responde) {
+        if (responde != respondia) {
+            saida.printf("  ! %s%n", responde ? "O Kafka voltou a responder." : comandos.semKafka());
+            respondia = responde;
         }
     }
 

@@ -77,7 +77,9 @@ class Sala implements DisposableBean {
             fecha(experimento);
             return Optional.empty();
         }
-        if (aberto != null && aberto.folha().inicio().equals(folha.get().inicio())) {
+        if (aberto != null
+                && aberto.folha().inicio().equals(folha.get().inicio())
+                && (aberto.observando() || aberto.folha().completa())) {
             return Optional.of(aberto);
         }
         return Optional.of(guarda(Estudo.continua(experimento, folha.get(), caderno, fontes, relogio)));

@@ -111,7 +111,7 @@ final class Vistas {
                 Curso.numero(experimento),
                 experimento.id(),
                 experimento.titulo(),
-                experimento.antes() == Cenario.TRES_BROKERS,
+                experimento.cenario() == Cenario.TRES_BROKERS,
                 folha == null ? "por-fazer" : folha.completa() ? "feito" : "comecado",
                 folha == null || !folha.completa() ? null : acertou(experimento, folha));
     }
@@ -132,7 +132,7 @@ final class Vistas {
                 experimento.id(),
                 experimento.trilha().titulo(),
                 experimento.titulo(),
-                experimento.antes() == Cenario.TRES_BROKERS,
+                experimento.cenario() == Cenario.TRES_BROKERS,
                 experimento.pergunta(),
                 experimento.alternativas().stream()
                         .map(alternativa -> opcao(alternativa, feito))

@@ -5,7 +5,10 @@ import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Verificacao;
 import br.kafkanapratica.experimentos.fatos.Coletor;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Momento;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,11 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Estudo implements AutoCloseable {
 
+    /** Olhar custa: quem volta encontra a folha, e se continua a partir dela. */
+    private static final Duration ABANDONO = Duration.ofMinutes(10);
+
     private final Experimento experimento;
     private final Caderno caderno;
     private final Clock relogio;
     private Folha folha;
     private Map<String, String> faltas = Map.of();
+    private boolean porGuardar;
+    private boolean kafkaResponde = true;
+    private Instant perguntado;
     private @Nullable Coletor coletor;
 
     private Estudo(Experimento experimento, Folha folha, Caderno caderno, Clock relogio) {
@@ -30,6 +39,7 @@ public final class Estudo implements AutoCloseable {
         this.folha = folha;
         this.caderno = caderno;
         this.relogio = relogio;
+        this.perguntado = relogio.instant();
     }
 
     /**
@@ -66,7 +76,18 @@ public final class Estudo implements AutoCloseable {
     }
 
     public synchronized Folha folha() {
+        perguntado = relogio.instant();
         return folha;
+    }
+
+    /** Se ainda se olha: não, depois que tudo foi visto, ou se ninguém pergunta há muito. */
+    public synchronized boolean observando() {
+        return coletor != null;
+    }
+
+    /** Se o Kafka respondeu na última volta; enquanto não responde, o que se sabe é de antes. */
+    public synchronized boolean kafkaResponde() {
+        return kafkaResponde;
     }
 
     /** O que falta a cada verificação que ainda não foi vista, pelo texto dela. */
@@ -79,14 +100,23 @@ public final class Estudo implements AutoCloseable {
         var novas = new ArrayList<Folha.Vista>();
         var ainda = new HashMap<String, String>();
         for (var verificacao : porVer()) {
-            var conclusao = verificacao.regra().apply(fatos);
+            var conclusao = conclui(verificacao, fatos);
             if (conclusao instanceof Conclusao.Feita feita) {
                 novas.add(new Folha.Vista(verificacao.texto(), feita.prova()));
             } else if (conclusao instanceof Conclusao.Falta falta) {
                 ainda.put(verificacao.texto(), falta.oQue());
             }
         }
-        anota(novas, ainda);
+        anota(novas, ainda, fatos.ultimo().map(Momento::kafkaResponde).orElse(true));
+    }
+
+    /** Uma regra que falha não cala as outras, e se diz onde o aluno olha. */
+    private static Conclusao conclui(Verificacao verificacao, Fatos fatos) {
+        try {
+            return verificacao.regra().apply(fatos);
+        } catch (RuntimeException e) {
+            return Conclusao.falta("não consegui conferir (%s)", e);
+        }
     }
 
     private synchronized List<Verificacao> porVer() {
@@ -95,17 +125,21 @@ public final class Estudo implements AutoCloseable {
                 .toList();
     }
 
-    private synchronized void anota(List<Folha.Vista> novas, Map<String, String> ainda) {
+    private synchronized void anota(List<Folha.Vista> novas, Map<String, String> ainda, boolean responde) {
         faltas = ainda;
-        if (novas.isEmpty()) {
-            return;
+        kafkaResponde = responde;
+        if (!novas.isEmpty()) {
+            var nova = folha.com(novas, null);
+            boolean tudo = experimento.verificacoes().stream()
+                    .allMatch(verificacao -> nova.prova(verificacao.texto()).isPresent());
+            folha = tudo ? nova.com(List.of(), relogio.instant()) : nova;
+            porGuardar = true;
         }
-        var nova = folha.com(novas, null);
-        boolean tudo = experimento.verificacoes().stream()
-                .allMatch(verificacao -> nova.prova(verificacao.texto()).isPresent());
-        folha = tudo ? nova.com(List.of(), relogio.instant()) : nova;
-        caderno.guarda(folha);
-        if (tudo) {
+        if (porGuardar) {
+            caderno.guarda(folha); // se não se pode, na volta seguinte
+            porGuardar = false;
+        }
+        if (folha.completa() || relogio.instant().isAfter(perguntado.plus(ABANDONO))) {
             close();
         }
     }

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Olha, enquanto um experimento dura: o que se escreve, quem está em cada grupo, o que o saldo-service responde, que programas o
- * laboratório tem. Um broker que some não o acaba. Numa thread sua; {@link #fatos()} pode ser chamado de qualquer uma.
+ * laboratório tem. Um broker que some não o acaba. Numa thread sua.
  */
 public final class Coletor implements AutoCloseable {
 
@@ -72,27 +72,20 @@ public final class Coletor implements AutoCloseable {
     private Instant relidoEm = Instant.EPOCH;
     private Set<Lugar> apagados = Set.of();
     private List<Registro> lidos = List.of();
-    private volatile Fatos fatos;
     private volatile boolean fechado;
 
     /**
      * @param inicio o que foi escrito antes não conta
-     * @param aCadaVolta recebe o que já se viu, a cada volta, na thread deste coletor; o que ele lança é dito no log
+     * @param aCadaVolta recebe o que já se viu, a cada volta, na thread deste coletor; o que lança é dito no log, uma vez
      */
     public Coletor(Instant inicio, Fontes fontes, Clock relogio, Consumer<Fatos> aCadaVolta) {
         this.inicio = inicio;
         this.fontes = fontes;
         this.relogio = relogio;
         this.aCadaVolta = aCadaVolta;
-        this.fatos = new Fatos(inicio, List.of(), List.of(), Set.of());
         this.thread = new Thread(this::roda, "coletor-de-fatos");
         thread.setDaemon(true);
         thread.start();
-    }
-
-    /** Até a última volta. */
-    public Fatos fatos() {
-        return fatos;
     }
 
     private void roda() {
@@ -101,17 +94,29 @@ public final class Coletor implements AutoCloseable {
             try {
                 volta();
                 jaDito = "";
-                Thread.sleep(PAUSA.toMillis());
-            } catch (InterruptedException | org.apache.kafka.common.errors.InterruptException e) {
+            } catch (InterruptedException e) {
                 break; // close()
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | OutOfMemoryError e) {
                 if (!jaDito.equals(e.toString())) {
                     jaDito = e.toString();
                     LOG.warn("O que se vê do experimento parou: {}. Tento de novo.", jaDito);
                 }
             }
+            if (!descansa()) {
+                break;
+            }
         }
         fechaClientes();
+    }
+
+    /** Falso se já não há por que continuar. */
+    private static boolean descansa() {
+        try {
+            Thread.sleep(PAUSA.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            return false; // close()
+        }
     }
 
     private void volta() throws InterruptedException {
@@ -146,8 +151,7 @@ public final class Coletor implements AutoCloseable {
                                 URI.create("http://localhost:" + armadilha.get().porta()), List.of()),
                 armadilha.map(ProcessoVisto::nome).orElse(""),
                 cluster));
-        fatos = new Fatos(inicio, lidos, momentos, apagados);
-        aCadaVolta.accept(fatos);
+        aCadaVolta.accept(new Fatos(inicio, lidos, momentos, apagados));
     }
 
     /** A armadilha que responde pelos saldos, se o laboratório tem uma no ar. */

@@ -41,7 +41,6 @@ final class PerguntasAoServico {
                         todos.statusCode() == RECONSTRUINDO ? Situacao.RECONSTRUINDO : Situacao.FORA_DO_AR,
                         null,
                         null,
-                        null,
                         Map.of());
             }
             var corpo = json.readTree(todos.body());
@@ -49,12 +48,7 @@ final class PerguntasAoServico {
             for (var cliente : clientes) {
                 respostas.put(cliente, resposta(endereco, cliente));
             }
-            return new Servico(
-                    Situacao.PRONTO,
-                    numero(corpo, "total"),
-                    numero(corpo, "corrompidos"),
-                    impressao(endereco),
-                    respostas);
+            return new Servico(Situacao.PRONTO, numero(corpo, "total"), impressao(endereco), respostas);
         } catch (IOException | JacksonException e) {
             return Servico.FORA;
         }

@@ -88,7 +88,7 @@ final class RegistrosLidos implements AutoCloseable {
         var deSaldos = lidos.keySet().stream()
                 .filter(lugar -> DE_SALDOS.contains(lugar.topico()))
                 .collect(Collectors.toSet());
-        if (deSaldos.isEmpty()) {
+        if (deSaldos.isEmpty() || lidos.size() == MAXIMO) { // reler uma carga a cada volta custaria mais do que ela
             return Set.of();
         }
         var particoes = deSaldos.stream().map(RegistrosLidos::particao).collect(Collectors.toSet());
@@ -151,8 +151,11 @@ final class RegistrosLidos implements AutoCloseable {
         }
     }
 
+    /** Só dos que se guardaram: o resto de uma carga não ocupa memória. */
     private void confirma(ConsumerRecord<byte[], byte[]> registro) {
-        confirmados.add(lugar(registro));
+        if (lidos.containsKey(lugar(registro))) {
+            confirmados.add(lugar(registro));
+        }
     }
 
     private static Registro registro(ConsumerRecord<byte[], byte[]> registro) {

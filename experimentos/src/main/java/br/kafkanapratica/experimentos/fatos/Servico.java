@@ -8,16 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param situacao o que a porta dele diz
  * @param total quantos clientes têm saldo; nulo se não o disse
- * @param corrompidos nulo se não o disse
  * @param impressao a impressão digital do estado e as posições dela; nulo se não a deu
  * @param clientes o que respondeu de cada cliente em que o experimento mexeu
  */
 public record Servico(
-        Situacao situacao,
-        @Nullable Long total,
-        @Nullable Long corrompidos,
-        @Nullable Impressao impressao,
-        Map<String, Resposta> clientes) {
+        Situacao situacao, @Nullable Long total, @Nullable Impressao impressao, Map<String, Resposta> clientes) {
 
     /** Se atende. */
     public enum Situacao {
@@ -34,7 +29,7 @@ public record Servico(
     /** @param saldo como ele o escreveu; nulo se não deu um */
     public record Resposta(int status, @Nullable String saldo) {}
 
-    public static final Servico FORA = new Servico(Situacao.FORA_DO_AR, null, null, null, Map.of());
+    public static final Servico FORA = new Servico(Situacao.FORA_DO_AR, null, null, Map.of());
 
     public Servico {
         clientes = Map.copyOf(clientes);

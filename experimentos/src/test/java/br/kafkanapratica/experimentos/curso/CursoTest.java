@@ -126,7 +126,7 @@ class CursoTest {
         var trocados = new TreeMap<String, Set<String>>();
         for (var feito : Curso.EXPERIMENTOS) {
             for (var outro : Curso.EXPERIMENTOS) {
-                if (outro != feito && outro.antes() == feito.antes()) {
+                if (outro != feito && outro.cenario() == feito.cenario()) {
                     var robo = new Robo(outro);
                     robo.faz(feito, feito.passos().size());
                     if (robo.tudoVerde()) {
@@ -176,7 +176,8 @@ class CursoTest {
 
         Robo(Experimento olha) {
             this.olha = olha;
-            this.simulador = olha.antes() == Cenario.TRES_BROKERS ? new Simulador().comTresBrokers() : new Simulador();
+            this.simulador =
+                    olha.cenario() == Cenario.TRES_BROKERS ? new Simulador().comTresBrokers() : new Simulador();
         }
 
         void faz(Experimento qual, int passos) {

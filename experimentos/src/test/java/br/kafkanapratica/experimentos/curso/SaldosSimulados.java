@@ -55,10 +55,10 @@ final class SaldosSimulados {
             return Servico.FORA;
         }
         if (prontoEm > agora) {
-            return new Servico(Situacao.RECONSTRUINDO, null, null, null, Map.of());
+            return new Servico(Situacao.RECONSTRUINDO, null, null, Map.of());
         }
         if (armadilha.equals("saldo-ate-o-vazio") || armadilha.equals("saldo-com-grupo") && inicios > 1) {
-            return new Servico(Situacao.PRONTO, 0L, 0L, null, Map.of());
+            return new Servico(Situacao.PRONTO, 0L, null, Map.of());
         }
         return certo();
     }
@@ -68,7 +68,6 @@ final class SaldosSimulados {
         log.de(Topico.CONTAS).forEach(registro -> ultimos.put(registro.chave(), registro));
         var respostas = new TreeMap<String, Resposta>();
         long validos = DE_ANTES;
-        long corrompidos = 0;
         for (var ultimo : ultimos.values()) {
             if (ultimo.saldo() instanceof RegistroDeContas.Valido valido) {
                 validos++;
@@ -76,13 +75,12 @@ final class SaldosSimulados {
                         ultimo.chave(), new Resposta(200, valido.saldo().saldo().toPlainString()));
             } else {
                 boolean malformado = ultimo.saldo() instanceof RegistroDeContas.Malformado;
-                corrompidos += malformado ? 1 : 0;
                 respostas.put(ultimo.chave(), new Resposta(malformado ? 409 : 404, null));
             }
         }
         var posicoes = log.fins().get(Topico.CONTAS.nome());
         var impressao =
                 armadilha.isEmpty() ? new Servico.Impressao("%016x".formatted(ultimos.hashCode()), posicoes) : null;
-        return new Servico(Situacao.PRONTO, validos, corrompidos, impressao, respostas);
+        return new Servico(Situacao.PRONTO, validos, impressao, respostas);
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.lab.Programa;
+import br.kafkanapratica.testes.ClienteDeTeste;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -19,13 +21,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -38,7 +41,7 @@ final class Aluno {
 
     private final URI pagina;
     private final String chave;
-    private final String kafka;
+    private final ClienteDeTeste kafka;
     private final Path raiz;
     private final CookieManager biscoitos = new CookieManager();
     private final HttpClient http =
@@ -47,10 +50,10 @@ final class Aluno {
     /**
      * @param pagina o endereço do dashboard
      * @param chave a do laboratório
-     * @param kafka os bootstrap servers
+     * @param kafka para esperar pelo que se vê no broker
      * @param raiz onde se digitam os comandos
      */
-    Aluno(URI pagina, String chave, String kafka, Path raiz) {
+    Aluno(URI pagina, String chave, ClienteDeTeste kafka, Path raiz) {
         this.kafka = kafka;
         this.pagina = pagina;
         this.chave = chave;
@@ -86,20 +89,55 @@ final class Aluno {
         assertThat(estado(experimento).path("terminou").asString()).isNotEmpty();
     }
 
-    /** Quem está em cada grupo, como o Kafka o conta. */
-    List<Set<String>> grupos() throws InterruptedException, ExecutionException {
-        try (var admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka))) {
-            var nomes = Stream.of(EtapaDoPipeline.values())
-                    .map(EtapaDoPipeline::grupo)
-                    .toList();
-            return admin.describeConsumerGroups(nomes).all().get().values().stream()
-                    .map(grupo -> grupo.members().stream()
-                            .filter(membro ->
-                                    !membro.assignment().topicPartitions().isEmpty())
-                            .map(MemberDescription::consumerId)
-                            .collect(Collectors.toSet()))
-                    .toList();
-        }
+    /** Quem tem partições em cada grupo, como o Kafka o conta. */
+    List<Set<String>> grupos() {
+        return Stream.of(EtapaDoPipeline.values()).map(this::grupo).toList();
+    }
+
+    private Set<String> grupo(EtapaDoPipeline etapa) {
+        return ClienteDeTeste.espera(kafka.admin()
+                        .describeConsumerGroups(List.of(etapa.grupo()))
+                        .describedGroups()
+                        .get(etapa.grupo()))
+                .members()
+                .stream()
+                .filter(membro -> !membro.assignment().topicPartitions().isEmpty())
+                .map(MemberDescription::consumerId)
+                .collect(Collectors.toSet());
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> gravados(String grupo) {
+        return ClienteDeTeste.espera(
+                kafka.admin().listConsumerGroupOffsets(grupo).partitionsToOffsetAndMetadata());
+    }
+
+    private long fim(Topico topico) {
+        var pedidos = IntStream.range(0, Topico.PARTICOES)
+                .boxed()
+                .collect(Collectors.toMap(
+                        particao -> new TopicPartition(topico.nome(), particao), particao -> OffsetSpec.latest()));
+        return ClienteDeTeste.espera(kafka.admin().listOffsets(pedidos).all()).values().stream()
+                .mapToLong(fim -> fim.offset())
+                .sum();
+    }
+
+    /** Os tópicos de entrada do estoque não têm marcas: o que falta é o que o grupo não gravou. */
+    private long falta(EtapaDoPipeline etapa) {
+        return fim(etapa.entrada())
+                - gravados(etapa.grupo()).values().stream()
+                        .mapToLong(OffsetAndMetadata::offset)
+                        .sum();
+    }
+
+    private Stream<JsonNode> programas() {
+        return StreamSupport.stream(
+                pede("GET", "/api/lab", null).path("processos").spliterator(), false);
+    }
+
+    /** Se a página já diz o que falta. */
+    boolean olhou(Experimento experimento) {
+        return verificacoes(experimento).stream()
+                .noneMatch(verificacao -> verificacao.path("falta").asString().isEmpty());
     }
 
     private boolean responde() {
@@ -214,10 +252,62 @@ final class Aluno {
             };
         }
 
-        /** Um tempo, que é do que o experimento fala: o estoque tem um pedido na mão. */
-        static Espera segundos(int quantos) {
+        /** O programa disse que recebeu um pedido, e ainda não que o fez. */
+        static Espera pedidoNaMao(String papel) {
+            return (aluno, experimento) -> await().atMost(PRAZO)
+                    .pollInterval(Duration.ofMillis(100))
+                    .until(() -> aluno.programas()
+                            .anyMatch(programa ->
+                                    programa.path("papel").asString().equals(papel)
+                                            && programa.path("naMao").isObject()));
+        }
+
+        static Espera pausado(String nome) {
+            return estado(nome, "pausado");
+        }
+
+        static Espera terminado(String nome) {
+            return estado(nome, "terminado");
+        }
+
+        private static Espera estado(String nome, String estado) {
+            return (aluno, experimento) -> await().atMost(PRAZO)
+                    .until(() -> aluno.programas()
+                            .anyMatch(programa -> programa.path("nome")
+                                            .asString()
+                                            .equals(nome)
+                                    && programa.path("estado").asString().equals(estado)));
+        }
+
+        /** Tantos membros com partições. */
+        static Espera membros(EtapaDoPipeline etapa, int quantos) {
             return (aluno, experimento) ->
-                    await().pollDelay(Duration.ofSeconds(quantos)).atMost(PRAZO).until(() -> true);
+                    await().atMost(PRAZO).until(() -> aluno.grupo(etapa).size() == quantos);
+        }
+
+        static Espera semNinguem(EtapaDoPipeline etapa) {
+            return membros(etapa, 0);
+        }
+
+        /** A etapa fez tudo o que entrou. */
+        static Espera emDia(EtapaDoPipeline etapa) {
+            return (aluno, experimento) -> await().atMost(PRAZO).until(() -> aluno.falta(etapa) == 0);
+        }
+
+        /** Tantos pedidos novos já têm uma aprovação. */
+        static Espera aprovados(int quantos) {
+            return (aluno, experimento) -> {
+                long antes = aluno.fim(Topico.PEDIDOS_APROVADOS);
+                await().atMost(PRAZO)
+                        .pollInterval(Duration.ofMillis(100))
+                        .until(() -> aluno.fim(Topico.PEDIDOS_APROVADOS) >= antes + quantos);
+            };
+        }
+
+        /** O grupo tem um offset gravado que não é o do começo. */
+        static Espera gravou(String grupo) {
+            return (aluno, experimento) -> await().atMost(PRAZO)
+                    .until(() -> aluno.gravados(grupo).values().stream().anyMatch(offset -> offset.offset() > 0));
         }
 
         static Espera nada() {

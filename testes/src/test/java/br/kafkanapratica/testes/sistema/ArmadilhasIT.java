@@ -2,6 +2,7 @@ package br.kafkanapratica.testes.sistema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.experimentos.controle.Armadilha;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.Volume;
@@ -105,13 +106,23 @@ class ArmadilhasIT {
         var lista = Programa.jar(BrokerDeTeste.raiz(), "armadilhas").inicia();
         assertThat(lista.esperaFim(Duration.ofMinutes(1))).isZero();
 
-        var nomes = lista.linhas().stream()
+        var linhas = lista.linhas().stream()
                 .filter(linha -> linha.matches(" {2}\\S.*"))
-                .filter(linha -> !linha.contains("(certo;"))
-                .map(linha -> linha.strip().split(" ")[0]);
-        assertThat(nomes)
+                .toList();
+        assertThat(linhas)
+                .as("as que o laboratório sabe iniciar")
+                .extracting(ArmadilhasIT::nome)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Armadilha.values()).map(Armadilha::nome).toList());
+        assertThat(linhas)
+                .filteredOn(linha -> !linha.contains("(certo;"))
+                .extracting(ArmadilhasIT::nome)
                 .containsExactlyInAnyOrderElementsOf(
                         Arrays.stream(Estrago.values()).map(Estrago::armadilha).toList());
+    }
+
+    private static String nome(String linha) {
+        return linha.strip().split(" ")[0];
     }
 
     private static List<Future<List<String>>> ensaia(Estrago estrago, String programa) {

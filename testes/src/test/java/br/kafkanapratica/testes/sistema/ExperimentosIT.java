@@ -1,7 +1,15 @@
 package br.kafkanapratica.testes.sistema;
 
+import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.aprovados;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.emDia;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.gravou;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.membros;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.nada;
-import static br.kafkanapratica.testes.sistema.Aluno.Espera.segundos;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.pausado;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.pedidoNaMao;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.semNinguem;
+import static br.kafkanapratica.testes.sistema.Aluno.Espera.terminado;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.ver;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.verInsistindo;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -15,6 +23,7 @@ import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.sistema.Aluno.Espera;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
@@ -54,25 +63,26 @@ class ExperimentosIT {
             Map.entry("assincronia", List.of(nada())),
             Map.entry("desacoplamento", List.of(ver(1), ver(2), nada())),
             Map.entry("pagamento-morto", List.of(ver(1), ver(2), nada())),
-            Map.entry("morte-no-meio", List.of(segundos(2), segundos(8), nada())),
-            Map.entry("segundo-estoque", List.of(segundos(10), ver(1), nada())),
-            Map.entry("quarto-estoque", List.of(segundos(8), segundos(5), ver(1), ver(2), nada())),
+            Map.entry("morte-no-meio", List.of(pedidoNaMao("estoque-service"), semNinguem(ESTOQUE), nada())),
+            Map.entry("segundo-estoque", List.of(emDia(ESTOQUE), ver(1), nada())),
+            Map.entry("quarto-estoque", List.of(emDia(ESTOQUE), membros(ESTOQUE, 2), ver(1), ver(2), nada())),
             Map.entry("ordem", List.of(nada())),
             Map.entry("chave-por-cliente", List.of(nada())),
-            Map.entry("no-maximo-uma-vez", List.of(ver(1), segundos(3), segundos(8), nada())),
-            Map.entry("ao-menos-uma-vez", List.of(ver(1), segundos(4), segundos(8), nada())),
-            Map.entry("id-fixo", List.of(segundos(6), segundos(6), ver(2), nada())),
-            Map.entry("leu-o-desfeito", List.of(segundos(4), ver(1), ver(3), nada(), nada())),
-            Map.entry("poll-demorado", List.of(segundos(4), ver(2), nada())),
-            Map.entry("registro-venenoso", List.of(segundos(4), ver(1), ver(2), nada())),
+            Map.entry(
+                    "no-maximo-uma-vez", List.of(ver(1), pedidoNaMao("estoque-service"), semNinguem(ESTOQUE), nada())),
+            Map.entry("ao-menos-uma-vez", List.of(ver(1), aprovados(1), semNinguem(ESTOQUE), nada())),
+            Map.entry("id-fixo", List.of(membros(ESTOQUE, 1), ver(1), ver(2), nada())),
+            Map.entry("leu-o-desfeito", List.of(membros(ESTOQUE, 1), ver(1), ver(3), nada(), nada())),
+            Map.entry("poll-demorado", List.of(membros(ESTOQUE, 1), ver(2), nada())),
+            Map.entry("registro-venenoso", List.of(membros(ESTOQUE, 1), ver(1), ver(2), nada())),
             Map.entry("lag-um", List.of(ver(1), nada())),
             Map.entry("reconstrucao", List.of(ver(1), ver(2), nada())),
-            Map.entry("ler-a-propria-escrita", List.of(segundos(2), ver(2), nada(), nada())),
+            Map.entry("ler-a-propria-escrita", List.of(pausado("saldo-service"), ver(2), nada(), nada())),
             Map.entry("remocao", List.of(ver(1), nada())),
             Map.entry("compactacao", List.of(nada(), ver(1), nada())),
-            Map.entry("malformado", List.of(segundos(1), ver(2), nada())),
+            Map.entry("malformado", List.of(nada(), ver(2), nada())),
             Map.entry("ate-o-vazio", List.of(verInsistindo(1, "saldo-ate-o-vazio"))),
-            Map.entry("com-grupo", List.of(ver(1), segundos(2), nada())),
+            Map.entry("com-grupo", List.of(gravou("grupo_saldo"), terminado("saldo-com-grupo"), nada())),
             Map.entry("em-float", List.of(nada())),
             Map.entry("duas-particoes", List.of(nada())),
             Map.entry("contas-delete", List.of(nada())));
@@ -87,6 +97,7 @@ class ExperimentosIT {
     private static CloneDeTeste clone;
     private static Processo laboratorio;
     private static ControleDoLab controle;
+    private static ClienteDeTeste kafka;
     private static Aluno aluno;
     private static String endereco;
 
@@ -103,11 +114,13 @@ class ExperimentosIT {
         endereco = dito.group();
         laboratorio.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
         controle = ControleDoLab.de(clone.raiz());
-        aluno = new Aluno(URI.create(dito.group(1)), dito.group(2), "localhost:" + portaKafka, clone.raiz());
+        kafka = new ClienteDeTeste("localhost:" + portaKafka);
+        aluno = new Aluno(URI.create(dito.group(1)), dito.group(2), kafka, clone.raiz());
     }
 
     @AfterAll
     static void desce() throws IOException {
+        kafka.close();
         Execucao.de(clone.stop());
         laboratorio.esperaFim(PRAZO);
         clone.close();
@@ -139,7 +152,7 @@ class ExperimentosIT {
     }
 
     private static Stream<Experimento> comUmBroker() {
-        return Curso.EXPERIMENTOS.stream().filter(experimento -> experimento.antes() == Cenario.UM_BROKER);
+        return Curso.EXPERIMENTOS.stream().filter(experimento -> experimento.cenario() == Cenario.UM_BROKER);
     }
 
     @ParameterizedTest
@@ -163,7 +176,7 @@ class ExperimentosIT {
     void semAgirNadaFicaVerdeEAExplicacaoNaoAparece() {
         var experimento = Curso.experimento("pagamento-morto").orElseThrow();
         aluno.preve(experimento);
-        segundos(4).depois(aluno, experimento);
+        await().atMost(PRAZO).until(() -> aluno.olhou(experimento));
         assertThat(aluno.faltas(experimento)).hasSameSizeAs(experimento.verificacoes());
         assertThat(aluno.estado(experimento).path("explicacao").isNull()).isTrue();
         assertThat(aluno.estado(experimento)
