@@ -10,7 +10,10 @@ const RELEITURA_MS = 400;
 const RETENTATIVA_MS = 2000;
 const CABE_NUMA_LINHA = 40;
 
-/** A visão Saldos: pergunta ao saldo-service só a página que se vê, de novo a cada escrita em `contas`. */
+/**
+ * A visão Saldos: pergunta ao saldo-service só a página que se vê, de novo a cada escrita em `contas` e a cada segundo: o serviço lê o
+ * tópico por si, e pode ainda não ter aplicado a escrita que o dashboard já viu.
+ */
 export function saldos() {
   let api = localStorage.getItem(GUARDADO);
   let apos = [null]; // onde começa cada página até a atual
@@ -34,14 +37,16 @@ export function saldos() {
   comeca();
 
   async function relogio() {
-    if (visivel && api) await situacao();
+    if (visivel && api) {
+      pede();
+      await situacao();
+    }
     setTimeout(relogio, 1000);
   }
 
   async function situacao() {
     const { frase, estado, semContatoDesde } = await pergunta();
     const linha = por('situacao-saldos');
-    if (!['bom', 'alerta'].includes(linha.dataset.estado) && estado !== 'ruim') pede(); // voltou
     linha.dataset.estado = estado;
     texto(linha, comPortas(`saldo-service ${frase}`));
     idade(estado === 'ruim' ? lidosEm : semContatoDesde);
@@ -98,7 +103,7 @@ export function saldos() {
         lidosEm = Date.now();
       }
     } catch {
-      situacao(); // que diz o que há, e desde quando a tabela é a mesma
+      // O relógio diz o que há, e desde quando a tabela é a mesma.
     }
   }
 
@@ -106,7 +111,13 @@ export function saldos() {
     texto(por('total-saldos'), `${plural(total, 'cliente', 'clientes')}${
       corrompidos ? `, e ${plural(corrompidos, 'com o último registro malformado', 'com o último registro malformado')}` : ''}`);
     mostra(por('saldos-vazio'), total === 0);
+    texto(por('qual-pagina'), `página ${numero(apos.length)}`);
+    por('pagina-anterior').disabled = apos.length === 1;
+    por('pagina-seguinte').disabled = clientes.length < POR_PAGINA;
     const agora = new Map(clientes.map((cliente) => [cliente.cliente_id, cliente]));
+    const linhas = JSON.stringify(clientes);
+    if (por('tabela-saldos').dataset.agora === linhas) return; // o que mudou continua marcado
+    por('tabela-saldos').dataset.agora = linhas;
     por('tabela-saldos').replaceChildren(...clientes.map((cliente) => {
       const antes = mostrados.get(cliente.cliente_id);
       const mudou = mostrados.size > 0 && (!antes || antes.saldo !== cliente.saldo || antes.timestamp !== cliente.timestamp);
@@ -116,9 +127,6 @@ export function saldos() {
         el('td', {}, cliente.timestamp));
     }));
     mostrados = agora;
-    texto(por('qual-pagina'), `página ${numero(apos.length)}`);
-    por('pagina-anterior').disabled = apos.length === 1;
-    por('pagina-seguinte').disabled = clientes.length < POR_PAGINA;
   }
 
   function vaiPara(paginas) {

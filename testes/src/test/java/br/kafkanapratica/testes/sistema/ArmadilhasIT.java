@@ -137,6 +137,9 @@ class ArmadilhasIT {
         try {
             sala.abre();
             return estrago.provas(sala, programa, new Random(semente));
+        } catch (RuntimeException e) {
+            throw new IllegalStateException(
+                    "%s, -Dsemente=%d: %s%n%s".formatted(programa, semente, e.getMessage(), sala.ultimasLinhas()), e);
         } finally {
             sala.fecha();
             LIVRES.add(sala);

@@ -10,6 +10,7 @@ import br.kafkanapratica.testes.Volume;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -128,6 +130,27 @@ class DashboardIT {
         System.out.println("DashboardIT: do registro à tela, em ms: " + demoras);
         // A página leva o que leva; numa máquina ocupada por outra coisa, uma vez ou outra espera por ela.
         assertThat(demoras).as("ms do registro à tela").anyMatch(demora -> demora < 1_000);
+        semQueixas();
+    }
+
+    /** O saldo-service lê o tópico por si: o dashboard pode ver a escrita, e a página perguntar por ela, antes de ele a aplicar. */
+    @Test
+    void aRespostaDeAntesDaEscritaNaoFicaNaTabela() {
+        escreveSaldo("0-atrasado", "1,00");
+        var pagina = navegador.pagina(lab.url("saldos"));
+        var linha = linhaDe(pagina, "0-atrasado");
+        assertThat(linha).containsText("1,00");
+        var atrasada = new AtomicBoolean();
+        pagina.route("**/saldos?limite=*", rota -> {
+            var resposta = rota.fetch();
+            boolean primeira = resposta.text().contains("2.00") && atrasada.compareAndSet(false, true);
+            rota.fulfill(new Route.FulfillOptions()
+                    .setResponse(resposta)
+                    .setBody(primeira ? resposta.text().replace("2.00", "1.00") : resposta.text()));
+        });
+        lab.pipeline().kafka().escreve("contas", "0-atrasado", saldo("0-atrasado", "2.00"));
+        assertThat(linha).containsText("2,00");
+        assertThat(atrasada).as("houve uma resposta atrasada").isTrue();
         semQueixas();
     }
 

@@ -72,7 +72,7 @@ enum Estrago {
             var atras = sala.envia(particao, 1 + acaso.nextInt(5));
             outros.addAll(sala.envia((particao + 1) % Topico.PARTICOES, 3));
             sala.inicia(estoque(sala, programa, "20ms"));
-            SalaDeEnsaio.ate(() -> aprovados(sala).containsAll(outros));
+            SalaDeEnsaio.ate("os das outras partições", () -> aprovados(sala).containsAll(outros));
             return demora(() -> aprovados(sala).containsAll(atras))
                     ? List.of("%s: %s espera(m) atrás de um registro ilegível na partição %d"
                             .formatted(Anomalia.PARADO.nome(), atras, particao))
@@ -85,8 +85,10 @@ enum Estrago {
         List<String> provas(SalaDeEnsaio sala, String programa, Random acaso) {
             sala.envia(60 + acaso.nextInt(10));
             sala.inicia(estoque(sala, programa, "120ms"));
-            SalaDeEnsaio.ate(() ->
-                    repetiu(sala) || sala.leuTudo(EtapaDoPipeline.ESTOQUE) && sala.quieto(EtapaDoPipeline.ESTOQUE));
+            SalaDeEnsaio.ate(
+                    "um repetido, ou tudo lido",
+                    () -> repetiu(sala)
+                            || sala.leuTudo(EtapaDoPipeline.ESTOQUE) && sala.quieto(EtapaDoPipeline.ESTOQUE));
             return achados(sala);
         }
 
@@ -102,8 +104,10 @@ enum Estrago {
             sala.inicia(estoque(sala, "estoque-que-desfaz", "100ms"));
             sala.inicia(sala.programa(programa).comAmbiente("PAGAMENTO_TEMPOPROCESSAMENTO", "20ms"));
             var ids = sala.envia(6 + acaso.nextInt(6));
-            SalaDeEnsaio.ate(() ->
-                    sala.ids(Topico.PEDIDOS_CONCLUIDOS).containsAll(ids) && sala.quieto(EtapaDoPipeline.PAGAMENTO));
+            SalaDeEnsaio.ate(
+                    "todos concluídos",
+                    () -> sala.ids(Topico.PEDIDOS_CONCLUIDOS).containsAll(ids)
+                            && sala.quieto(EtapaDoPipeline.PAGAMENTO));
             return achados(sala);
         }
     },

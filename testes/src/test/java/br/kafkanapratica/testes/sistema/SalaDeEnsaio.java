@@ -27,6 +27,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -44,6 +45,7 @@ final class SalaDeEnsaio implements AutoCloseable {
     private static final Duration PRAZO = Duration.ofMinutes(2);
     private static final Duration QUIETO = Duration.ofSeconds(1);
     private static final Duration PARA_SAIR = Duration.ofSeconds(10);
+    private static final int MOSTRADAS = 20;
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", Temporarios.opcao()
     };
 
@@ -59,7 +61,9 @@ final class SalaDeEnsaio implements AutoCloseable {
         Topico.todos().forEach(topico -> kafka.cria(topico.nome(), Topico.PARTICOES, topico.configuracoes()));
         for (var etapa : EtapaDoPipeline.values()) {
             morteSeNotaLogo(etapa.grupo());
-            await().atMost(PRAZO).until(() -> gravados(etapa).isEmpty());
+            ate(
+                    "%s sem offsets do ensaio anterior".formatted(etapa.grupo()),
+                    () -> gravados(etapa).isEmpty());
         }
         historia = new HistoriaDosPedidos();
         testemunha = new Testemunha(broker.servidores(), historia, new HistoriaDosSaldos());
@@ -74,7 +78,9 @@ final class SalaDeEnsaio implements AutoCloseable {
         }
         var nomes = ClienteDeTeste.espera(kafka.admin().listTopics().names());
         ClienteDeTeste.espera(kafka.admin().deleteTopics(nomes).all());
-        ate(() -> ClienteDeTeste.espera(kafka.admin().listTopics().names()).isEmpty());
+        ate(
+                "nenhum tópico",
+                () -> ClienteDeTeste.espera(kafka.admin().listTopics().names()).isEmpty());
         kafka.close();
     }
 
@@ -151,20 +157,36 @@ final class SalaDeEnsaio implements AutoCloseable {
         return kafka.confirmados(topico.nome()).stream().map(Pipeline::chave).toList();
     }
 
-    static void ate(Callable<Boolean> condicao) {
-        await().atMost(PRAZO).pollInterval(Duration.ofMillis(200)).until(condicao);
+    static void ate(String oQue, Callable<Boolean> condicao) {
+        await(oQue).atMost(PRAZO).pollInterval(Duration.ofMillis(200)).until(condicao);
+    }
+
+    /** O que os programas disseram por último: sem isso não se sabe por que uma espera não acaba. */
+    String ultimasLinhas() {
+        return processos.stream()
+                .map(processo -> {
+                    var linhas = processo.linhas();
+                    return "%s:%n%s"
+                            .formatted(
+                                    processo.nome(),
+                                    String.join(
+                                            "\n",
+                                            linhas.subList(Math.max(0, linhas.size() - MOSTRADAS), linhas.size())));
+                })
+                .collect(Collectors.joining("\n"));
     }
 
     /** Logo que a testemunha os veja confirmados. */
     void esperaResultados(EtapaDoPipeline etapa, int quantos) {
-        await().atMost(PRAZO)
+        await("%d resultados de %s".formatted(quantos, etapa))
+                .atMost(PRAZO)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> testemunha.quantos(etapa.saida().orElseThrow()) >= quantos);
     }
 
     /** Tantas instâncias no grupo, todas com partições. */
     void esperaInstancias(EtapaDoPipeline etapa, int quantas) {
-        ate(() -> {
+        ate("%d membros com partições em %s".formatted(quantas, etapa.grupo()), () -> {
             var membros = ClienteDeTeste.espera(kafka.admin()
                             .describeConsumerGroups(List.of(etapa.grupo()))
                             .describedGroups()
@@ -179,7 +201,7 @@ final class SalaDeEnsaio implements AutoCloseable {
 
     /** O grupo gravou até o fim da entrada, e nada mais sai. */
     void esperaFim(EtapaDoPipeline etapa) {
-        ate(() -> leuTudo(etapa) && quieto(etapa));
+        ate("%s leu tudo".formatted(etapa.grupo()), () -> leuTudo(etapa) && quieto(etapa));
     }
 
     boolean leuTudo(EtapaDoPipeline etapa) {
