@@ -19,7 +19,7 @@ const visoes = {
   experimentos: experimentos(poeAoLado), pedidos: pedidos(), saldos: saldos(), auditor: auditor(), compactacao: compactacao(), topicos: topicos(),
   laboratorio: laboratorio(),
 };
-const trabalho = naMao();
+const trabalho = naMao(visoes.pedidos.naMao);
 let atual = null;
 let aoLado = null; // a visão ao vivo de que o experimento aberto fala
 let ultimo = null;

@@ -47,3 +47,8 @@ export function hora(ms) {
 }
 
 export const menosMovimento = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+/** Quantos se passaram desde um instante. */
+export function segundos(desde) {
+  return `${(Math.max(0, Date.now() - new Date(desde)) / 1000).toLocaleString('pt-BR', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s`;
+}

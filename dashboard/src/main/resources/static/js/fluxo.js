@@ -1,21 +1,26 @@
 import { naoSeSabe } from './auditor.js';
-import { el, hora, menosMovimento, mostra, numero, plural, por, texto } from './dom.js';
+import { el, hora, menosMovimento, mostra, numero, plural, por, segundos, texto } from './dom.js';
 
 const ETAPAS = ['estoque', 'pagamento', 'notificacao'];
 const CORES_DE_MEMBRO = 8;
 const COMPACTO = 4; // daqui em diante uma linha por partição
 const VOO_MS = 450;
+const ATE_VALER_MS = 1000; // entre uma etapa dizer que fez e o Kafka confirmar
+const VOLTOU_MS = 8000;
 const VOOS_POR_QUADRO = 12; // com mais de uma vez, o olho não segue nenhum
 
 /**
  * O pipeline desenhado partição por partição. Cada pedido mostrado é um elemento só, que muda de lugar quando o pedido muda de
- * tópico; o quadro diz onde cada um está, e nada além dele é lembrado.
+ * tópico. O quadro diz onde cada um está; o laboratório, qual deles uma etapa tem na mão: esse sai da fila e fica com ela, e volta
+ * se o que ela fez não valeu.
  */
 export class Fluxo {
   constructor(onde, aoEscolher) {
     this.aoEscolher = aoEscolher;
     this.fichas = new Map();
     this.ritmos = new Map();
+    this.maos = new Map(); // pedido → { etapa, solto: quando a etapa deixou de o ter na mão }
+    this.ultimo = null;
     this.colunas = ETAPAS.map((etapa) => this.coluna(etapa));
     this.avisados = el('ol', { class: 'fila' });
     this.concluidos = el('b', {}, '0');
@@ -36,25 +41,63 @@ export class Fluxo {
       nomeDoGrupo: el('h3'),
       estado: el('p', { class: 'estado' }),
       membros: el('ul', { class: 'membros' }),
+      transacoes: el('ul', { class: 'transacoes' }),
+      mao: el('ol', { class: 'fila mao', 'aria-label': `Na mão de ${etapa}` }),
+      voltou: el('p', { class: 'voltou' }),
       eventos: el('ol', { class: 'eventos' }),
+      voltaram: { id: null, ate: 0 }, // o último que a etapa largou por fazer, e até quando se diz
       linhas: [],
     };
     coluna.topico = el('article', { class: 'topico', dados: { etapa } },
       coluna.nome, el('p', {}, coluna.registros, ' registros ', coluna.ritmo), coluna.particoes, coluna.dlt, coluna.rejeitados);
     coluna.grupo = el('article', { class: 'grupo', dados: { etapa } },
-      coluna.nomeDoGrupo, coluna.estado, coluna.membros, coluna.eventos);
+      coluna.nomeDoGrupo, coluna.estado, coluna.membros, coluna.mao, coluna.voltou, coluna.transacoes, coluna.eventos);
     return coluna;
   }
 
+  /** @param agora de cada pedido na mão de uma etapa, qual; nulo se não se sabe */
+  naMao(agora) {
+    if (agora === null) {
+      this.maos.clear();
+      return;
+    }
+    for (const [id, mao] of this.maos) {
+      if (!agora.has(id)) mao.solto ??= Date.now();
+    }
+    agora.forEach((etapa, id) => this.maos.set(id, { etapa, solto: null }));
+    if (this.maos.size > 0 && this.ultimo) this.mostra(this.ultimo);
+  }
+
   mostra(quadro) {
+    this.ultimo = quadro;
     const porLer = quadro.instante === null;
     const destinos = new Map();
     quadro.topicos.forEach((topico, i) => this.topico(this.colunas[i], topico, quadro, destinos, i));
     quadro.grupos.forEach((grupo, i) => this.grupo(this.colunas[i], grupo, quadro.topicos[i]));
     texto(this.concluidos, porLer || naoSeSabe(quadro).length > 0 ? '…' : numero(quadro.auditor.concluidos));
     quadro.avisados.forEach((id) => destinos.set(id, this.avisados));
+    this.poeNaMao(destinos, quadro.instante);
     this.move(destinos);
     mostra(por('pedidos-vazio'), quadro.kafka.lido === 100 && quadro.topicos.every((topico) => topico.registros === 0));
+  }
+
+  /** Só o que ainda está na fila da etapa: o que passou dela já não é dela. */
+  poeNaMao(destinos, instante) {
+    const naFila = (coluna, id) => coluna.linhas.some(({ fila }) => fila === destinos.get(id));
+    for (const [id, { etapa, solto }] of this.maos) {
+      const coluna = this.colunas[ETAPAS.indexOf(etapa)];
+      const espera = naFila(coluna, id);
+      if (espera && (solto === null || instante < solto + ATE_VALER_MS)) {
+        destinos.set(id, coluna.mao);
+      } else if (solto !== null) {
+        this.maos.delete(id);
+        if (espera) coluna.voltaram = { id, ate: Date.now() + VOLTOU_MS };
+      }
+    }
+    for (const { voltou, voltaram: { id, ate } } of this.colunas) {
+      const naoDiz = ate < Date.now() || this.maos.has(id);
+      texto(voltou, naoDiz ? '' : `${rotulo(id)} voltou à fila: o que se fez com ele não valeu`);
+    }
   }
 
   topico(coluna, topico, quadro, destinos, indice) {
@@ -112,6 +155,12 @@ export class Fluxo {
         el('span', { class: 'dono', dados: { membro: membro.cor % CORES_DE_MEMBRO } }, membro.letra),
         membros[i].slice(membro.letra.length))));
     }
+    const transacoes = grupo.transacoes.map(({ id, desde, particoes }) =>
+      `transação aberta há ${segundos(desde)} em ${particoes.join(', ')} · ${id}`);
+    if (coluna.transacoes.dataset.agora !== transacoes.join('\n')) {
+      coluna.transacoes.dataset.agora = transacoes.join('\n');
+      coluna.transacoes.replaceChildren(...transacoes.map((transacao) => el('li', {}, transacao)));
+    }
     const eventos = grupo.eventos.map((evento) => `${new Date(evento.quando).toLocaleTimeString('pt-BR')} ${evento.texto}`);
     if (coluna.eventos.dataset.agora !== eventos.join('\n')) {
       coluna.eventos.dataset.agora = eventos.join('\n');
@@ -125,8 +174,8 @@ export class Fluxo {
     if (visto.at(-1)?.[0] !== agora) visto.push([agora, topico.registros]);
     while (visto.length > 2 && agora - visto[0][0] > 2000) visto.shift();
     this.ritmos.set(topico.nome, visto);
-    const segundos = (agora - visto[0][0]) / 1000;
-    const ritmo = segundos > 0 ? (topico.registros - visto[0][1]) / segundos : 0;
+    const passaram = (agora - visto[0][0]) / 1000;
+    const ritmo = passaram > 0 ? (topico.registros - visto[0][1]) / passaram : 0;
     return ritmo >= 0.1 ? `(${numero(Math.round(ritmo * 10) / 10)}/s)` : '';
   }
 

@@ -1,11 +1,16 @@
-import { el, mostra, por } from './dom.js';
+import { el, mostra, por, segundos } from './dom.js';
 import { laboratorio } from './lab.js';
 
+const ETAPAS = ['estoque', 'pagamento', 'notificacao'];
 const VOLTA_MS = 700;
 const VOLTAS_SEM_LAB = 20;
 
-/** Quem trabalha agora, e em que pedido: só o laboratório o sabe, pelo que cada programa escreve. */
-export function naMao() {
+/**
+ * Quem trabalha agora, e em que pedido: só o laboratório o sabe, pelo que cada programa escreve.
+ *
+ * @param aoSaber recebe de cada pedido na mão de alguém a etapa dele; nulo se não se sabe
+ */
+export function naMao(aoSaber) {
   let relogio = null;
   let semLab = 0;
 
@@ -18,6 +23,7 @@ export function naMao() {
     if (relogio === null) return;
     semLab = noAr ? 0 : VOLTAS_SEM_LAB;
     const comTrabalho = processos.filter((programa) => programa.naMao);
+    aoSaber(noAr ? new Map(comTrabalho.map(({ nome, naMao: { pedido } }) => [pedido, ETAPAS.find((etapa) => nome.startsWith(etapa))])) : null);
     mostra(por('na-mao'), comTrabalho.length > 0);
     por('na-mao').replaceChildren(...comTrabalho.map(({ nome, naMao: { pedido, desde }, estado }) => el('li', { dados: { estado } },
       el('b', {}, nome.replace('-service', '')), ` ${estado === 'pausado' ? 'congelado com' : 'tem na mão'} `,
@@ -35,8 +41,4 @@ export function naMao() {
       }
     },
   };
-}
-
-function segundos(desde) {
-  return `${(Math.max(0, Date.now() - new Date(desde)) / 1000).toLocaleString('pt-BR', { maximumFractionDigits: 1, minimumFractionDigits: 1 })} s`;
 }

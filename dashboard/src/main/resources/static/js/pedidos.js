@@ -69,7 +69,7 @@ export function pedidos() {
   }
 
   return {
-    historico() {},
+    naMao: (agora) => fluxo.naMao(agora),
     quadro(quadro, visivel) {
       if (!visivel) return;
       fluxo.mostra(quadro);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param comAbertas o próximo offset de cada partição, contadas as transações abertas, um instante antes de {@code fim}
  * @param fim até onde vai um leitor {@code read_committed} em cada partição
  * @param grupos um por etapa, exista ou não
+ * @param transacoes as abertas; nenhuma, se não se conseguiu saber quais são
  * @param semLider as partições que nenhum broker no ar tem: o que se diz delas é de antes
  */
 public record Fotografia(
@@ -26,7 +27,15 @@ public record Fotografia(
         Map<TopicPartition, Long> comAbertas,
         Map<TopicPartition, Long> fim,
         Map<String, Grupo> grupos,
+        List<Transacao> transacoes,
         Set<TopicPartition> semLider) {
+
+    /**
+     * Uma transação aberta que já escreveu alguma coisa. Antes da primeira escrita só quem a abriu sabe dela.
+     *
+     * @param id o {@code transactional.id} de quem a abriu
+     */
+    public record Transacao(String id, Instant desde, Set<TopicPartition> particoes) {}
 
     /**
      * @param estado o do Kafka: {@code STABLE}, {@code EMPTY}…; nulo se o grupo nunca existiu

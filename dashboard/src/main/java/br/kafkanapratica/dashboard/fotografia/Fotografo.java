@@ -34,6 +34,7 @@ final class Fotografo {
 
     private final Clock relogio;
     private final Map<EtapaDoPipeline, Perguntas> perguntas = new EnumMap<>(EtapaDoPipeline.class);
+    private final TransacoesNoKafka transacoes = new TransacoesNoKafka();
     private @Nullable Fotografia anterior;
 
     Fotografo(Clock relogio) {
@@ -90,9 +91,16 @@ final class Fotografo {
                 comAsDeAntes(comAbertas, semLider, anterior == null ? Map.of() : anterior.comAbertas()),
                 comAsDeAntes(fim, semLider, anterior == null ? Map.of() : anterior.fim()),
                 Map.copyOf(grupos),
+                haAbertas(comAbertas, fim) ? transacoes.abertas(admin) : List.of(),
                 Set.copyOf(semLider));
         anterior = foto;
         return foto;
+    }
+
+    /** Quase nunca há: não vale perguntar por elas a cada vez. */
+    private static boolean haAbertas(Map<TopicPartition, Long> comAbertas, Map<TopicPartition, Long> fim) {
+        return comAbertas.entrySet().stream()
+                .anyMatch(particao -> particao.getValue() > fim.getOrDefault(particao.getKey(), Long.MAX_VALUE));
     }
 
     private static boolean temLider(TopicPartitionInfo info) {

@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.quadro;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.alertas.Parada;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import br.kafkanapratica.dashboard.livro.Corte;
@@ -76,7 +77,8 @@ final class Moldura {
     }
 
     static Quadro.Grupo grupoPorVer(EtapaDoPipeline etapa) {
-        return new Quadro.Grupo(etapa.grupo(), "?", 0, 0, 0, 0, 0, 0, null, null, false, List.of(), List.of());
+        return new Quadro.Grupo(
+                etapa.grupo(), "?", 0, 0, 0, 0, 0, 0, null, null, false, List.of(), List.of(), List.of());
     }
 
     /** Enquanto o log é lido só se sabe quem está no grupo. */
@@ -104,7 +106,23 @@ final class Moldura {
                         .map(membro -> membro(membro, aoVivo.lugar(membro.id())))
                         .sorted(Comparator.comparingInt(Quadro.Membro::cor))
                         .toList(),
+                foto.transacoes().stream()
+                        .map(transacao -> transacao(etapa, transacao))
+                        .filter(transacao -> !transacao.particoes().isEmpty())
+                        .toList(),
                 aoVivo.eventos());
+    }
+
+    private static Quadro.Transacao transacao(EtapaDoPipeline etapa, Fotografia.Transacao transacao) {
+        var resultados = etapa.resultados().stream().map(Topico::nome).toList();
+        return new Quadro.Transacao(
+                transacao.id(),
+                transacao.desde().toEpochMilli(),
+                transacao.particoes().stream()
+                        .filter(particao -> resultados.contains(particao.topic()))
+                        .map(TopicPartition::toString)
+                        .sorted()
+                        .toList());
     }
 
     private static Quadro.Membro membro(Fotografia.Membro membro, int lugar) {

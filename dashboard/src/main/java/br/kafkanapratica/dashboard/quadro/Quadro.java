@@ -60,6 +60,7 @@ public record Quadro(
      * @param abertos offsets depois do começo de uma transação aberta: ninguém os lê ainda
      * @param ilegiveis offsets que não se conseguem ler: o que há neles não se sabe
      * @param semRespostaDesde nulo se o coordenador do grupo responde; senão, o resto é de antes
+     * @param transacoes as abertas que já escreveram onde esta etapa põe resultados
      * @param paradoDesde desde quando nada do que espera por um membro anda; nulo se anda, ou se nada espera
      */
     public record Grupo(
@@ -75,7 +76,15 @@ public record Quadro(
             @Nullable Long paradoDesde,
             boolean emRebalance,
             List<Membro> membros,
+            List<Transacao> transacoes,
             List<GrupoAoVivo.Evento> eventos) {}
+
+    /**
+     * @param id o {@code transactional.id}
+     * @param desde em milissegundos desde 1970
+     * @param particoes as dos resultados da etapa em que já escreveu
+     */
+    public record Transacao(String id, long desde, List<String> particoes) {}
 
     /**
      * @param letra a mesma enquanto o membro existir

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -61,10 +62,11 @@ class MudancasTest {
 
     private static Fotografia foto(Uuid id, long fim) {
         var fins = Map.of(PARTICAO, fim);
-        return new Fotografia(AGORA, Map.of("novos_pedidos", id), Map.of(PARTICAO, 0L), fins, fins, Map.of(), Set.of());
+        return new Fotografia(
+                AGORA, Map.of("novos_pedidos", id), Map.of(PARTICAO, 0L), fins, fins, Map.of(), List.of(), Set.of());
     }
 
     private static Fotografia semTopicos() {
-        return new Fotografia(AGORA, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
+        return new Fotografia(AGORA, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Set.of());
     }
 }

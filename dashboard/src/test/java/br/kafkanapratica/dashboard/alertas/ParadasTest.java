@@ -99,6 +99,7 @@ class ParadasTest {
                 Map.of(PARTICAO, gravado + 1),
                 Map.of(PARTICAO, gravado + 1),
                 Map.of(EtapaDoPipeline.ESTOQUE.grupo(), grupo),
+                List.of(),
                 Set.of());
         var fila = new FilaDaParticao(esperando, gravado, esperando, List.of());
         paradas.ve(new Corte(

@@ -187,7 +187,8 @@ class LeituraDosTopicosTest {
 
     @Test
     void semTopicosNaoHaOQueLerNemDeQueReclamar() {
-        var nenhum = new Fotografia(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Set.of());
+        var nenhum =
+                new Fotografia(Instant.EPOCH, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), List.of(), Set.of());
         var semTopicos = new LeituraDosTopicos(this::abre, nenhum, () -> agora);
         assertThat(semTopicos.le(Set.of()).isEmpty()).isTrue();
         assertThat(abertos).isEmpty();
@@ -231,6 +232,6 @@ class LeituraDosTopicosTest {
 
     private static Fotografia foto() {
         var inicio = Map.of(BOA, 0L, RUIM, 0L);
-        return new Fotografia(Instant.EPOCH, Map.of(), inicio, inicio, inicio, Map.of(), Set.of());
+        return new Fotografia(Instant.EPOCH, Map.of(), inicio, inicio, inicio, Map.of(), List.of(), Set.of());
     }
 }

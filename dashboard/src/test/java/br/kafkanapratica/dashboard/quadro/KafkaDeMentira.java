@@ -326,7 +326,10 @@ final class KafkaDeMentira {
                     etapa.grupo(),
                     new Fotografia.Grupo("Stable", membros.getOrDefault(etapa, List.of()), destes, true, null));
         }
-        return new Fotografia(relogio.instant(), topicos, inicio, comAbertas, fim, grupos, Set.of());
+        var transacoes = presas.isEmpty()
+                ? List.<Fotografia.Transacao>of()
+                : List.of(new Fotografia.Transacao("de-fora", relogio.instant(), Set.copyOf(presas.keySet())));
+        return new Fotografia(relogio.instant(), topicos, inicio, comAbertas, fim, grupos, transacoes, Set.of());
     }
 
     private List<@Nullable ConsumerRecord<byte[], byte[]>> log(TopicPartition particao) {

@@ -420,6 +420,19 @@ class PainelTest {
     }
 
     @Test
+    void aTransacaoAbertaEDaEtapaEmCujosResultadosEscreveu() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        kafka.seguraNoFim(EtapaDoPipeline.ESTOQUE.entrada().nome(), 0);
+        kafka.seguraNoFim(EtapaDoPipeline.PAGAMENTO.entrada().nome(), 1);
+        kafka.acabaDeLer();
+        assertThat(kafka.painel().quadro().grupos())
+                .extracting(grupo -> grupo.transacoes().stream()
+                        .map(Quadro.Transacao::particoes)
+                        .toList())
+                .containsExactly(List.of(List.of("pedidos_aprovados-1")), List.of(), List.of());
+    }
+
+    @Test
     void umKafkaQueRespondeMasNaoATudoNaoEstaForaDoAr() {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();

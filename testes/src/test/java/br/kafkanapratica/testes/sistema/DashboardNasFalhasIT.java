@@ -128,6 +128,8 @@ class DashboardNasFalhasIT {
             deFora.beginTransaction();
             espera(deFora.send(new ProducerRecord<>(CONTAS, 0, bytes("aberto"), bytes(saldo("aberto", "1.00")))));
             espera(deFora.send(new ProducerRecord<>(ORIGEM, 0, bytes("aberto"), bytes(Pipeline.novo("aberto")))));
+            espera(deFora.send(new ProducerRecord<>(
+                    Topico.PEDIDOS_APROVADOS.nome(), 0, bytes("aberto"), bytes(Pipeline.novo("aberto")))));
             var preso = UUID.randomUUID().toString();
             espera(kafka.envia(ORIGEM, 0, bytes(preso), bytes(Pipeline.novo(preso))));
             espera(kafka.envia(CONTAS, 0, bytes("0-preso"), bytes(saldo("0-preso", "2.00"))));
@@ -135,6 +137,8 @@ class DashboardNasFalhasIT {
             assertThat(aviso(pagina)).containsText("há uma transação aberta em contas-0");
             assertThat(aviso(pagina)).containsText("há uma transação aberta em novos_pedidos-0");
             assertThat(grupo("estoque").locator(".estado")).containsText("2 à espera de uma transação aberta");
+            assertThat(grupo("estoque").locator(".transacoes"))
+                    .hasText(Pattern.compile("transação aberta há [\\d,]+ s em pedidos_aprovados-0 · de-fora"));
             semVerde(pagina);
             assertThat(saldos.locator("#situacao-saldos"))
                     .containsText("pronto, mas há uma transação aberta na partição 0 do tópico contas");

@@ -190,7 +190,7 @@ class ExperimentosIT {
     /** Da primeira tela ao relatório, só com o teclado e os botões. */
     @Test
     void noNavegadorPeloTecladoDaPrevisaoAoRelatorio() {
-        noNavegador("pagamento-morto", List.of(ver(1), ver(2), nada()));
+        noNavegador("morte-no-meio", ESPERAS.get("morte-no-meio"));
     }
 
     @Tag("completo")
@@ -205,7 +205,7 @@ class ExperimentosIT {
     @Tag("completo")
     @Tag("longo")
     @ParameterizedTest
-    @ValueSource(strings = {"pagamento-morto", "no-maximo-uma-vez", "reconstrucao"})
+    @ValueSource(strings = {"morte-no-meio", "no-maximo-uma-vez", "reconstrucao"})
     void soPeloTerminal(String id) {
         var experimento = Curso.experimento(id).orElseThrow();
         try (var terminal = clone.script("lab.sh", Map.of(), "experimento", id, "--recomecar", "--previsao", "c")
@@ -246,6 +246,10 @@ class ExperimentosIT {
                 tecla(pagina.locator(".passos button").nth(passo), "Enter");
                 assertThat(pagina.locator(".passos button").nth(passo)).not().hasAttribute("aria-busy", "true");
                 esperas.get(passo).depois(aluno, experimento);
+                if (id.equals("morte-no-meio") && passo == 1) {
+                    assertThat(pagina.locator(".grupo[data-etapa=estoque] .voltou"))
+                            .containsText("voltou à fila"); // o que o morto tinha na mão
+                }
             }
             assertThat(pagina.locator(".vistas li[data-vista=true]"))
                     .hasCount(experimento.verificacoes().size());
