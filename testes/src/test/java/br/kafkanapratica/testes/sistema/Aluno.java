@@ -15,6 +15,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -175,16 +176,20 @@ final class Aluno {
         return pede("GET", "/api/experimentos/" + experimento.id(), null);
     }
 
-    private void age(Experimento experimento, int passo) {
-        var botao = experimento.passos().get(passo).acao().botao();
-        if (botao.isPresent()) {
-            pede(
-                    "POST",
-                    "/" + botao.get().caminho(),
-                    ServicoEmJar.JSON.writeValueAsString(botao.get().corpo()));
+    /** O botão do passo, que tem de ser aceito; sem botão, o comando. */
+    void age(Experimento experimento, int passo) {
+        if (experimento.passos().get(passo).acao().botao().isPresent()) {
+            assertThat(tenta(experimento, passo)).isEqualTo(200);
         } else {
             digita(experimento, passo);
         }
+    }
+
+    /** O botão do passo, e o status da resposta. */
+    int tenta(Experimento experimento, int passo) {
+        var botao = experimento.passos().get(passo).acao().botao().orElseThrow();
+        return resposta("POST", "/" + botao.caminho(), ServicoEmJar.JSON.writeValueAsString(botao.corpo()))
+                .statusCode();
     }
 
     /** Num terminal, o comando como a página o mostra, com as portas deste laboratório. */
@@ -199,6 +204,16 @@ final class Aluno {
     }
 
     private JsonNode pede(String metodo, String caminho, String corpo) {
+        var resposta = resposta(metodo, caminho, corpo);
+        assertThat(resposta.statusCode())
+                .as("%s %s: %s", metodo, caminho, resposta.body())
+                .isEqualTo(200);
+        return resposta.body().startsWith("{")
+                ? ServicoEmJar.JSON.readTree(resposta.body())
+                : ServicoEmJar.JSON.nullNode();
+    }
+
+    private HttpResponse<String> resposta(String metodo, String caminho, String corpo) {
         try {
             var pedido = HttpRequest.newBuilder(pagina.resolve(caminho))
                     .timeout(PRAZO)
@@ -207,13 +222,7 @@ final class Aluno {
                     .header("X-XSRF-TOKEN", token())
                     .method(metodo, corpo == null ? BodyPublishers.noBody() : BodyPublishers.ofString(corpo))
                     .build();
-            var resposta = http.send(pedido, BodyHandlers.ofString());
-            assertThat(resposta.statusCode())
-                    .as("%s %s: %s", metodo, caminho, resposta.body())
-                    .isEqualTo(200);
-            return resposta.body().startsWith("{")
-                    ? ServicoEmJar.JSON.readTree(resposta.body())
-                    : ServicoEmJar.JSON.nullNode();
+            return http.send(pedido, BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -61,16 +61,16 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
     }
 
     /** {@code start.sh}, chamado de outra pasta, com o dashboard numa porta livre. */
-    Programa start(int portaKafka, int portaSaldo) {
-        return script(
-                "start.sh",
-                Map.of(),
+    Programa start(int portaKafka, int portaSaldo, String... argumentos) {
+        var todos = new ArrayList<>(List.of(
                 "--porta-kafka",
                 Integer.toString(portaKafka),
                 "--porta-saldo",
                 Integer.toString(portaSaldo),
                 "--porta-dashboard",
-                Integer.toString(PortaLivre.uma()));
+                Integer.toString(PortaLivre.uma())));
+        todos.addAll(List.of(argumentos));
+        return script("start.sh", Map.of(), todos.toArray(String[]::new));
     }
 
     Programa stop() {

@@ -19,22 +19,16 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.experimentos.Alternativa;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Experimento.Cenario;
-import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.curso.Curso;
-import br.kafkanapratica.lab.PortaLivre;
-import br.kafkanapratica.lab.Processo;
-import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.sistema.Aluno.Espera;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -55,8 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledOnOs(OS.LINUX)
 class ExperimentosIT {
 
-    private static final Duration PRAZO = Duration.ofMinutes(2);
-    private static final Pattern ENDERECO = Pattern.compile("(http://localhost:\\d+)/#chave=([\\w-]+)");
+    private static final Duration PRAZO = LabDeExperimentos.PRAZO;
 
     /** O que o aluno espera depois de cada passo. */
     private static final Map<String, List<Espera>> ESPERAS = Map.ofEntries(
@@ -94,41 +87,24 @@ class ExperimentosIT {
     @TempDir
     private static Path pasta;
 
-    private static CloneDeTeste clone;
-    private static Processo laboratorio;
-    private static ControleDoLab controle;
-    private static ClienteDeTeste kafka;
+    private static LabDeExperimentos lab;
     private static Aluno aluno;
-    private static String endereco;
 
     @BeforeAll
     static void sobe() throws IOException {
-        clone = CloneDeTeste.em(Files.createDirectories(pasta.resolve("lab")));
-        int portaKafka = PortaLivre.uma();
-        laboratorio = clone.start(portaKafka, PortaLivre.uma())
-                .comAmbiente("ESTOQUE_TEMPOPROCESSAMENTO", "1s")
-                .comAmbiente("PAGAMENTO_TEMPOPROCESSAMENTO", "200ms")
-                .inicia();
-        var dito = ENDERECO.matcher(laboratorio.esperaLinha(linha -> linha.startsWith("No navegador: "), PRAZO));
-        assertThat(dito.find()).isTrue();
-        endereco = dito.group();
-        laboratorio.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
-        controle = ControleDoLab.de(clone.raiz());
-        kafka = new ClienteDeTeste("localhost:" + portaKafka);
-        aluno = new Aluno(URI.create(dito.group(1)), dito.group(2), kafka, clone.raiz());
+        lab = LabDeExperimentos.em(Files.createDirectories(pasta.resolve("lab")));
+        aluno = lab.aluno();
     }
 
     @AfterAll
     static void desce() throws IOException {
-        kafka.close();
-        Execucao.de(clone.stop());
-        laboratorio.esperaFim(PRAZO);
-        clone.close();
+        lab.close();
     }
 
     /** O seguinte começa como um aluno que acaba de subir o laboratório: um de cada, certo, no ar e com as suas partições. */
     @AfterEach
     void arruma() {
+        var controle = lab.controle();
         for (var processo : controle.processos()) {
             if (processo.vivo() && processo.armadilha()) {
                 controle.pede("certo", processo.papel().isEmpty() ? processo.nome() : processo.papel());
@@ -208,7 +184,8 @@ class ExperimentosIT {
     @ValueSource(strings = {"morte-no-meio", "no-maximo-uma-vez", "reconstrucao"})
     void soPeloTerminal(String id) {
         var experimento = Curso.experimento(id).orElseThrow();
-        try (var terminal = clone.script("lab.sh", Map.of(), "experimento", id, "--recomecar", "--previsao", "c")
+        try (var terminal = lab.copia()
+                .script("lab.sh", Map.of(), "experimento", id, "--recomecar", "--previsao", "c")
                 .inicia()) {
             terminal.esperaLinha(linha -> linha.startsWith("O que tem de ser visto"), PRAZO);
             for (int i = 0; i < experimento.passos().size(); i++) {
@@ -233,7 +210,7 @@ class ExperimentosIT {
                 .orElseThrow();
         aluno.recomeca(experimento);
         try (var navegador = Navegador.abre()) {
-            var pagina = navegador.pagina(endereco);
+            var pagina = navegador.pagina(lab.endereco());
             assertThat(pagina.locator(".trilha").first()).isVisible();
             assertThat(pagina.url()).as("a chave não fica no endereço").doesNotContain("chave");
 

@@ -1,0 +1,60 @@
+package br.kafkanapratica.testes.sistema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.experimentos.controle.ControleDoLab;
+import br.kafkanapratica.lab.PortaLivre;
+import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.testes.ClienteDeTeste;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * Um laboratório inteiro, iniciado como quem usa o inicia, e o aluno-robô nele.
+ *
+ * @param endereco o do dashboard, com a chave do laboratório
+ */
+record LabDeExperimentos(
+        CloneDeTeste copia,
+        Processo laboratorio,
+        ControleDoLab controle,
+        ClienteDeTeste kafka,
+        Aluno aluno,
+        String endereco)
+        implements AutoCloseable {
+
+    static final Duration PRAZO = Duration.ofMinutes(2);
+    private static final Pattern ENDERECO = Pattern.compile("(http://localhost:\\d+)/#chave=([\\w-]+)");
+
+    /** @param argumentos os do {@code start.sh}, além das portas */
+    static LabDeExperimentos em(Path pasta, String... argumentos) throws IOException {
+        var copia = CloneDeTeste.em(pasta);
+        int portaKafka = PortaLivre.uma();
+        var laboratorio = copia.start(portaKafka, PortaLivre.uma(), argumentos)
+                .comAmbiente("ESTOQUE_TEMPOPROCESSAMENTO", "1s")
+                .comAmbiente("PAGAMENTO_TEMPOPROCESSAMENTO", "200ms")
+                .inicia();
+        var dito = ENDERECO.matcher(laboratorio.esperaLinha(linha -> linha.startsWith("No navegador: "), PRAZO));
+        assertThat(dito.find()).isTrue();
+        laboratorio.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
+        var kafka = new ClienteDeTeste("localhost:" + portaKafka);
+        return new LabDeExperimentos(
+                copia,
+                laboratorio,
+                ControleDoLab.de(copia.raiz()),
+                kafka,
+                new Aluno(URI.create(dito.group(1)), dito.group(2), kafka, copia.raiz()),
+                dito.group());
+    }
+
+    @Override
+    public void close() throws IOException {
+        kafka.close();
+        Execucao.de(copia.stop());
+        laboratorio.esperaFim(PRAZO);
+        copia.close();
+    }
+}
