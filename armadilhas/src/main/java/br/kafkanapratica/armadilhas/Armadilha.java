@@ -23,6 +23,9 @@ enum Armadilha {
             "(certo; o par de pagamento-le-tudo) desfaz a transação de um pedido em cada três, e a refaz",
             EstoqueQueDesfaz::main),
     PAGAMENTO_LE_TUDO("lê read_uncommitted: conclui pedidos cuja aprovação se desfez", PagamentoLeTudo::main),
+    NOTIFICACAO_AUTO_COMMIT(
+            "deixa o offset por conta do consumidor: morto entre o aviso e a gravação, avisa o cliente de novo",
+            NotificacaoAutoCommit::main),
     PEDIDOS_POR_CLIENTE(
             "reparte os pedidos pelo cliente: uma partição recebe quase tudo, e há instâncias sem trabalho",
             PedidosPorCliente::main),

@@ -4,6 +4,7 @@ import br.kafkanapratica.experimentos.ComandosDaqui;
 import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.estudo.Caderno;
 import br.kafkanapratica.experimentos.fatos.Coletor.Fontes;
+import br.kafkanapratica.experimentos.fatos.Laboratorio;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class OndeOlhar {
                         CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         1000),
                 URI.create(saldo),
-                controle::processos);
+                Laboratorio.de(controle));
     }
 
     static ComandosDaqui comandos(Fontes fontes) {

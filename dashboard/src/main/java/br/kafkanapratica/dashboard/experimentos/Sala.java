@@ -8,6 +8,7 @@ import br.kafkanapratica.experimentos.estudo.Caderno;
 import br.kafkanapratica.experimentos.estudo.Estudo;
 import br.kafkanapratica.experimentos.estudo.Folha;
 import br.kafkanapratica.experimentos.fatos.Coletor.Fontes;
+import br.kafkanapratica.experimentos.fatos.Laboratorio;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ class Sala implements DisposableBean {
                         CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
                         1000),
                 saldos == null ? propriedades.saldoService() : saldos,
-                () -> controle == null ? List.of() : ControleDoLab.em(controle).processos());
+                controle == null ? Laboratorio.NENHUM : Laboratorio.de(ControleDoLab.em(controle)));
     }
 
     /** Quantos se observam agora. */

@@ -9,6 +9,7 @@ import br.kafkanapratica.dashboard.experimentos.Vistas.UmaTrilha;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.experimentos.estudo.Caderno;
 import br.kafkanapratica.experimentos.fatos.Coletor.Fontes;
+import br.kafkanapratica.experimentos.fatos.Laboratorio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -46,7 +47,8 @@ class ExperimentosControllerTest {
     }
 
     private static Fontes fontes() {
-        return new Fontes(Map.of("bootstrap.servers", "localhost:1"), URI.create("http://localhost:1"), List::of);
+        return new Fontes(
+                Map.of("bootstrap.servers", "localhost:1"), URI.create("http://localhost:1"), Laboratorio.NENHUM);
     }
 
     @Test

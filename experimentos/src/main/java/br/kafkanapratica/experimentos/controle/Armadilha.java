@@ -15,6 +15,7 @@ public enum Armadilha {
     /** Não é errado: desfaz transações, para se ver quem as lê assim mesmo. */
     ESTOQUE_QUE_DESFAZ("estoque-service"),
     PAGAMENTO_LE_TUDO("pagamento-service"),
+    NOTIFICACAO_AUTO_COMMIT("notificacao-service"),
     /** Um producer: escreve e termina. */
     PEDIDOS_POR_CLIENTE(""),
     /** Atende noutra porta: o certo fica no ar, para se comparar. */

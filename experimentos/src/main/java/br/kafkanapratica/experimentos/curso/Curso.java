@@ -9,6 +9,7 @@ import br.kafkanapratica.experimentos.curso.garantias.IdFixo;
 import br.kafkanapratica.experimentos.curso.garantias.LagUm;
 import br.kafkanapratica.experimentos.curso.garantias.LeuODesfeito;
 import br.kafkanapratica.experimentos.curso.garantias.NoMaximoUmaVez;
+import br.kafkanapratica.experimentos.curso.garantias.OndeAcaba;
 import br.kafkanapratica.experimentos.curso.garantias.PollDemorado;
 import br.kafkanapratica.experimentos.curso.garantias.RegistroVenenoso;
 import br.kafkanapratica.experimentos.curso.pedidos.Assincronia;
@@ -51,6 +52,7 @@ public final class Curso {
             PollDemorado.experimento(),
             RegistroVenenoso.experimento(),
             LagUm.experimento(),
+            OndeAcaba.experimento(),
             Reconstrucao.experimento(),
             LerAPropriaEscrita.experimento(),
             Remocao.experimento(),

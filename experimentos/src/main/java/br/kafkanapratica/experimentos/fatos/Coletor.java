@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -52,9 +52,9 @@ public final class Coletor implements AutoCloseable {
      *
      * @param kafka o que os clientes do Kafka precisam, como {@code bootstrap.servers}
      * @param saldoService a raiz da API
-     * @param laboratorio os programas dele; nenhum, se não há um
+     * @param laboratorio os programas dele, e o que escrevem
      */
-    public record Fontes(Map<String, Object> kafka, URI saldoService, Supplier<List<ProcessoVisto>> laboratorio) {
+    public record Fontes(Map<String, Object> kafka, URI saldoService, Laboratorio laboratorio) {
         public Fontes {
             kafka = Map.copyOf(kafka);
         }
@@ -65,6 +65,7 @@ public final class Coletor implements AutoCloseable {
     private final Clock relogio;
     private final Consumer<Fatos> aCadaVolta;
     private final PerguntasAoServico servico = new PerguntasAoServico();
+    private final AvisosLidos avisos;
     private final List<Momento> momentos = new ArrayList<>();
     private final Thread thread;
     private @Nullable RegistrosLidos registros;
@@ -81,6 +82,7 @@ public final class Coletor implements AutoCloseable {
     public Coletor(Instant inicio, Fontes fontes, Clock relogio, Consumer<Fatos> aCadaVolta) {
         this.inicio = inicio;
         this.fontes = fontes;
+        this.avisos = new AvisosLidos(fontes.laboratorio());
         this.relogio = relogio;
         this.aCadaVolta = aCadaVolta;
         this.thread = new Thread(this::roda, "coletor-de-fatos");
@@ -138,7 +140,8 @@ public final class Coletor implements AutoCloseable {
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             responde = false;
         }
-        var armadilha = armadilha();
+        var processos = fontes.laboratorio().processos();
+        var armadilha = armadilha(processos);
         acrescenta(new Momento(
                 quando,
                 responde,
@@ -151,12 +154,16 @@ public final class Coletor implements AutoCloseable {
                                 URI.create("http://localhost:" + armadilha.get().porta()), List.of()),
                 armadilha.map(ProcessoVisto::nome).orElse(""),
                 cluster));
-        aCadaVolta.accept(new Fatos(inicio, lidos, momentos, apagados));
+        var pedidos = lidos.stream()
+                .filter(registro -> registro.lugar().topico().equals(Topico.NOVOS_PEDIDOS.nome()))
+                .map(Registro::chave)
+                .collect(Collectors.toSet());
+        aCadaVolta.accept(new Fatos(inicio, lidos, momentos, apagados, avisos.le(processos, pedidos, quando)));
     }
 
     /** A armadilha que responde pelos saldos, se o laboratório tem uma no ar. */
-    private Optional<ProcessoVisto> armadilha() {
-        return fontes.laboratorio().get().stream()
+    private static Optional<ProcessoVisto> armadilha(List<ProcessoVisto> processos) {
+        return processos.stream()
                 .filter(processo -> processo.armadilha() && processo.vivo() && processo.porta() > 0)
                 .findFirst();
     }

@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  * @param registros de todos os tópicos, escritos desde o início, na ordem em que se leram
  * @param momentos do mais antigo ao mais novo; só os que diferem do anterior
  * @param apagados os de {@code registros}, de {@code contas} ou de {@link #CONTAS_DELETE}, que já não estão no log
+ * @param avisos os dos pedidos entrados desde o início, na ordem em que se viram
  */
-public record Fatos(Instant inicio, List<Registro> registros, List<Momento> momentos, Set<Lugar> apagados) {
+public record Fatos(
+        Instant inicio, List<Registro> registros, List<Momento> momentos, Set<Lugar> apagados, List<Aviso> avisos) {
 
     /** O tópico em que a armadilha {@code contas-delete} guarda saldos. */
     public static final String CONTAS_DELETE = "contas-delete";
@@ -37,6 +39,7 @@ public record Fatos(Instant inicio, List<Registro> registros, List<Momento> mome
         registros = List.copyOf(registros);
         momentos = List.copyOf(momentos);
         apagados = Set.copyOf(apagados);
+        avisos = List.copyOf(avisos);
     }
 
     /** Os que quem lê {@code read_committed} vê. */
@@ -71,6 +74,13 @@ public record Fatos(Instant inicio, List<Registro> registros, List<Momento> mome
                 .filter(momento -> momento.quando().isAfter(outro.quando()))
                 .filter(serve)
                 .findFirst();
+    }
+
+    /** O que valia num instante. */
+    public Optional<Momento> em(Instant quando) {
+        return momentos.stream()
+                .filter(momento -> !momento.quando().isAfter(quando))
+                .reduce((antes, depois) -> depois);
     }
 
     public Optional<Momento> ultimo() {

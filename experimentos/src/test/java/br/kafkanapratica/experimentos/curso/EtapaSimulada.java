@@ -2,6 +2,7 @@ package br.kafkanapratica.experimentos.curso;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.HeaderDaDlt;
+import br.kafkanapratica.experimentos.fatos.Aviso;
 import br.kafkanapratica.experimentos.fatos.Grupo;
 import br.kafkanapratica.juiz.Estado;
 import java.time.Instant;
@@ -18,6 +19,7 @@ final class EtapaSimulada {
 
     private static final double SESSAO = 6;
     private static final double POLL = 8;
+    private static final double AUTO_COMMIT = 5;
     private static final Map<EtapaDoPipeline, Double> TRABALHO =
             Map.of(EtapaDoPipeline.ESTOQUE, 2.0, EtapaDoPipeline.PAGAMENTO, 1.0, EtapaDoPipeline.NOTIFICACAO, 0.0);
 
@@ -25,6 +27,7 @@ final class EtapaSimulada {
     private final LogSimulado log;
     private final Map<Integer, Long> gravados = new TreeMap<>();
     private final List<Instancia> instancias = new ArrayList<>();
+    private final List<Aviso> avisos = new ArrayList<>();
     private int numero;
     private int vez;
     private String armadilha = "";
@@ -42,6 +45,10 @@ final class EtapaSimulada {
                         .map(esta -> new Grupo.Membro(esta.id, esta.particoes))
                         .toList(),
                 gravados);
+    }
+
+    List<Aviso> avisos() {
+        return avisos;
     }
 
     void mata(double agora) {
@@ -69,6 +76,7 @@ final class EtapaSimulada {
                 .forEach(esta -> esta.noGrupo = false);
         instancias.removeIf(esta -> !esta.viva && !esta.noGrupo);
         redistribui();
+        autoCommit(agora);
         for (var instancia : List.copyOf(instancias)) {
             if (instancia.armadilha.equals("estoque-demorado")) {
                 demora(instancia, agora, instante);
@@ -127,9 +135,32 @@ final class EtapaSimulada {
                 instancia.lote.forEach(this::grava);
                 instancia.lote.clear();
             }
+        } else if (instancia.armadilha.equals("notificacao-auto-commit")) {
+            avisa(instancia, item, instante);
+            instancia.lote.add(item);
         } else {
             escreveResultado(item, instante);
+            avisa(instancia, item, instante);
             grava(item);
+        }
+    }
+
+    private void avisa(Instancia instancia, Item item, Instant instante) {
+        if (etapa == EtapaDoPipeline.NOTIFICACAO) {
+            var programa = instancia.armadilha.isEmpty() ? "notificacao-service" : instancia.armadilha;
+            avisos.add(new Aviso(item.registro().chave(), instante, programa, false));
+        }
+    }
+
+    /** De 5 em 5 s, se ainda vive. */
+    private void autoCommit(double agora) {
+        if (agora % AUTO_COMMIT == 0) {
+            instancias.stream()
+                    .filter(esta -> esta.viva && esta.armadilha.equals("notificacao-auto-commit"))
+                    .forEach(esta -> {
+                        esta.lote.forEach(this::grava);
+                        esta.lote.clear();
+                    });
         }
     }
 

@@ -62,7 +62,12 @@ final class Simulador {
     }
 
     Fatos fatos() {
-        return new Fatos(inicio, log.registros(), momentos, apagados);
+        return new Fatos(
+                inicio,
+                log.registros(),
+                momentos,
+                apagados,
+                etapas.get(EtapaDoPipeline.NOTIFICACAO).avisos());
     }
 
     void espera(double segundos) {

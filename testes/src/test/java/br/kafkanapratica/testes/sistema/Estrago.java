@@ -5,6 +5,7 @@ import br.kafkanapratica.contratos.RegistroDeContas;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.juiz.Achado;
 import br.kafkanapratica.juiz.Anomalia;
+import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
@@ -109,6 +113,41 @@ enum Estrago {
                     () -> sala.ids(Topico.PEDIDOS_CONCLUIDOS).containsAll(ids)
                             && sala.quieto(EtapaDoPipeline.PAGAMENTO));
             return achados(sala);
+        }
+    },
+    /** Morta logo depois de um aviso: o aviso não se desfaz. O que a certa repete sai marcado, e não é estrago. */
+    NOTIFICACAO_AUTO_COMMIT("notificacao-service", "avisado de novo") {
+        private static final Pattern AVISO = Pattern.compile("\\[NOTIFICACAO] Pedido (\\S+) de .* concluído: .*");
+
+        @Override
+        List<String> provas(SalaDeEnsaio sala, String programa, Random acaso) {
+            var ids = sala.conclui(3 + acaso.nextInt(5));
+            var notificacao = sala.programa(programa);
+            var primeira = sala.inicia(notificacao);
+            SalaDeEnsaio.ate("um aviso", () -> !avisados(primeira).isEmpty());
+            primeira.mata();
+            var segunda = sala.inicia(notificacao);
+            SalaDeEnsaio.ate(
+                    "todos avisados, e gravados",
+                    () -> Stream.of(primeira, segunda)
+                                    .flatMap(processo -> avisados(processo).stream())
+                                    .collect(Collectors.toSet())
+                                    .containsAll(ids)
+                            && sala.leuTudo(EtapaDoPipeline.NOTIFICACAO));
+            return avisados(segunda).stream()
+                    .filter(avisados(primeira)::contains)
+                    .map(id -> "avisado de novo: o cliente do pedido " + id)
+                    .toList();
+        }
+
+        /** Os sem a marca de reenvio. */
+        private List<String> avisados(Processo processo) {
+            return processo.linhas().stream()
+                    .filter(linha -> !linha.contains("(reenvio)"))
+                    .map(AVISO::matcher)
+                    .filter(Matcher::find)
+                    .map(aviso -> aviso.group(1))
+                    .toList();
         }
     },
     /** Só se enviam pedidos: em que partições ficam. */

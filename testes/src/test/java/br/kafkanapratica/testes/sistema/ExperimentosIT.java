@@ -1,6 +1,7 @@
 package br.kafkanapratica.testes.sistema;
 
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
+import static br.kafkanapratica.contratos.EtapaDoPipeline.NOTIFICACAO;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.aprovados;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.emDia;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.gravou;
@@ -69,6 +70,7 @@ class ExperimentosIT {
             Map.entry("poll-demorado", List.of(membros(ESTOQUE, 1), ver(2), nada())),
             Map.entry("registro-venenoso", List.of(membros(ESTOQUE, 1), ver(1), ver(2), nada())),
             Map.entry("lag-um", List.of(ver(1), nada())),
+            Map.entry("onde-acaba", List.of(ver(1), ver(2), semNinguem(NOTIFICACAO), nada())),
             Map.entry("reconstrucao", List.of(ver(1), ver(2), nada())),
             Map.entry("ler-a-propria-escrita", List.of(pausado("saldo-service"), ver(2), nada(), nada())),
             Map.entry("remocao", List.of(ver(1), nada())),

@@ -132,6 +132,20 @@ final class SalaDeEnsaio implements AutoCloseable {
         return ids;
     }
 
+    /** Pedidos já concluídos, como o pagamento os deixa. */
+    List<String> conclui(int quantos) {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < quantos; i++) {
+            var id = UUID.randomUUID().toString();
+            var valor = """
+                    {"id_pedido":"%s","cliente":"cliente_1","produto":"Produto-1","quantidade":1,"aprovado_em":"2026-11-27T10:00:00-03:00","pago_em":"2026-11-27T10:00:01-03:00"}""".formatted(id);
+            ClienteDeTeste.espera(kafka.envia(
+                    Topico.Nome.PEDIDOS_CONCLUIDOS, null, ClienteDeTeste.bytes(id), ClienteDeTeste.bytes(valor)));
+            ids.add(id);
+        }
+        return ids;
+    }
+
     void envia(@Nullable Integer particao, String id, String valor) {
         var inicio = Instant.now();
         var onde = ClienteDeTeste.espera(kafka.envia(
