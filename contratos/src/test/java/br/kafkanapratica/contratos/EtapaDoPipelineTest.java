@@ -55,11 +55,11 @@ class EtapaDoPipelineTest {
     }
 
     @Test
-    void oReadmeDizOsHeadersEOsGruposQueExistem() throws IOException {
-        var readme = Files.readString(Path.of(System.getProperty("raiz"), "README.md"));
+    void oDocumentoDizOsHeadersEOsGruposQueExistem() throws IOException {
+        var pipeline = Files.readString(Path.of(System.getProperty("raiz"), "docs/por-que/pipeline.md"));
 
-        assertThat(readme).contains(constantes(HeaderDaDlt.class));
-        assertThat(readme).contains(constantes(Grupo.class));
+        assertThat(pipeline).contains(constantes(HeaderDaDlt.class));
+        assertThat(pipeline).contains(constantes(Grupo.class));
     }
 
     private static List<String> constantes(Class<?> classe) {

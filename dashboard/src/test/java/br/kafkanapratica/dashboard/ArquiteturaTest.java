@@ -22,6 +22,7 @@ class ArquiteturaTest {
 
     /** O caminho dos dados: cada pacote só conhece os que vêm antes dele, e a raiz. */
     private static final List<String> DO_LOG_A_PAGINA = List.of(
+            "documentos",
             "vida",
             "conexao",
             "lab",

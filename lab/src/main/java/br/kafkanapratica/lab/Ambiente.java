@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 
 /**
  * O que do ambiente de quem chama chega aos programas: o que qualquer programa precisa do sistema e as configurações que o
- * README documenta. O resto fica: um {@code SERVER_PORT} ou {@code JAVA_TOOL_OPTIONS} de outro trabalho mudaria todos.
+ * documento de configuração diz. O resto fica: um {@code SERVER_PORT} ou {@code JAVA_TOOL_OPTIONS} de outro trabalho mudaria todos.
  */
 final class Ambiente {
 
-    /** As configurações de cada programa, como o README as escreve. */
+    /** As configurações de cada programa, como docs/referencia/configuracao.md as escreve. */
     static final List<String> CONFIGURACOES = List.of(
             "PARTICOES",
             "REPLICAS",

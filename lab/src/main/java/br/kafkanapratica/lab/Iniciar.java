@@ -186,7 +186,7 @@ final class Iniciar implements Callable<Integer> {
         }
         if (!ignoradas.isEmpty()) {
             System.out.printf(
-                    "Do ambiente, não passo adiante: %s (o README diz o que vale aqui).%n",
+                    "Do ambiente, não passo adiante: %s (docs/referencia/configuracao.md diz o que vale aqui).%n",
                     String.join(", ", ignoradas));
         }
     }

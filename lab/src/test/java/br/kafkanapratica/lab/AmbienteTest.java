@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AmbienteTest {
 
-    /** As que o laboratório dá ele mesmo, conforme as portas, e as que o README diz que não passam. */
+    /** As que o laboratório dá ele mesmo, conforme as portas, e as que o documento diz que não passam. */
     private static final Pattern DO_LABORATORIO = Pattern.compile(
             "SPRING_KAFKA_BOOTSTRAP_SERVERS|SERVER_\\w+|SALDO_CORSORIGENS|DASHBOARD_(SALDOSERVICE|PASTADOLOG)");
 
@@ -61,10 +61,8 @@ class AmbienteTest {
     }
 
     @Test
-    void asConfiguracoesSaoAsDoReadme() throws IOException {
-        var readme = Files.readString(Path.of("../README.md"));
-        var secao = readme.substring(
-                readme.indexOf("\n## Configuração\n"), readme.indexOf("\n## As ferramentas do Kafka\n"));
+    void asConfiguracoesSaoAsDocumentadas() throws IOException {
+        var secao = Files.readString(Path.of("../docs/referencia/configuracao.md"));
         var documentadas = new TreeSet<String>();
         secao.lines()
                 .filter(linha -> linha.startsWith("| `"))

@@ -4,6 +4,7 @@ import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,18 +21,24 @@ final class AvisosLidos {
     private static final int LINHAS = 200;
 
     private final Laboratorio laboratorio;
-    private final Set<List<String>> vistas = new HashSet<>();
+    private final Set<String> vistas = new HashSet<>();
     private final List<Aviso> avisos = new ArrayList<>();
 
     AvisosLidos(Laboratorio laboratorio) {
         this.laboratorio = laboratorio;
     }
 
-    /** @param pedidos os do experimento: os outros não contam */
+    /**
+     * Enquanto uma armadilha está no lugar do certo, o nome dele também é o dela: as linhas dela vêm pelos dois, e a primeira vez que se
+     * veem é pelo seu.
+     *
+     * @param pedidos os do experimento: os outros não contam
+     */
     List<Aviso> le(List<ProcessoVisto> processos, Set<String> pedidos, Instant agora) {
         if (!pedidos.isEmpty()) {
             processos.stream()
                     .filter(processo -> processo.papel().equals(PAPEL))
+                    .sorted(Comparator.comparing(processo -> !processo.armadilha()))
                     .forEach(processo -> le(processo, pedidos, agora));
         }
         return List.copyOf(avisos);
@@ -40,9 +47,7 @@ final class AvisosLidos {
     private void le(ProcessoVisto processo, Set<String> pedidos, Instant agora) {
         for (var linha : laboratorio.linhas(processo.nome(), LINHAS)) {
             var aviso = AVISO.matcher(linha);
-            if (aviso.find()
-                    && pedidos.contains(aviso.group(1))
-                    && vistas.add(List.of(processo.nome(), Long.toString(processo.pid()), linha))) {
+            if (aviso.find() && pedidos.contains(aviso.group(1)) && vistas.add(linha)) {
                 avisos.add(new Aviso(aviso.group(1), agora, processo.nome(), linha.contains(REENVIO)));
             }
         }

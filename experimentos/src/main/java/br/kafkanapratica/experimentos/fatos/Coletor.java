@@ -9,7 +9,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,9 +41,6 @@ public final class Coletor implements AutoCloseable {
     private static final Duration FIM = Duration.ofSeconds(1);
     private static final Duration ENTRE_RELEITURAS = Duration.ofSeconds(2);
 
-    /** Uma hora de um momento que muda a cada volta. */
-    private static final int MOMENTOS = 5_000;
-
     private static final int CLIENTES = 10;
 
     /**
@@ -66,7 +62,8 @@ public final class Coletor implements AutoCloseable {
     private final Consumer<Fatos> aCadaVolta;
     private final PerguntasAoServico servico = new PerguntasAoServico();
     private final AvisosLidos avisos;
-    private final List<Momento> momentos = new ArrayList<>();
+    private final Momentos momentos = new Momentos();
+    private @Nullable Momento anterior;
     private final Thread thread;
     private @Nullable RegistrosLidos registros;
     private @Nullable PerguntasAoKafka kafka;
@@ -123,7 +120,6 @@ public final class Coletor implements AutoCloseable {
 
     private void volta() throws InterruptedException {
         var quando = relogio.instant();
-        var anterior = momentos.isEmpty() ? null : momentos.get(momentos.size() - 1);
         Map<EtapaDoPipeline, Grupo> grupos = anterior == null ? Map.of() : anterior.grupos();
         Map<String, Map<Integer, Long>> fins = anterior == null ? Map.of() : anterior.fins();
         var cluster = anterior == null ? Cluster.DESCONHECIDO : anterior.cluster();
@@ -142,7 +138,7 @@ public final class Coletor implements AutoCloseable {
         }
         var processos = fontes.laboratorio().processos();
         var armadilha = armadilha(processos);
-        acrescenta(new Momento(
+        var agora = new Momento(
                 quando,
                 responde,
                 grupos,
@@ -153,12 +149,14 @@ public final class Coletor implements AutoCloseable {
                         : servico.pergunta(
                                 URI.create("http://localhost:" + armadilha.get().porta()), List.of()),
                 armadilha.map(ProcessoVisto::nome).orElse(""),
-                cluster));
+                cluster);
+        anterior = agora;
+        momentos.acrescenta(agora);
         var pedidos = lidos.stream()
                 .filter(registro -> registro.lugar().topico().equals(Topico.NOVOS_PEDIDOS.nome()))
                 .map(Registro::chave)
                 .collect(Collectors.toSet());
-        aCadaVolta.accept(new Fatos(inicio, lidos, momentos, apagados, avisos.le(processos, pedidos, quando)));
+        aCadaVolta.accept(new Fatos(inicio, lidos, momentos.todos(), apagados, avisos.le(processos, pedidos, quando)));
     }
 
     /** A armadilha que responde pelos saldos, se o laboratório tem uma no ar. */
@@ -175,30 +173,6 @@ public final class Coletor implements AutoCloseable {
             apagados = todos;
             relidoEm = quando;
         }
-    }
-
-    /** Só o que muda: a hora seguinte em que tudo é igual não diz nada. */
-    private void acrescenta(Momento novo) {
-        if (!momentos.isEmpty() && igual(momentos.get(momentos.size() - 1), novo)) {
-            return;
-        }
-        if (momentos.size() == MOMENTOS) {
-            momentos.subList(0, MOMENTOS / 10).clear();
-        }
-        momentos.add(novo);
-    }
-
-    private static boolean igual(Momento um, Momento outro) {
-        return new Momento(
-                        um.quando(),
-                        outro.kafkaResponde(),
-                        outro.grupos(),
-                        outro.fins(),
-                        outro.saldos(),
-                        outro.outro(),
-                        outro.nomeDoOutro(),
-                        outro.cluster())
-                .equals(um);
     }
 
     /** Os últimos em que se mexeu: o que o saldo-service responde deles é parte do que se vê. */

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  *
  * @param inicio quando o aluno fez a previsão
  * @param registros de todos os tópicos, escritos desde o início, na ordem em que se leram
- * @param momentos do mais antigo ao mais novo; só os que diferem do anterior
+ * @param momentos do mais antigo ao mais novo; de uma fila de iguais, o primeiro e o último
  * @param apagados os de {@code registros}, de {@code contas} ou de {@link #CONTAS_DELETE}, que já não estão no log
  * @param avisos os dos pedidos entrados desde o início, na ordem em que se viram
  */

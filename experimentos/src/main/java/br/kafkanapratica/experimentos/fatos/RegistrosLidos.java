@@ -151,9 +151,12 @@ final class RegistrosLidos implements AutoCloseable {
         }
     }
 
-    /** Só dos que se guardaram: o resto de uma carga não ocupa memória. */
+    /**
+     * Dos que se guardam ou se vão guardar: o que se escreveu entre as duas leituras, este viu antes do outro. O resto de uma carga não
+     * ocupa memória.
+     */
     private void confirma(ConsumerRecord<byte[], byte[]> registro) {
-        if (lidos.containsKey(lugar(registro))) {
+        if (lidos.size() < MAXIMO || lidos.containsKey(lugar(registro))) {
             confirmados.add(lugar(registro));
         }
     }

@@ -8,6 +8,7 @@ import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Grupo;
 import br.kafkanapratica.experimentos.fatos.Momento;
 import br.kafkanapratica.experimentos.fatos.Momento.Cluster;
+import br.kafkanapratica.experimentos.fatos.Momentos;
 import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.juiz.Lugar;
 import java.time.Instant;
@@ -38,7 +39,8 @@ final class Simulador {
     private final SaldosSimulados saldos = new SaldosSimulados(log);
     private final SaldosSimulados outro = new SaldosSimulados(log);
     private final Set<Integer> brokers = new TreeSet<>(Set.of(1));
-    private final List<Momento> momentos = new ArrayList<>();
+    private final Momentos momentos = new Momentos();
+    private @Nullable Momento anterior;
     private final Set<Lugar> apagados = new HashSet<>();
     private int quantosBrokers = 1;
     private int sequencia;
@@ -65,7 +67,7 @@ final class Simulador {
         return new Fatos(
                 inicio,
                 log.registros(),
-                momentos,
+                momentos.todos(),
                 apagados,
                 etapas.get(EtapaDoPipeline.NOTIFICACAO).avisos());
     }
@@ -245,11 +247,10 @@ final class Simulador {
     }
 
     private void fotografa() {
-        var anterior = momentos.isEmpty() ? null : momentos.get(momentos.size() - 1);
         Map<EtapaDoPipeline, Grupo> grupos = new EnumMap<>(EtapaDoPipeline.class);
         etapas.forEach((etapa, esta) -> grupos.put(etapa, esta.grupo()));
         boolean responde = temMaioria() || anterior == null;
-        momentos.add(new Momento(
+        anterior = new Momento(
                 momento(),
                 responde,
                 responde ? grupos : anterior.grupos(),
@@ -257,7 +258,8 @@ final class Simulador {
                 saldos.agora(agora),
                 outro.agora(agora),
                 outro.nome(),
-                responde ? cluster() : anterior.cluster()));
+                responde ? cluster() : anterior.cluster());
+        momentos.acrescenta(anterior);
     }
 
     private Cluster cluster() {

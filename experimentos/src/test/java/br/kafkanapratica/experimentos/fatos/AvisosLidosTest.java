@@ -38,23 +38,35 @@ class AvisosLidosTest {
                         DE_A,
                         "12:00:00.001 INFO  [NOTIFICACAO] Recebi pedido: a (Ana)",
                         DE_A.replace("Pedido a", "Pedido z")));
-        assertThat(le(1)).extracting(Aviso::pedido).containsExactly("a");
-        assertThat(le(1)).hasSize(1);
+        assertThat(le()).extracting(Aviso::pedido).containsExactly("a");
+        assertThat(le()).hasSize(1);
     }
 
     @Test
-    void oSegundoProcessoEONovoAvisoContam() {
+    void oSegundoAvisoConta() {
         escrito.put("notificacao-service", List.of(DE_A));
-        le(1);
+        le();
         escrito.put("notificacao-service", List.of(DE_A.replace(" [t]", " (reenvio) [u]")));
-        assertThat(le(2))
-                .extracting(Aviso::pedido, Aviso::reenvio)
-                .containsExactly(tuple("a", false), tuple("a", true));
+        assertThat(le()).extracting(Aviso::pedido, Aviso::reenvio).containsExactly(tuple("a", false), tuple("a", true));
     }
 
-    private List<Aviso> le(long pid) {
-        var processo = new ProcessoVisto(
-                "notificacao-service", "notificacao-service", pid, Estado.NO_AR, AGORA, null, false, null, 0, null);
-        return avisos.le(List.of(processo), Set.of("a", "b"), AGORA);
+    @Test
+    void oDaArmadilhaNaoContaDuasVezesPorTerONomeDoCerto() {
+        escrito.put("notificacao-service", List.of(DE_A));
+        escrito.put("notificacao-auto-commit", List.of(DE_A));
+        var processos = List.of(
+                processo("notificacao-service", Estado.TERMINADO, false),
+                processo("notificacao-auto-commit", Estado.NO_AR, true));
+        assertThat(avisos.le(processos, Set.of("a"), AGORA))
+                .extracting(Aviso::programa)
+                .containsExactly("notificacao-auto-commit");
+    }
+
+    private List<Aviso> le() {
+        return avisos.le(List.of(processo("notificacao-service", Estado.NO_AR, false)), Set.of("a", "b"), AGORA);
+    }
+
+    private static ProcessoVisto processo(String nome, Estado estado, boolean armadilha) {
+        return new ProcessoVisto(nome, "notificacao-service", 1, estado, AGORA, null, armadilha, null, 0, null);
     }
 }

@@ -64,6 +64,27 @@ class RegistrosLidosTest {
                 Optional.empty()));
     }
 
+    /** Escrito depois de um leitor chegar ao fim e antes de o outro começar. */
+    @Test
+    void oQueSeViuConfirmadoAntesDeSeVerNaoFoiDesfeito() {
+        var tempos = List.of(1_100L);
+        var tudo = new Leitor(tempos);
+        var confirmado = new Leitor(tempos);
+        tudo.updateEndOffsets(Map.of(PARTICAO, 0L));
+        confirmado.updateEndOffsets(Map.of(PARTICAO, 1L));
+        confirmado.schedulePollTask(() -> poe(confirmado, 0, 1_100));
+        var fila = new ArrayDeque<>(List.of(tudo, new Leitor(tempos)));
+        try (var registros = new RegistrosLidos(INICIO, fila::remove, () -> confirmado)) {
+            registros.le();
+            assertThat(registros.lidos()).isEmpty();
+
+            tudo.updateEndOffsets(Map.of(PARTICAO, 1L));
+            tudo.schedulePollTask(() -> poe(tudo, 0, 1_100));
+            registros.le();
+            assertThat(registros.lidos()).extracting(Registro::estado).containsExactly(Estado.CONFIRMADO);
+        }
+    }
+
     @Test
     void cadaRegistroComOQueDeuATransacaoDele() {
         var tempos = List.of(500L, 900L, 1_100L, 1_200L, 1_300L, 1_400L);

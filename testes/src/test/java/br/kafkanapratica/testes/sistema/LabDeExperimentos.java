@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * Um laboratório inteiro, iniciado como quem usa o inicia, e o aluno-robô nele.
  *
  * @param endereco o do dashboard, com a chave do laboratório
+ * @param servidores o valor para {@code bootstrap.servers}
  */
 record LabDeExperimentos(
         CloneDeTeste copia,
@@ -23,7 +24,9 @@ record LabDeExperimentos(
         ControleDoLab controle,
         ClienteDeTeste kafka,
         Aluno aluno,
-        String endereco)
+        String endereco,
+        int portaSaldo,
+        String servidores)
         implements AutoCloseable {
 
     static final Duration PRAZO = Duration.ofMinutes(2);
@@ -33,21 +36,25 @@ record LabDeExperimentos(
     static LabDeExperimentos em(Path pasta, String... argumentos) throws IOException {
         var copia = CloneDeTeste.em(pasta);
         int portaKafka = PortaLivre.uma();
-        var laboratorio = copia.start(portaKafka, PortaLivre.uma(), argumentos)
+        int portaSaldo = PortaLivre.uma();
+        var laboratorio = copia.start(portaKafka, portaSaldo, argumentos)
                 .comAmbiente("ESTOQUE_TEMPOPROCESSAMENTO", "1s")
                 .comAmbiente("PAGAMENTO_TEMPOPROCESSAMENTO", "200ms")
                 .inicia();
         var dito = ENDERECO.matcher(laboratorio.esperaLinha(linha -> linha.startsWith("No navegador: "), PRAZO));
         assertThat(dito.find()).isTrue();
         laboratorio.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
-        var kafka = new ClienteDeTeste("localhost:" + portaKafka);
+        var servidores = "localhost:" + portaKafka;
+        var kafka = new ClienteDeTeste(servidores);
         return new LabDeExperimentos(
                 copia,
                 laboratorio,
                 ControleDoLab.de(copia.raiz()),
                 kafka,
                 new Aluno(URI.create(dito.group(1)), dito.group(2), kafka, copia.raiz()),
-                dito.group());
+                dito.group(),
+                portaSaldo,
+                servidores);
     }
 
     @Override
