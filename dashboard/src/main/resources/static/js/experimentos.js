@@ -84,7 +84,7 @@ export function experimentos(aoAbrir) {
   }
 
   function relatorio() {
-    const baixar = el('a', { href: 'api/relatorio', download: 'experimentos.html', role: 'button', class: 'secondary' }, 'Baixar o relatório');
+    const baixar = el('a', { href: 'api/relatorio', download: true, role: 'button', class: 'secondary' }, 'Baixar o relatório');
     const nome = el('input', { name: 'nome', autocomplete: 'name', maxlength: 100 });
     nome.addEventListener('input', () => { baixar.href = `api/relatorio?nome=${encodeURIComponent(nome.value)}`; });
     const comEnter = (evento) => { evento.preventDefault(); baixar.click(); };

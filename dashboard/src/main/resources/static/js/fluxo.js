@@ -20,6 +20,7 @@ export class Fluxo {
     this.fichas = new Map();
     this.ritmos = new Map();
     this.maos = new Map(); // pedido → { etapa, solto: quando a etapa deixou de o ter na mão }
+    this.largados = new Set(); // de quem terminou: o mesmo não se larga duas vezes
     this.ultimo = null;
     this.colunas = ETAPAS.map((etapa) => this.coluna(etapa));
     this.avisados = el('ol', { class: 'fila' });
@@ -55,7 +56,7 @@ export class Fluxo {
     return coluna;
   }
 
-  /** @param agora de cada pedido na mão de uma etapa, qual; nulo se não se sabe */
+  /** @param agora de cada pedido na mão de uma etapa, qual, e quando ela terminou, se terminou; nulo se não se sabe */
   naMao(agora) {
     if (agora === null) {
       this.maos.clear();
@@ -64,7 +65,12 @@ export class Fluxo {
     for (const [id, mao] of this.maos) {
       if (!agora.has(id)) mao.solto ??= Date.now();
     }
-    agora.forEach((etapa, id) => this.maos.set(id, { etapa, solto: null }));
+    agora.forEach(({ etapa, fim }, id) => {
+      const largado = `${id} ${fim}`;
+      if (this.largados.has(largado)) return;
+      if (fim !== null) this.largados.add(largado);
+      this.maos.set(id, { etapa, solto: fim });
+    });
     if (this.maos.size > 0 && this.ultimo) this.mostra(this.ultimo);
   }
 

@@ -38,7 +38,7 @@ export function laboratorio() {
     return el('tr', { dados: { estado: programa.estado } },
       el('th', { scope: 'row' }, programa.nome, programa.armadilha ? el('small', {}, ' (armadilha)') : null),
       el('td', { class: 'numero' }, programa.pid),
-      el('td', {}, `${ESTADO[programa.estado] ?? programa.estado} desde as ${hora(programa.desde)}${programa.fim ? ` (${programa.fim})` : ''}${programa.naMao ? `; tem na mão ${programa.naMao.pedido.slice(0, 8)}` : ''}`),
+      el('td', {}, `${ESTADO[programa.estado] ?? programa.estado} desde as ${hora(programa.desde)}${programa.fim ? ` (${programa.fim})` : ''}${programa.naMao ? `; ${programa.estado === 'terminado' ? 'tinha' : 'tem'} na mão ${programa.naMao.pedido.slice(0, 8)}` : ''}`),
       el('td', {}, comChave ? el('div', { class: 'ordens' }, ...ordens(programa)) : null));
   }
 

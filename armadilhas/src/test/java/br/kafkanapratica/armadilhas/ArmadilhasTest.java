@@ -28,6 +28,7 @@ class ArmadilhasTest {
             "estoque-demorado",
             "estoque-que-desfaz",
             "pagamento-le-tudo",
+            "notificacao-auto-commit",
             "pedidos-por-cliente",
             "saldo-ate-o-vazio",
             "saldo-com-grupo",

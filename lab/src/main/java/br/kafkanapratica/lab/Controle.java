@@ -48,7 +48,7 @@ final class Controle {
                 return le(pedido);
             }
             if (palco.parando()) {
-                return Resposta.recusa("O laboratório está parando. Para o ter de volta: ./start.sh");
+                return Resposta.recusa("O laboratório está parando. Para tê-lo de volta: ./start.sh");
             }
             if (!palco.pronto()) {
                 return Resposta.recusa(
@@ -61,7 +61,7 @@ final class Controle {
             return resposta;
         } catch (IllegalStateException e) {
             return Resposta.recusa(
-                    palco.parando() ? "O laboratório está parando. Para o ter de volta: ./start.sh" : frase(e));
+                    palco.parando() ? "O laboratório está parando. Para tê-lo de volta: ./start.sh" : frase(e));
         } catch (UncheckedIOException e) {
             return Resposta.recusa("O sistema não deixou: %s.".formatted(e.getMessage()));
         }
@@ -156,7 +156,7 @@ final class Controle {
 
     private Resposta inicia(Instancia instancia) {
         if (instancia.pausada()) {
-            return Resposta.recusa("%s não terminou: está pausado (PID %d). Para o retomar: %s"
+            return Resposta.recusa("%s não terminou: está pausado (PID %d). Para retomá-lo: %s"
                     .formatted(instancia.nome(), instancia.pid(), Nomes.comando("retomar", instancia.nome())));
         }
         if (instancia.viva()) {
@@ -177,7 +177,7 @@ final class Controle {
             return Resposta.ok("%s já estava pausado (PID %d).".formatted(instancia.nome(), instancia.pid()));
         }
         processo.pausa();
-        return Resposta.ok("%s (PID %d) pausado: está vivo e não faz nada. Para o retomar: %s"
+        return Resposta.ok("%s (PID %d) pausado: está vivo e não faz nada. Para retomá-lo: %s"
                 .formatted(instancia.nome(), instancia.pid(), Nomes.comando("retomar", instancia.nome())));
     }
 
@@ -280,7 +280,7 @@ final class Controle {
         if (papel.isEmpty()) {
             comeca(instancia);
             int porta = roteiro.porta(instancia);
-            return Resposta.ok("%s começa (PID %d)%s. Para a tirar: %s"
+            return Resposta.ok("%s começa (PID %d)%s. Para tirá-la: %s"
                     .formatted(
                             instancia.nome(),
                             instancia.pid(),

@@ -172,7 +172,7 @@ final class Iniciar implements Callable<Integer> {
         processos.stream()
                 .filter(processo -> processo.estado() == ProcessoVisto.Estado.PAUSADO)
                 .forEach(processo -> System.out.printf(
-                        "%s está pausado. Para o retomar: %s%n",
+                        "%s está pausado. Para retomá-lo: %s%n",
                         processo.nome(), Nomes.comando("retomar", processo.nome())));
         if (!faltam.isEmpty()) {
             System.out.println(RECOMECAR);

@@ -135,15 +135,6 @@ final class Instancia {
         var estado = !viva() ? Estado.TERMINADO : pausada() ? Estado.PAUSADO : Estado.NO_AR;
         var como = estado != Estado.TERMINADO || atual == null || fim != null ? fim : atual.comoTerminou();
         return new ProcessoVisto(
-                nome,
-                papel,
-                pid(),
-                estado,
-                desde,
-                como,
-                armadilha != null,
-                tempo,
-                porta,
-                viva() ? naMao.agora() : null);
+                nome, papel, pid(), estado, desde, como, armadilha != null, tempo, porta, naMao.agora());
     }
 }

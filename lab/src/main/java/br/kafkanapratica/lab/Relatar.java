@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,14 +25,18 @@ final class Relatar implements Callable<Integer> {
     @Option(names = "--nome", paramLabel = "NOME", description = "De quem é o relatório.")
     private String nome = "";
 
-    @Option(names = "--para", paramLabel = "ARQUIVO", description = "Onde escrever (padrão: experimentos.html).")
-    private Path para = Path.of("experimentos.html");
+    @Option(
+            names = "--para",
+            paramLabel = "ARQUIVO",
+            description = "Onde escrever (padrão: experimentos-NOME.html, nesta pasta).")
+    private @Nullable Path para;
 
     @Override
     public Integer call() throws IOException {
         var folhas = OndeOlhar.caderno(comuns.raiz()).folhas();
-        Files.writeString(para, Relatorio.html(nome, folhas, Clock.systemDefaultZone()));
-        System.out.printf("%d experimentos em %s%n", folhas.size(), para);
+        var onde = para == null ? Path.of(Relatorio.arquivo(nome)) : para;
+        Files.writeString(onde, Relatorio.html(nome, folhas, Clock.systemDefaultZone()));
+        System.out.printf("%d experimentos em %s%n", folhas.size(), onde);
         return ExitCode.OK;
     }
 }

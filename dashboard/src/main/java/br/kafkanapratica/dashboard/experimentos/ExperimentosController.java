@@ -84,7 +84,7 @@ class ExperimentosController {
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
                         ContentDisposition.attachment()
-                                .filename("experimentos.html")
+                                .filename(Relatorio.arquivo(curto))
                                 .build()
                                 .toString())
                 .body(Relatorio.html(curto, sala.folhas(), relogio));

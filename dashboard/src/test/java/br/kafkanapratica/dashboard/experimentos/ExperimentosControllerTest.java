@@ -125,7 +125,7 @@ class ExperimentosControllerTest {
         controller.preve("assincronia", new Previsao("a"));
         var relatorio = controller.relatorio(" <i>Zé</i> ");
         assertThat(relatorio.getHeaders().getFirst("Content-Disposition"))
-                .isEqualTo("attachment; filename=\"experimentos.html\"");
+                .isEqualTo("attachment; filename=\"experimentos-i-ze-i.html\"");
         assertThat(relatorio.getBody()).contains("&lt;i&gt;Zé&lt;/i&gt;", "O producer espera por alguém?");
         assertThat(controller.relatorio("x".repeat(500)).getBody()).doesNotContain("x".repeat(101));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param armadilha se é um programa errado
  * @param tempo o tempo de trabalho pedido, se não é o de sempre
  * @param porta onde atende em {@code localhost}, ou 0 se não tem uma só sua
- * @param naMao o pedido em que trabalha agora, se é uma etapa e tem um
+ * @param naMao o pedido em que uma etapa trabalha agora ou, se terminou, trabalhava; nulo se nenhum
  */
 public record ProcessoVisto(
         String nome,

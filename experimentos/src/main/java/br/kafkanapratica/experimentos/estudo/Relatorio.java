@@ -3,6 +3,7 @@ package br.kafkanapratica.experimentos.estudo;
 import br.kafkanapratica.experimentos.Alternativa;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.curso.Curso;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** O caderno numa página só, que se guarda, se imprime ou se entrega: não precisa de rede nem deste programa. */
@@ -38,7 +40,19 @@ public final class Relatorio {
             </html>
             """;
 
+    private static final Pattern ACENTOS = Pattern.compile("\\p{M}");
+
     private Relatorio() {}
+
+    /** O nome do arquivo: os de uma turma cabem numa pasta só. */
+    public static String arquivo(String nome) {
+        var semAcentos = ACENTOS.matcher(Normalizer.normalize(nome, Normalizer.Form.NFD))
+                .replaceAll("")
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^a-z0-9]+", "-")
+                .replaceAll("^-|-$", "");
+        return semAcentos.isEmpty() ? "experimentos.html" : "experimentos-%s.html".formatted(semAcentos);
+    }
 
     /**
      * @param nome de quem fez; pode ser vazio

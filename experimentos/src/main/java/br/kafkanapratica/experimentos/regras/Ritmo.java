@@ -74,7 +74,7 @@ public record Ritmo(int instancias, List<Registro> feitos) {
         return Prova.de(
                 ultimo(agora.feitos()),
                 Fatos.lugares(agora.feitos()),
-                "com um, %.2f pedidos por segundo; com %d, %.2f enquanto houve trabalho para todos",
+                "com um, %.2f pedidos por segundo; com %d, %.2f",
                 uma.get().porSegundo(),
                 instancias,
                 agora.porSegundo());

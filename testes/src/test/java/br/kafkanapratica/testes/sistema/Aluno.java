@@ -76,9 +76,11 @@ final class Aluno {
         pede("POST", "/api/experimentos/" + experimento.id() + "/recomeco", "{}");
     }
 
+    /** E espera que se olhe uma vez: quem lê o que há de fazer leva mais do que isso. */
     void preve(Experimento experimento) {
         recomeca(experimento);
         pede("POST", "/api/experimentos/" + experimento.id(), "{\"previsao\":\"a\"}");
+        await().atMost(PRAZO).until(() -> olhou(experimento));
     }
 
     void esperaTudo(Experimento experimento) {
@@ -138,7 +140,8 @@ final class Aluno {
     /** Se a página já diz o que falta. */
     boolean olhou(Experimento experimento) {
         return verificacoes(experimento).stream()
-                .noneMatch(verificacao -> verificacao.path("falta").asString().isEmpty());
+                .noneMatch(verificacao -> verificacao.path("falta").asString().isEmpty()
+                        && verificacao.path("prova").isNull());
     }
 
     private boolean responde() {
@@ -266,9 +269,11 @@ final class Aluno {
             return (aluno, experimento) -> await().atMost(PRAZO)
                     .pollInterval(Duration.ofMillis(100))
                     .until(() -> aluno.programas()
-                            .anyMatch(programa ->
-                                    programa.path("papel").asString().equals(papel)
-                                            && programa.path("naMao").isObject()));
+                            .anyMatch(programa -> programa.path("papel")
+                                            .asString()
+                                            .equals(papel)
+                                    && programa.path("estado").asString().equals("no-ar")
+                                    && programa.path("naMao").isObject()));
         }
 
         static Espera pausado(String nome) {

@@ -62,6 +62,7 @@ record Bloco(int linha, @Nullable String diretiva, List<Comando> comandos) {
 
         private Pattern regra() {
             return Pattern.compile(saida.stream()
+                    .dropWhile(String::isBlank)
                     .map(linha -> linha.equals(RETICENCIAS) ? "(?:.*\n)*?" : expressao(mascara(linha)) + "\n")
                     .collect(Collectors.joining()));
         }

@@ -13,17 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Os documentos, lidos por quem faz o que eles mandam: cada comando é rodado num laboratório novo, pela ordem, e o que sai é comparado com o que o documento
@@ -36,50 +35,62 @@ class DocumentosIT {
     private static final Path RAIZ = BrokerDeTeste.raiz();
     private static final Duration PRAZO = Duration.ofSeconds(60);
 
+    private static final List<String> NO_VERIFY =
+            List.of("README.md", "docs/curso/saldos.md", "docs/referencia/api.md", "docs/referencia/ferramentas.md");
+    private static final String COMPACTACAO = "docs/curso/compactacao.md";
+    private static final List<String> PEDIDOS = List.of("docs/curso/pedidos.md", "docs/curso/README.md");
+
     @TempDir
     private Path pasta;
 
     private LabDeExperimentos lab;
     private int vez;
 
-    @BeforeEach
-    void sobe() throws IOException {
+    private void sobe() throws IOException {
         lab = LabDeExperimentos.em(Files.createDirectories(pasta.resolve("lab-" + ++vez)));
         Files.writeString(lab.copia().raiz().resolve(".curlrc"), "silent\nshow-error\n");
     }
 
     @AfterEach
     void desce() throws IOException {
-        lab.close();
+        if (lab != null) {
+            lab.close();
+            lab = null;
+        }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "README.md,docs/curso/saldos.md,docs/referencia/api.md,docs/referencia/ferramentas.md",
-                "docs/curso/compactacao.md",
-                "docs/curso/pedidos.md,docs/curso/README.md",
-            })
-    void oQueODocumentoMandaDaOQueEleMostra(String nomes) {
-        var diferencas = new ArrayList<String>();
-        for (var nome : nomes.split(",")) {
-            Bloco.de(Documento.de(RAIZ, RAIZ.resolve(nome)))
-                    .forEach(bloco -> diferencas.addAll(diferencas(nome, bloco)));
-        }
-        assertThat(diferencas).isEmpty();
+    @Test
+    void oReadmeEOsSaldosMandamEDaOQueMostram() throws IOException {
+        confere(NO_VERIFY);
+    }
+
+    @Tag("completo")
+    @Test
+    void aProvaDaCompactacaoTambem() throws IOException {
+        confere(List.of(COMPACTACAO));
+    }
+
+    @Tag("completo")
+    @Test
+    void osPedidosTambem() throws IOException {
+        confere(PEDIDOS);
+    }
+
+    private void confere(List<String> nomes) throws IOException {
+        sobe();
+        assertThat(nomes)
+                .flatExtracting(nome -> Bloco.de(Documento.de(RAIZ, RAIZ.resolve(nome))).stream()
+                        .flatMap(bloco -> diferencas(nome, bloco).stream())
+                        .toList())
+                .isEmpty();
     }
 
     /** Nos outros, cada bloco diz por que não se roda. */
     @Test
     void nenhumComandoFicaSemSerRodadoNemSemMotivo() {
-        var rodados = List.of(
-                "README.md",
-                "docs/curso/saldos.md",
-                "docs/referencia/api.md",
-                "docs/referencia/ferramentas.md",
-                "docs/curso/compactacao.md",
-                "docs/curso/pedidos.md",
-                "docs/curso/README.md");
+        var rodados = Stream.of(NO_VERIFY, List.of(COMPACTACAO), PEDIDOS)
+                .flatMap(List::stream)
+                .toList();
         assertThat(Documento.todos(RAIZ))
                 .filteredOn(documento -> !rodados.contains(documento.nome()))
                 .flatExtracting(documento -> Bloco.de(documento).stream()

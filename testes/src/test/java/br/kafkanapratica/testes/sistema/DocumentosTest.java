@@ -2,6 +2,7 @@ package br.kafkanapratica.testes.sistema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -135,6 +136,21 @@ class DocumentosTest {
         }
         onde.values().removeIf(documentos -> documentos.size() == 1);
         assertThat(onde).isEmpty();
+    }
+
+    @Test
+    void aListaDosExperimentosEADoCurso() {
+        var curso = Documento.de(RAIZ, RAIZ.resolve("docs/curso/README.md"));
+        assertThat(curso.linhas())
+                .filteredOn(linha -> linha.matches("\\| \\d+ \\|.*"))
+                .containsExactlyElementsOf(Curso.EXPERIMENTOS.stream()
+                        .map(experimento -> "| %d | %s | %s | `%s` |"
+                                .formatted(
+                                        Curso.numero(experimento),
+                                        experimento.trilha().titulo(),
+                                        experimento.titulo(),
+                                        experimento.id()))
+                        .toList());
     }
 
     private static List<String> citados(Documento documento) {

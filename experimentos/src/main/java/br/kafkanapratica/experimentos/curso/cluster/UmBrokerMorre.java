@@ -27,7 +27,7 @@ public final class UmBrokerMorre {
         return Experimento.de(Trilha.CLUSTER, "um-broker-morre", "Um broker morre")
                 .comTresBrokers()
                 .pergunta(
-                        "São três brokers, e cada partição tem três cópias: uma é a do líder, que atende a todos. Você mata um broker. O que é das partições que ele liderava?")
+                        "São três brokers, e cada partição tem três cópias: uma é a do líder, que atende a todos. Você mata um broker. O que acontece com as partições que ele liderava?")
                 .errada("Param até que ele volte.", "As cópias existem para isto: outra passa a ser a do líder.")
                 .certa(
                         "Outro broker, dos que têm uma cópia em dia, passa a liderá-las.",

@@ -30,7 +30,7 @@ public final class AoMenosUmaVez {
     public static Experimento experimento() {
         return Experimento.de(Trilha.GARANTIAS, "ao-menos-uma-vez", "Gravar o resultado, e depois o offset")
                 .pergunta(
-                        "Este estoque lê um lote, trabalha, grava os resultados e, no fim do lote, o offset. Sem transação. Você o mata no meio do lote. O que é dos pedidos já aprovados?")
+                        "Este estoque lê um lote, trabalha, grava os resultados e, no fim do lote, o offset. Sem transação. Você o mata no meio do lote. O que acontece com os pedidos já aprovados?")
                 .errada("Nada: já estão feitos.", "Estão feitos, mas o grupo não sabe: o offset é de antes deles.")
                 .errada("Perdem-se.", "Foram gravados em pedidos_aprovados, e de lá não saem.")
                 .certa(

@@ -24,7 +24,7 @@ public final class NoMaximoUmaVez {
     public static Experimento experimento() {
         return Experimento.de(Trilha.GARANTIAS, "no-maximo-uma-vez", "Gravar o offset antes de trabalhar")
                 .pergunta(
-                        "Este estoque lê, grava o offset, e só então trabalha 2 s. Você o mata no meio. O que é do pedido que ele tinha na mão?")
+                        "Este estoque lê, grava o offset, e só então trabalha 2 s. Você o mata no meio. O que acontece com o pedido que ele tinha na mão?")
                 .certa(
                         "Perdeu-se, e ninguém reclama.",
                         "Para o grupo, ele está feito: o offset foi gravado. Quem vier depois começa do seguinte.")

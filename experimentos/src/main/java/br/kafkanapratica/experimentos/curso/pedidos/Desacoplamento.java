@@ -24,7 +24,7 @@ public final class Desacoplamento {
 
     public static Experimento experimento() {
         return Experimento.de(Trilha.PEDIDOS, "desacoplamento", "Quem precisa de quem?")
-                .pergunta("O estoque está parado, e alguém manda cinco pedidos. O que acontece a quem manda?")
+                .pergunta("O estoque está parado, e alguém manda cinco pedidos. O que acontece com quem manda?")
                 .errada("Um erro: não há quem os receba.", "Quem os recebe é o broker, e ele está no ar.")
                 .errada(
                         "Fica esperando até o estoque voltar.",

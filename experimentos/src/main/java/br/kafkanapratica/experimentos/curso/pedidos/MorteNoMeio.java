@@ -32,13 +32,13 @@ public final class MorteNoMeio {
     public static Experimento experimento() {
         return Experimento.de(Trilha.PEDIDOS, "morte-no-meio", "Matar o estoque com um pedido na mão")
                 .pergunta(
-                        "O estoque recebe um pedido, trabalha 2 s e o aprova. Você o mata (kill -9) no meio desses 2 s. O que é do pedido?")
+                        "O estoque recebe um pedido, trabalha 2 s e o aprova. Você o mata (kill -9) no meio desses 2 s. O que acontece com o pedido?")
                 .errada(
                         "Perdeu-se: o estoque já o tinha lido.",
                         "Ler não tira do tópico, e o grupo só grava o offset junto com o resultado.")
                 .errada(
                         "Pode sair aprovado duas vezes: uma por quem morreu, outra por quem o refez.",
-                        "É o que acontece a quem grava o resultado e o offset em dois passos. Aqui os dois vão na mesma transação.")
+                        "É o que acontece com quem grava o resultado e o offset em dois passos. Aqui os dois vão na mesma transação.")
                 .certa(
                         "É feito de novo, do começo, e aprovado uma vez só.",
                         "O trabalho de quem morreu se perde; o pedido, não.")

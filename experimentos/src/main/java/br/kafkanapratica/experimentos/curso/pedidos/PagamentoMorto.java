@@ -25,7 +25,7 @@ public final class PagamentoMorto {
     public static Experimento experimento() {
         return Experimento.de(Trilha.PEDIDOS, "pagamento-morto", "Matar o pagamento")
                 .pergunta(
-                        "Você mata o pagamento (kill -9: ele não fica sabendo) e manda mais cinco pedidos. O que é deles?")
+                        "Você mata o pagamento (kill -9: ele não fica sabendo) e manda mais cinco pedidos. O que acontece com eles?")
                 .errada(
                         "Perdem-se: quem devia recebê-los não existe.",
                         "Ninguém os entrega: eles estão gravados em pedidos_aprovados, e é o pagamento que vai buscá-los.")

@@ -43,7 +43,8 @@ public final class SegundoEstoque {
                 .veja("Com dois, os pedidos saem mais depressa do que com um.", SegundoEstoque::maisDepressa)
                 .porque(
                         "A partição é a unidade de trabalho de um grupo: cada uma é de um membro só, e é isso que mantém a ordem dentro dela. Mais instâncias do que partições não ajudam.",
-                        "O ritmo enquanto há trabalho para os dois é o dobro; mas quem ficou com uma partição acaba antes, e o fim é de quem ficou com duas. Para dois terem o mesmo, as partições teriam de ser pares.");
+                        "O ritmo enquanto há trabalho para os dois é o dobro; mas quem ficou com uma partição acaba antes, e o fim é de quem ficou com duas. Para dois terem o mesmo, as partições teriam de ser pares.",
+                        "Para voltar a um só, antes do próximo: ./lab.sh parar estoque-2.");
     }
 
     private static Conclusao maisDepressa(Fatos fatos) {
