@@ -23,7 +23,9 @@ import br.kafkanapratica.experimentos.Experimento.Cenario;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.testes.sistema.Aluno.Espera;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,6 +53,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentosIT {
 
     private static final Duration PRAZO = LabDeExperimentos.PRAZO;
+    private static final int NO_PROJETOR = 1920;
+    private static final int NUM_TELEFONE = 375;
 
     /** O que o aluno espera depois de cada passo. */
     private static final Map<String, List<Espera>> ESPERAS = Map.ofEntries(
@@ -167,7 +171,7 @@ class ExperimentosIT {
     /** Da primeira tela ao relatório, só com o teclado e os botões. */
     @Test
     void noNavegadorPeloTecladoDaPrevisaoAoRelatorio() {
-        noNavegador("morte-no-meio", ESPERAS.get("morte-no-meio"));
+        noNavegador("morte-no-meio", NO_PROJETOR, ColorScheme.LIGHT);
     }
 
     @Tag("completo")
@@ -175,7 +179,15 @@ class ExperimentosIT {
     @ParameterizedTest
     @ValueSource(strings = {"no-maximo-uma-vez", "reconstrucao"})
     void nasOutrasTrilhasTambem(String id) {
-        noNavegador(id, ESPERAS.get(id));
+        noNavegador(id, NO_PROJETOR, ColorScheme.LIGHT);
+    }
+
+    @Tag("completo")
+    @Tag("longo")
+    @ParameterizedTest
+    @ValueSource(strings = {"morte-no-meio", "no-maximo-uma-vez", "reconstrucao"})
+    void numTelefoneNoEscuroTambem(String id) {
+        noNavegador(id, NUM_TELEFONE, ColorScheme.DARK);
     }
 
     /** Os mesmos, só com o que se digita: o experimento num terminal, as ações noutro. */
@@ -201,7 +213,8 @@ class ExperimentosIT {
         }
     }
 
-    private static void noNavegador(String id, List<Espera> esperas) {
+    private static void noNavegador(String id, int largura, ColorScheme tema) {
+        var esperas = ESPERAS.get(id);
         Navegador.exige();
         PlaywrightAssertions.setDefaultAssertionTimeout(PRAZO.toMillis());
         var experimento = Curso.experimento(id).orElseThrow();
@@ -211,7 +224,8 @@ class ExperimentosIT {
                 .orElseThrow();
         aluno.recomeca(experimento);
         try (var navegador = Navegador.abre()) {
-            var pagina = navegador.pagina(lab.endereco());
+            var pagina = navegador.pagina(lab.endereco(), largura);
+            pagina.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(tema));
             assertThat(pagina.locator(".trilha").first()).isVisible();
             assertThat(pagina.url()).as("a chave não fica no endereço").doesNotContain("chave");
 
