@@ -42,7 +42,7 @@ enum Estrago {
             return morteNoMeio(sala, programa, acaso);
         }
     },
-    /** Chega uma segunda instância, e há trabalho para as duas. */
+    /** Chega uma segunda instância, e há trabalho para as duas. A segunda também pode cair, no rebalance que a morte da primeira causa. */
     ESTOQUE_ID_FIXO("estoque-service", "derrubada") {
         @Override
         List<String> provas(SalaDeEnsaio sala, String programa, Random acaso) {
@@ -53,7 +53,9 @@ enum Estrago {
             instancias.add(sala.inicia(estoque));
             sala.esperaInstancias(EtapaDoPipeline.ESTOQUE, 2);
             sala.envia(20 + acaso.nextInt(20));
-            sala.esperaFim(EtapaDoPipeline.ESTOQUE);
+            SalaDeEnsaio.ate(
+                    "tudo lido, ou ninguém para ler",
+                    () -> instancias.stream().noneMatch(Processo::vivo) || sala.fez(EtapaDoPipeline.ESTOQUE));
             var provas = new ArrayList<>(achados(sala));
             instancias.stream()
                     .filter(instancia -> !instancia.vivo())

@@ -215,7 +215,11 @@ final class SalaDeEnsaio implements AutoCloseable {
 
     /** O grupo gravou até o fim da entrada, e nada mais sai. */
     void esperaFim(EtapaDoPipeline etapa) {
-        ate("%s leu tudo".formatted(etapa.grupo()), () -> leuTudo(etapa) && quieto(etapa));
+        ate("%s leu tudo".formatted(etapa.grupo()), () -> fez(etapa));
+    }
+
+    boolean fez(EtapaDoPipeline etapa) {
+        return leuTudo(etapa) && quieto(etapa);
     }
 
     boolean leuTudo(EtapaDoPipeline etapa) {
