@@ -53,6 +53,10 @@ public final class ArmadilhasApplication {
             if (e instanceof InterruptedException || e instanceof InterruptException) {
                 return;
             }
+            if (e instanceof IllegalArgumentException) {
+                System.err.println("ERRO: " + e.getMessage());
+                System.exit(USO_ERRADO);
+            }
             System.err.println("A armadilha %s terminou: %s".formatted(armadilha.nome(), e));
             System.exit(FALHOU);
         }

@@ -2,6 +2,8 @@ package br.kafkanapratica.lab;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,10 +51,16 @@ public final class LabApplication {
     }
 
     /** A mensagem de um erro de arquivo é só o caminho. */
-    private static String mensagem(Exception erro) {
+    static String mensagem(Exception erro) {
         if (erro instanceof AccessDeniedException) {
             return "não posso usar %s: permissão negada. Veja de quem é: ls -ld '%s'"
                     .formatted(erro.getMessage(), erro.getMessage());
+        }
+        if (erro instanceof NoSuchFileException) {
+            return "não há %s, ou a pasta em que ficaria".formatted(erro.getMessage());
+        }
+        if (erro instanceof FileSystemException emArquivo) {
+            return "não consigo usar %s: %s".formatted(emArquivo.getFile(), emArquivo.getReason());
         }
         if (erro instanceof IOException) {
             return "%s: %s".formatted(erro.getClass().getSimpleName(), erro.getMessage());

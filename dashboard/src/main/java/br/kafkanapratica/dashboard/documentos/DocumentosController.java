@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.documentos;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.springframework.core.io.ClassPathResource;
@@ -23,6 +24,13 @@ class DocumentosController {
     private static final Pattern CAMINHO = Pattern.compile("(/[\\w-]+)+\\.(md|png)");
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+
+    @GetMapping({"/documentos", "/documentos/"})
+    ResponseEntity<Void> comeco() {
+        return ResponseEntity.status(HttpStatus.FOUND)
+                .location(URI.create("/documentos/README.md"))
+                .build();
+    }
 
     /** @throws ErrorResponseException 404 se não há esse documento */
     @GetMapping("/documentos/{*caminho}")

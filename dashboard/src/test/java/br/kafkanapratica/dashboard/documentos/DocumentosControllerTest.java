@@ -55,6 +55,13 @@ class DocumentosControllerTest {
         });
     }
 
+    @Test
+    void deOndeSeComecaSeVaiAoReadme() throws IOException {
+        var destino = controller.comeco().getHeaders().getLocation().getPath();
+        assertThat(controller.mostra(destino.substring("/documentos".length())).getStatusCode())
+                .isEqualTo(HttpStatus.OK);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -63,7 +70,6 @@ class DocumentosControllerTest {
                 "/docs/../../application.yml",
                 "/docs/%2e%2e/x.md",
                 "/docs",
-                "/",
                 "/docs/curso/README.md/",
                 "/BOOT-INF/x.md"
             })

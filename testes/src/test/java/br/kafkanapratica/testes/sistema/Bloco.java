@@ -44,6 +44,11 @@ record Bloco(int linha, @Nullable String diretiva, List<Comando> comandos) {
                     : "esperava:%n%s%nveio:%n%s".formatted(String.join("\n", saida), vista);
         }
 
+        /** Então só o código de saída diz se deu certo. */
+        boolean mostraQualquerCoisa() {
+            return saida.equals(List.of(RETICENCIAS));
+        }
+
         /** A primeira linha que não aparece, depois das anteriores e no meio de outras; vazio se aparecem todas. */
         String faltaEm(List<String> vistas) {
             var resto = vistas.iterator();

@@ -116,6 +116,9 @@ class DocumentosIT {
                 var difere = comando.difere(comSempreAsMesmasPortas(execucao.saida()));
                 if (!difere.isEmpty()) {
                     diferencas.add("%s:%d: %s%n%s".formatted(nome, bloco.linha(), comando.texto(), difere));
+                } else if (comando.mostraQualquerCoisa() && execucao.codigo() != 0) {
+                    diferencas.add("%s:%d: %s%nsaiu com %d:%n%s"
+                            .formatted(nome, bloco.linha(), comando.texto(), execucao.codigo(), execucao.saida()));
                 }
             }
         }

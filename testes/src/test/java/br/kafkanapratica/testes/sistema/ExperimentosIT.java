@@ -42,6 +42,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,8 +54,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExperimentosIT {
 
     private static final Duration PRAZO = LabDeExperimentos.PRAZO;
-    private static final int NO_PROJETOR = 1920;
-    private static final int NUM_TELEFONE = 375;
 
     /** O que o aluno espera depois de cada passo. */
     private static final Map<String, List<Espera>> ESPERAS = Map.ofEntries(
@@ -171,23 +170,21 @@ class ExperimentosIT {
     /** Da primeira tela ao relatório, só com o teclado e os botões. */
     @Test
     void noNavegadorPeloTecladoDaPrevisaoAoRelatorio() {
-        noNavegador("morte-no-meio", NO_PROJETOR, ColorScheme.LIGHT);
+        noNavegador("morte-no-meio", 1920, ColorScheme.LIGHT);
     }
 
     @Tag("completo")
     @Tag("longo")
     @ParameterizedTest
-    @ValueSource(strings = {"no-maximo-uma-vez", "reconstrucao"})
-    void nasOutrasTrilhasTambem(String id) {
-        noNavegador(id, NO_PROJETOR, ColorScheme.LIGHT);
-    }
-
-    @Tag("completo")
-    @Tag("longo")
-    @ParameterizedTest
-    @ValueSource(strings = {"morte-no-meio", "no-maximo-uma-vez", "reconstrucao"})
-    void numTelefoneNoEscuroTambem(String id) {
-        noNavegador(id, NUM_TELEFONE, ColorScheme.DARK);
+    @CsvSource({
+        "no-maximo-uma-vez, 1920, LIGHT",
+        "reconstrucao, 1920, LIGHT",
+        "morte-no-meio, 375, DARK",
+        "no-maximo-uma-vez, 375, DARK",
+        "reconstrucao, 375, DARK"
+    })
+    void nasOutrasTrilhasENumTelefoneTambem(String id, int largura, ColorScheme tema) {
+        noNavegador(id, largura, tema);
     }
 
     /** Os mesmos, só com o que se digita: o experimento num terminal, as ações noutro. */
