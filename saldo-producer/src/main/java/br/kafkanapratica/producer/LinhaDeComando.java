@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "Linhas com erro são mostradas, com o número, e puladas; as outras são enviadas, e a saída é 1.",
             "",
             "O Kafka é o de SPRING_KAFKA_BOOTSTRAP_SERVERS (padrão: localhost:9092) e o tópico, o de SALDO_TOPICO",
-            "(padrão: contas). Saída: 0 tudo confirmado, 1 alguma falha, 2 uso errado."
+            "(padrão: contas). Saída: 0 tudo confirmado, 1 alguma falha, 2 uso errado, 130 Ctrl-C."
         })
 final class LinhaDeComando implements Callable<Integer> {
 

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.ErrorResponseException;
 
@@ -53,6 +54,26 @@ class DocumentosControllerTest {
                     .as(ancora)
                     .contains("id=\"%s\"".formatted(destino.getFragment()));
         });
+    }
+
+    /** Cada visão leva ao que há para ler sobre ela. */
+    @Test
+    void osLinksDaPaginaLevamADocumentos() throws IOException {
+        var pagina = new ClassPathResource("static/index.html").getContentAsString(StandardCharsets.UTF_8);
+        assertThat(pagina.split("<section ", -1)).hasSizeGreaterThan(7).satisfies(partes -> {
+            for (int i = 1; i < partes.length; i++) {
+                assertThat(partes[i]).contains("<a href=\"documentos/");
+            }
+        });
+        for (var link : REFERENCIA.matcher(pagina).results().toList()) {
+            if (link.group(1).startsWith("documentos/")) {
+                var destino = URI.create(link.group(1).substring("documentos".length()));
+                var html = new String(controller.mostra(destino.getPath()).getBody(), StandardCharsets.UTF_8);
+                if (destino.getFragment() != null) {
+                    assertThat(html).contains("id=\"%s\"".formatted(destino.getFragment()));
+                }
+            }
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 record Documento(Path arquivo, String nome, List<String> linhas) {
 
     private static final Pattern TITULO = Pattern.compile("#{1,6} (.*)");
+    private static final Pattern ENTRE_CELULAS = Pattern.compile("(?<!\\\\)\\|");
     private static final String CERCA = "```";
 
     /** O README, o CONTRIBUTING e tudo o que está em {@code docs/}. */
@@ -58,6 +60,31 @@ record Documento(Path arquivo, String nome, List<String> linhas) {
                 .filter(linha -> !linha.startsWith("#") && !linha.startsWith("|"))
                 .map(linha -> linha.isBlank() ? "\n" : linha.strip() + " ")
                 .collect(Collectors.joining());
+    }
+
+    /** As linhas de todas as tabelas, em células. */
+    List<List<String>> celulas() {
+        return tabelas().stream().flatMap(List::stream).toList();
+    }
+
+    /** As tabelas: a primeira linha de cada uma é o título. */
+    List<List<List<String>>> tabelas() {
+        var tabelas = new ArrayList<List<List<String>>>();
+        boolean dentro = false;
+        for (var linha : semCodigo().lines().toList()) {
+            boolean deTabela = linha.startsWith("|");
+            if (deTabela && !dentro) {
+                tabelas.add(new ArrayList<>());
+            }
+            if (deTabela && !linha.matches("[|: -]+")) {
+                tabelas.get(tabelas.size() - 1)
+                        .add(Arrays.stream(ENTRE_CELULAS.split(linha.substring(1), -1))
+                                .map(String::strip)
+                                .toList());
+            }
+            dentro = deTabela;
+        }
+        return tabelas;
     }
 
     /** Como o GitHub as faz: minúsculas, sem pontuação, com hífen no lugar do espaço. */

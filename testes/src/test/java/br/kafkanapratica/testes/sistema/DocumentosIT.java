@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import java.io.IOException;
@@ -10,11 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,12 +41,17 @@ class DocumentosIT {
     private static final List<String> NO_VERIFY =
             List.of("README.md", "docs/curso/saldos.md", "docs/referencia/api.md", "docs/referencia/ferramentas.md");
     private static final String COMPACTACAO = "docs/curso/compactacao.md";
+    private static final String COPIA_LOCAL = "docs/como-fazer/copia-local.md";
     private static final List<String> PEDIDOS = List.of("docs/curso/pedidos.md", "docs/curso/README.md");
 
     @TempDir
     private Path pasta;
 
     private LabDeExperimentos lab;
+
+    @Nullable
+    private Processo noAr;
+
     private int vez;
 
     private void sobe() throws IOException {
@@ -53,6 +61,7 @@ class DocumentosIT {
 
     @AfterEach
     void desce() throws IOException {
+        mataOQueFicouNoAr();
         if (lab != null) {
             lab.close();
             lab = null;
@@ -60,14 +69,39 @@ class DocumentosIT {
     }
 
     @Test
-    void oReadmeEOsSaldosMandamEDaOQueMostram() throws IOException {
+    void oReadmeEOsSaldosMandamEDaoOQueMostram() throws IOException {
         confere(NO_VERIFY);
+        aReferenciaEODosProgramas();
+    }
+
+    private void aReferenciaEODosProgramas() throws IOException {
+        assertThat(Referencia.enderecosDoDocumento())
+                .containsExactlyInAnyOrderEntriesOf(Referencia.enderecosDe(lab.portaSaldo()));
+        assertThat(Referencia.metricasDoDocumento()).containsExactlyElementsOf(Referencia.metricasDe(lab.portaSaldo()));
+        assertThat(Referencia.comandos())
+                .allSatisfy(comando -> assertThat(Referencia.opcoesDoDocumento(comando))
+                        .as(comando)
+                        .isNotEmpty()
+                        .isEqualTo(Referencia.opcoesDe(ajuda(comando))));
+    }
+
+    private String ajuda(String comando) {
+        return roda(comando.startsWith("./")
+                        ? comando + " --help"
+                        : "java -jar %s/target/%s --help".formatted(comando.replace(".jar", ""), comando))
+                .saida();
     }
 
     @Tag("completo")
     @Test
     void aProvaDaCompactacaoTambem() throws IOException {
         confere(List.of(COMPACTACAO));
+    }
+
+    @Tag("completo")
+    @Test
+    void aCopiaLocalTambem() throws IOException {
+        confere(List.of(COPIA_LOCAL));
     }
 
     @Tag("completo")
@@ -88,7 +122,7 @@ class DocumentosIT {
     /** Nos outros, cada bloco diz por que não se roda. */
     @Test
     void nenhumComandoFicaSemSerRodadoNemSemMotivo() {
-        var rodados = Stream.of(NO_VERIFY, List.of(COMPACTACAO), PEDIDOS)
+        var rodados = Stream.of(NO_VERIFY, List.of(COMPACTACAO, COPIA_LOCAL), PEDIDOS)
                 .flatMap(List::stream)
                 .toList();
         assertThat(Documento.todos(RAIZ))
@@ -106,10 +140,13 @@ class DocumentosIT {
             return diferencas;
         }
         for (var comando : bloco.comandos()) {
-            if (bloco.doLaboratorio()) {
-                var falta = faltaNoLaboratorio(comando);
+            if (bloco.doLaboratorio()
+                    || bloco.ficaNoAr() && comando == bloco.comandos().get(0)) {
+                var quem = bloco.doLaboratorio() ? lab.laboratorio() : deixaNoAr(comando.texto());
+                var falta = faltaEm(quem, comando);
                 if (!falta.isEmpty()) {
-                    diferencas.add("%s:%d: o laboratório não escreveu: %s".formatted(nome, bloco.linha(), falta));
+                    diferencas.add("%s:%d: não se escreveu: %s%nmas:%n%s"
+                            .formatted(nome, bloco.linha(), falta, String.join("\n", quem.linhas())));
                 }
             } else {
                 var execucao = roda(comando.texto(), bloco.entrada());
@@ -126,11 +163,11 @@ class DocumentosIT {
     }
 
     /** Escreve quando pode: espera-se um pouco. */
-    private String faltaNoLaboratorio(Bloco.Comando comando) {
+    private String faltaEm(Processo quem, Bloco.Comando comando) {
         var falta = new AtomicReference<>("");
         try {
             await().atMost(PRAZO).until(() -> {
-                falta.set(comando.faltaEm(lab.laboratorio().linhas().stream()
+                falta.set(comando.faltaEm(quem.linhas().stream()
                         .map(this::comSempreAsMesmasPortas)
                         .toList()));
                 return falta.get().isEmpty();
@@ -141,20 +178,38 @@ class DocumentosIT {
         return falta.get();
     }
 
+    /** No lugar do que estava: na porta que o laboratório já não usa. */
+    private Processo deixaNoAr(String comando) {
+        mataOQueFicouNoAr();
+        var ambiente = new HashMap<>(ambiente());
+        ambiente.put("SERVER_PORT", Integer.toString(lab.portaSaldo()));
+        noAr = programa("exec " + comando, ambiente).inicia();
+        return noAr;
+    }
+
+    private void mataOQueFicouNoAr() {
+        if (noAr != null) {
+            noAr.mata();
+            noAr = null;
+        }
+    }
+
     private Execucao roda(String comando, String... entrada) {
+        return Execucao.de(programa(comando, ambiente()), entrada);
+    }
+
+    private Programa programa(String comando, Map<String, String> ambiente) {
         var daqui = comando.replace("localhost:5001", "localhost:" + lab.portaSaldo());
-        var ambiente = Execucao.ambiente(Map.of(
+        return new Programa(
+                "bash", List.of("bash", "-c", daqui), ambiente, lab.copia().raiz());
+    }
+
+    private Map<String, String> ambiente() {
+        return Execucao.ambiente(Map.of(
                 "SPRING_KAFKA_BOOTSTRAP_SERVERS",
                 lab.servidores(),
                 "CURL_HOME",
                 lab.copia().raiz().toString()));
-        return Execucao.de(
-                new Programa(
-                        "bash",
-                        List.of("bash", "-c", daqui),
-                        ambiente,
-                        lab.copia().raiz()),
-                entrada);
     }
 
     private String comSempreAsMesmasPortas(String saida) {

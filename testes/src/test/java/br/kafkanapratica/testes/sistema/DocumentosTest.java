@@ -33,6 +33,7 @@ class DocumentosTest {
     private static final Pattern CLASSE = Pattern.compile("(?:[A-Z][a-z0-9]+){2,}");
     private static final Pattern CONFIGURACAO =
             Pattern.compile("(?:saldo|etapa|dashboard|estoque|pagamento)(?:\\.[a-z]+(?:-[a-z]+)*)+");
+    private static final Pattern QUEM_RODA = Pattern.compile("\\w+IT\\b|[\\w./-]+\\.sh\\b");
     private static final int FRASE = 70;
 
     /** Nomes de fora, que nada aqui usa: os documentos os citam para comparar. */
@@ -91,6 +92,24 @@ class DocumentosTest {
             }
         }
         assertThat(faltam).isEmpty();
+    }
+
+    /** O bloco que este build não roda diz quem o roda, ou por que ninguém. */
+    @Test
+    void quemRodaOsBlocosQueNaoSeExecutamExiste() throws IOException {
+        var nomes = fontes().keySet().stream()
+                .map(arquivo -> RAIZ.relativize(arquivo).toString())
+                .toList();
+        assertThat(TODOS)
+                .allSatisfy(documento -> assertThat(Bloco.de(documento))
+                        .filteredOn(Bloco::naoSeExecuta)
+                        .allSatisfy(bloco -> QUEM_RODA
+                                .matcher(String.valueOf(bloco.diretiva()))
+                                .results()
+                                .map(MatchResult::group)
+                                .forEach(quem -> assertThat(nomes)
+                                        .as(documento.nome())
+                                        .anyMatch(nome -> nome.equals(quem) || nome.endsWith("/" + quem + ".java")))));
     }
 
     @Test
