@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,8 +36,11 @@ public record DashboardProperties(
         @Nullable URI saldoServiceDaqui,
 
         @DefaultValue("dados/kafka/log") @NotNull Path pastaDoLog,
-        @DefaultValue("500ms") @NotNull Duration sondagem,
-        @DefaultValue("20s") @NotNull Duration paciencia,
+
+        @DefaultValue("500ms") @NotNull @DurationMin(nanos = 1)
+        Duration sondagem,
+
+        @DefaultValue("20s") @NotNull @DurationMin Duration paciencia,
         @DefaultValue("1000000") @Min(1) @Max(50_000_000) int maximoDePedidos,
 
         @DefaultValue("dados/caderno.json") @NotNull Path caderno,

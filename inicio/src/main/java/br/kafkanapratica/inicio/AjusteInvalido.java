@@ -1,10 +1,12 @@
 package br.kafkanapratica.inicio;
 
 import br.kafkanapratica.leitura.AjusteContrario;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -51,19 +53,27 @@ class AjusteInvalido implements FailureAnalyzer {
 
     private static String invalido(String prefixo, ObjectError erro) {
         return erro instanceof FieldError campo
-                ? "%s.%s=%s não serve: %s".formatted(prefixo, campo.getField(), campo.getRejectedValue(), regra(campo))
+                ? "%s.%s=%s não serve: %s"
+                        .formatted(
+                                prefixo,
+                                DataObjectPropertyName.toDashedForm(campo.getField()),
+                                campo.getRejectedValue(),
+                                regra(campo))
                 : "%s não serve: %s".formatted(prefixo, erro.getDefaultMessage());
     }
 
     /** As mensagens do validador vêm na língua do sistema. */
     private static @Nullable String regra(FieldError erro) {
-        var argumentos = erro.getArguments();
-        var limite = argumentos == null || argumentos.length < 2 ? "" : argumentos[argumentos.length - 1];
+        var argumentos = erro.getArguments() == null ? new Object[0] : erro.getArguments();
+        var limite = argumentos.length < 2 ? "" : argumentos[argumentos.length - 1];
         return switch (String.valueOf(erro.getCode())) {
             case "NotNull", "NotBlank", "NotEmpty" -> "não pode ficar vazio";
             case "Min", "DecimalMin" -> "o mínimo é " + limite;
             case "Max", "DecimalMax" -> "o máximo é " + limite;
-            case "DurationMin" -> "um tempo não pode ser negativo";
+            case "DurationMin" ->
+                Arrays.asList(argumentos).contains(1L)
+                        ? "escreva um tempo maior que zero"
+                        : "um tempo não pode ser negativo";
             default -> erro.getDefaultMessage();
         };
     }

@@ -46,6 +46,9 @@ final class Copista<P extends Projecao> {
      */
     private volatile @Nullable Instant emDia;
 
+    /** Por que a última não se escreveu; nulo se se escreveu. */
+    private volatile @Nullable String falha;
+
     private Instant vistaAnterior = Instant.MAX;
     private volatile boolean terminando;
 
@@ -95,9 +98,20 @@ final class Copista<P extends Projecao> {
             } catch (InterruptedException e) {
                 log.debug("Acordaram a cópia de {}", thread.getName());
             } catch (Throwable e) { // até OutOfMemoryError: a thread não acaba por isso
-                log.warn("Não escrevi a cópia local: {}. Tento de novo mais tarde.", e.toString());
+                falhou(e);
             }
         }
+    }
+
+    private void falhou(Throwable e) {
+        falha = e.toString();
+        log.warn("Não escrevi a cópia local: {}. Tento de novo mais tarde.", falha);
+    }
+
+    /** Por que a última cópia não se escreveu; nulo se se escreveu, ou se ainda não foi hora. Qualquer thread. */
+    @Nullable
+    String falha() {
+        return falha;
     }
 
     private void escreve() throws InterruptedException {
@@ -115,6 +129,7 @@ final class Copista<P extends Projecao> {
                     inicio.incluidas,
                     momento,
                     impressao -> fecho(inicio, impressao));
+            falha = null;
             if (levou != null) {
                 log.info("Cópia local do estado escrita em {} ms.", levou.toMillis());
             }
@@ -123,7 +138,7 @@ final class Copista<P extends Projecao> {
         } catch (CopiaRecusada e) {
             log.info("A cópia local fica para depois: {}.", e.getMessage());
         } catch (IOException | ExecutionException e) {
-            log.warn("Não escrevi a cópia local: {}. Tento de novo mais tarde.", e.toString());
+            falhou(e);
         }
     }
 

@@ -177,6 +177,11 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                         .formatted(copia, leitura == null ? 0 : leitura.registros());
     }
 
+    /** Por que a última cópia local não se escreveu; vazio se se escreveu, ou se não se guarda nenhuma. */
+    public Optional<String> copiaNaoEscrita() {
+        return Optional.ofNullable(copista).map(Copista::falha);
+    }
+
     /**
      * O que se tira do estado num instante em que ele inclui exatamente estas posições (por partição, o próximo offset). Responde a
      * thread que lê, que enquanto isso não lê: a pergunta tem de ser breve.

@@ -23,6 +23,7 @@ class CopistaTest {
     Path pasta;
 
     private final LogDeMentira log = new LogDeMentira(1);
+    private Duration intervalo = Duration.ofMinutes(5);
 
     private static final class Texto implements Codec<String> {
         @Override
@@ -54,7 +55,9 @@ class CopistaTest {
                 log,
                 observadores,
                 () -> new Compacto<>(Texto::new, 1),
-                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)).comCopia(AjustesDaCopia.em(pasta)));
+                AjustesDoLog.padrao()
+                        .comVerificacao(Duration.ofMillis(50))
+                        .comCopia(new AjustesDaCopia(pasta, intervalo)));
         leitor.inicia();
         return leitor;
     }
@@ -64,6 +67,21 @@ class CopistaTest {
         log.escreve(0, "c");
         try (var leitor = comCopia(log::observador)) {
             await().until(() -> Files.exists(pasta.resolve("contas.copia")));
+        }
+    }
+
+    @Test
+    void aQueNaoSeEscreveEDitaAteSeEscreverUma() throws Exception {
+        var noLugar = Files.createDirectories(pasta.resolve("contas.copia/x"));
+        intervalo = Duration.ofMillis(50);
+        log.escreve(0, "c");
+        try (var leitor = comCopia(log::observador)) {
+            await().until(() -> leitor.copiaNaoEscrita().isPresent());
+            assertThat(leitor.pronto()).isPresent();
+            Files.delete(noLugar);
+            Files.delete(noLugar.getParent());
+            await().until(() -> leitor.copiaNaoEscrita().isEmpty());
+            assertThat(noLugar.getParent()).isRegularFile();
         }
     }
 

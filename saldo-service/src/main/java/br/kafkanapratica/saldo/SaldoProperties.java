@@ -7,6 +7,7 @@ import jakarta.validation.constraints.NotNull;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,13 +30,16 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("saldo")
 public record SaldoProperties(
         @DefaultValue("contas") @NotBlank String topico,
-        @DefaultValue("1s") @NotNull Duration verificacao,
-        @DefaultValue("5s") @NotNull Duration esperaMaxima,
-        @DefaultValue("60s") @NotNull Duration semSinalDeVida,
+        @DefaultValue("1s") @NotNull @DurationMin(nanos = 1) Duration verificacao,
+        @DefaultValue("5s") @NotNull @DurationMin Duration esperaMaxima,
+
+        @DefaultValue("60s") @NotNull @DurationMin(nanos = 1)
+        Duration semSinalDeVida,
+
         @DefaultValue @NotNull List<Pulo> pular,
         @DefaultValue("compacto") @NotNull Armazem armazem,
         @Nullable Path copiaLocal,
-        @DefaultValue("5m") @NotNull Duration copiaIntervalo,
+        @DefaultValue("5m") @NotNull @DurationMin(nanos = 1) Duration copiaIntervalo,
 
         @DefaultValue({"http://localhost:8080", "http://127.0.0.1:8080"}) @NotNull
         List<String> corsOrigens) {}

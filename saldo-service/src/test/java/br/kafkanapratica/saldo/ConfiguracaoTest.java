@@ -25,6 +25,10 @@ class ConfiguracaoTest {
         assertThat(saida).contains("saldo.pular", "um trecho se escreve <partição>:<de>-<até>, por exemplo 0:120-131");
         recusa("--saldo.pular=0:9-3");
         assertThat(saida).contains("o primeiro offset (9) passa do último (3)");
+        recusa("--saldo.copia-intervalo=0s");
+        assertThat(saida).contains("saldo.copia-intervalo=PT0S não serve: escreva um tempo maior que zero");
+        recusa("--saldo.espera-maxima=-1s");
+        assertThat(saida).contains("não serve: um tempo não pode ser negativo");
         recusa("--server.port=abc");
         assertThat(saida).contains("server.port=abc", "escreva um número inteiro");
         assertThat(saida).doesNotContain("\tat ");

@@ -49,6 +49,7 @@ public final class SaudeDoLog<P extends Projecao> implements HealthIndicator {
         if (!log.pulados().isEmpty()) {
             saude.withDetail("trechos_pulados", log.pulados());
         }
+        log.copiaNaoEscrita().ifPresent(motivo -> saude.withDetail("copia_nao_escrita", motivo));
         log.semContatoDesde().ifPresent(desde -> saude.withDetail("sem_contato_desde", desde));
         return saude.build();
     }
