@@ -113,6 +113,16 @@ public final class Grupos {
         return trocas;
     }
 
+    /** De quem estava no grupo quando o offset passou deste registro já não há ninguém, e há outros: o resultado não vem mais. */
+    public static boolean saiuQuemPassou(Fatos fatos, EtapaDoPipeline etapa, @Nullable Lugar lugar) {
+        return lugar != null
+                && fatos.quando(momento -> momento.grupo(etapa).gravado(lugar.particao()) > lugar.offset())
+                        .flatMap(passou -> fatos.ultimo()
+                                .filter(agora -> !agora.grupo(etapa).vazio()
+                                        && disjuntos(agora.grupo(etapa), passou.grupo(etapa))))
+                        .isPresent();
+    }
+
     /** Uma prova que é verdade no último momento. */
     public static Conclusao agora(Fatos fatos, List<Lugar> lugares, String texto, @Nullable Object... valores) {
         var quando = fatos.ultimo().map(Momento::quando).orElse(fatos.inicio());

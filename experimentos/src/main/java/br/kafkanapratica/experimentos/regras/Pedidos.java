@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Sobre os pedidos que entraram desde o início do experimento. */
@@ -66,7 +67,13 @@ public final class Pedidos {
 
     /** O juiz acha um destes, e o nome do pedido é a prova. */
     public static Function<Fatos, Conclusao> juizAcha(Anomalia anomalia, String seNao) {
+        return juizAcha(anomalia, achado -> true, seNao);
+    }
+
+    /** O mesmo, de um achado que serve. */
+    public static Function<Fatos, Conclusao> juizAcha(Anomalia anomalia, Predicate<Achado> serve, String seNao) {
         return fatos -> fatos.veredito().achados(anomalia).stream()
+                .filter(serve)
                 .findFirst()
                 .map(achado -> Prova.de(
                         quando(achado, fatos),

@@ -9,6 +9,7 @@ import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
 import br.kafkanapratica.experimentos.fatos.Registro;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +28,11 @@ public final class Saldos {
     }
 
     public static Function<Fatos, Conclusao> entrou(Predicate<RegistroDeContas> serve, String seNao) {
-        return fatos -> registro(fatos, serve)
+        return entrouUm(fatos -> registro(fatos, serve), seNao);
+    }
+
+    public static Function<Fatos, Conclusao> entrouUm(Function<Fatos, Optional<Registro>> qual, String seNao) {
+        return fatos -> qual.apply(fatos)
                 .map(registro -> Prova.de(
                         registro.quando(),
                         List.of(registro.lugar()),
@@ -37,9 +42,26 @@ public final class Saldos {
                 .orElseGet(() -> falta(seNao));
     }
 
+    /** Um registro que serve, de um cliente que até então tinha um saldo, escrito desde o início. */
+    public static Optional<Registro> depoisDeUmSaldo(Fatos fatos, Predicate<RegistroDeContas> serve) {
+        var comSaldo = new HashSet<String>();
+        for (var registro : fatos.em(Topico.CONTAS)) {
+            if (serve.test(registro.saldo()) && comSaldo.contains(registro.chave())) {
+                return Optional.of(registro);
+            }
+            if (registro.saldo() instanceof RegistroDeContas.Valido) {
+                comSaldo.add(registro.chave());
+            } else {
+                comSaldo.remove(registro.chave());
+            }
+        }
+        return Optional.empty();
+    }
+
     /** O saldo-service responde isto sobre o cliente de um registro, depois de o ter escrito. */
-    public static Function<Fatos, Conclusao> responde(Predicate<RegistroDeContas> serve, int status, String seNao) {
-        return fatos -> registro(fatos, serve)
+    public static Function<Fatos, Conclusao> responde(
+            Function<Fatos, Optional<Registro>> qual, int status, String seNao) {
+        return fatos -> qual.apply(fatos)
                 .flatMap(registro -> fatos.quando(momento -> responde(momento, registro, status))
                         .map(momento -> Prova.de(
                                 momento.quando(),

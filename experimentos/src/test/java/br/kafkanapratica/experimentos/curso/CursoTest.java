@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -141,6 +142,28 @@ class CursoTest {
         assertThat(trocados).isEqualTo(new TreeMap<>(CONTEM));
     }
 
+    /** Ordens em que tudo acontece, e não o que o experimento diz. */
+    @ParameterizedTest
+    @CsvSource({
+        "remocao, 1 0",
+        "malformado, 2 0 1",
+        "reconstrucao, 2 1 0",
+        "com-grupo, 1 0 2",
+        "no-maximo-uma-vez, 2 3 0 1",
+        "no-maximo-uma-vez, 3 1 2 0",
+        "id-fixo, 1 3 2 0"
+    })
+    void foraDaOrdemNaoFicaTudoVerde(String id, String ordem) {
+        var experimento = Curso.experimento(id).orElseThrow();
+        var robo = new Robo(experimento);
+        for (var passo : ordem.split(" ")) {
+            robo.faz(experimento, Integer.parseInt(passo), Integer.parseInt(passo) + 1);
+        }
+
+        assertThat(robo.tudoVerde()).isFalse();
+        assertThat(robo.faltas()).isNotEmpty().allMatch(falta -> !falta.isBlank());
+    }
+
     @Test
     void osIdsSaoUnicosEOsTextosEstaoLa() {
         var ids = Curso.EXPERIMENTOS.stream().map(Experimento::id).toList();
@@ -183,7 +206,11 @@ class CursoTest {
         }
 
         void faz(Experimento qual, int passos) {
-            for (int i = 0; i < passos; i++) {
+            faz(qual, 0, passos);
+        }
+
+        void faz(Experimento qual, int de, int ate) {
+            for (int i = de; i < ate; i++) {
                 simulador.faz(qual.passos().get(i).acao());
                 espera(ESPERAS.get(qual.id()).get(i));
             }

@@ -38,9 +38,11 @@ final class SaldosSimulados {
         pausado = sim;
     }
 
-    /** O mesmo que estava. */
+    /** O mesmo que estava, se não está. */
     void inicia(double agora) {
-        troca(agora, armadilha);
+        if (!vivo) {
+            troca(agora, armadilha);
+        }
     }
 
     void troca(double agora, String qual) {

@@ -11,7 +11,6 @@ import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
-import br.kafkanapratica.experimentos.regras.Grupos;
 import java.util.List;
 
 /** Dois programas com o mesmo transactional.id. */
@@ -62,7 +61,9 @@ public final class IdFixo {
                         antes,
                         momento -> momento.kafkaResponde()
                                 && momento.grupo(ESTOQUE).membros().size() == 1
-                                && Grupos.trocas(fatos, ESTOQUE) < 2))
+                                && antes.grupo(ESTOQUE)
+                                        .ids()
+                                        .containsAll(momento.grupo(ESTOQUE).ids())))
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),

@@ -47,10 +47,15 @@ public final class NoMaximoUmaVez {
         if (Grupos.depoisDaTroca(fatos, ESTOQUE).isEmpty()) {
             return falta("primeiro, a armadilha tem de estar no lugar do estoque");
         }
-        if (Grupos.trocas(fatos, ESTOQUE) < 2) {
+        var acusados = fatos.veredito().achados(Anomalia.PERDIDO);
+        if (!acusados.isEmpty()
+                && acusados.stream().noneMatch(achado -> Grupos.saiuQuemPassou(fatos, ESTOQUE, achado.lugar()))) {
             return falta("o que a armadilha tem na mão ainda pode sair: mate-a, e traga o estoque certo");
         }
-        return Pedidos.juizAcha(Anomalia.PERDIDO, "nenhum pedido perdido: mate a armadilha enquanto ela trabalha")
+        return Pedidos.juizAcha(
+                        Anomalia.PERDIDO,
+                        achado -> Grupos.saiuQuemPassou(fatos, ESTOQUE, achado.lugar()),
+                        "nenhum pedido perdido: mate a armadilha enquanto ela trabalha")
                 .apply(fatos);
     }
 }

@@ -10,8 +10,10 @@ import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.experimentos.regras.Saldos;
 import java.util.List;
+import java.util.Optional;
 
 /** O último registro decide, mesmo que não se entenda. */
 public final class Malformado {
@@ -40,13 +42,11 @@ public final class Malformado {
                 .faca("Conserte-o, escrevendo um saldo bom.", new EscreveSaldo("9", "95,00"))
                 .veja(
                         "Entrou em contas um registro que não é um saldo.",
-                        Saldos.entrou(
-                                RegistroDeContas.Malformado.class::isInstance,
-                                "todos os registros novos de contas são saldos ou remoções"))
+                        Saldos.entrouUm(Malformado::torto, "todos os registros novos de contas são saldos ou remoções"))
                 .veja(
                         "O saldo-service respondeu 409.",
                         Saldos.responde(
-                                RegistroDeContas.Malformado.class::isInstance,
+                                Malformado::torto,
                                 CONFLITO,
                                 "ele não respondeu 409 por esse cliente (espere um pouco antes de consertar)"))
                 .veja("O registro bom seguinte o consertou.", Malformado::consertado)
@@ -55,8 +55,12 @@ public final class Malformado {
                         "Lançar uma exceção no leitor seria pior: um registro ruim pararia os saldos de todos.");
     }
 
+    private static Optional<Registro> torto(Fatos fatos) {
+        return Saldos.registro(fatos, RegistroDeContas.Malformado.class::isInstance);
+    }
+
     private static Conclusao consertado(Fatos fatos) {
-        var torto = Saldos.registro(fatos, RegistroDeContas.Malformado.class::isInstance);
+        var torto = torto(fatos);
         if (torto.isEmpty()) {
             return falta("primeiro, escreva o que não é um saldo");
         }

@@ -5,7 +5,10 @@ import br.kafkanapratica.experimentos.Acao.Digita;
 import br.kafkanapratica.experimentos.Acao.EscreveSaldo;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Trilha;
+import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.experimentos.regras.Saldos;
+import java.util.Optional;
 
 /** Apagar é escrever. */
 public final class Remocao {
@@ -29,15 +32,18 @@ public final class Remocao {
                         Saldos.entrou(RegistroDeContas.Valido.class::isInstance, "nenhum saldo novo em contas"))
                 .veja(
                         "Entrou em contas um registro com valor nulo.",
-                        Saldos.entrou(RegistroDeContas.Removido.class::isInstance, "nenhum registro com valor nulo"))
+                        Saldos.entrouUm(
+                                Remocao::tombstone, "de quem tinha saldo, nenhum registro com valor nulo depois dele"))
                 .veja(
                         "O saldo-service não conhece mais o cliente.",
                         Saldos.responde(
-                                RegistroDeContas.Removido.class::isInstance,
-                                NAO_HA,
-                                "ele ainda não respondeu 404 por um cliente removido"))
+                                Remocao::tombstone, NAO_HA, "ele ainda não respondeu 404 por um cliente removido"))
                 .porque(
                         "O tombstone fica no log por delete.retention.ms (de fábrica, um dia) depois de compactado, para que quem lê devagar também saiba da remoção. Quem guarda uma cópia do estado por mais tempo do que isso, e não a confere, ressuscita fantasmas.",
                         "Por isso uma cópia local mais velha do que isso é recusada aqui.");
+    }
+
+    private static Optional<Registro> tombstone(Fatos fatos) {
+        return Saldos.depoisDeUmSaldo(fatos, RegistroDeContas.Removido.class::isInstance);
     }
 }
