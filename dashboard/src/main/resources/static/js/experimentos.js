@@ -104,6 +104,8 @@ export function experimentos(aoAbrir) {
       preveu ? el('section', { 'aria-labelledby': 't-vistas' },
         el('h3', { id: 't-vistas' }, 'O que tem de ser visto'),
         el('ul', { id: 'vistas', class: 'vistas' }),
+        dado.terminou === null ? el('p', { class: 'dica' },
+          'Fez os passos e isto não anda? O que veio antes da hora, ou duas vezes, já não conta: recomece.') : null,
         el('p', { id: 'novidade', class: 'so-leitor', role: 'status' })) : null,
       dado.terminou === null ? null : explicacao(dado),
       preveu ? el('p', {}, el('button', { type: 'button', class: 'secondary outline pequeno', aoClicar: recomeca }, 'Recomeçar este experimento')) : null,
@@ -179,7 +181,7 @@ export function experimentos(aoAbrir) {
 
   function onde(lugares) {
     if (lugares.length === 0) return '';
-    return ` (${lugares[0]}${lugares.length > 1 ? ` e mais ${lugares.length - 1}` : ''})`;
+    return ` (${lugares[0]}${lugares.length > 1 ? `, e mais ${lugares.length - 1}` : ''})`;
   }
 
   function explicacao(dado) {

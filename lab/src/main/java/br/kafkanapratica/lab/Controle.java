@@ -148,7 +148,7 @@ final class Controle {
                         instancia.nome(),
                         instancia.pid(),
                         porBem
-                                ? "terminou por bem"
+                                ? "terminou normalmente"
                                 : "não terminou em %d s, e foi morto"
                                         .formatted(palco.parada().toSeconds()),
                         Nomes.comando("iniciar", instancia.nome())));

@@ -1,6 +1,8 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.experimentos.Alternativa;
 import br.kafkanapratica.experimentos.Experimento;
+import br.kafkanapratica.experimentos.Experimento.Cenario;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.experimentos.estudo.Caderno;
@@ -15,6 +17,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,7 +41,7 @@ final class Experimentar implements Callable<Integer> {
     @Option(names = "--previsao", paramLabel = "LETRA", description = "A sua previsão, sem que se pergunte.")
     private @Nullable String previsao;
 
-    @Option(names = "--recomecar", description = "Arranca do caderno o que já se viu deste experimento.")
+    @Option(names = "--recomecar", description = "Apaga o que já se viu deste experimento, e o começa de novo.")
     private boolean recomecar;
 
     private final PrintStream saida = System.out;
@@ -54,27 +57,43 @@ final class Experimentar implements Callable<Integer> {
                 .orElseThrow(() -> new IllegalStateException(
                         "não há um experimento \"%s\"; para ver a lista: ./lab.sh experimento".formatted(qual)));
         if (recomecar) {
-            caderno.arranca(experimento.id());
+            caderno.apaga(experimento.id());
         }
         var fontes = OndeOlhar.de(comuns.raiz());
         var comandos = OndeOlhar.comandos(fontes);
         var folha = caderno.folha(experimento.id());
         pergunta(experimento, folha);
+        if (experimento.cenario() == Cenario.TRES_BROKERS) {
+            saida.printf("%nEste pede três brokers: ./stop.sh && ./start.sh --brokers 3%n");
+        }
         if (folha.filter(Folha::completa).isPresent()) {
             saida.printf("%nVocê já viu tudo. Para fazê-lo de novo: ./lab.sh experimento %s --recomecar%n", qual);
             new Narracao(experimento, comandos, saida).termina(folha.get());
             return ExitCode.OK;
+        }
+        boolean interrompido = folha.filter(caderno::interrompida).isPresent();
+        if (interrompido) {
+            saida.printf("%nVocê começou outro experimento depois deste: ele recomeça, com a mesma previsão.%n");
         }
         var letra = folha.map(Folha::previsao).or(() -> preve(experimento));
         if (letra.isEmpty()) {
             saida.printf("%nDiga o que você prevê: ./lab.sh experimento %s --previsao a%n", qual);
             return ExitCode.USAGE;
         }
-        try (var estudo = folha.isPresent()
+        try (var estudo = folha.isPresent() && !interrompido
                 ? Estudo.continua(experimento, folha.get(), caderno, fontes, Clock.systemDefaultZone())
                 : Estudo.comeca(experimento, letra.get(), caderno, fontes, Clock.systemDefaultZone())) {
-            return new Narracao(experimento, comandos, saida).acompanha(estudo);
+            var adeus = new Thread(() ->
+                    saida.printf("%nO que já se viu está guardado. Para continuar: ./lab.sh experimento %s%n", qual));
+            Runtime.getRuntime().addShutdownHook(adeus);
+            int codigo = new Narracao(experimento, comandos, saida).acompanha(estudo);
+            Runtime.getRuntime().removeShutdownHook(adeus);
+            return codigo;
         }
+    }
+
+    private static String letras(Experimento experimento) {
+        return experimento.alternativas().stream().map(Alternativa::letra).collect(Collectors.joining(", "));
     }
 
     private void lista(Caderno caderno) {
@@ -111,7 +130,8 @@ final class Experimentar implements Callable<Integer> {
         if (previsao != null) {
             var dita = previsao.strip().toLowerCase(Locale.ROOT);
             if (experimento.alternativa(dita).isEmpty()) {
-                throw new IllegalStateException("\"%s\" não é uma das alternativas".formatted(previsao));
+                throw new IllegalStateException(
+                        "\"%s\" não é uma das alternativas: %s".formatted(previsao, letras(experimento)));
             }
             return Optional.of(dita);
         }

@@ -60,7 +60,9 @@ final class Iniciar implements Callable<Integer> {
     @Option(names = "--porta-dashboard", paramLabel = "N", description = "Porta do dashboard (${DEFAULT-VALUE}).")
     private int portaDashboard = Portas.PADRAO.dashboard();
 
-    @Option(names = "--limpar", description = "Apaga os dados do broker e começa do zero.")
+    @Option(
+            names = "--limpar",
+            description = "Apaga os dados do broker e começa do zero. Dos experimentos, fica o que se viu até o fim.")
     private boolean limpar;
 
     @Option(
@@ -109,6 +111,9 @@ final class Iniciar implements Callable<Integer> {
                 }
             }
             dizOQueIgnora(portas);
+            if (limpar) {
+                OndeOlhar.caderno(raiz).apagaPorAcabar();
+            }
             Preparar.extrai(raiz, prazos);
             return laboratorio(raiz, pasta, marca, portas, prazos).roda();
         }
@@ -133,9 +138,13 @@ final class Iniciar implements Callable<Integer> {
 
     /** Quem chamou pode tê-lo feito porque um programa, que já não está lá, o mandou. */
     private static void dizQueJaEstaNoAr(Path raiz, Pasta pasta, Marca marca) {
-        System.out.println("O laboratório já está no ar. Para pará-lo: ./stop.sh");
+        var controle = ControleDoLab.de(raiz);
+        var endereco = controle.pede(Verbo.ENDERECO.palavra());
+        System.out.printf(
+                "O laboratório já está no ar%s. Para pará-lo: ./stop.sh%n",
+                endereco.ok() ? " (%s)".formatted(endereco.frase()) : "");
         var comandos = pasta.anotados();
-        var resposta = ControleDoLab.de(raiz).pede(Verbo.PROCESSOS.palavra());
+        var resposta = controle.pede(Verbo.PROCESSOS.palavra());
         if (resposta.ok()) {
             dizOQueTerminou(comandos, ControleDoLab.processos(resposta));
             return;

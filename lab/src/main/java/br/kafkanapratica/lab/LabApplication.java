@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /** Ponto de entrada de {@code start.sh}, {@code stop.sh} e {@code lab.sh}. */
 @Command(
-        name = "lab",
+        name = "./lab.sh",
+        synopsisSubcommandLabel = "COMANDO",
         description = "O laboratório Kafka na Prática.",
         synopsisHeading = "Uso: ",
         commandListHeading = "Comandos:%n",

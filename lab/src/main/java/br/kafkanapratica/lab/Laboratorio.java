@@ -15,6 +15,9 @@ final class Laboratorio {
     /** O que {@code create-topics.sh} devolve quando não chegou a falar com o Kafka. */
     private static final int SEM_RESPOSTA_DO_KAFKA = 3;
 
+    /** O código de saída é este mais o número do sinal: foi o Ctrl-C, ou o ./stop.sh. */
+    private static final int MORTO_POR_UM_SINAL = 128;
+
     private static final int ENVIOS = 3;
 
     private final Elenco elenco;
@@ -182,7 +185,7 @@ final class Laboratorio {
             espera(denovo).ate(() -> !denovo.vivo());
             codigo = fim(denovo);
         }
-        if (codigo != 0) {
+        if (codigo != 0 && codigo < MORTO_POR_UM_SINAL) {
             console.diz(
                     "Os tópicos não estão como deviam: veja acima o que create-topics.sh disse, e os comandos que corrigem. "
                             + "Os programas que precisam deles esperam.");

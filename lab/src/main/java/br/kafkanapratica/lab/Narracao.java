@@ -111,6 +111,8 @@ final class Narracao {
         List<?> lugares = prova.lugares();
         return lugares.isEmpty()
                 ? ""
-                : " (%s%s)".formatted(lugares.get(0), lugares.size() > 1 ? " e mais " + (lugares.size() - 1) : "");
+                : " (%s%s)"
+                        .formatted(
+                                lugares.get(0), lugares.size() > 1 ? ", e mais %d".formatted(lugares.size() - 1) : "");
     }
 }

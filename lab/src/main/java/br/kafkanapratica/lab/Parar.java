@@ -51,7 +51,8 @@ final class Parar implements Callable<Integer> {
             throw new IllegalStateException(
                     "o laboratório está no ar, mas não vejo os processos dele: devem ser de outro usuário, que tem de pará-lo (ou root: sudo ./stop.sh).");
         } else {
-            System.out.println("Nada a parar: o laboratório não está no ar.");
+            System.out.println(
+                    "Nada a parar: o laboratório não está no ar (o que se iniciou à mão se para com Ctrl-C, no terminal dele).");
         }
         if (pasta.existe()) {
             pasta.esquece();

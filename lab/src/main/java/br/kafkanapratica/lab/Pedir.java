@@ -68,10 +68,17 @@ final class Pedir implements Callable<Integer> {
         }
         switch (verbo) {
             case PROCESSOS -> mostra(resposta);
-            case LINHAS -> resposta.linhas().forEach(System.out::println);
+            case LINHAS -> linhas(resposta);
             default -> System.out.println(resposta.frase());
         }
         return ExitCode.OK;
+    }
+
+    private static void linhas(Resposta resposta) {
+        if (resposta.linhas().isEmpty()) {
+            System.err.printf("%s: ainda não escreveu nada; peça de novo daqui a pouco.%n", resposta.frase());
+        }
+        resposta.linhas().forEach(System.out::println);
     }
 
     private static void mostra(Resposta resposta) {

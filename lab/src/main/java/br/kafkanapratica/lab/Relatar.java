@@ -1,5 +1,6 @@
 package br.kafkanapratica.lab;
 
+import br.kafkanapratica.experimentos.estudo.Folha;
 import br.kafkanapratica.experimentos.estudo.Relatorio;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ final class Relatar implements Callable<Integer> {
     @Option(
             names = "--para",
             paramLabel = "ARQUIVO",
-            description = "Onde escrever (padrão: experimentos-NOME.html, nesta pasta).")
+            description = "Onde escrever (padrão: experimentos-NOME.html, na raiz do repositório).")
     private @Nullable Path para;
 
     @Override
@@ -36,7 +37,8 @@ final class Relatar implements Callable<Integer> {
         var folhas = OndeOlhar.caderno(comuns.raiz()).folhas();
         var onde = para == null ? Path.of(Relatorio.arquivo(nome)) : para;
         Files.writeString(onde, Relatorio.html(nome, folhas, Clock.systemDefaultZone()));
-        System.out.printf("%d experimentos em %s%n", folhas.size(), onde);
+        long feitos = folhas.stream().filter(Folha::completa).count();
+        System.out.printf("Feitos: %d; começados: %d. Em %s%n", feitos, folhas.size() - feitos, onde.toAbsolutePath());
         return ExitCode.OK;
     }
 }

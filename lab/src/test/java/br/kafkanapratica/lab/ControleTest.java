@@ -109,7 +109,7 @@ class ControleTest {
     @Test
     void pausadoTerminaPorBemQuandoSePede() {
         ok("pausar pagamento");
-        assertThat(ok("parar pagamento").frase()).contains("terminou por bem");
+        assertThat(ok("parar pagamento").frase()).contains("terminou normalmente");
         assertThat(visto("pagamento-service").fim()).isEqualTo("SIGTERM");
         ok("pausar estoque"); // e este, quando o laboratório para: desce() confere
     }

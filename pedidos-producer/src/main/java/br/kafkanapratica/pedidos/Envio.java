@@ -93,7 +93,7 @@ final class Envio {
         if (confirmados == lote.quantidade()) {
             System.out.printf(
                     BRASIL,
-                    "%s em %,.2f s. Ninguém foi esperado: as próximas etapas trabalham no ritmo delas.%n",
+                    "%s em %,.2f s. O producer não esperou por ninguém: as próximas etapas trabalham no ritmo delas.%n",
                     Plural.comPontos(confirmados, "pedido enviado", "pedidos enviados"),
                     segundos);
             return ExitCode.OK;

@@ -51,7 +51,7 @@ class PedidosProducerIT {
         assertThat(execucao.linhas()).hasSize(11);
         assertThat(execucao.ultimaLinha())
                 .matches("10 pedidos enviados em \\d+,\\d\\d s\\. "
-                        + "Ninguém foi esperado: as próximas etapas trabalham no ritmo delas\\.");
+                        + "O producer não esperou por ninguém: as próximas etapas trabalham no ritmo delas\\.");
         var log = pedidos(cliente, topico);
         assertThat(execucao.ditos()).hasSize(10).isEqualTo(Execucao.gravados(log));
         assertThat(porParticao(log, 3)).containsExactlyInAnyOrder(3, 3, 4);

@@ -66,11 +66,11 @@ class ExperimentosController {
         return Vistas.um(experimento, sala.comeca(experimento, letra), comandos::aqui);
     }
 
-    /** Arranca a folha dele do caderno. */
+    /** Apaga a folha dele. */
     @PostMapping("/api/experimentos/{id}/recomeco")
     Um recomeca(@PathVariable String id) {
         var experimento = experimento(id);
-        sala.arranca(experimento);
+        sala.apaga(experimento);
         return Vistas.um(experimento, null, comandos::aqui);
     }
 

@@ -10,27 +10,26 @@ import br.kafkanapratica.experimentos.estudo.Folha;
 import br.kafkanapratica.experimentos.fatos.Coletor.Fontes;
 import br.kafkanapratica.experimentos.fatos.Laboratorio;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.stereotype.Component;
 
-/** Os experimentos que se estão fazendo, e o caderno. Para várias threads. */
+/** O experimento que se está fazendo, e o caderno. Para várias threads. */
 @Component
 class Sala implements DisposableBean {
-
-    /** Cada um olha o Kafka duas vezes por segundo: os que se deixaram para trás param de olhar, e a folha fica. */
-    private static final int ABERTOS = 3;
 
     private final Caderno caderno;
     private final Fontes fontes;
     private final Clock relogio;
-    private final Map<String, Estudo> abertos = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** O único que se olha: quem começa outro deixa este. */
+    private @Nullable Estudo atual;
 
     @Autowired
     Sala(DashboardProperties propriedades, LabProperties lab, KafkaConnectionDetails conexao, Clock relogio) {
@@ -56,11 +55,6 @@ class Sala implements DisposableBean {
                 controle == null ? Laboratorio.NENHUM : Laboratorio.de(ControleDoLab.em(controle)));
     }
 
-    /** Quantos se observam agora. */
-    synchronized int abertos() {
-        return abertos.size();
-    }
-
     List<Folha> folhas() {
         return caderno.folhas();
     }
@@ -70,46 +64,39 @@ class Sala implements DisposableBean {
         return guarda(Estudo.comeca(experimento, previsao, caderno, fontes, relogio));
     }
 
-    /** O que está no caderno; se falta algo, passa a ser observado. Vazio se não se começou. */
+    /** O que está no caderno; se falta algo, e outro não o interrompeu, passa a ser observado. Vazio se não se começou. */
     synchronized Optional<Estudo> estudo(Experimento experimento) {
-        var folha = caderno.folha(experimento.id());
-        var aberto = abertos.get(experimento.id());
-        if (folha.isEmpty()) {
-            fecha(experimento);
-            return Optional.empty();
-        }
-        if (aberto != null
-                && aberto.folha().inicio().equals(folha.get().inicio())
-                && (aberto.observando() || aberto.folha().completa())) {
-            return Optional.of(aberto);
-        }
-        return Optional.of(guarda(Estudo.continua(experimento, folha.get(), caderno, fontes, relogio)));
+        return caderno.folha(experimento.id()).map(folha -> {
+            var aberto = atual;
+            if (aberto != null
+                    && aberto.folha().experimento().equals(folha.experimento())
+                    && aberto.folha().inicio().equals(folha.inicio())
+                    && (aberto.observando() || aberto.folha().completa())) {
+                return aberto;
+            }
+            var estudo = Estudo.continua(experimento, folha, caderno, fontes, relogio);
+            return estudo.observando() ? guarda(estudo) : estudo;
+        });
     }
 
-    synchronized void arranca(Experimento experimento) {
-        fecha(experimento);
-        caderno.arranca(experimento.id());
-    }
-
-    private void fecha(Experimento experimento) {
-        var aberto = abertos.remove(experimento.id());
-        if (aberto != null) {
-            aberto.close();
+    synchronized void apaga(Experimento experimento) {
+        caderno.apaga(experimento.id());
+        if (atual != null && atual.experimento().id().equals(experimento.id())) {
+            destroy();
         }
     }
 
     private Estudo guarda(Estudo estudo) {
-        fecha(estudo.experimento());
-        abertos.put(estudo.experimento().id(), estudo);
-        if (abertos.size() > ABERTOS) {
-            fecha(abertos.values().iterator().next().experimento());
-        }
+        destroy();
+        atual = estudo;
         return estudo;
     }
 
     @Override
     public synchronized void destroy() {
-        abertos.values().forEach(Estudo::close);
-        abertos.clear();
+        if (atual != null) {
+            atual.close();
+            atual = null;
+        }
     }
 }

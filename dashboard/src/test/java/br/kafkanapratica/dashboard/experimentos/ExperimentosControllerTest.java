@@ -16,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -109,15 +108,19 @@ class ExperimentosControllerTest {
     }
 
     @Test
-    void quatroComecadosTresSeOlham() {
-        for (var id : List.of("assincronia", "desacoplamento", "ordem", "remocao")) {
-            controller.preve(id, new Previsao("a"));
-        }
-        assertThat(sala.abertos()).isEqualTo(3);
-        assertThat(controller.um("assincronia").getBody().previsao())
-                .as("a folha fica")
-                .isEqualTo("a");
-        assertThat(sala.abertos()).isEqualTo(3);
+    void quemComecaOutroTemDeRecomecarOQueFicouPorAcabar() {
+        controller.preve("desacoplamento", new Previsao("a"));
+        controller.preve("pagamento-morto", new Previsao("a"));
+
+        var deixado = controller.um("desacoplamento").getBody();
+        assertThat(deixado.previsao()).as("a folha fica").isEqualTo("a");
+        assertThat(deixado.verificacoes()).allMatch(uma -> uma.falta().contains("recomece este"));
+        assertThat(controller.um("pagamento-morto").getBody().verificacoes())
+                .noneMatch(uma -> uma.falta().contains("recomece este"));
+
+        controller.recomeca("desacoplamento");
+        assertThat(controller.preve("desacoplamento", new Previsao("c")).verificacoes())
+                .noneMatch(uma -> uma.falta().contains("recomece este"));
     }
 
     @Test

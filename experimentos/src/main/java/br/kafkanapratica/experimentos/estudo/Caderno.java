@@ -50,6 +50,12 @@ public final class Caderno {
         return Optional.ofNullable(le().get(experimento));
     }
 
+    /** Começou-se outro experimento depois deste, que ficou por acabar: o que se veria agora seria do outro. */
+    public boolean interrompida(Folha folha) {
+        return !folha.completa()
+                && le().values().stream().anyMatch(outra -> outra.inicio().isAfter(folha.inicio()));
+    }
+
     /** Uma passagem nova toma o lugar da anterior do mesmo experimento; da mesma passagem, juntam-se as vistas. */
     public void guarda(Folha folha) {
         muda(folhas -> {
@@ -59,12 +65,22 @@ public final class Caderno {
         });
     }
 
-    /** Arranca a folha, para fazer o experimento de novo. */
-    public void arranca(String experimento) {
+    /** Apaga a folha, para fazer o experimento de novo. */
+    public void apaga(String experimento) {
         muda(folhas -> {
             folhas.remove(experimento);
             return folhas;
         });
+    }
+
+    /** Apaga as folhas por acabar: o que nelas se viu está num log que já não existe. */
+    public void apagaPorAcabar() {
+        if (folhas().stream().anyMatch(folha -> !folha.completa())) {
+            muda(folhas -> {
+                folhas.values().removeIf(folha -> !folha.completa());
+                return folhas;
+            });
+        }
     }
 
     private void muda(UnaryOperator<Map<String, Folha>> como) {

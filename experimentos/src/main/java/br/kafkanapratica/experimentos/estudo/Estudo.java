@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ public final class Estudo implements AutoCloseable {
 
     /** Olhar custa: quem volta encontra a folha, e se continua a partir dela. */
     private static final Duration ABANDONO = Duration.ofMinutes(10);
+
+    private static final String INTERROMPIDO =
+            "você começou outro experimento depois deste, e o que se visse agora seria dele: recomece este";
 
     private final Experimento experimento;
     private final Caderno caderno;
@@ -57,11 +61,13 @@ public final class Estudo implements AutoCloseable {
         return continua(experimento, folha, caderno, fontes, relogio);
     }
 
-    /** De onde a folha parou; nada se observa se ela está completa. */
+    /** De onde a folha parou; nada se observa se ela está completa, ou se outro experimento a interrompeu. */
     public static Estudo continua(
             Experimento experimento, Folha folha, Caderno caderno, Coletor.Fontes fontes, Clock relogio) {
         var estudo = new Estudo(experimento, folha, caderno, relogio);
-        if (!folha.completa()) {
+        if (caderno.interrompida(folha)) {
+            estudo.interrompe();
+        } else if (!folha.completa()) {
             estudo.observa(fontes);
         }
         return estudo;
@@ -97,6 +103,10 @@ public final class Estudo implements AutoCloseable {
 
     /** Uma volta: a página não espera por ela, e ela não espera pela página. */
     void confere(Fatos fatos) {
+        if (caderno.interrompida(folha())) {
+            interrompe();
+            return;
+        }
         var novas = new ArrayList<Folha.Vista>();
         var ainda = new HashMap<String, String>();
         for (var verificacao : porVer()) {
@@ -123,6 +133,11 @@ public final class Estudo implements AutoCloseable {
         return experimento.verificacoes().stream()
                 .filter(verificacao -> folha.prova(verificacao.texto()).isEmpty())
                 .toList();
+    }
+
+    private synchronized void interrompe() {
+        faltas = porVer().stream().collect(Collectors.toMap(Verificacao::texto, verificacao -> INTERROMPIDO));
+        close();
     }
 
     private synchronized void anota(List<Folha.Vista> novas, Map<String, String> ainda, boolean responde) {

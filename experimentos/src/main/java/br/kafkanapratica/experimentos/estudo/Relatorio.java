@@ -110,12 +110,20 @@ public final class Relatorio {
                                 ? ""
                                 : acertou
                                         ? " <strong class=\"certa\">Certa.</strong>"
-                                        : " <strong class=\"errada\">Não foi assim.</strong>",
+                                        : " <strong class=\"errada\">Não foi assim.</strong> Foi: "
+                                                + certa(experimento),
                         vistas));
         if (folha.completa()) {
             experimento.explicacao().forEach(paragrafo -> texto.append("<p>%s</p>\n".formatted(escapa(paragrafo))));
         }
         return texto.append("</article>").toString();
+    }
+
+    private static String certa(Experimento experimento) {
+        return experimento.alternativas().stream()
+                .filter(Alternativa::certa)
+                .map(alternativa -> escapa(alternativa.texto()))
+                .collect(Collectors.joining());
     }
 
     private static String lugares(List<?> lugares) {
@@ -124,7 +132,7 @@ public final class Relatorio {
                 : "(%s%s)"
                         .formatted(
                                 escapa(String.valueOf(lugares.get(0))),
-                                lugares.size() > 1 ? " e mais " + (lugares.size() - 1) : "");
+                                lugares.size() > 1 ? ", e mais %d".formatted(lugares.size() - 1) : "");
     }
 
     private static String quando(Instant instante, ZoneId fuso) {

@@ -27,7 +27,7 @@ public final class Pedidos {
         return fatos -> {
             var novos = fatos.em(Topico.NOVOS_PEDIDOS);
             if (novos.size() < quantos) {
-                return falta("entraram %d pedidos de %d em novos_pedidos", novos.size(), quantos);
+                return falta("em novos_pedidos, %d pedidos de %d", novos.size(), quantos);
             }
             var estes = novos.subList(0, quantos);
             return Prova.de(

@@ -58,8 +58,26 @@ class CadernoTest {
         caderno().guarda(Folha.nova("ordem", "a", AGORA.plusSeconds(1)));
 
         assertThat(caderno().folha("ordem").orElseThrow().vistas()).isEmpty();
-        caderno().arranca("ordem");
+        caderno().apaga("ordem");
         assertThat(caderno().folhas()).isEmpty();
+    }
+
+    @Test
+    void quemComecaOutroInterrompeOQueFicouPorAcabar() {
+        var primeiro = Folha.nova("ordem", "b", AGORA);
+        var feito = Folha.nova("remocao", "a", AGORA.minusSeconds(9)).com(List.of(), AGORA);
+        caderno().guarda(feito);
+        caderno().guarda(primeiro);
+        assertThat(caderno().interrompida(primeiro)).isFalse();
+
+        var outro = Folha.nova("lag-um", "a", AGORA.plusSeconds(5));
+        caderno().guarda(outro);
+        assertThat(caderno().interrompida(primeiro)).isTrue();
+        assertThat(caderno().interrompida(outro)).isFalse();
+        assertThat(caderno().interrompida(feito)).isFalse();
+
+        caderno().apagaPorAcabar();
+        assertThat(caderno().folhas()).containsExactly(feito);
     }
 
     @Test

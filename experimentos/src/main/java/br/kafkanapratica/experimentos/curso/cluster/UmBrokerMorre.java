@@ -64,7 +64,7 @@ public final class UmBrokerMorre {
                         "brokers %s; quem lidera cada partição de contas: %s",
                         momento.cluster().brokers(),
                         momento.cluster().lideres()))
-                .orElseGet(() -> falta("os três brokers respondem"));
+                .orElseGet(() -> falta("mate um broker: os três ainda respondem"));
     }
 
     private static Conclusao escrita(Fatos fatos) {

@@ -40,6 +40,7 @@ public final class NoMaximoUmaVez {
                 .veja("Um pedido foi dado por feito, e não há resultado dele.", NoMaximoUmaVez::perdeu)
                 .porque(
                         "O nome disto é at most once: no máximo uma vez, isto é, às vezes nenhuma. É o que se tem com enable.auto.commit e um trabalho feito em outra thread, ou com um commit antes do trabalho \"para não repetir\".",
+                        "Podem ser vários: perde-se tudo o que aquele poll() trouxe e ainda não estava feito, e não só o que estava na mão.",
                         "O erro não aparece em lugar nenhum: nem exceção, nem lag, nem fila. Só se acha comparando o que entrou com o que saiu, como o auditor faz.");
     }
 

@@ -25,7 +25,7 @@ public final class PagamentoMorto {
     public static Experimento experimento() {
         return Experimento.de(Trilha.PEDIDOS, "pagamento-morto", "Matar o pagamento")
                 .pergunta(
-                        "Você mata o pagamento (kill -9: ele não fica sabendo) e manda mais cinco pedidos. O que acontece com eles?")
+                        "Você mata o pagamento (kill -9: ele não fica sabendo) e manda cinco pedidos. O que acontece com eles?")
                 .errada(
                         "Perdem-se: quem devia recebê-los não existe.",
                         "Ninguém os entrega: eles estão gravados em pedidos_aprovados, e é o pagamento que vai buscá-los.")
@@ -52,7 +52,7 @@ public final class PagamentoMorto {
                                 : Pedidos.umaVezCada(PAGAMENTO, QUANTOS).apply(fatos))
                 .porque(
                         "O tópico guarda o que ninguém leu, e o grupo guarda até onde leu. Nenhum dos dois estava no processo que morreu.",
-                        "Note a demora entre o kill -9 e o grupo ficar vazio: quem morre sem avisar só é dado por morto quando deixa de mandar sinais, aqui por 6 s (group.consumer.session.timeout.ms). Quem sai por bem, com Ctrl-C, avisa, e sai na hora.");
+                        "Note a demora entre o kill -9 e o grupo ficar vazio: quem morre sem avisar só é dado por morto quando deixa de mandar sinais, aqui por 6 s (group.consumer.session.timeout.ms). Quem termina normalmente, com Ctrl-C, avisa, e sai na hora.");
     }
 
     private static Conclusao esperaram(Fatos fatos) {
@@ -72,7 +72,7 @@ public final class PagamentoMorto {
                                 || concluido.quando().isBefore(volta.get().quando())))
                 .toList();
         return esperando.size() < QUANTOS
-                ? falta("sem o pagamento, foram aprovados %d pedidos de %d", esperando.size(), QUANTOS)
+                ? falta("aprovados sem o pagamento: %d pedidos de %d", esperando.size(), QUANTOS)
                 : Prova.de(
                         Pedidos.ultimo(esperando),
                         Fatos.lugares(esperando),
