@@ -92,6 +92,10 @@ class SaldoController {
             description =
                     "Escritos aos poucos, sem caber na memória. Com limite, uma página: a próxima começa em apos=<último cliente_id>.")
     @ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = Saldos.class)))
+    @ApiResponse(
+            responseCode = "400",
+            description = "limite não é um número positivo",
+            content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
     void saldos(
             @RequestParam(required = false) @Positive @Nullable Long limite,
             @RequestParam(required = false) @Nullable String apos,

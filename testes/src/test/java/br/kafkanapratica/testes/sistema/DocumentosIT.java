@@ -2,6 +2,7 @@ package br.kafkanapratica.testes.sistema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
@@ -70,19 +71,17 @@ class DocumentosIT {
 
     @Test
     void oReadmeEOsSaldosMandamEDaoOQueMostram() throws IOException {
-        confere(NO_VERIFY);
-        aReferenciaEODosProgramas();
-    }
-
-    private void aReferenciaEODosProgramas() throws IOException {
-        assertThat(Referencia.enderecosDoDocumento())
-                .containsExactlyInAnyOrderEntriesOf(Referencia.enderecosDe(lab.portaSaldo()));
-        assertThat(Referencia.metricasDoDocumento()).containsExactlyElementsOf(Referencia.metricasDe(lab.portaSaldo()));
-        assertThat(Referencia.comandos())
-                .allSatisfy(comando -> assertThat(Referencia.opcoesDoDocumento(comando))
-                        .as(comando)
-                        .isNotEmpty()
-                        .isEqualTo(Referencia.opcoesDe(ajuda(comando))));
+        assertAll(
+                () -> confere(NO_VERIFY),
+                () -> assertThat(Referencia.enderecosDoDocumento())
+                        .containsExactlyInAnyOrderEntriesOf(Referencia.enderecosDe(lab.portaSaldo())),
+                () -> assertThat(Referencia.metricasDoDocumento())
+                        .containsExactlyElementsOf(Referencia.metricasDe(lab.portaSaldo())),
+                () -> assertThat(Referencia.comandos())
+                        .allSatisfy(comando -> assertThat(Referencia.opcoesDoDocumento(comando))
+                                .as(comando)
+                                .isNotEmpty()
+                                .isEqualTo(Referencia.opcoesDe(ajuda(comando)))));
     }
 
     private String ajuda(String comando) {
