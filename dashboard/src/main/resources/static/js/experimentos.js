@@ -151,9 +151,10 @@ export function experimentos(aoAbrir) {
     botaoDele.setAttribute('aria-busy', 'true');
     texto(resultado, `${rotulo}…`);
     resultado.dataset.estado = '';
+    const desde = performance.now();
     try {
       const dito = await escreve(caminho, corpo, headersDoLab());
-      texto(resultado, dito.frase ?? `${rotulo}: feito.`);
+      texto(resultado, dito.frase ?? `${rotulo}: o broker confirmou em ${Math.round(performance.now() - desde)} ms.`);
     } catch (erro) {
       texto(resultado, erro.message);
       resultado.dataset.estado = 'ruim';

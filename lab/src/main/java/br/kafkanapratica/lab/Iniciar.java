@@ -39,7 +39,7 @@ final class Iniciar implements Callable<Integer> {
     @Parameters(
             paramLabel = "PROGRAMA",
             arity = "0..1",
-            description = "Com o laboratório no ar, traz só este de volta (./lab.sh iniciar pagamento).")
+            description = {"Com o laboratório no ar, traz só este de", "volta: ./lab.sh iniciar pagamento"})
     private @Nullable String programa;
 
     @Option(

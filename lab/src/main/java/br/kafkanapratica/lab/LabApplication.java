@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Ponto de entrada de {@code start.sh}, {@code stop.sh} e {@code lab.sh}. */
 @Command(
@@ -45,7 +47,10 @@ public final class LabApplication {
                         "ERRO: %s pede um número inteiro: ./start.sh %s 10092 (veja --help).%n", opcao, opcao);
                 return ExitCode.USAGE;
             }
-            System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", argumentos));
+            var sobra = erro instanceof UnmatchedArgumentException naoEntendido
+                    ? naoEntendido.getUnmatched()
+                    : List.of(argumentos);
+            System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", sobra));
             return ExitCode.USAGE;
         });
         System.exit(linhaDeComando.execute(args));

@@ -31,7 +31,7 @@ final class Parar implements Callable<Integer> {
     @Parameters(
             paramLabel = "PROGRAMA",
             arity = "0..1",
-            description = "Só este programa do laboratório no ar (./lab.sh parar pagamento).")
+            description = {"Só este programa, com o laboratório no ar:", "./lab.sh parar pagamento"})
     private @Nullable String programa;
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.catalina.startup.Tomcat;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,6 +23,8 @@ public final class ServletNu implements Callable<Integer> {
     private static final byte[] SALDO =
             "{\"cliente_id\":\"10000000\",\"saldo\":123456.78,\"timestamp\":\"2025-10-14T15:20:57Z\"}"
                     .getBytes(StandardCharsets.US_ASCII);
+
+    private static final String VARIA = "Origin, Access-Control-Request-Method, Access-Control-Request-Headers";
 
     /** Guardado, que o java.util.logging só lembra o nível de quem alguém segura. */
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
@@ -50,6 +53,7 @@ public final class ServletNu implements Callable<Integer> {
 
         @Override
         protected void doGet(HttpServletRequest pedido, HttpServletResponse resposta) throws IOException {
+            resposta.setHeader(HttpHeaders.VARY, VARIA);
             resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
             resposta.setContentLength(SALDO.length);
             resposta.getOutputStream().write(SALDO);

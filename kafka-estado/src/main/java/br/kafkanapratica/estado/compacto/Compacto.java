@@ -150,21 +150,42 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, C
         return registros(varre(null), Cabecalho.MALFORMADO).map(registro -> (Registro.Malformado<V>) registro);
     }
 
+    /**
+     * Uma chave só, como em {@link #percorre}.
+     *
+     * @return se ela tem um valor válido, e portanto se visitou
+     */
+    public boolean visita(String chave, Visita visita) throws IOException {
+        var bytes = Chave.bytes(chave);
+        if (bytes == null) {
+            return false;
+        }
+        var valor = tabela.busca(bytes);
+        return valor != null && visita(bytes, 0, bytes.length, valor, visita);
+    }
+
+    private static boolean visita(byte[] dados, int chave, int tamanho, Cursor valor, Visita visita)
+            throws IOException {
+        int cabecalho = valor.proximoByte();
+        if (Cabecalho.tipo(cabecalho) != Cabecalho.VALIDO) {
+            return false;
+        }
+        valor.umByte();
+        valor.inteiro(); // a partição
+        visita.valido(dados, chave, tamanho, Cabecalho.marcas(cabecalho), valor);
+        return true;
+    }
+
     /** O que {@link #validos} percorre, no máximo {@code limite}, sem criar um objeto por chave. */
     public void percorre(@Nullable String apos, long limite, Visita visita) throws IOException {
         var varredura = varre(apos);
         for (long vistos = 0; vistos < limite && varredura.avanca(); ) {
-            var valor = varredura.valor();
-            int cabecalho = valor.proximoByte();
-            if (Cabecalho.tipo(cabecalho) == Cabecalho.VALIDO) {
-                valor.umByte();
-                valor.inteiro(); // a partição
-                visita.valido(
-                        varredura.dados(),
-                        varredura.inicioDaChave(),
-                        varredura.tamanhoDaChave(),
-                        Cabecalho.marcas(cabecalho),
-                        valor);
+            if (visita(
+                    varredura.dados(),
+                    varredura.inicioDaChave(),
+                    varredura.tamanhoDaChave(),
+                    varredura.valor(),
+                    visita)) {
                 vistos++;
             }
         }

@@ -14,7 +14,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.CorsRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class ConfiguracaoWeb implements WebMvcConfigurer {
@@ -36,8 +35,8 @@ class ConfiguracaoWeb implements WebMvcConfigurer {
     /** Antes de todos: quem não segue o atalho passa depois por eles. */
     @Bean
     FilterRegistrationBean<RespostaDireta> respostaDireta(
-            LogSeguido<UltimoPorChave<Saldo>> log, JsonMapper json, MeterRegistry metricas) {
-        var registro = new FilterRegistrationBean<>(new RespostaDireta(log, json, metricas));
+            LogSeguido<UltimoPorChave<Saldo>> log, MeterRegistry metricas) {
+        var registro = new FilterRegistrationBean<>(new RespostaDireta(log, propriedades.armazem(), metricas));
         registro.addUrlPatterns(RespostaDireta.CAMINHO + "*");
         registro.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registro;

@@ -3,8 +3,8 @@ package br.kafkanapratica.saldo.api;
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.Situacao;
-import br.kafkanapratica.estado.chaves.Registro;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
+import br.kafkanapratica.saldo.estado.Armazem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.servlet.Filter;
@@ -15,17 +15,14 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
- * O atalho de {@code GET /saldo/{id}} quando há um saldo a dar e nada mais se pede: a mesma resposta do {@link SaldoController}, byte a
- * byte, antes dos filtros e do Spring MVC, que custam o dobro do resto do servidor. Tudo o mais segue para ele: os erros, a espera de
+ * O atalho de {@code GET /saldo/{id}} quando há um saldo a dar e nada mais se pede: a mesma resposta do {@link SaldoController}, antes dos filtros e do Spring MVC, que custam o dobro do resto do servidor. Tudo o mais segue para ele: os erros, a espera de
  * {@code ?posicao=}, outra origem, um id que não se escreve em letras e algarismos.
  */
 final class RespostaDireta implements Filter {
@@ -33,16 +30,19 @@ final class RespostaDireta implements Filter {
     static final String CAMINHO = "/saldo/";
 
     /** O que o CORS do Spring põe em toda resposta: ela depende de quem pede, diz ele a um cache. */
-    private static final List<String> VARIA = List.of(
-            HttpHeaders.ORIGIN, HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD, HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
+    private static final String VARIA = String.join(
+            ", ",
+            HttpHeaders.ORIGIN,
+            HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD,
+            HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS);
 
     private final LogSeguido<UltimoPorChave<Saldo>> log;
-    private final JsonMapper json;
+    private final Armazem armazem;
     private final Timer tempos;
 
-    RespostaDireta(LogSeguido<UltimoPorChave<Saldo>> log, JsonMapper json, MeterRegistry metricas) {
+    RespostaDireta(LogSeguido<UltimoPorChave<Saldo>> log, Armazem armazem, MeterRegistry metricas) {
         this.log = log;
-        this.json = json;
+        this.armazem = armazem;
         // a mesma série em que o Spring conta as que passam por ele
         this.tempos = Timer.builder("http.server.requests")
                 .tags("method", "GET", "uri", "/saldo/{cliente_id}", "status", "200", "outcome", "SUCCESS")
@@ -55,26 +55,25 @@ final class RespostaDireta implements Filter {
             throws IOException, ServletException {
         long comecou = System.nanoTime();
         var id = id((HttpServletRequest) pedido);
-        var saldo = id == null ? null : saldo(id);
-        if (saldo == null) {
+        var corpo = id == null ? null : corpo(id);
+        if (corpo == null) {
             adiante.doFilter(pedido, resposta);
             return;
         }
-        responde(json.writeValueAsBytes(saldo), (HttpServletResponse) resposta);
+        responde(corpo, (HttpServletResponse) resposta);
         tempos.record(System.nanoTime() - comecou, TimeUnit.NANOSECONDS);
     }
 
     private static void responde(byte[] corpo, HttpServletResponse resposta) throws IOException {
-        VARIA.forEach(header -> resposta.addHeader(HttpHeaders.VARY, header));
+        resposta.setHeader(HttpHeaders.VARY, VARIA);
         resposta.setContentType(MediaType.APPLICATION_JSON_VALUE);
         resposta.setContentLength(corpo.length);
         resposta.getOutputStream().write(corpo);
     }
 
-    private @Nullable Saldo saldo(String id) {
+    private byte @Nullable [] corpo(String id) throws IOException {
         return log.situacao() instanceof Situacao.Pronto<UltimoPorChave<Saldo>> pronto
-                        && pronto.projecao().busca(id).orElse(null) instanceof Registro.Valido<Saldo> registro
-                ? registro.valor()
+                ? armazem.escreve(pronto.projecao(), id)
                 : null;
     }
 

@@ -2,6 +2,7 @@ package br.kafkanapratica.saldo.estado;
 
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.estado.chaves.EmMapa;
+import br.kafkanapratica.estado.chaves.Registro;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.estado.compacto.Compacto;
 import java.io.IOException;
@@ -36,6 +37,13 @@ public enum Armazem {
                 json.writeEndArray();
             }
         }
+
+        @Override
+        public byte @Nullable [] escreve(UltimoPorChave<Saldo> contas, String clienteId) {
+            return contas.busca(clienteId).orElse(null) instanceof Registro.Valido<Saldo> registro
+                    ? JSON.writeValueAsBytes(registro.valor())
+                    : null;
+        }
     },
 
     /** Bytes em poucos arrays grandes, e deles para a resposta sem criar objetos. */
@@ -52,6 +60,11 @@ public enum Armazem {
             ((Compacto<Saldo>) contas).percorre(apos, limite, json);
             json.termina();
         }
+
+        @Override
+        public byte @Nullable [] escreve(UltimoPorChave<Saldo> contas, String clienteId) throws IOException {
+            return SaldosEmJson.um((Compacto<Saldo>) contas, clienteId);
+        }
     };
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -63,4 +76,7 @@ public enum Armazem {
     /** Os saldos depois de {@code apos}, no máximo {@code limite}, como um array JSON, aos poucos. */
     public abstract void escreve(UltimoPorChave<Saldo> contas, @Nullable String apos, long limite, OutputStream saida)
             throws IOException;
+
+    /** O saldo de um cliente, em JSON; nulo se não há um a dar. */
+    public abstract byte @Nullable [] escreve(UltimoPorChave<Saldo> contas, String clienteId) throws IOException;
 }

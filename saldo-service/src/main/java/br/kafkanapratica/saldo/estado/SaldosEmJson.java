@@ -2,6 +2,7 @@ package br.kafkanapratica.saldo.estado;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.estado.compacto.Compacto;
 import br.kafkanapratica.estado.compacto.Cursor;
 import java.io.IOException;
@@ -35,12 +36,23 @@ final class SaldosEmJson implements Compacto.Visita {
     }
 
     private final OutputStream saida;
-    private byte[] bytes = new byte[BLOCO + FOLGA];
+    private byte[] bytes;
     private int fim;
     private boolean primeiro = true;
 
     SaldosEmJson(OutputStream saida) {
+        this(saida, BLOCO);
+    }
+
+    private SaldosEmJson(OutputStream saida, int bloco) {
         this.saida = saida;
+        this.bytes = new byte[bloco + FOLGA];
+    }
+
+    /** Só o de um cliente, sem os colchetes; nulo se ele não tem saldo. */
+    static byte @Nullable [] um(Compacto<Saldo> contas, String clienteId) throws IOException {
+        var json = new SaldosEmJson(OutputStream.nullOutputStream(), 0);
+        return contas.visita(clienteId, json) ? Arrays.copyOfRange(json.bytes, 1, json.fim) : null;
     }
 
     @Override
