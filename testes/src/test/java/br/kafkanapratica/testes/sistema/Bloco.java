@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Um bloco de terminal de um documento: os comandos, cada um com o que se diz que ele mostra. Num comentário antes dele, {@code <!--
  * não se executa: motivo -->}, {@code <!-- no laboratório -->} (o que ele escreve, e não um comando), {@code <!-- fica no ar -->} (o primeiro
- * comando, que não acaba) ou {@code <!-- digite: a | b -->}.
+ * comando, que não acaba), {@code <!-- nele -->} (o que esse escreve depois) ou {@code <!-- digite: a | b -->}.
  *
  * @param diretiva a do comentário; nula se não há
  */
@@ -106,6 +106,10 @@ record Bloco(int linha, @Nullable String diretiva, List<Comando> comandos) {
 
     boolean ficaNoAr() {
         return "fica no ar".equals(diretiva);
+    }
+
+    boolean doQueFicouNoAr() {
+        return "nele".equals(diretiva);
     }
 
     /** O que se digita depois de começado. */

@@ -139,9 +139,8 @@ class DocumentosIT {
             return diferencas;
         }
         for (var comando : bloco.comandos()) {
-            if (bloco.doLaboratorio()
-                    || bloco.ficaNoAr() && comando == bloco.comandos().get(0)) {
-                var quem = bloco.doLaboratorio() ? lab.laboratorio() : deixaNoAr(comando.texto());
+            var quem = quemEscreve(bloco, comando);
+            if (quem != null) {
                 var falta = faltaEm(quem, comando);
                 if (!falta.isEmpty()) {
                     diferencas.add("%s:%d: não se escreveu: %s%nmas:%n%s"
@@ -159,6 +158,17 @@ class DocumentosIT {
             }
         }
         return diferencas;
+    }
+
+    /** O programa que já está no ar, ou que fica, e que o mostra; nulo se é o comando, que acaba. */
+    private @Nullable Processo quemEscreve(Bloco bloco, Bloco.Comando comando) {
+        if (bloco.doLaboratorio()) {
+            return lab.laboratorio();
+        }
+        if (bloco.doQueFicouNoAr()) {
+            return noAr;
+        }
+        return bloco.ficaNoAr() && comando == bloco.comandos().get(0) ? deixaNoAr(comando.texto()) : null;
     }
 
     /** Escreve quando pode: espera-se um pouco. */
@@ -212,7 +222,8 @@ class DocumentosIT {
     }
 
     private String comSempreAsMesmasPortas(String saida) {
-        return saida.replace("localhost:" + lab.portaSaldo(), "localhost:5001")
+        return saida.replace("SPRING_KAFKA_BOOTSTRAP_SERVERS=%s ".formatted(lab.servidores()), "")
+                .replace("localhost:" + lab.portaSaldo(), "localhost:5001")
                 .replace(lab.servidores(), "localhost:9092");
     }
 }

@@ -34,7 +34,7 @@ class DocumentosTest {
     private static final Pattern CONFIGURACAO =
             Pattern.compile("(?:saldo|etapa|dashboard|estoque|pagamento)(?:\\.[a-z]+(?:-[a-z]+)*)+");
     private static final Pattern QUEM_RODA = Pattern.compile("\\w+IT\\b|[\\w./-]+\\.sh\\b");
-    private static final int FRASE = 70;
+    private static final int FRASE = 40;
 
     /** Nomes de fora, que nada aqui usa: os documentos os citam para comparar. */
     private static final Set<String> DE_FORA =
