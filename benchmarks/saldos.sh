@@ -13,6 +13,7 @@
 #     --segundos N       cada rajada (4)  --repeticoes N     (5)
 #   benchmarks/saldos.sh rest [OPÇÕES]           o mesmo; GET /saldos ao lado de um arquivo; e GET /saldo/{id} enquanto chegam
 #     --atualizacoes N   por segundo (50000)     atualizações, e escritas noutro tópico
+#   benchmarks/saldos.sh copia [OPÇÕES]          GET /saldo/{id} com 50.000 atualizações/s, enquanto a cópia local se escreve e enquanto não
 #   benchmarks/saldos.sh visibilidade [OPÇÕES]   do send() ao GET que o mostra, ao lado de um consumidor nu
 #     --escritas N       em cada bloco (2000); --clientes e --repeticoes como acima
 #   benchmarks/saldos.sh partida [OPÇÕES]        início a partir da cópia local, ao lado da reconstrução e da GlobalKTable no disco
@@ -35,6 +36,7 @@ case "$medida" in
   memoria) shift; set -- reconstrucao --particoes 1 --repeticoes 1 "$@" ;;
   saldo) shift; set -- rest --partes saldo,frio "$@" ;;
   rest) shift; set -- rest --partes saldo,frio,saldos,atualizacoes "$@" ;;
+  copia) shift; set -- rest --partes copia "$@" ;;
   visibilidade) shift; set -- rest --partes visibilidade "$@" ;;
   *) ajuda >&2; exit 2 ;;
 esac

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ public final class Rest implements Callable<Integer> {
         FRIO,
         SALDOS,
         ATUALIZACOES,
+        COPIA,
         VISIBILIDADE
     }
 
@@ -90,14 +92,19 @@ public final class Rest implements Callable<Integer> {
             if (partes.contains(Parte.FRIO)) {
                 umSaldo.frio(conexoes.get(0));
             }
-            if (!EnumSet.of(Parte.SALDO, Parte.FRIO).containsAll(partes)) {
+            if (partes.contains(Parte.COPIA)) {
+                enquantoSeCopia(carga, raiz, bancada);
+            }
+            if (!EnumSet.of(Parte.SALDO, Parte.FRIO, Parte.COPIA).containsAll(partes)) {
                 noMesmoServidor(carga, raiz, bancada);
             }
         }
         Maquina.assina(
                 "benchmarks/saldos.sh %s --clientes %d --conexoes %s --segundos %d --repeticoes %d --atualizacoes %d --escritas %d --semente %d"
                         .formatted(
-                                partes.equals(List.of(Parte.VISIBILIDADE)) ? "visibilidade" : "rest",
+                                partes.size() == 1 && partes.get(0).ordinal() >= Parte.COPIA.ordinal()
+                                        ? partes.get(0).name().toLowerCase(Locale.ROOT)
+                                        : "rest",
                                 clientes,
                                 conexoes.stream().map(String::valueOf).collect(Collectors.joining(",")),
                                 segundos,
@@ -130,6 +137,48 @@ public final class Rest implements Callable<Integer> {
                 new Visibilidade(bancada.servidores(), TOPICO, porta, carga, escritas).mede(repeticoes);
             }
         }
+    }
+
+    /** Sempre com as atualizações: sem cópia, e com uma a escrever-se depois da outra. Um servidor novo de cada vez. */
+    private void enquantoSeCopia(Carga carga, Path raiz, BrokerDeMedida bancada) throws IOException {
+        Function<Random, String> saldo = sorteio -> "/saldo/" + carga.id(sorteio.nextInt(clientes));
+        var sem = new ArrayList<Resultado>();
+        var com = new ArrayList<Resultado>();
+        var escritas = new ArrayList<Double>();
+        for (int vez = 0; vez < repeticoes; vez++) {
+            for (boolean copia : new boolean[] {vez % 2 == 1, vez % 2 == 0}) {
+                porta = PortaLivre.uma();
+                var programa = Programa.jar(raiz, "benchmarks", opcoes())
+                        .comArgumentos("servidor", "--servidores=" + bancada.servidores(), "--topico=" + TOPICO)
+                        .comArgumentos("--porta=" + porta);
+                var pasta = Files.createDirectories(bancada.pasta().resolve("copia-" + vez));
+                try (var servidor =
+                        comCuidado((copia ? programa.comArgumentos("--copia=" + pasta) : programa).inicia())) {
+                    espera(servidor, porta);
+                    for (int i = 0; i < AQUECIMENTOS; i++) {
+                        rajada(saldo).dispara();
+                    }
+                    long antes = escritas(servidor);
+                    (copia ? com : sem).add(comAtualizacoes(bancada.servidores(), TOPICO, carga, saldo));
+                    if (copia) {
+                        escritas.add((double) (escritas(servidor) - antes));
+                    }
+                }
+            }
+        }
+        Numeros.diz(
+                "%n| GET /saldo/{id}, com %,d atualizações/s | pedidos/s | p50, ms | p99, ms |%n|---|---|---|---|",
+                atualizacoes);
+        UmSaldo.linha("sem cópia", sem);
+        UmSaldo.linha("escrevendo cópias, uma depois da outra", com);
+        UmSaldo.razao("com ÷ sem", com, sem);
+        Numeros.diz("Cópias acabadas em cada rajada de %d s: %s", segundos, Numeros.resumo(escritas, "%.0f"));
+    }
+
+    private static long escritas(Processo servidor) {
+        return servidor.linhas().stream()
+                .filter(linha -> linha.contains("Cópia local do estado escrita"))
+                .count();
     }
 
     private String[] opcoes() {

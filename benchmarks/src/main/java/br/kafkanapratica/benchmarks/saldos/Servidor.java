@@ -6,8 +6,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,14 +32,24 @@ public final class Servidor implements Callable<Integer> {
     @Option(names = "--porta", required = true)
     private int porta;
 
+    /** Onde escrever a cópia local, uma depois da outra; nula se em lugar nenhum. */
+    @Option(names = "--copia")
+    private @Nullable Path copia;
+
     @Override
     public Integer call() throws InterruptedException {
+        var argumentos = new ArrayList<>(List.of(
+                "--server.port=" + porta,
+                "--spring.kafka.bootstrap-servers=" + servidores,
+                "--saldo.topico=" + topico,
+                "--logging.level.br.kafkanapratica=WARN"));
+        if (copia != null) {
+            argumentos.add("--saldo.copia-local=" + copia);
+            argumentos.add("--saldo.copia-intervalo=1ms");
+            argumentos.add("--logging.level.br.kafkanapratica.estado.Copista=INFO");
+        }
         new SpringApplicationBuilder(SaldoServiceApplication.class, Reguas.class)
-                .run(
-                        "--server.port=" + porta,
-                        "--spring.kafka.bootstrap-servers=" + servidores,
-                        "--saldo.topico=" + topico,
-                        "--logging.level.br.kafkanapratica=WARN");
+                .run(argumentos.toArray(String[]::new));
         new CountDownLatch(1).await();
         return 0;
     }
