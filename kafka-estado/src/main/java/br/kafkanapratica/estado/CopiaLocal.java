@@ -101,16 +101,20 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
 
     /** @param vivo chamado de tempos em tempos: ler muito leva tempo */
     Partida<P> partida(Observacao.Topico visto, Runnable vivo) {
-        if (!suspeita && arquivo.existe()) {
+        String recusa = null;
+        if (suspeita) {
+            recusa = "a leitura que partiu dela falhou";
+        } else if (arquivo.existe()) {
             try {
                 return le(visto, vivo);
             } catch (CopiaRecusada e) {
-                log.warn("Não uso a cópia local: {}. Reconstruo do tópico.", e.getMessage());
+                recusa = String.valueOf(e.getMessage());
             } catch (IOException | RuntimeException | Error e) {
-                log.warn("Não uso a cópia local: não se deixou ler ({}). Reconstruo do tópico.", e.toString());
+                recusa = "não se deixou ler (%s)".formatted(e);
             }
+            log.warn("Não uso a cópia local: {}. Reconstruo do tópico.", recusa);
         }
-        return Partida.doInicio(nova.get(), visto);
+        return new Partida<>(nova.get(), visto.inicio(), null, recusa);
     }
 
     private Partida<P> le(Observacao.Topico visto, Runnable vivo) throws IOException, CopiaRecusada {
@@ -126,7 +130,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         confere(lida.fecho(), copiavel, visto);
         var posicoes = new HashMap<>(visto.inicio());
         lida.etiqueta().posicoes().forEach((particao, offset) -> posicoes.put(particao(particao), offset));
-        return new Partida<>(projecao, posicoes, lida.etiqueta().momento());
+        return new Partida<>(projecao, posicoes, lida.etiqueta().momento(), null);
     }
 
     /** O dono do que este processo cria. */

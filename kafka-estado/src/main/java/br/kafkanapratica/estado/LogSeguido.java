@@ -64,6 +64,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private volatile @Nullable Instant semContatoDesde;
     private volatile @Nullable Progresso ultimaReconstrucao;
     private volatile @Nullable Instant copiaUsada;
+
+    private volatile @Nullable String copiaRecusada;
     private volatile long atraso;
     private Duration pausa = Duration.ZERO;
     private long lidosNoUltimoAviso = -1;
@@ -167,14 +169,17 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return Optional.ofNullable(ultimaReconstrucao);
     }
 
-    /** De onde veio o estado, para quem opera: do tópico, ou de uma cópia local e tantos registros. */
+    /** De onde veio o estado, para quem opera: do tópico (e por que não da cópia que havia), ou de uma cópia local e tantos registros. */
     public String origem() {
         var copia = copiaUsada;
+        var recusa = copiaRecusada;
+        if (copia == null) {
+            return "reconstruído do tópico"
+                    + (recusa == null ? "" : " (a cópia local não serviu: %s)".formatted(recusa));
+        }
         var leitura = ultimaReconstrucao;
-        return copia == null
-                ? "reconstruído do tópico"
-                : "cópia local de %s e mais %d registros do tópico"
-                        .formatted(copia, leitura == null ? 0 : leitura.registros());
+        return "cópia local de %s e mais %d registros do tópico"
+                .formatted(copia, leitura == null ? 0 : leitura.registros());
     }
 
     /** Por que a última cópia local não se escreveu; vazio se se escreveu, ou se não se guarda nenhuma. */
@@ -266,6 +271,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 var partida =
                         copia == null ? Partida.<P>doInicio(nova.get(), visto) : copia.partida(visto, sinal::bate);
                 copiaUsada = partida.copiada();
+                copiaRecusada = partida.recusa();
                 try (var leitura = new LeituraDoLog(
                                 consumidores, clock, ajustes.pular(), motivos, pulados, partida.posicoes());
                         var sessao = new Sessao<P>(partida, leitura, visto, motivos, clock)) {

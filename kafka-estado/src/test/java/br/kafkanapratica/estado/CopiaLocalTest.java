@@ -176,9 +176,23 @@ class CopiaLocalTest {
             return novo;
         }
 
-        void conferePartida(boolean daCopia) {
+        void confereQueServe() {
             var partida = parte();
-            assertThat(partida.copiada() != null).as("partiu da cópia").isEqualTo(daCopia);
+            assertThat(partida.recusa()).isNull();
+            confere(partida);
+        }
+
+        /** Não se parte dela, por este motivo, e o estado é o certo. */
+        void confereRecusa(String motivo) {
+            var partida = parte();
+            assertThat(partida.recusa()).contains(motivo);
+            confere(partida);
+        }
+
+        private void confere(Partida<Compacto<String>> partida) {
+            assertThat(partida.copiada() == null)
+                    .as("partiu do log: %s", partida.recusa())
+                    .isEqualTo(partida.recusa() != null);
             assertThat(retrato(partida.projecao())).isEqualTo(retrato(reconstruido()));
         }
     }
@@ -247,7 +261,7 @@ class CopiaLocalTest {
     void aCopiaQueServeEUsada() throws Exception {
         var caso = comCopia();
         caso.log.escreve(50);
-        caso.conferePartida(true);
+        caso.confereQueServe();
     }
 
     @Test
@@ -255,7 +269,7 @@ class CopiaLocalTest {
         var caso = comCopia();
         caso.log.recria();
         caso.log.escreve(1_000);
-        caso.conferePartida(false);
+        caso.confereRecusa("é de outro tópico de mesmo nome");
     }
 
     @Test
@@ -268,21 +282,21 @@ class CopiaLocalTest {
                                 "outras", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
                         caso.estado::copia,
                         impressao -> new Fecho(caso.posicoes, CopiaLocal.epocas(caso.log.observa()), impressao));
-        caso.conferePartida(false);
+        caso.confereRecusa("é do tópico outras");
     }
 
     @Test
     void maisVelhaDoQueAsRemocoesNao() throws Exception {
         var caso = comCopia();
         caso.log.passa(LogComHistoria.RETENCAO.minusHours(1));
-        caso.conferePartida(false);
+        caso.confereRecusa("delete.retention.ms");
     }
 
     @Test
     void doFuturoNao() throws Exception {
         var caso = comCopia();
         caso.desvioDoRelogio = Duration.ofMinutes(-5);
-        caso.conferePartida(false);
+        caso.confereRecusa("é do futuro");
     }
 
     @Test
@@ -290,21 +304,21 @@ class CopiaLocalTest {
         var caso = comCopia();
         caso.log.escreve(500);
         caso.log.perdeOInicio(0, caso.log.fim(0));
-        caso.conferePartida(false);
+        caso.confereRecusa("começava no offset");
     }
 
     @Test
     void comOInicioDoLogAdianteDoQueEraNao() throws Exception {
         var caso = comCopia();
         caso.log.perdeOInicio(0, 1);
-        caso.conferePartida(false);
+        caso.confereRecusa("começava no offset");
     }
 
     @Test
     void comOFimDoLogAtrasDelaNao() throws Exception {
         var caso = comCopia();
         caso.log.perdeOFim(0, 1);
-        caso.conferePartida(false);
+        caso.confereRecusa("e o log só até o");
     }
 
     @Test
@@ -312,7 +326,7 @@ class CopiaLocalTest {
         var caso = comCopia();
         caso.log.perdeOFim(0, 10);
         caso.log.escreve(500); // o fim do log já passou do dela
-        caso.conferePartida(false);
+        caso.confereRecusa("o log voltou atrás dela");
     }
 
     @Test
@@ -320,7 +334,7 @@ class CopiaLocalTest {
         var caso = comCopia();
         caso.log.acabaAEpoca(0);
         caso.log.escreve(100);
-        caso.conferePartida(true);
+        caso.confereQueServe();
     }
 
     @Test
@@ -335,7 +349,7 @@ class CopiaLocalTest {
                 Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
                 "");
         assertThat(lida.formato()).contains("texto/2");
-        assertThat(copia.partida(caso.log.observa(), () -> {}).copiada()).isNull();
+        assertThat(copia.partida(caso.log.observa(), () -> {}).recusa()).contains("outras regras");
         var comPulos = new CopiaLocal<>(
                 AjustesDaCopia.em(pasta),
                 "contas",
@@ -343,7 +357,7 @@ class CopiaLocalTest {
                 new Linhagem(caso.log),
                 Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
                 " pulos=[0:1-2]");
-        assertThat(comPulos.partida(caso.log.observa(), () -> {}).copiada()).isNull();
+        assertThat(comPulos.partida(caso.log.observa(), () -> {}).recusa()).contains("outras regras");
     }
 
     @Test
@@ -354,7 +368,7 @@ class CopiaLocalTest {
         sem.remove(new TopicPartition("contas", 0));
         var outro = new Observacao.Topico(
                 visto.id(), sem, visto.fim(), visto.estavel(), visto.epocas(), visto.retencaoDasRemocoes());
-        assertThat(caso.copia().partida(outro, () -> {}).copiada()).isNull();
+        assertThat(caso.copia().partida(outro, () -> {}).recusa()).contains("tem a partição 0");
     }
 
     @Test
@@ -367,7 +381,7 @@ class CopiaLocalTest {
                                 "contas", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
                         caso.estado::copia,
                         impressao -> new Fecho(caso.posicoes, CopiaLocal.epocas(caso.log.observa()), impressao + 1));
-        caso.conferePartida(false);
+        caso.confereRecusa("não é o que foi guardado");
     }
 
     @Test
@@ -451,10 +465,10 @@ class CopiaLocalTest {
                 .hasMessage("caiu");
         assertThat(pasta.resolve("contas.copia")).hasBinaryContent(antes);
         Files.write(pasta.resolve("contas.copia.tmp"), new byte[] {1, 2, 3});
-        caso.conferePartida(true);
+        caso.confereQueServe();
         caso.guarda();
         assertThat(pasta.resolve("contas.copia.tmp")).doesNotExist();
-        caso.conferePartida(true);
+        caso.confereQueServe();
     }
 
     @Test
