@@ -385,6 +385,19 @@ class CopiaLocalTest {
     }
 
     @Test
+    void semAEpocaDoLiderNao() throws Exception {
+        var caso = comCopia();
+        var id = CopiaLocal.uuid(caso.log.observa().id());
+        new ArquivoDaCopia(pasta.resolve("contas.copia"))
+                .escreve(
+                        new Etiqueta(
+                                "contas", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
+                        caso.estado::copia,
+                        impressao -> new Fecho(caso.posicoes, Map.of(), impressao));
+        caso.confereRecusa("não diz a época do líder");
+    }
+
+    @Test
     void depoisDeUmaFalhaNaoSeUsaMais() throws Exception {
         var caso = comCopia();
         var copia = caso.copia();

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * O arquivo é uma sequência de quadros: cabeçalho (assinatura, tipo, número de ordem, tamanho e a soma disto), corpo, e a soma dos dois.
- * Cada soma começa na do quadro anterior: um quadro trocado de lugar, repetido, que falte ou que venha de outro arquivo não passa.
+ * O arquivo é uma sequência de quadros: cabeçalho (tipo, tamanho e a soma disto), corpo, e a soma dos dois.
+ * Cada soma começa na do quadro anterior, e a primeira na versão deste formato: um quadro trocado de lugar, repetido, que falte ou que venha de outro arquivo não passa.
  */
 final class Quadros {
 
@@ -21,8 +21,8 @@ final class Quadros {
     static final byte BLOCO = 2;
     static final byte FECHO = 3;
 
-    private static final int ASSINATURA = 0x4B4E5031;
-    private static final int CABECALHO = 4 + 1 + 4 + 4;
+    private static final int VERSAO = 0x4B4E5032;
+    private static final int CABECALHO = 1 + 4;
     private static final int SOMA = 4;
 
     /** @param bytes um array que se volta a usar */
@@ -36,9 +36,8 @@ final class Quadros {
     private final FileChannel canal;
     private final ByteBuffer cabecalho = ByteBuffer.allocate(CABECALHO + SOMA);
     private final ByteBuffer somaDoCorpo = ByteBuffer.allocate(SOMA);
-    private final ByteBuffer anterior = ByteBuffer.allocate(SOMA);
+    private final ByteBuffer anterior = ByteBuffer.allocate(SOMA).putInt(0, VERSAO);
     private byte[] corpo = new byte[1 << 16];
-    private int proximo;
 
     Quadros(FileChannel canal) {
         this.canal = canal;
@@ -55,7 +54,7 @@ final class Quadros {
     }
 
     void escreve(byte tipo, byte[] bytes, int tamanho) throws IOException {
-        cabecalho.clear().putInt(ASSINATURA).put(tipo).putInt(proximo++).putInt(tamanho);
+        cabecalho.clear().put(tipo).putInt(tamanho);
         var soma = soma();
         cabecalho.putInt((int) soma.getValue()).flip();
         soma.update(bytes, 0, tamanho);
@@ -71,14 +70,9 @@ final class Quadros {
         enche(cabecalho.clear());
         cabecalho.flip();
         var soma = soma();
-        int assinatura = cabecalho.getInt();
         byte tipo = cabecalho.get();
-        int numero = cabecalho.getInt();
         int tamanho = cabecalho.getInt();
-        if (assinatura != ASSINATURA || cabecalho.getInt() != (int) soma.getValue() || numero != proximo++) {
-            throw danificada();
-        }
-        if (tamanho < 0 || tamanho > canal.size() - canal.position()) {
+        if (cabecalho.getInt() != (int) soma.getValue()) {
             throw danificada();
         }
         if (corpo.length < tamanho) {
