@@ -24,6 +24,7 @@ record ConexaoDoSpringBoot(KafkaProperties kafka, KafkaConnectionDetails conexao
             comum.put(CommonClientConfigs.CLIENT_ID_CONFIG, kafka.getClientId());
         }
         comum.putAll(kafka.getSsl().buildProperties());
+        comum.putAll(kafka.getSecurity().buildProperties());
         comum.putAll(kafka.getProperties());
         entra(
                 comum,

@@ -141,6 +141,16 @@ class ConexaoDoSpringBootTest {
                                 .containsEntry(SslBundle.class.getName(), BUNDLE))));
     }
 
+    @Test
+    void eOQueElaNaoDizENoSpringBootSeDisseFica() {
+        programa.withBean(KafkaConnectionDetails.class, () -> () -> List.of("localhost:3"))
+                .withPropertyValues("spring.kafka.security.protocol=SSL")
+                .run(clientes((consumidor, admin) -> assertThat(List.of(consumidor, admin))
+                        .allSatisfy(configuracao -> assertThat(configuracao)
+                                .containsEntry("bootstrap.servers", List.of("localhost:3"))
+                                .containsEntry("security.protocol", "SSL"))));
+    }
+
     /** O que é de todos e aqui não pode ser é recusado com o nome em que se escreveu; o daqui, posto ao contrário, resolve. */
     @Test
     void oDeTodosQueDesfariaUmaGarantiaERecusadoComONomeDele() {
