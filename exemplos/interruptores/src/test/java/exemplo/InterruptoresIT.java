@@ -66,7 +66,16 @@ class InterruptoresIT {
         var posicao = escreve("boleto", "{\"ligado\":");
         assertThat(get("/interruptores/boleto?posicao=" + posicao).statusCode()).isEqualTo(409);
         posicao = escreve("boleto", "{}");
-        assertThat(get("/interruptores/boleto?posicao=" + posicao).statusCode()).isEqualTo(409);
+        var resposta = get("/interruptores/boleto?posicao=" + posicao);
+        assertThat(resposta.statusCode()).isEqualTo(409);
+        assertThat(resposta.body()).contains("ligado ausente");
+    }
+
+    @Test
+    void aParticaoQueNaoExisteERecusadaSemEsperar() throws Exception {
+        var resposta = get("/interruptores/pix?posicao=7:0");
+        assertThat(resposta.statusCode()).isEqualTo(400);
+        assertThat(resposta.body()).contains("a partição 7 não existe");
     }
 
     @Test

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 
-/** AvisosSemEco que não inundam o log: um novo sai na hora; o mesmo, de novo, só depois de um tempo. Uma thread. */
+/**
+ * Avisos que não inundam o log: um novo sai na hora; o mesmo, de novo, só se entretanto passou, e não logo a seguir. Quem quer saber se
+ * ainda é assim tem a saúde. Uma thread.
+ */
 final class AvisosSemEco {
 
     private static final Duration ENTRE_REPETICOES = Duration.ofSeconds(10);
@@ -13,6 +16,7 @@ final class AvisosSemEco {
     private final Logger log;
     private final Clock clock;
     private String ultimo = "";
+    private boolean passou;
     private Instant repeteEm = Instant.EPOCH;
 
     AvisosSemEco(Logger log, Clock clock) {
@@ -21,17 +25,22 @@ final class AvisosSemEco {
     }
 
     void avisa(String motivo) {
-        var agora = clock.instant();
-        boolean acertaramORelogio = agora.isBefore(repeteEm.minus(ENTRE_REPETICOES)); // para trás
-        if (!motivo.equals(ultimo) || !agora.isBefore(repeteEm) || acertaramORelogio) {
+        if (!motivo.equals(ultimo) || passou && jaSePodeRepetir()) {
             log.warn("{}", motivo);
             ultimo = motivo;
-            repeteEm = agora.plus(ENTRE_REPETICOES);
+            passou = false;
+            repeteEm = clock.instant().plus(ENTRE_REPETICOES);
         }
+    }
+
+    private boolean jaSePodeRepetir() {
+        var agora = clock.instant();
+        boolean acertaramORelogio = agora.isBefore(repeteEm.minus(ENTRE_REPETICOES)); // para trás
+        return !agora.isBefore(repeteEm) || acertaramORelogio;
     }
 
     /** O motivo passou: se voltar, é novidade. */
     void passou() {
-        ultimo = "";
+        passou = true;
     }
 }

@@ -3,8 +3,10 @@ package br.kafkanapratica.estado;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.jspecify.annotations.Nullable;
 
 /** Da configuração de um cliente Kafka, o que serve a quem administra, e o endereço para mostrar. */
@@ -19,6 +21,8 @@ final class ConfiguracaoDoCliente {
             AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
             1_000);
 
+    private static final AtomicInteger CLIENTES = new AtomicInteger();
+
     private ConfiguracaoDoCliente() {}
 
     static String servidores(@Nullable Object servidores) {
@@ -27,14 +31,23 @@ final class ConfiguracaoDoCliente {
                 : servidores == null ? "" : servidores.toString();
     }
 
+    /** O que só um consumidor conhece fica de fora; o que nenhum dos dois conhece é de quem cifra, autentica ou mede, e vai. */
     static Map<String, Object> administracao(Map<String, ?> cliente, Map<String, ?> outros) {
         var administracao = new HashMap<>(ADMINISTRACAO);
         cliente.forEach((nome, valor) -> {
-            if (AdminClientConfig.configNames().contains(nome) && !ADMINISTRACAO.containsKey(nome)) {
+            boolean soDoConsumidor = ConsumerConfig.configNames().contains(nome)
+                    && !AdminClientConfig.configNames().contains(nome);
+            if (valor != null && !soDoConsumidor && !ADMINISTRACAO.containsKey(nome)) {
                 administracao.put(nome, valor);
             }
         });
         administracao.putAll(outros);
         return administracao;
+    }
+
+    /** Um para cada cliente deste processo: dois com o mesmo se confundem nas métricas e no log do broker. */
+    static String clientId(@Nullable Object pedido, String topico) {
+        var prefixo = pedido == null || pedido.toString().isBlank() ? "kafka-estado" : pedido.toString();
+        return "%s-%s-%d".formatted(prefixo, topico, CLIENTES.incrementAndGet());
     }
 }

@@ -81,14 +81,17 @@ final class ConsumidoresDoKafka implements Consumidores {
     private static final long POR_PARTICAO_MAXIMO = 4 << 20; // com uma partição só, menos idas e voltas ao broker
     private static final long POR_PARTICAO_MINIMO = 64 << 10;
 
+    private final String topico;
     private final Map<String, Object> cliente;
     private final Function<Map<String, Object>, Consumer<byte[], byte[]>> fabrica;
 
     /** @param ajuste o nome com que um ajuste se escreve neste programa */
     ConsumidoresDoKafka(
+            String topico,
             Map<String, ?> cliente,
             Function<Map<String, Object>, Consumer<byte[], byte[]>> fabrica,
             Function<String, String> ajuste) {
+        this.topico = topico;
         this.cliente = new HashMap<>();
         cliente.forEach((nome, valor) -> {
             if (valor != null) {
@@ -127,6 +130,9 @@ final class ConsumidoresDoKafka implements Consumidores {
         var configuracao = new HashMap<>(cliente);
         configuracao.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POR_POLL_NO_CACHE);
         configuracao.putIfAbsent(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        configuracao.put(
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                ConfiguracaoDoCliente.clientId(cliente.get(ConsumerConfig.CLIENT_ID_CONFIG), topico));
         configuracao.remove(ConsumerConfig.GROUP_ID_CONFIG);
         configuracao.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
         GARANTIAS.forEach(garantia -> {

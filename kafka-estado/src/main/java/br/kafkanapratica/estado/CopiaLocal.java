@@ -65,7 +65,8 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         this.regras = regras;
         this.arquivo = new ArquivoDaCopia(ajustes.pasta().resolve(topico + ".copia"));
         if (!(nova.get() instanceof Copiavel)) {
-            throw new IllegalArgumentException("este estado não se guarda em cópia local");
+            throw new IllegalArgumentException(
+                    "este estado não se guarda em cópia local: só um Copiavel, como o Compacto");
         }
     }
 

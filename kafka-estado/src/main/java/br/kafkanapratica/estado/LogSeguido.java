@@ -14,7 +14,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -67,6 +66,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     private volatile @Nullable String copiaRecusada;
     private volatile long atraso;
+    private volatile boolean desligado;
     private Duration pausa = Duration.ZERO;
     private long lidosNoUltimoAviso = -1;
 
@@ -97,8 +97,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return new LogSeguido<>(
                 topico,
                 servidores,
-                new ConsumidoresDoKafka(cliente, ajustes.consumidores(), ajustes.conselhos()::ajuste),
-                () -> new ObservadorDoKafka(Admin.create(administracao), topico),
+                new ConsumidoresDoKafka(topico, cliente, ajustes.consumidores(), ajustes.conselhos()::ajuste),
+                () -> ObservadorDoKafka.abre(administracao, topico),
                 nova,
                 ajustes);
     }
@@ -202,9 +202,23 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return atraso;
     }
 
-    /** Por que o leitor não está vivo; vazio se está: a thread existe e deu uma volta há pouco. */
+    /** Por que o leitor não está vivo; vazio se está (a thread existe e deu uma volta há pouco), ou se foi desligado. */
     public Optional<String> semVida() {
+        if (desligado) {
+            return Optional.empty();
+        }
         return thread.isAlive() ? sinal.problema() : Optional.of("a thread que lê o tópico acabou");
+    }
+
+    /** Em vez de {@link #inicia()}: não vai ler, de propósito, e {@link #situacao()} diz por quê. */
+    public void desliga(String motivo) {
+        desligado = true;
+        situacao = new Situacao.Aguardando<>(motivo, clock.instant());
+    }
+
+    /** Se não lê porque assim se quis. */
+    public boolean desligado() {
+        return desligado;
     }
 
     /** Começa a ler. Uma vez só. */
@@ -376,6 +390,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             deixaDeServir(motivo(observacao));
             return false;
         }
+        avisos.passou();
         var invalidada = sessao.invalidadaPor(topico);
         if (invalidada.isPresent()) {
             deixaDeServir(invalidada.get());

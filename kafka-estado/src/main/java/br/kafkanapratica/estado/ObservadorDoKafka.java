@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -30,6 +31,14 @@ final class ObservadorDoKafka implements Observador {
     ObservadorDoKafka(Admin admin, String topico) {
         this.admin = admin;
         this.topico = topico;
+    }
+
+    static ObservadorDoKafka abre(Map<String, ?> administracao, String topico) {
+        var configuracao = new HashMap<String, Object>(administracao);
+        configuracao.put(
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                ConfiguracaoDoCliente.clientId(administracao.get(AdminClientConfig.CLIENT_ID_CONFIG), topico));
+        return new ObservadorDoKafka(Admin.create(configuracao), topico);
     }
 
     @Override

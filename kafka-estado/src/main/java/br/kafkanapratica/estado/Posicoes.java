@@ -34,11 +34,19 @@ public final class Posicoes {
         }
     }
 
-    /** Espera até o estado incluir o registro; {@code false} se o prazo acabar antes. */
+    /**
+     * Espera até o estado incluir o registro; {@code false} se o prazo acabar antes.
+     *
+     * @throws IllegalArgumentException logo, se o tópico não tem tal partição (a que acaba de surgir só se sabe na próxima verificação)
+     */
     public boolean espera(Posicao posicao, Duration prazo) throws InterruptedException {
         long resta = prazo.toNanos();
         lock.lock();
         try {
+            if (!proximoOffset.containsKey(posicao.particao())) {
+                throw new IllegalArgumentException("a partição %d não existe: o tópico tem %d, de 0 a %d"
+                        .formatted(posicao.particao(), proximoOffset.size(), proximoOffset.size() - 1));
+            }
             while (proximoOffset.getOrDefault(posicao.particao(), 0L) <= posicao.offset()) {
                 if (resta <= 0) {
                     return false;

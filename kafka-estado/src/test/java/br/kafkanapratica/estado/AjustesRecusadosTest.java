@@ -81,6 +81,7 @@ class AjustesRecusadosTest {
         var cliente = com("max.poll.records", 7);
         cliente.put("group.id", "");
         var consumidores = new ConsumidoresDoKafka(
+                "t",
                 cliente,
                 configuracao -> {
                     abertos.add(configuracao);
@@ -104,6 +105,50 @@ class AjustesRecusadosTest {
         assertThat(abertos)
                 .extracting(configuracao -> configuracao.get("max.poll.records"))
                 .containsExactly(7, 1, 1);
+    }
+
+    /** Quem cifra ou autentica tem ajustes que nenhum cliente conhece pelo nome. */
+    @Test
+    void oQueEDeQuemCifraOuAutenticaChegaAoConsumidorEAoAdmin() {
+        var cifra = Map.of("ssl.engine.factory.class", "exemplo.Cifra", "exemplo.cofre", "c", "client.rack", "a");
+        var cliente = new HashMap<>(CLIENTE);
+        cliente.putAll(cifra);
+        cliente.put("max.poll.records", 7);
+        cliente.put("request.timeout.ms", 60_000);
+
+        assertThat(aberto(cliente)).containsAllEntriesOf(cifra);
+        assertThat(ConfiguracaoDoCliente.administracao(cliente, Map.of()))
+                .containsEntry("ssl.engine.factory.class", "exemplo.Cifra")
+                .containsEntry("exemplo.cofre", "c")
+                .as("pergunta de novo logo")
+                .containsEntry("request.timeout.ms", 2_000)
+                .as("só o consumidor o conhece")
+                .doesNotContainKeys("max.poll.records", "client.rack");
+    }
+
+    @Test
+    void cadaClienteTemUmNomeSo_eNeleOTopico() {
+        var nomes = List.of(
+                aberto(CLIENTE).get("client.id"),
+                aberto(CLIENTE).get("client.id"),
+                aberto(com("client.id", "meu-programa")).get("client.id"));
+        assertThat(nomes).doesNotHaveDuplicates();
+        assertThat(nomes.get(0).toString()).startsWith("kafka-estado-t-");
+        assertThat(nomes.get(2).toString()).startsWith("meu-programa-t-");
+    }
+
+    private static Map<String, Object> aberto(Map<String, Object> cliente) {
+        var aberto = new HashMap<String, Object>();
+        new ConsumidoresDoKafka(
+                        "t",
+                        cliente,
+                        configuracao -> {
+                            aberto.putAll(configuracao);
+                            return mudo();
+                        },
+                        nome -> nome)
+                .abre(Consumidores.Modo.DEPRESSA, 1);
+        return aberto;
     }
 
     @Test

@@ -1,6 +1,7 @@
 package br.kafkanapratica.estado;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
@@ -20,11 +21,20 @@ class PosicoesTest {
         assertThat(posicoes.espera(new Posicao(0, 4), Duration.ZERO)).isTrue();
         assertThat(posicoes.espera(new Posicao(0, 5), Duration.ZERO)).isFalse();
         assertThat(posicoes.espera(new Posicao(1, 0), Duration.ZERO)).isFalse();
-        assertThat(posicoes.espera(new Posicao(7, 0), Duration.ZERO)).isFalse();
+    }
+
+    /** Por mais que se espere, ela não vem. */
+    @Test
+    void aParticaoQueNaoExisteERecusadaLogo() {
+        posicoes.publica(Map.of(0, 5L, 1, 0L));
+        assertThatThrownBy(() -> posicoes.espera(new Posicao(7, 0), Duration.ofHours(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a partição 7 não existe: o tópico tem 2, de 0 a 1");
     }
 
     @Test
     void quemEsperaAcordaQuandoChega() throws Exception {
+        posicoes.publica(Map.of(0, 0L));
         var chegou = new CompletableFuture<Boolean>();
         var quemEspera = new Thread(() -> {
             try {

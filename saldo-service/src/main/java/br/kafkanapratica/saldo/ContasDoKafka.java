@@ -64,6 +64,7 @@ class ContasDoKafka {
         cliente.put(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 kafka.getConfigurationProperties().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
+        cliente.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "saldo-service");
         return cliente;
     }
 
@@ -76,7 +77,8 @@ class ContasDoKafka {
                 textos.setProperty(nome, valor instanceof Class<?> classe ? classe.getName() : valor.toString());
             }
         });
-        return fabrica.createConsumer(null, null, null, textos);
+        // o client.id ela só aceita assim
+        return fabrica.createConsumer(null, textos.getProperty(ConsumerConfig.CLIENT_ID_CONFIG), null, textos);
     }
 
     @Bean

@@ -14,39 +14,42 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaAdmin;
 
 /**
  * Para quem declara beans {@link LogSeguido}: {@link LogsSeguidos}, que os faz, e para cada um o início e o fim com o programa, saúde
  * ({@code logs} para a readiness, {@code leitores} para a liveness) e métricas {@code kafka.estado.*}. Quem não declara nenhum não ganha
- * nada. {@code kafka.estado.enabled=false} desliga tudo.
+ * nada. Com {@code kafka.estado.enabled=false} os beans existem, para quem os pede, e nenhum log começa.
  */
 @AutoConfiguration(after = KafkaAutoConfiguration.class)
-@ConditionalOnClass(KafkaAdmin.class)
-@ConditionalOnProperty(name = "kafka.estado.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(EstadoProperties.class)
+@ConditionalOnClass(KafkaConnectionDetails.class)
+@EnableConfigurationProperties({EstadoProperties.class, KafkaProperties.class})
 class EstadoAutoConfiguration {
 
     @Bean
-    @ConditionalOnBean(KafkaAdmin.class)
+    @ConditionalOnBean(KafkaConnectionDetails.class)
     @ConditionalOnMissingBean
-    LogsSeguidos logsSeguidos(KafkaAdmin kafka, EstadoProperties ajustes, ObjectProvider<Conselhos> conselhos) {
-        return new LogsSeguidos(
-                kafka.getConfigurationProperties(), ajustes, conselhos.getIfAvailable(LogsSeguidos::conselhos));
+    LogsSeguidos logsSeguidos(
+            KafkaProperties kafka,
+            KafkaConnectionDetails onde,
+            EstadoProperties ajustes,
+            ObjectProvider<Conselhos> conselhos) {
+        var conexao = new ConexaoDoSpringBoot(kafka, onde);
+        return LogsSeguidos.de(conexao, ajustes, conselhos.getIfAvailable(() -> conexao.conselhos(ajustes.cliente())));
     }
 
     @Bean
     @ConditionalOnBean(LogSeguido.class)
     @ConditionalOnMissingBean
-    InicioDosLogs inicioDosLogs(List<LogSeguido<?>> logs) {
-        return new InicioDosLogs(logs);
+    InicioDosLogs inicioDosLogs(List<LogSeguido<?>> logs, EstadoProperties ajustes) {
+        return new InicioDosLogs(logs, ajustes.enabled());
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -8,10 +8,20 @@ import org.springframework.context.SmartLifecycle;
 final class InicioDosLogs implements SmartLifecycle {
 
     private final List<LogSeguido<?>> logs;
+    private final boolean ligado;
     private volatile boolean lendo;
 
-    InicioDosLogs(List<LogSeguido<?>> logs) {
+    InicioDosLogs(List<LogSeguido<?>> logs, boolean ligado) {
         this.logs = logs;
+        this.ligado = ligado;
+        if (!ligado) {
+            logs.forEach(log -> log.desliga("Desligado: kafka.estado.enabled=false."));
+        }
+    }
+
+    @Override
+    public boolean isAutoStartup() {
+        return ligado;
     }
 
     @Override

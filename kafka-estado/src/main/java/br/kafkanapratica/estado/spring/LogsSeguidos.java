@@ -4,32 +4,38 @@ import br.kafkanapratica.estado.AjustesDoLog;
 import br.kafkanapratica.estado.Conselhos;
 import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.Projecao;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import java.util.function.UnaryOperator;
 
 /** Faz os {@link LogSeguido} de um programa: o Kafka é o de {@code spring.kafka}; o resto, o de {@code kafka.estado}. */
 public final class LogsSeguidos {
 
-    private final Map<String, Object> cliente = new HashMap<>();
-    private final Map<String, Object> administracao;
-    private final EstadoProperties ajustes;
-    private final Conselhos conselhos;
+    private final Map<String, Object> cliente;
+    private final AjustesDoLog ajustes;
+    private final EstadoProperties daqui;
 
-    /** @param administracao onde o Kafka está e como se entra nele */
-    LogsSeguidos(Map<String, Object> administracao, EstadoProperties ajustes, Conselhos conselhos) {
-        this.administracao = administracao;
+    LogsSeguidos(Map<String, Object> cliente, AjustesDoLog ajustes, EstadoProperties daqui) {
+        this.cliente = cliente;
         this.ajustes = ajustes;
-        this.conselhos = conselhos;
-        administracao.forEach((nome, valor) -> {
-            if (ConsumerConfig.configNames().contains(nome) && !nome.equals(CommonClientConfigs.CLIENT_ID_CONFIG)) {
-                cliente.put(nome, valor);
-            }
-        });
-        cliente.putAll(ajustes.cliente());
+        this.daqui = daqui;
+    }
+
+    static LogsSeguidos de(ConexaoDoSpringBoot conexao, EstadoProperties daqui, Conselhos conselhos) {
+        return new LogsSeguidos(
+                conexao.cliente(daqui.cliente()),
+                AjustesDoLog.padrao()
+                        .comVerificacao(daqui.verificacao())
+                        .comSemSinalDeVida(daqui.semSinalDeVida())
+                        .comAdministracao(conexao.administracao(daqui.cliente()))
+                        .comConselhos(conselhos),
+                daqui);
+    }
+
+    /** Com o que cada consumidor se faz. */
+    Map<String, Object> cliente() {
+        return cliente;
     }
 
     /**
@@ -39,30 +45,18 @@ public final class LogsSeguidos {
      * @throws br.kafkanapratica.leitura.AjusteContrario se um ajuste desfaria uma garantia
      */
     public <P extends Projecao> LogSeguido<P> segue(String topico, Supplier<? extends P> nova) {
-        return LogSeguido.de(
-                topico,
-                cliente,
-                nova,
-                AjustesDoLog.padrao()
-                        .comVerificacao(ajustes.verificacao())
-                        .comSemSinalDeVida(ajustes.semSinalDeVida())
-                        .comPulos(ajustes.pular().getOrDefault(topico, List.of()))
-                        .comAdministracao(administracao)
-                        .comConselhos(conselhos));
+        return segue(topico, nova, UnaryOperator.identity());
     }
 
-    /** Os de sempre, com os nomes dos ajustes que um programa Spring Boot tem. */
-    static Conselhos conselhos() {
-        return new Conselhos() {
-            @Override
-            public String semContato(String servidores) {
-                return "Confira o endereço (spring.kafka.bootstrap-servers) e se esse Kafka está no ar.";
-            }
-
-            @Override
-            public String ajuste(String doKafka) {
-                return "kafka.estado.cliente." + doKafka;
-            }
-        };
+    /**
+     * Como {@link #segue(String, Supplier)}, com o que é só deste log; por exemplo
+     * {@code ajustes -> ajustes.comCopia(AjustesDaCopia.em(pasta))}.
+     *
+     * @param seus recebe os ajustes que este log teria, e devolve os que terá
+     */
+    public <P extends Projecao> LogSeguido<P> segue(
+            String topico, Supplier<? extends P> nova, UnaryOperator<AjustesDoLog> seus) {
+        return LogSeguido.de(
+                topico, cliente, nova, seus.apply(ajustes.comPulos(daqui.pular().getOrDefault(topico, List.of()))));
     }
 }

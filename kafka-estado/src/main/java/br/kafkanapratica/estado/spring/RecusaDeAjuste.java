@@ -11,7 +11,10 @@ final class RecusaDeAjuste extends AbstractFailureAnalyzer<AjusteContrario> {
     protected FailureAnalysis analyze(Throwable falha, AjusteContrario recusado) {
         return new FailureAnalysis(
                 String.valueOf(recusado.getMessage()),
-                "Ele vem da linha de comando, de uma variável de ambiente ou do application.yml.",
+                "Ele vem da linha de comando, de uma variável de ambiente ou do application.yml."
+                        + (String.valueOf(recusado.getMessage()).startsWith("spring.kafka.properties.")
+                                ? " Se é dos seus listeners, o lugar é spring.kafka.consumer.properties, que não vale aqui."
+                                : ""),
                 falha);
     }
 }

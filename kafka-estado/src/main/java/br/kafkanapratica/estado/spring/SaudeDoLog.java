@@ -10,7 +10,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 
 /**
  * Parte de {@code readiness}: pronto só quando o estado está em dia; sem o broker ou com
- * uma partição que não anda, continua pronto e o diz.
+ * uma partição que não anda, continua pronto e o diz. De um log desligado não se sabe, e o resto do programa decide.
  */
 public final class SaudeDoLog<P extends Projecao> implements HealthIndicator {
 
@@ -26,7 +26,9 @@ public final class SaudeDoLog<P extends Projecao> implements HealthIndicator {
     @Override
     public Health health() {
         var situacao = log.situacao();
-        var saude = situacao instanceof Situacao.Pronto ? Health.up() : Health.outOfService();
+        var saude = situacao instanceof Situacao.Pronto
+                ? Health.up()
+                : log.desligado() ? Health.unknown() : Health.outOfService();
         if (situacao instanceof Situacao.Pronto<P> pronto) {
             saude.withDetail("situacao", "pronto");
             detalhes.apply(pronto.projecao()).forEach(saude::withDetail);

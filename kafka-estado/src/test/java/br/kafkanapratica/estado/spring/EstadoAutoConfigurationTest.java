@@ -1,20 +1,34 @@
 package br.kafkanapratica.estado.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
+import br.kafkanapratica.estado.AjustesDaCopia;
+import br.kafkanapratica.estado.AjustesDoLog;
 import br.kafkanapratica.estado.LogSeguido;
+import br.kafkanapratica.estado.Situacao;
 import br.kafkanapratica.estado.chaves.EmMapa;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,8 +50,8 @@ class EstadoAutoConfigurationTest {
         LogsSeguidos logs() {
             return new LogsSeguidos(
                     Map.of("bootstrap.servers", "localhost:1"),
-                    new EstadoProperties(Duration.ofSeconds(1), Duration.ofSeconds(60), Map.of(), Map.of()),
-                    LogsSeguidos.conselhos());
+                    AjustesDoLog.padrao(),
+                    new EstadoProperties(true, Duration.ofSeconds(1), Duration.ofSeconds(60), Map.of(), Map.of()));
         }
 
         @Bean
@@ -59,13 +73,85 @@ class EstadoAutoConfigurationTest {
                 .doesNotHaveBean(MeterBinder.class));
     }
 
+    /** Quem pede o log continua a tê-lo, os grupos de saúde também, e o programa vive. */
     @Test
-    void umInterruptorDesligaTudo() {
-        programa.withPropertyValues("kafka.estado.enabled=false")
-                .run(contexto -> assertThat(contexto)
-                        .hasNotFailed()
-                        .doesNotHaveBean(LogsSeguidos.class)
-                        .doesNotHaveBean(EstadoProperties.class));
+    void desligadoExisteENadaLe() {
+        programa.withUserConfiguration(Pede.class)
+                .withPropertyValues("kafka.estado.enabled=false")
+                .run(contexto -> {
+                    assertThat(contexto).hasNotFailed();
+                    assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .doesNotContain("leitor-de-nomes");
+                    assertThat(saude(contexto.getBean("logs", CompositeHealthContributor.class)))
+                            .isEqualTo(Status.UNKNOWN);
+                    assertThat(saude(contexto.getBean("leitores", CompositeHealthContributor.class)))
+                            .isEqualTo(Status.UP);
+                    assertThat(contexto.getBean(LogSeguido.class).situacao())
+                            .isInstanceOfSatisfying(
+                                    Situacao.Aguardando.class,
+                                    parada -> assertThat(parada.motivo()).contains("kafka.estado.enabled=false"));
+                });
+    }
+
+    /** Sem o Actuator e sem o Micrometer, o log começa e acaba com o programa do mesmo modo. */
+    @ParameterizedTest
+    @ValueSource(strings = {"org.springframework.boot.health", "io.micrometer"})
+    void oQueOProgramaNaoTemNaoFazFalta(String ausente) {
+        programa.withUserConfiguration(Pede.class)
+                .withClassLoader(new FilteredClassLoader(ausente))
+                .run(contexto -> assertThat(contexto).hasNotFailed().hasSingleBean(InicioDosLogs.class));
+    }
+
+    @Test
+    void semOStarterDoKafkaDizOQuePorNasDependencias() {
+        var semStarter = new FilteredClassLoader("org.springframework.boot.kafka", "org.springframework.kafka");
+        new ApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(EstadoAutoConfiguration.class))
+                .withUserConfiguration(Pede.class)
+                .withClassLoader(semStarter)
+                .run(contexto -> assertThat(analise(contexto, semStarter).getAction())
+                        .contains("org.springframework.boot:spring-boot-starter-kafka"));
+    }
+
+    /** É o que vê um {@code @WebMvcTest}, e quem exclui a auto-configuração do Kafka. */
+    @Test
+    void semAConexaoOuSemAAutoConfiguracaoDizPorQue() {
+        List.of(
+                        new ApplicationContextRunner(),
+                        new ApplicationContextRunner()
+                                .withConfiguration(AutoConfigurations.of(EstadoAutoConfiguration.class)))
+                .forEach(fatia -> fatia.withUserConfiguration(Pede.class)
+                        .run(contexto -> assertThat(analise(contexto, getClass().getClassLoader())
+                                        .getAction())
+                                .contains("@WebMvcTest", "@Configuration à parte", "spring.autoconfigure.exclude")));
+    }
+
+    @Test
+    void oQueFaltaAOutroNaoEDaqui() {
+        assertThat(new FaltaAConexao().analyze(new NoSuchBeanDefinitionException(String.class)))
+                .isNull();
+    }
+
+    private static FailureAnalysis analise(AssertableApplicationContext contexto, ClassLoader classes) {
+        return Objects.requireNonNull(new FaltaAConexao(classes).analyze(contexto.getStartupFailure()));
+    }
+
+    @Test
+    void oQueESoDeUmLogSeAcertaNele() {
+        programa.run(contexto -> {
+            var recebidos = new AtomicReference<AjustesDoLog>();
+            try (var log = contexto.getBean(LogsSeguidos.class)
+                    .segue("nomes", () -> new EmMapa<>((chave, valor) -> ""), ajustes -> {
+                        recebidos.set(ajustes);
+                        return ajustes.comCopia(AjustesDaCopia.em(Path.of("x")));
+                    })) {
+                fail("um estado que não se copia foi aceito: " + log.topico());
+            } catch (IllegalArgumentException recusa) {
+                assertThat(recusa).hasMessageContaining("Copiavel");
+            }
+            assertThat(recebidos.get().verificacao()).isEqualTo(Duration.ofSeconds(1));
+        });
     }
 
     @Test
