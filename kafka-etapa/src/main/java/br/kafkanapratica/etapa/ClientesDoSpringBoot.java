@@ -98,8 +98,10 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
         configuracao.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BYTES_POR_ENVIAR);
         var fabrica = new DefaultKafkaProducerFactory<byte[], byte[]>(configuracao);
         var pedido = soConexao ? null : ajustes.getProducer().getTransactionIdPrefix();
-        // Um id por processo: com um fixo, a segunda instância derrubaria a primeira (fencing).
-        fabrica.setTransactionIdPrefix(pedido != null ? pedido : programa + "-" + UUID.randomUUID() + "-");
+        // Um id por fábrica: com um fixo, a segunda instância, ou a segunda etapa, derrubaria a primeira (fencing). O
+        // começo é o pedido: é o que uma ACL por prefixo confere.
+        var comeco = pedido == null || pedido.isBlank() ? programa : pedido.replaceAll("-+$", "");
+        fabrica.setTransactionIdPrefix(comeco + "-" + UUID.randomUUID() + "-");
         fabrica.addListener(new MicrometerProducerListener<>(metricas));
         fabrica.addPostProcessor(cuidado::apply);
         return fabrica;

@@ -4,10 +4,12 @@ import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +22,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
@@ -51,11 +54,34 @@ final class Escrita {
      * Por que um registro vai à DLT.
      *
      * @param abertura o começo da linha do log
+     * @param erro nulo se não foi uma exceção inesperada
      */
-    record Rejeicao(String abertura, String causa) {
+    record Rejeicao(String abertura, String causa, @Nullable Throwable erro) {
 
         static Rejeicao semConserto(String causa) {
-            return new Rejeicao("Registro sem conserto", causa);
+            return new Rejeicao("Registro sem conserto", causa, null);
+        }
+
+        static Rejeicao semConserto(Throwable erro) {
+            return new Rejeicao("Registro sem conserto", Diagnostico.motivo(erro), erro);
+        }
+
+        static Rejeicao esgotada(Throwable erro) {
+            return new Rejeicao("Tentativas esgotadas", Diagnostico.motivo(erro), erro);
+        }
+
+        private String linha() {
+            return abertura + ": " + (erro == null ? causa : Diagnostico.comClasse(erro));
+        }
+    }
+
+    /** O que saiu de uma {@link Entrega}: não é o Kafka que falhou. */
+    static final class EntregaFalhou extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        EntregaFalhou(Throwable causa) {
+            super(causa);
         }
     }
 
@@ -81,6 +107,14 @@ final class Escrita {
         private final List<String> linhas = new ArrayList<>();
         private final Queue<Recusa> recusas = new ConcurrentLinkedQueue<>(); // quem recusa é a thread do produtor
         private int porConfirmar; // quantos dos lidos
+        private int particoesDaDlt; // 0: ainda não se sabe
+        private long desde; // do primeiro envio, que é o que abre a transação no broker; 0 se nenhum
+
+        private void envia() {
+            if (desde == 0) {
+                desde = System.nanoTime();
+            }
+        }
     }
 
     private final String rotulo;
@@ -136,9 +170,27 @@ final class Escrita {
         return condenacao == null ? null : condenacao.rejeicao();
     }
 
-    /** O que fazer quando o envio de um resultado falha. */
+    /**
+     * Quantos registros, do começo do lote, podem dividir uma transação: o que o destino recusa vai sozinho, e assim a entrega dos
+     * outros se confirma, e não se repete a cada vez que ele é recusado.
+     */
+    int semPresos(List<ConsumerRecord<byte[], byte[]>> lidos) {
+        if (presos.isEmpty()) { // quase sempre
+            return lidos.size();
+        }
+        for (int i = 0; i < lidos.size(); i++) {
+            var lugar = Lugar.de(lidos.get(i));
+            if (Long.valueOf(lugar.offset()).equals(presos.get(lugar.particao()))) {
+                return Math.max(i, 1);
+            }
+        }
+        return lidos.size();
+    }
+
+    /** Chamada logo antes do envio de um resultado. Devolve o que fazer se ele falha. */
     Callback doResultado(ConsumerRecord<byte[], byte[]> registro, String topico, int tamanho) {
         var lote = emCurso.get();
+        lote.envia();
         return (escrito, erro) -> {
             if (erro != null) {
                 lote.recusas.add(new Recusa(registro, topico, null, tamanho, true, erro));
@@ -146,10 +198,24 @@ final class Escrita {
         };
     }
 
+    /** Sem nada enviar: uma DLT que não se acha é notada antes de qualquer entrega. */
+    void achaDlt(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {
+        var lote = emCurso.get();
+        try {
+            kafka.execute(produtor ->
+                    lote.particoesDaDlt = produtor.partitionsFor(dlt).size());
+        } catch (RuntimeException e) {
+            lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, true, e));
+            throw e;
+        }
+    }
+
     /** Na mesma transação do resto do lote: o registro chega à DLT uma vez só. */
     void rejeita(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {
-        var causa = rejeicao.causa();
         var lote = emCurso.get();
+        if (lote.particoesDaDlt == 0) {
+            achaDlt(registro, rejeicao);
+        }
         var lugar = Lugar.de(registro);
         var condenacao = condenados.get(lugar);
         boolean inteiro = RegistroDaDlt.cabeInteiro(registro) && (condenacao == null || condenacao.inteiro());
@@ -157,16 +223,10 @@ final class Escrita {
                 ? "o registro tem mais de %d bytes".formatted(RegistroDaDlt.MAIOR_INTEIRO)
                 : condenacao.porQue();
         kafka.execute(produtor -> {
-            int particoes;
-            try {
-                particoes = produtor.partitionsFor(dlt).size();
-            } catch (RuntimeException e) {
-                lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, e));
-                throw e;
-            }
             var saida = inteiro
-                    ? registroDaDlt.inteiro(registro, causa, particoes)
-                    : registroDaDlt.reduzido(registro, causa, porQue, particoes);
+                    ? registroDaDlt.inteiro(registro, rejeicao, lote.particoesDaDlt)
+                    : registroDaDlt.reduzido(registro, rejeicao, porQue, lote.particoesDaDlt);
+            lote.envia();
             return produtor.send(saida, (escrito, erro) -> { // se falhar, o commit falha
                 if (erro != null) {
                     lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, erro));
@@ -174,11 +234,10 @@ final class Escrita {
             });
         });
         lote.rejeitados.add(lugar);
-        lote.linhas.add("[%s] %s: %s. Vai para %s%s (partição %d, offset %d) e a fila anda."
+        lote.linhas.add("[%s] %s. Vai para %s%s (partição %d, offset %d) e a fila anda."
                 .formatted(
                         rotulo,
-                        rejeicao.abertura(),
-                        causa,
+                        rejeicao.linha(),
                         dlt,
                         inteiro ? "" : " sem o valor, que lá não cabe",
                         registro.partition(),
@@ -279,30 +338,25 @@ final class Escrita {
     boolean refaz(Collection<? extends ConsumerRecord<?, ?>> lidos, Consumer<?, ?> consumidor, Throwable causa) {
         var lote = emCurso.get();
         lote.porConfirmar = 0;
-        var comecos = new HashMap<TopicPartition, Long>();
-        lidos.forEach(registro -> {
-            var lugar = Lugar.de(registro);
-            comecos.merge(lugar.particao(), lugar.offset(), Math::min);
-        });
+        var comecos = comecos(lidos);
         // O produtor dá aos que esperavam na fila a mesma exceção do que foi recusado antes deles.
         Set<Exception> vistas = Collections.newSetFromMap(new IdentityHashMap<>());
         var recusas = lote.recusas.stream()
                 .filter(recusa -> !porTabela(recusa.causa()) && vistas.add(recusa.causa()))
                 .toList();
+        lote.recusas.clear(); // a próxima transação pode nem chegar a ter um lote
         for (var recusa : recusas) {
             if (!condena(recusa)) {
                 var lugar = Lugar.de(recusa.registro());
                 presos.put(lugar.particao(), lugar.offset());
-                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita(recusa.topico(), recusa.causa()));
+                impede(
+                        diagnostico.daEscrita(recusa.topico(), recusa.causa()),
+                        Map.of(lugar.particao(), lugar.offset()));
                 return false;
             }
         }
         if (recusas.isEmpty()) {
-            var raiz = Diagnostico.raiz(causa);
-            if (!(raiz instanceof Error)) { // esse já foi dito
-                emFalha.putAll(comecos);
-                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita("", raiz));
-            }
+            semConfirmar(lote, comecos, causa);
             return false;
         }
         if (!consumidor.assignment().containsAll(comecos.keySet())) {
@@ -310,6 +364,44 @@ final class Escrita {
         }
         comecos.forEach((particao, offset) -> consumidor.seek(particao, offset));
         return true;
+    }
+
+    /** O broker encerrou a transação: o container para sem passar por {@link #refaz}. Na thread do consumidor. */
+    void cercada() {
+        var lote = emCurso.get();
+        lote.porConfirmar = 0;
+        semConfirmar(lote, comecos(lote.lidos), new ProducerFencedException("cercada"));
+    }
+
+    private void semConfirmar(Lote lote, Map<TopicPartition, Long> comecos, Throwable causa) {
+        var raiz = Diagnostico.raiz(causa);
+        var entrega = Diagnostico.acha(causa, EntregaFalhou.class);
+        if (entrega != null) {
+            impede(diagnostico.daEntrega(Objects.requireNonNullElse(entrega.getCause(), entrega)), comecos);
+        } else if (Diagnostico.cerca(raiz)) {
+            impede(diagnostico.daCerca(lote.desde == 0 ? 0 : (System.nanoTime() - lote.desde) / 1_000_000), comecos);
+        } else if (raiz instanceof Error) { // esse já foi dito
+            return;
+        } else {
+            impede(diagnostico.daEscrita("", raiz), comecos);
+        }
+        emFalha.putAll(comecos);
+    }
+
+    private void impede(String texto, Map<TopicPartition, Long> onde) {
+        var lugar = onde.entrySet().stream() // um basta: com todos, a mesma falha se diria outra vez
+                .map(um -> " (a partir de %s, offset %d)".formatted(um.getKey(), um.getValue()))
+                .min(Comparator.naturalOrder());
+        impedimentos.poe(Assunto.ESCRITA, texto + lugar.orElse(""));
+    }
+
+    private static Map<TopicPartition, Long> comecos(Collection<? extends ConsumerRecord<?, ?>> lidos) {
+        var comecos = new HashMap<TopicPartition, Long>();
+        lidos.forEach(registro -> {
+            var lugar = Lugar.de(registro);
+            comecos.merge(lugar.particao(), lugar.offset(), Math::min);
+        });
+        return comecos;
     }
 
     private boolean condena(Recusa recusa) {
@@ -333,9 +425,11 @@ final class Escrita {
         return true;
     }
 
-    /** Recusado só porque outro da mesma transação já tinha sido: a causa dele é a do outro. */
+    /** Recusado só porque outro da mesma transação já tinha sido, ou porque ela já não havia: a causa não é dele. */
     private static boolean porTabela(Exception erro) {
-        return erro instanceof TransactionAbortedException || erro.getClass() == KafkaException.class;
+        return erro instanceof TransactionAbortedException
+                || erro.getClass() == KafkaException.class
+                || Diagnostico.cerca(erro);
     }
 
     private static String recusa(Throwable erro) {

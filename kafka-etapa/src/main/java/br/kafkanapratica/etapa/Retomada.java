@@ -76,10 +76,13 @@ final class Retomada {
         return true;
     }
 
-    /** O listener parou. */
+    /** O listener parou. Chamada na thread do consumidor dele. */
     void parou(Reason motivo) {
         if (motivo == Reason.NORMAL) {
             return;
+        }
+        if (motivo == Reason.FENCED) {
+            escrita.cercada();
         }
         if (motivo == Reason.ERROR) { // fora do poll(): a causa, o Spring não a passa adiante
             cuidado.liga();

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -69,6 +70,19 @@ class AjustesContrariosTest {
                         .isInstanceOf(AjusteContrario.class)
                         .hasMessageStartingWith(nome + "=")
                         .hasMessageContaining("não pode ser"));
+    }
+
+    @Test
+    void aRecusaDizASaidaDeQuemTemListenersSeus() {
+        var recusado = new AjusteRecusado();
+        assertThat(recusado.analyze(
+                                new RuntimeException(),
+                                new AjusteContrario("spring.kafka.consumer.isolation-level", "x", "y", "z"))
+                        .getAction())
+                .contains("etapa.so-conexao=true");
+        assertThat(recusado.analyze(new RuntimeException(), new AjusteContrario("etapa.lote", "x", "y", "z"))
+                        .getAction())
+                .doesNotContain("so-conexao");
     }
 
     @Test
@@ -136,6 +150,21 @@ class AjustesContrariosTest {
                         .containsEntry("max.poll.records", "4000")
                         .containsEntry("bootstrap.servers", List.of("kafka:9094"))
                         .containsEntry("security.protocol", "SSL"));
+    }
+
+    /** Dois programas, ou duas etapas, com o mesmo prefixo: cada produtor derrubaria a transação do outro. */
+    @Test
+    void oPrefixoDasTransacoesValeComoPrefixo_eCadaFabricaTemOsSeusIds() {
+        programa.withPropertyValues("spring.kafka.producer.transaction-id-prefix=tx-")
+                .run(contexto -> programa.withPropertyValues("spring.kafka.producer.transaction-id-prefix=tx-")
+                        .run(outro -> assertThat(List.of(prefixo(contexto), prefixo(outro)))
+                                .doesNotHaveDuplicates()
+                                .allMatch(prefixo -> prefixo.matches("tx-[0-9a-f-]{36}-"))));
+    }
+
+    private static String prefixo(ApplicationContext contexto) {
+        return String.valueOf(
+                contexto.getBean(Etapas.class).kafka().getProducerFactory().getTransactionIdPrefix());
     }
 
     @Test
