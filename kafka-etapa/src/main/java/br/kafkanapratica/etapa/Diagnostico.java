@@ -1,7 +1,5 @@
 package br.kafkanapratica.etapa;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -32,7 +30,7 @@ final class Diagnostico {
     static final int MAIOR_DA_DLT = 2_097_152;
 
     private static final int MAIOR_MOTIVO = 500; // caracteres
-    private static final int MAIOR_PILHA = 4096;
+    private static final int MAIOR_PILHA = 4096; // caracteres
     private static final int MAIOR_CADEIA = 50; // de causas, que podem fazer um círculo
 
     private final ComandosDoKafka comandos;
@@ -189,16 +187,23 @@ final class Diagnostico {
         return motivo.equals(classe(erro)) ? motivo : "%s (%s)".formatted(motivo, classe(erro));
     }
 
-    /** As primeiras linhas do stack trace. */
+    /** As primeiras linhas do stack trace, e as das causas. */
     static String pilha(Throwable erro) {
-        var texto = new StringWriter();
-        try {
-            erro.printStackTrace(new PrintWriter(texto));
-        } catch (RuntimeException e) { // a mensagem que não se sabe dizer
-            texto.write(erro.getClass().getName());
+        var pilha = new StringBuilder(erro.getClass().getName()).append(": ").append(motivo(erro));
+        var este = erro;
+        while (este != null && pilha.length() < MAIOR_PILHA) {
+            for (var chamada : este.getStackTrace()) {
+                pilha.append("\n\tat ").append(chamada);
+            }
+            este = este.getCause();
+            if (este != null) {
+                pilha.append("\nCaused by: ")
+                        .append(este.getClass().getName())
+                        .append(": ")
+                        .append(motivo(este));
+            }
         }
-        var pilha = texto.toString().strip();
-        return pilha.length() > MAIOR_PILHA ? pilha.substring(0, MAIOR_PILHA) : pilha;
+        return pilha.substring(0, Math.min(pilha.length(), MAIOR_PILHA));
     }
 
     private static String classe(Throwable erro) {

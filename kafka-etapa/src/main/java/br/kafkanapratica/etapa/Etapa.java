@@ -236,11 +236,13 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         return AbstractMessageListenerContainer.DEFAULT_PHASE;
     }
 
+    /** Volta logo: o que falta (o Kafka, um tópico) se espera noutra thread. Pode-se recomeçar uma que parou. */
     @Override
     public void start() {
         ronda.comeca();
     }
 
+    /** Espera pelo lote em curso. Depois pode-se {@linkplain #start() recomeçar}. */
     @Override
     public void stop() {
         ronda.acaba();
@@ -260,6 +262,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         return ronda.anda();
     }
 
+    /** Depois de {@link #stop()}, no fim do programa: fecha os produtores. */
     @Override
     public void close() {
         clientes.fecha(produtores);

@@ -83,6 +83,7 @@ public final class Etapas implements AutoCloseable {
             this.leitura = leitura;
         }
 
+        /** @param regra o que se decide de cada registro */
         public <S> Decidida<E, S> faz(Regra<E, S> regra) {
             return new Decidida<>(this, regra, new Narrativa<>(null, null));
         }

@@ -62,6 +62,7 @@ class AjustesContrariosTest {
         "etapa.lote, -1s",
         "etapa.espera, -1s",
         "etapa.trabalho-maximo, 0s",
+        "etapa.threads, 0",
     })
     void oAjusteQueDesfariaUmaPromessaERecusadoPeloNome(String nome, String valor) {
         programa.withPropertyValues(nome + "=" + valor)
@@ -115,7 +116,11 @@ class AjustesContrariosTest {
     @Test
     void asFabricasDasEtapasTemAsGarantias_eORitmoDeQuemOPediu() {
         programa.withPropertyValues(
-                        "spring.kafka.consumer.max-poll-records=10", "spring.kafka.producer.batch-size=1000")
+                        "etapa.threads=2",
+                        "spring.kafka.consumer.max-poll-records=10",
+                        "spring.kafka.consumer.properties.fetch.max.bytes=1048576",
+                        "spring.kafka.producer.batch-size=1000",
+                        "spring.kafka.producer.buffer-memory=8MB")
                 .run(contexto -> {
                     var etapas = contexto.getBean(Etapas.class);
                     assertThat(etapas.consumidores().getConfigurationProperties())
@@ -124,6 +129,7 @@ class AjustesContrariosTest {
                             .containsEntry("auto.offset.reset", "none")
                             .containsEntry("group.protocol", "consumer")
                             .containsEntry("max.poll.records", 10)
+                            .containsEntry("fetch.max.bytes", "1048576")
                             .containsKey("leitura.bytes.por.poll");
                     var produtores = etapas.kafka().getProducerFactory();
                     assertThat(produtores.transactionCapable()).isTrue();
@@ -131,6 +137,7 @@ class AjustesContrariosTest {
                             .containsEntry("acks", "all")
                             .containsEntry("enable.idempotence", "true")
                             .containsEntry("transaction.timeout.ms", "5000")
+                            .containsEntry("buffer.memory", 8L * 1024 * 1024)
                             .containsEntry("batch.size", 1000);
                 });
     }

@@ -64,7 +64,8 @@ class EtapaTest {
                     Duration.ofMillis(100),
                     3,
                     Duration.ofMillis(10),
-                    Duration.ofMinutes(1)),
+                    Duration.ofMinutes(1),
+                    null),
             new MockEnvironment(),
             null));
     private final Etapa<String, String> etapa = etapas.le("medidas", "grupo_alertas", EtapaTest::le)

@@ -282,7 +282,7 @@ class LacoTest {
                 .onMessage(lote("a", "b"), ack, consumidor());
         assertThat(naDlt()).hasSize(2).allSatisfy(causa -> assertThat(causa).doesNotContain("\n"));
         assertThat(naDlt("dlt-causa")).allMatch(causa -> causa.length() < 1000);
-        assertThat(naDlt("dlt-pilha")).allMatch(pilha -> pilha.length() <= 4096);
+        assertThat(naDlt("dlt-pilha")).allMatch(pilha -> pilha.length() <= 4096 && pilha.contains("LacoTest.java:"));
     }
 
     /** O que se escreve dos resultados não cresce sem limite: enviá-lo não pode esperar, com a transação já aberta. */
@@ -363,7 +363,7 @@ class LacoTest {
                 new Andamento(),
                 new Metricas(metricas, "etapa", "ALERTAS", "grupo_alertas", "medidas"),
                 new EtapaProperties(
-                        true, null, "-dlt", "etapa", false, duracao, tentativas, Duration.ofMillis(500), FOLGA));
+                        true, null, "-dlt", "etapa", false, duracao, tentativas, Duration.ofMillis(500), FOLGA, null));
     }
 
     private KafkaOperations<byte[], byte[]> kafka() {
