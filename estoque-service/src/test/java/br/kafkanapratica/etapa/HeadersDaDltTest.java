@@ -3,7 +3,6 @@ package br.kafkanapratica.etapa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.HeaderDaDlt;
-import br.kafkanapratica.etapa.Escrita.Rejeicao;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -4,7 +4,6 @@ import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -49,31 +47,6 @@ final class Escrita {
 
     /** O resultado menor que isto cabe em todo tópico como devia ser: se não coube, a culpa é do tópico. */
     private static final int CABE_SEMPRE = MAIOR_DE_FABRICA - 16 * 1024;
-
-    /**
-     * Por que um registro vai à DLT.
-     *
-     * @param abertura o começo da linha do log
-     * @param erro nulo se não foi uma exceção inesperada
-     */
-    record Rejeicao(String abertura, String causa, @Nullable Throwable erro) {
-
-        static Rejeicao semConserto(String causa) {
-            return new Rejeicao("Registro sem conserto", causa, null);
-        }
-
-        static Rejeicao semConserto(Throwable erro) {
-            return new Rejeicao("Registro sem conserto", Diagnostico.motivo(erro), erro);
-        }
-
-        static Rejeicao esgotada(Throwable erro) {
-            return new Rejeicao("Tentativas esgotadas", Diagnostico.motivo(erro), erro);
-        }
-
-        private String linha() {
-            return abertura + ": " + (erro == null ? causa : Diagnostico.comClasse(erro));
-        }
-    }
 
     /** O que saiu de uma {@link Entrega}: não é o Kafka que falhou. */
     static final class EntregaFalhou extends RuntimeException {
@@ -110,6 +83,10 @@ final class Escrita {
         private int particoesDaDlt; // 0: ainda não se sabe
         private long desde; // do primeiro envio, que é o que abre a transação no broker; 0 se nenhum
 
+        private long msDesdeOPrimeiroEnvio() {
+            return desde == 0 ? 0 : (System.nanoTime() - desde) / 1_000_000;
+        }
+
         private void envia() {
             if (desde == 0) {
                 desde = System.nanoTime();
@@ -123,15 +100,9 @@ final class Escrita {
     private final RegistroDaDlt registroDaDlt;
     private final Diagnostico diagnostico;
     private final Impedimentos impedimentos;
-    private final Recuo recuo;
+    private final Pendencias pendencias;
     private final Cuidado cuidado;
     private final Map<Lugar, Condenacao> condenados = new ConcurrentHashMap<>();
-
-    /** O registro em que cada partição parou por culpa do destino: outros podem caber nele, e não provam que ele já serve. */
-    private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
-
-    /** O primeiro registro, de cada partição, do lote que não se confirmou sem que se saiba de quem é a culpa. */
-    private final Map<TopicPartition, Long> emFalha = new ConcurrentHashMap<>();
 
     private final ThreadLocal<Lote> emCurso = ThreadLocal.withInitial(Lote::new);
 
@@ -150,7 +121,7 @@ final class Escrita {
         this.registroDaDlt = new RegistroDaDlt(programa, dlt);
         this.diagnostico = diagnostico;
         this.impedimentos = impedimentos;
-        this.recuo = recuo;
+        this.pendencias = new Pendencias(impedimentos, recuo);
         this.cuidado = cuidado;
     }
 
@@ -168,23 +139,6 @@ final class Escrita {
         }
         var condenacao = condenados.get(Lugar.de(registro));
         return condenacao == null ? null : condenacao.rejeicao();
-    }
-
-    /**
-     * Quantos registros, do começo do lote, podem dividir uma transação: o que o destino recusa vai sozinho, e assim a entrega dos
-     * outros se confirma, e não se repete a cada vez que ele é recusado.
-     */
-    int semPresos(List<ConsumerRecord<byte[], byte[]>> lidos) {
-        if (presos.isEmpty()) { // quase sempre
-            return lidos.size();
-        }
-        for (int i = 0; i < lidos.size(); i++) {
-            var lugar = Lugar.de(lidos.get(i));
-            if (Long.valueOf(lugar.offset()).equals(presos.get(lugar.particao()))) {
-                return Math.max(i, 1);
-            }
-        }
-        return lidos.size();
     }
 
     /** Chamada logo antes do envio de um resultado. Devolve o que fazer se ele falha. */
@@ -253,66 +207,17 @@ final class Escrita {
     void confirmou() {
         var lote = emCurso.get();
         if (lote.porConfirmar > 0) {
-            if (comProblemas()) { // quase nunca
-                lote.lidos.subList(0, lote.porConfirmar).forEach(this::passou);
-            }
+            pendencias.passaram(lote.lidos.subList(0, lote.porConfirmar));
             lote.porConfirmar = 0;
             lote.linhas.forEach(log::warn); // só agora é verdade
             lote.linhas.clear();
             lote.rejeitados.forEach(condenados::remove);
             lote.lidos = List.of();
-            recuo.zera();
-            seNadaFalta();
         }
     }
 
-    /** Há registros que o destino recusa. */
-    boolean temPresos() {
-        return !presos.isEmpty();
-    }
-
-    private void passou(ConsumerRecord<?, ?> registro) {
-        var lugar = Lugar.de(registro);
-        for (var esperam : List.of(presos, emFalha)) {
-            esperam.computeIfPresent(lugar.particao(), (particao, offset) -> lugar.offset() < offset ? offset : null);
-        }
-    }
-
-    private boolean comProblemas() {
-        return !presos.isEmpty() || !emFalha.isEmpty();
-    }
-
-    private void seNadaFalta() {
-        if (!comProblemas()) {
-            impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
-        }
-    }
-
-    private void resolve(Predicate<TopicPartition> quais) {
-        boolean presa = presos.keySet().removeIf(quais);
-        if (emFalha.keySet().removeIf(quais) || presa) {
-            seNadaFalta();
-        }
-    }
-
-    /** As outras partições agora são de outra instância, que dirá o que as prende. */
-    void restam(Predicate<TopicPartition> minhas) {
-        resolve(minhas.negate());
-    }
-
-    /** O registro que a prendia já não está no log, ou não é mais o mesmo. */
-    void esquece(TopicPartition particao) {
-        resolve(particao::equals);
-    }
-
-    /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
-    void recebe(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
-        for (var particao : novas) {
-            var offset = presos.getOrDefault(particao, emFalha.get(particao));
-            if (offset != null && consumidor.position(particao) > offset) {
-                esquece(particao);
-            }
-        }
+    Pendencias pendencias() {
+        return pendencias;
     }
 
     /** Um {@link Error} no meio do lote: sai como exceção, para que a transação se desfaça e o listener recomece. */
@@ -320,15 +225,6 @@ final class Escrita {
         cuidado.liga();
         impedimentos.poe(Assunto.LEITURA, diagnostico.daLeitura(erro));
         return new KafkaException("erro da JVM no meio de um lote", erro);
-    }
-
-    /** Destas partições não há mais nada por escrever; das outras, que são de outras threads, não se sabe. */
-    void emDia(Collection<TopicPartition> particoes) {
-        resolve(particoes::contains);
-        if (!comProblemas()) {
-            recuo.zera();
-            seNadaFalta();
-        }
     }
 
     /**
@@ -347,11 +243,7 @@ final class Escrita {
         lote.recusas.clear(); // a próxima transação pode nem chegar a ter um lote
         for (var recusa : recusas) {
             if (!condena(recusa)) {
-                var lugar = Lugar.de(recusa.registro());
-                presos.put(lugar.particao(), lugar.offset());
-                impede(
-                        diagnostico.daEscrita(recusa.topico(), recusa.causa()),
-                        Map.of(lugar.particao(), lugar.offset()));
+                pendencias.prende(Lugar.de(recusa.registro()), diagnostico.daEscrita(recusa.topico(), recusa.causa()));
                 return false;
             }
         }
@@ -377,22 +269,12 @@ final class Escrita {
         var raiz = Diagnostico.raiz(causa);
         var entrega = Diagnostico.acha(causa, EntregaFalhou.class);
         if (entrega != null) {
-            impede(diagnostico.daEntrega(Objects.requireNonNullElse(entrega.getCause(), entrega)), comecos);
+            pendencias.falha(comecos, diagnostico.daEntrega(Objects.requireNonNullElse(entrega.getCause(), entrega)));
         } else if (Diagnostico.cerca(raiz)) {
-            impede(diagnostico.daCerca(lote.desde == 0 ? 0 : (System.nanoTime() - lote.desde) / 1_000_000), comecos);
-        } else if (raiz instanceof Error) { // esse já foi dito
-            return;
-        } else {
-            impede(diagnostico.daEscrita("", raiz), comecos);
+            pendencias.falha(comecos, diagnostico.daCerca(lote.msDesdeOPrimeiroEnvio()));
+        } else if (!(raiz instanceof Error)) { // esse já foi dito
+            pendencias.falha(comecos, diagnostico.daEscrita("", raiz));
         }
-        emFalha.putAll(comecos);
-    }
-
-    private void impede(String texto, Map<TopicPartition, Long> onde) {
-        var lugar = onde.entrySet().stream() // um basta: com todos, a mesma falha se diria outra vez
-                .map(um -> " (a partir de %s, offset %d)".formatted(um.getKey(), um.getValue()))
-                .min(Comparator.naturalOrder());
-        impedimentos.poe(Assunto.ESCRITA, texto + lugar.orElse(""));
     }
 
     private static Map<TopicPartition, Long> comecos(Collection<? extends ConsumerRecord<?, ?>> lidos) {

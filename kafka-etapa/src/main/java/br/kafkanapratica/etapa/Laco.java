@@ -1,6 +1,5 @@
 package br.kafkanapratica.etapa;
 
-import br.kafkanapratica.etapa.Escrita.Rejeicao;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +127,7 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
         var feitos = new ArrayList<Feito<S>>(lote.size());
         var rejeitados = new ArrayList<Rejeitado>();
         long fim = System.nanoTime() + duracaoDoLote.toNanos();
-        int ate = escrita.semPresos(lote);
+        int ate = escrita.pendencias().semPresos(lote);
         int lidos = 0;
         int decididos = 0;
         long porEscrever = 0;

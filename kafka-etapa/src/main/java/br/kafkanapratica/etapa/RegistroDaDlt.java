@@ -1,6 +1,5 @@
 package br.kafkanapratica.etapa;
 
-import br.kafkanapratica.etapa.Escrita.Rejeicao;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

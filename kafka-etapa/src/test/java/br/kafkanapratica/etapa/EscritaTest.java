@@ -3,7 +3,6 @@ package br.kafkanapratica.etapa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.etapa.Escrita.EntregaFalhou;
-import br.kafkanapratica.etapa.Escrita.Rejeicao;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -173,9 +172,9 @@ class EscritaTest {
         escrita.confirmou();
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
 
-        escrita.restam(particao -> true);
+        escrita.pendencias().restam(particao -> true);
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
-        escrita.restam(particao -> false); // agora é de outra instância
+        escrita.pendencias().restam(particao -> false); // agora é de outra instância
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -185,11 +184,11 @@ class EscritaTest {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
         recuo.proxima();
 
-        escrita.emDia(List.of(OUTRA));
+        escrita.pendencias().emDia(List.of(OUTRA));
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
         assertThat(recuo.proxima()).isEqualTo(Duration.ofSeconds(1));
 
-        escrita.emDia(List.of(ORIGEM, OUTRA));
+        escrita.pendencias().emDia(List.of(ORIGEM, OUTRA));
         assertThat(impedimentos.motivo()).isNull();
         assertThat(recuo.proxima()).isEqualTo(Duration.ofMillis(500));
     }
@@ -200,7 +199,7 @@ class EscritaTest {
         lote(um);
         escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
 
-        escrita.emDia(List.of(OUTRA));
+        escrita.pendencias().emDia(List.of(OUTRA));
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
 
         lote(um);
@@ -213,10 +212,10 @@ class EscritaTest {
     @Test
     void oQuePrendiaJaNaoEstaNoLog_eNadaMaisImpede() {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
-        assertThat(escrita.temPresos()).isTrue();
+        assertThat(escrita.pendencias().temPresos()).isTrue();
 
-        escrita.esquece(ORIGEM);
-        assertThat(escrita.temPresos()).isFalse();
+        escrita.pendencias().esquece(ORIGEM);
+        assertThat(escrita.pendencias().temPresos()).isFalse();
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -224,12 +223,12 @@ class EscritaTest {
     void aoReceberAParticaoSeVeSeOutroJaPassouDoQueAPrendia() {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
         consumidor.seek(ORIGEM, 7);
-        escrita.recebe(consumidor, List.of(ORIGEM));
-        assertThat(escrita.temPresos()).isTrue();
+        escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.pendencias().temPresos()).isTrue();
 
         consumidor.seek(ORIGEM, 8);
-        escrita.recebe(consumidor, List.of(ORIGEM));
-        assertThat(escrita.temPresos()).isFalse();
+        escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.pendencias().temPresos()).isFalse();
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -241,7 +240,7 @@ class EscritaTest {
         escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
         consumidor.seek(ORIGEM, 8);
 
-        escrita.recebe(consumidor, List.of(ORIGEM));
+        escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -279,7 +278,7 @@ class EscritaTest {
     void aTransacaoEncerradaPeloBrokerNoMeioDoEnvioNaoECulpaDoDestino() {
         resultadoRecusado(new InvalidProducerEpochException("época velha"), 200, false);
         assertThat(impedimentos.motivo()).contains("O broker encerrou a transação", "transaction.timeout.ms");
-        assertThat(escrita.temPresos()).isFalse();
+        assertThat(escrita.pendencias().temPresos()).isFalse();
     }
 
     @Test

@@ -147,7 +147,7 @@ class LeitorTest {
         kafka.seek(UM, 20);
         lanca(new OffsetOutOfRangeException(Map.of(UM, 20L)));
         assertThat(poll()).isZero();
-        assertThat(escrita.temPresos()).isFalse();
+        assertThat(escrita.pendencias().temPresos()).isFalse();
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isFalse();
     }
 

@@ -183,7 +183,7 @@ class RetomadaTest {
         escrita.comeca(List.of(registro));
         escrita.doResultado(registro, "alertas", 10).onCompletion(null, new RecordTooLargeException("grande"));
         escrita.refaz(List.of(registro), new MockConsumer<byte[], byte[]>("none"), new KafkaException("desfeita"));
-        assertThat(escrita.temPresos()).isTrue();
+        assertThat(escrita.pendencias().temPresos()).isTrue();
     }
 
     private Marcada ultima() {
