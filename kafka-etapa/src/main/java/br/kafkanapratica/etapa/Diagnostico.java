@@ -206,6 +206,11 @@ final class Diagnostico {
         return pilha.substring(0, Math.min(pilha.length(), MAIOR_PILHA));
     }
 
+    /** Do que saiu do trabalho de um registro: uma exceção sem stack trace é um «não» esperado, e a mensagem basta. */
+    static String daFalha(Throwable erro) {
+        return erro.getStackTrace().length == 0 ? motivo(erro) : comClasse(erro);
+    }
+
     private static String classe(Throwable erro) {
         var simples = erro.getClass().getSimpleName();
         return simples.isEmpty() ? erro.getClass().getName() : simples; // anônima

@@ -266,7 +266,7 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
         log.warn(
                 "[{}] Falhou agora, pode passar depois: {}. Repito em {} ms (partição {}, offset {}).",
                 rotulo,
-                Diagnostico.comClasse(causa),
+                Diagnostico.daFalha(causa),
                 espera.toMillis(),
                 registro.partition(),
                 registro.offset());

@@ -24,6 +24,6 @@ record Rejeicao(String abertura, String causa, @Nullable Throwable erro) {
 
     /** O começo da linha do log. */
     String linha() {
-        return abertura + ": " + (erro == null ? causa : Diagnostico.comClasse(erro));
+        return abertura + ": " + (erro == null ? causa : Diagnostico.daFalha(erro));
     }
 }

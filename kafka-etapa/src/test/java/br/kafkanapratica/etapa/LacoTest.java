@@ -257,6 +257,16 @@ class LacoTest {
         assertThat(conta("falhas")).isZero();
     }
 
+    /** A linha do log diz a classe do que não se esperava, e só a mensagem do «não» que se fez sem stack trace. */
+    @Test
+    void aLinhaDizAClasseDoQueNaoSeEsperava() {
+        assertThat(Rejeicao.esgotada(new NullPointerException("Cannot invoke x"))
+                        .linha())
+                .isEqualTo("Tentativas esgotadas: Cannot invoke x (NullPointerException)");
+        var esperada = new RuntimeException("a operadora não respondeu", null, false, false) {};
+        assertThat(Rejeicao.esgotada(esperada).linha()).isEqualTo("Tentativas esgotadas: a operadora não respondeu");
+    }
+
     @Test
     void aLeituraQueDaNuloEUmRegistroInvalido() {
         laco(registro -> null, entrada -> entrada, 3).onMessage(lote("a"), ack, consumidor());
