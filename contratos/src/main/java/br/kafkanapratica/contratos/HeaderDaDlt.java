@@ -22,5 +22,11 @@ public final class HeaderDaDlt {
     /** O offset que tinha lá, em decimal. */
     public static final String OFFSET = "dlt-offset";
 
+    /** A classe da exceção que o fez falhar; falta se ele foi recusado sem nenhuma. */
+    public static final String EXCECAO = "dlt-excecao";
+
+    /** As primeiras linhas do stack trace dela. */
+    public static final String PILHA = "dlt-pilha";
+
     private HeaderDaDlt() {}
 }

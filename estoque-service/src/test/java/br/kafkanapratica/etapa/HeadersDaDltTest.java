@@ -14,17 +14,22 @@ class HeadersDaDltTest {
     @Test
     void osHeadersQueABibliotecaEscreveSaoOsDoContrato() {
         var registro = new ConsumerRecord<>("novos_pedidos", 2, 7, new byte[] {1}, new byte[] {2});
-        var escrito = new RegistroDaDlt("estoque-service", "novos_pedidos-dlt").inteiro(registro, "não serve", 3);
+        var rejeicao = Rejeicao.esgotada(new IllegalStateException("não serve"));
+        var escrito = new RegistroDaDlt("estoque-service", "novos_pedidos-dlt").inteiro(registro, rejeicao, 3);
 
         Map.of(
                         HeaderDaDlt.CAUSA, "não serve",
                         HeaderDaDlt.SERVICO, "estoque-service",
                         HeaderDaDlt.TOPICO, "novos_pedidos",
                         HeaderDaDlt.PARTICAO, "2",
-                        HeaderDaDlt.OFFSET, "7")
+                        HeaderDaDlt.OFFSET, "7",
+                        HeaderDaDlt.EXCECAO, "java.lang.IllegalStateException")
                 .forEach((header, valor) -> assertThat(
                                 escrito.headers().lastHeader(header).value())
                         .as(header)
                         .isEqualTo(valor.getBytes(StandardCharsets.UTF_8)));
+        assertThat(new String(escrito.headers().lastHeader(HeaderDaDlt.PILHA).value(), StandardCharsets.UTF_8))
+                .startsWith("java.lang.IllegalStateException: não serve")
+                .contains("HeadersDaDltTest");
     }
 }

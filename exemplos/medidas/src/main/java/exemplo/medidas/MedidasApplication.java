@@ -25,14 +25,15 @@ public class MedidasApplication {
 
     record Alerta(String sensor, double celsius, Instant em, double limite) {}
 
+    static final Leitura<Medida> LEITURA = Leitura.json(Medida.class).exige((medida, chave) -> medida.problema());
+
     public static void main(String[] args) {
         SpringApplication.run(MedidasApplication.class, args);
     }
 
     @Bean
     Etapa<Medida, Alerta> alertas(Etapas etapas) {
-        var leitura = Leitura.json(Medida.class).exige((medida, chave) -> medida.problema());
-        return etapas.le("medidas", "grupo_alertas", leitura)
+        return etapas.le("medidas", "grupo_alertas", LEITURA)
                 .faz(MedidasApplication::confere)
                 .narra(medida -> "Medida de " + medida.sensor(), alerta -> "ALERTA: " + alerta)
                 .escreve("alertas");

@@ -106,7 +106,7 @@ final class Acompanhamento {
             comum.trechos().particoes().stream()
                     .filter(particao -> !particoes.minha(particao))
                     .forEach(comum.trechos()::esquece);
-            comum.escrita().restam(particoes::minha);
+            comum.escrita().pendencias().restam(particoes::minha);
         }
     }
 }

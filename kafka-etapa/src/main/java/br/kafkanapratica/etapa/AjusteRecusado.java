@@ -9,6 +9,12 @@ final class AjusteRecusado extends AbstractFailureAnalyzer<AjusteContrario> {
 
     @Override
     protected FailureAnalysis analyze(Throwable raiz, AjusteContrario causa) {
-        return new FailureAnalysis(String.valueOf(causa.getMessage()), "", causa);
+        return new FailureAnalysis(String.valueOf(causa.getMessage()), saida(causa.nome()), causa);
+    }
+
+    private static String saida(String nome) {
+        return nome.startsWith("spring.kafka.consumer.") || nome.startsWith("spring.kafka.producer.")
+                ? "Se este ajuste é de @KafkaListener ou KafkaTemplate seus, diga etapa.so-conexao=true: as etapas só herdam o endereço e a segurança."
+                : "";
     }
 }

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Andamento {
 
-    /** @param registro o pedido em curso; nulo se está no Kafka */
-    private record Passo(@Nullable ConsumerRecord<?, ?> registro, long desde) {}
+    /** @param registro o que está em curso; nulo se nenhum, e então {@code onde} */
+    private record Passo(@Nullable ConsumerRecord<?, ?> registro, String onde, long desde) {}
 
     /** @param haQuanto desde quando não avança */
     record Parada(Duration haQuanto, String onde) {}
@@ -33,12 +33,21 @@ final class Andamento {
 
     /** Começa o trabalho de um pedido. */
     void comeca(ConsumerRecord<?, ?> registro) {
-        passos.put(Thread.currentThread(), new Passo(registro, nanos.getAsLong()));
+        anota(registro, "");
+    }
+
+    /** Decidido o lote, começa a entrega dele, que pode ser de quem usa a biblioteca. */
+    void entrega() {
+        anota(null, "na entrega do lote");
     }
 
     /** O pedido acabou, ou um {@code poll()} começou ou voltou. */
     void terminou() {
-        passos.put(Thread.currentThread(), new Passo(null, nanos.getAsLong()));
+        anota(null, "na conversa com o Kafka");
+    }
+
+    private void anota(@Nullable ConsumerRecord<?, ?> registro, String onde) {
+        passos.put(Thread.currentThread(), new Passo(registro, onde, nanos.getAsLong()));
     }
 
     /** Esta thread não consome mais. */
@@ -56,14 +65,15 @@ final class Andamento {
         passos.keySet().removeIf(thread -> !thread.isAlive());
         long agora = nanos.getAsLong();
         return passos.values().stream()
-                .map(passo -> new Parada(Duration.ofNanos(agora - passo.desde()), onde(passo.registro())))
+                .map(passo -> new Parada(Duration.ofNanos(agora - passo.desde()), onde(passo)))
                 .filter(parada -> parada.haQuanto().compareTo(paciencia) > 0)
                 .max((um, outro) -> um.haQuanto().compareTo(outro.haQuanto()));
     }
 
-    private static String onde(@Nullable ConsumerRecord<?, ?> registro) {
+    private static String onde(Passo passo) {
+        var registro = passo.registro();
         return registro == null
-                ? "na conversa com o Kafka"
+                ? passo.onde()
                 : "no trabalho do registro de %s, partição %d, offset %d"
                         .formatted(registro.topic(), registro.partition(), registro.offset());
     }

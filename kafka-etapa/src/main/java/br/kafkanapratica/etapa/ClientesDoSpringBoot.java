@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SslConfigs;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
@@ -41,19 +42,20 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
     private final MeterRegistry metricas;
     private final String programa;
     private final boolean soConexao;
+    private final @Nullable Integer threads;
 
-    /** @param soConexao se {@code spring.kafka.consumer}, {@code producer} e {@code listener} não são das etapas */
     ClientesDoSpringBoot(
             KafkaProperties ajustes,
             KafkaConnectionDetails conexao,
             MeterRegistry metricas,
             String programa,
-            boolean soConexao) {
+            EtapaProperties ritmo) {
         this.ajustes = ajustes;
         this.conexao = conexao;
         this.metricas = metricas;
         this.programa = programa;
-        this.soConexao = soConexao;
+        this.soConexao = ritmo.soConexao();
+        this.threads = ritmo.threads();
     }
 
     @Override
@@ -63,8 +65,9 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
 
     @Override
     public int threads() {
-        var pedidas = ajustes.getListener().getConcurrency();
-        return soConexao || pedidas == null ? 1 : pedidas;
+        var pedidas =
+                threads != null || soConexao ? threads : ajustes.getListener().getConcurrency();
+        return pedidas == null ? 1 : pedidas;
     }
 
     @Override
@@ -78,7 +81,7 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
         var configuracao = doConsumidor();
         configuracao.putAll(Garantias.doConsumidor());
         configuracao.putAll(BytesLimitados.configuracao(BYTES_POR_POLL));
-        configuracao.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_POR_BUSCA);
+        configuracao.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_POR_BUSCA);
         configuracao.put(ConsumerConfig.CLIENT_ID_CONFIG, instancia);
         configuracao.remove(ConsumerConfig.GROUP_ID_CONFIG);
         var fabrica = new DefaultKafkaConsumerFactory<byte[], byte[]>(configuracao);
@@ -94,12 +97,14 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
                 soConexao ? daConexao() : ajustes.buildProducerProperties(),
                 conexao.getProducer());
         configuracao.putAll(Garantias.doProdutor());
-        configuracao.put(ProducerConfig.BUFFER_MEMORY_CONFIG, BYTES_POR_ENVIAR);
+        configuracao.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BYTES_POR_ENVIAR);
         configuracao.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BYTES_POR_ENVIAR);
         var fabrica = new DefaultKafkaProducerFactory<byte[], byte[]>(configuracao);
         var pedido = soConexao ? null : ajustes.getProducer().getTransactionIdPrefix();
-        // Um id por processo: com um fixo, a segunda instância derrubaria a primeira (fencing).
-        fabrica.setTransactionIdPrefix(pedido != null ? pedido : programa + "-" + UUID.randomUUID() + "-");
+        // Um id por fábrica: com um fixo, a segunda instância, ou a segunda etapa, derrubaria a primeira (fencing). O
+        // começo é o pedido: é o que uma ACL por prefixo confere.
+        var comeco = pedido == null || pedido.isBlank() ? programa : pedido.replaceAll("-+$", "");
+        fabrica.setTransactionIdPrefix(comeco + "-" + UUID.randomUUID() + "-");
         fabrica.addListener(new MicrometerProducerListener<>(metricas));
         fabrica.addPostProcessor(cuidado::apply);
         return fabrica;

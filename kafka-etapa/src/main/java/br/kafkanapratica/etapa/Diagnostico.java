@@ -6,23 +6,32 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.KafkaStorageException;
 import org.apache.kafka.common.errors.NotEnoughReplicasAfterAppendException;
 import org.apache.kafka.common.errors.NotEnoughReplicasException;
 import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /** O que um erro do Kafka quer dizer para quem opera a etapa, com o comando que o conserta. */
 final class Diagnostico {
 
     /** Bytes: o que ela tem de aceitar, para guardar inteiro o que mal coube na entrada. */
     static final int MAIOR_DA_DLT = 2_097_152;
+
+    private static final int MAIOR_MOTIVO = 500; // caracteres
+    private static final int MAIOR_PILHA = 4096; // caracteres
+    private static final int MAIOR_CADEIA = 50; // de causas, que podem fazer um círculo
 
     private final ComandosDoKafka comandos;
     private final String dlt;
@@ -47,6 +56,10 @@ final class Diagnostico {
         if (daHora(erro)) {
             return "%s recusa a hora do que se escreve: o relógio deste computador e o do broker divergem. Acerte-o (veja com date; no Linux: sudo timedatectl set-ntp true)"
                     .formatted(onde);
+        }
+        if (erro instanceof TransactionalIdAuthorizationException) {
+            return "sem permissão para transações (%s). Dê-a com: kafka-acls --add --allow-principal User:… --operation Write --operation Describe --resource-pattern-type prefixed --transactional-id <spring.kafka.producer.transaction-id-prefix, ou o nome do programa>"
+                    .formatted(motivo(erro));
         }
         if (erro instanceof AuthorizationException) {
             return "sem permissão para escrever em %s: %s. Dê-a com: kafka-acls --add --allow-principal User:… --operation Write --topic %s"
@@ -92,6 +105,17 @@ final class Diagnostico {
         return "A transação não se confirmou: %s".formatted(motivo(erro));
     }
 
+    /** @param ms desde o primeiro envio do lote; 0 se não houve nenhum */
+    String daCerca(long ms) {
+        return "O broker encerrou a transação deste lote, %d ms depois de aberta, e ele volta. Ela tem de caber em transaction.timeout.ms (de fábrica, 5000): se demorou mais, aumente spring.kafka.producer.properties.transaction.timeout.ms; se nem chegou lá, outro produtor usa o mesmo transactional.id, ou esta máquina parou"
+                .formatted(ms);
+    }
+
+    String daEntrega(Throwable erro) {
+        return "A entrega do lote falhou: %s. O lote volta inteiro, cada vez mais devagar, até ela conseguir"
+                .formatted(comClasse(erro));
+    }
+
     String daLeitura(Throwable erro) {
         if (erro instanceof OutOfMemoryError) {
             return "faltou memória ao ler (%s): recomeço lendo um registro por vez, para achar o que não cabe"
@@ -109,8 +133,7 @@ final class Diagnostico {
             return "sem permissão para ler: %s. Dê-a com: kafka-acls --add --allow-principal User:… --operation Read --topic … --group …"
                     .formatted(motivo(erro));
         }
-        return "a leitura falhou (%s: %s); recomeço do último offset gravado"
-                .formatted(erro.getClass().getSimpleName(), motivo(erro));
+        return "a leitura falhou (%s); recomeço do último offset gravado".formatted(comClasse(raiz(erro)));
     }
 
     String tamanho(String topico) {
@@ -142,13 +165,81 @@ final class Diagnostico {
         return comandos.cria(List.of(topico.isEmpty() ? "…" : topico));
     }
 
+    /** Numa linha, e curto: a exceção pode ser de qualquer um, e trazer na mensagem uma página inteira, ou nem saber dizê-la. */
     static String motivo(Throwable erro) {
-        var mensagem = erro.getMessage();
-        return mensagem == null || mensagem.isBlank() ? erro.getClass().getSimpleName() : mensagem;
+        String mensagem;
+        try {
+            mensagem = erro.getMessage();
+        } catch (RuntimeException e) {
+            mensagem = null;
+        }
+        if (mensagem == null || mensagem.isBlank()) {
+            return classe(erro);
+        }
+        var linha = (mensagem.length() > MAIOR_MOTIVO ? mensagem.substring(0, MAIOR_MOTIVO) + "…" : mensagem)
+                .replaceAll("\\s*\\R\\s*", " ");
+        return linha.strip();
+    }
+
+    /** Para o que não se esperava: a mensagem de um {@code NullPointerException} sozinha não diz o que é. */
+    static String comClasse(Throwable erro) {
+        var motivo = motivo(erro);
+        return motivo.equals(classe(erro)) ? motivo : "%s (%s)".formatted(motivo, classe(erro));
+    }
+
+    /** As primeiras linhas do stack trace, e as das causas. */
+    static String pilha(Throwable erro) {
+        var pilha = new StringBuilder(erro.getClass().getName()).append(": ").append(motivo(erro));
+        var este = erro;
+        while (este != null && pilha.length() < MAIOR_PILHA) {
+            for (var chamada : este.getStackTrace()) {
+                pilha.append("\n\tat ").append(chamada);
+            }
+            este = este.getCause();
+            if (este != null) {
+                pilha.append("\nCaused by: ")
+                        .append(este.getClass().getName())
+                        .append(": ")
+                        .append(motivo(este));
+            }
+        }
+        return pilha.substring(0, Math.min(pilha.length(), MAIOR_PILHA));
+    }
+
+    /** Do que saiu do trabalho de um registro: uma exceção sem stack trace é um «não» esperado, e a mensagem basta. */
+    static String daFalha(Throwable erro) {
+        return erro.getStackTrace().length == 0 ? motivo(erro) : comClasse(erro);
+    }
+
+    private static String classe(Throwable erro) {
+        var simples = erro.getClass().getSimpleName();
+        return simples.isEmpty() ? erro.getClass().getName() : simples; // anônima
     }
 
     static Throwable raiz(Throwable erro) {
-        return erro.getCause() == null ? erro : raiz(erro.getCause());
+        var raiz = erro;
+        for (int i = 0; i < MAIOR_CADEIA && raiz.getCause() != null; i++) {
+            raiz = raiz.getCause();
+        }
+        return raiz;
+    }
+
+    static <T extends Throwable> @Nullable T acha(Throwable erro, Class<T> tipo) {
+        var este = erro;
+        for (int i = 0; i < MAIOR_CADEIA && este != null; i++) {
+            if (tipo.isInstance(este)) {
+                return tipo.cast(este);
+            }
+            este = este.getCause();
+        }
+        return null;
+    }
+
+    /** O broker já não aceita nada desta transação. */
+    static boolean cerca(Throwable erro) {
+        return erro instanceof ProducerFencedException
+                || erro instanceof InvalidProducerEpochException
+                || erro instanceof InvalidTxnStateException;
     }
 
     /** Quando o broker recusa mais de um registro de um lote, o cliente só diz por que no texto. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Por que o grupo não deixa entrar, quando o broker responde: o consumidor não lança nada, e tentaria calado para sempre. De uma
- * thread.
+ * thread, menos {@link #recomeca}.
  */
 final class EntradaNoGrupo {
 
@@ -23,7 +23,7 @@ final class EntradaNoGrupo {
     private final Diagnostico diagnostico;
     private final Impedimentos impedimentos;
     private final LongSupplier nanos;
-    private @Nullable Long foraDesde;
+    private volatile @Nullable Long foraDesde;
 
     /** @param protocoloNovo se é o que o consumidor usa */
     EntradaNoGrupo(
@@ -58,17 +58,21 @@ final class EntradaNoGrupo {
             return true;
         }
         long agora = nanos.getAsLong();
-        if (foraDesde == null) {
-            foraDesde = agora;
+        var desde = foraDesde;
+        if (desde == null) {
+            desde = agora;
+            foraDesde = desde;
         }
-        var fora = Duration.ofNanos(agora - foraDesde);
+        var fora = Duration.ofNanos(agora - desde);
         if (fora.compareTo(DEMORA) > 0) {
             impedimentos.poe(Assunto.GRUPO, porQue(admin, fora));
+        } else {
+            impedimentos.tira(Assunto.GRUPO, "");
         }
         return true;
     }
 
-    /** Sem o Kafka não se espera pelo grupo: a demora conta de quando ele voltar. */
+    /** Sem o Kafka, ou com o listener parado, não se espera pelo grupo: a demora conta de quando ele voltar. De qualquer thread. */
     void recomeca() {
         foraDesde = null;
     }

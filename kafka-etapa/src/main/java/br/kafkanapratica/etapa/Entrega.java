@@ -7,7 +7,10 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** O efeito das decisões fora do Kafka. Chamada na thread do consumidor; de várias, se a etapa tem várias. */
+/**
+ * O efeito das decisões fora do Kafka. Chamada na thread do consumidor; de várias, se a etapa tem várias. Um lote pode voltar: ela pode
+ * repetir-se, e é ela quem cuida disso.
+ */
 @FunctionalInterface
 public interface Entrega<S> {
 
@@ -20,9 +23,12 @@ public interface Entrega<S> {
     record Lote<S>(
             ConsumerGroupMetadata membro, Map<TopicPartition, OffsetAndMetadata> inicios, List<Feito<S>> feitos) {}
 
-    /** O último ato antes do commit que dá o lote por feito. O que ela lança desfaz a transação, e o lote volta. */
+    /**
+     * O último ato antes de se escrever a transação que dá o lote por feito. Só volta quando tudo está feito. O que ela lança faz o lote
+     * voltar inteiro, cada vez mais devagar, sem limite de tentativas e sem DLT: o que nunca se há de entregar recusa-o a {@link Regra}.
+     */
     void entrega(Lote<S> lote);
 
-    /** Estas partições acabam de chegar a esta instância: outra pode ter entregado delas. */
+    /** Antes do primeiro lote delas: estas partições acabam de chegar a esta instância: outra pode ter entregado delas. */
     default void recebe(Collection<TopicPartition> particoes) {}
 }

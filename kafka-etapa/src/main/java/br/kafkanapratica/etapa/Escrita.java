@@ -8,11 +8,11 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordBatchTooLargeException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
@@ -47,15 +48,13 @@ final class Escrita {
     /** O resultado menor que isto cabe em todo tópico como devia ser: se não coube, a culpa é do tópico. */
     private static final int CABE_SEMPRE = MAIOR_DE_FABRICA - 16 * 1024;
 
-    /**
-     * Por que um registro vai à DLT.
-     *
-     * @param abertura o começo da linha do log
-     */
-    record Rejeicao(String abertura, String causa) {
+    /** O que saiu de uma {@link Entrega}: não é o Kafka que falhou. */
+    static final class EntregaFalhou extends RuntimeException {
 
-        static Rejeicao semConserto(String causa) {
-            return new Rejeicao("Registro sem conserto", causa);
+        private static final long serialVersionUID = 1L;
+
+        EntregaFalhou(Throwable causa) {
+            super(causa);
         }
     }
 
@@ -81,6 +80,18 @@ final class Escrita {
         private final List<String> linhas = new ArrayList<>();
         private final Queue<Recusa> recusas = new ConcurrentLinkedQueue<>(); // quem recusa é a thread do produtor
         private int porConfirmar; // quantos dos lidos
+        private int particoesDaDlt; // 0: ainda não se sabe
+        private long desde; // do primeiro envio, que é o que abre a transação no broker; 0 se nenhum
+
+        private long msDesdeOPrimeiroEnvio() {
+            return desde == 0 ? 0 : (System.nanoTime() - desde) / 1_000_000;
+        }
+
+        private void envia() {
+            if (desde == 0) {
+                desde = System.nanoTime();
+            }
+        }
     }
 
     private final String rotulo;
@@ -89,15 +100,9 @@ final class Escrita {
     private final RegistroDaDlt registroDaDlt;
     private final Diagnostico diagnostico;
     private final Impedimentos impedimentos;
-    private final Recuo recuo;
+    private final Pendencias pendencias;
     private final Cuidado cuidado;
     private final Map<Lugar, Condenacao> condenados = new ConcurrentHashMap<>();
-
-    /** O registro em que cada partição parou por culpa do destino: outros podem caber nele, e não provam que ele já serve. */
-    private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
-
-    /** O primeiro registro, de cada partição, do lote que não se confirmou sem que se saiba de quem é a culpa. */
-    private final Map<TopicPartition, Long> emFalha = new ConcurrentHashMap<>();
 
     private final ThreadLocal<Lote> emCurso = ThreadLocal.withInitial(Lote::new);
 
@@ -116,7 +121,7 @@ final class Escrita {
         this.registroDaDlt = new RegistroDaDlt(programa, dlt);
         this.diagnostico = diagnostico;
         this.impedimentos = impedimentos;
-        this.recuo = recuo;
+        this.pendencias = new Pendencias(impedimentos, recuo);
         this.cuidado = cuidado;
     }
 
@@ -136,9 +141,10 @@ final class Escrita {
         return condenacao == null ? null : condenacao.rejeicao();
     }
 
-    /** O que fazer quando o envio de um resultado falha. */
+    /** Chamada logo antes do envio de um resultado. Devolve o que fazer se ele falha. */
     Callback doResultado(ConsumerRecord<byte[], byte[]> registro, String topico, int tamanho) {
         var lote = emCurso.get();
+        lote.envia();
         return (escrito, erro) -> {
             if (erro != null) {
                 lote.recusas.add(new Recusa(registro, topico, null, tamanho, true, erro));
@@ -146,10 +152,24 @@ final class Escrita {
         };
     }
 
+    /** Sem nada enviar: uma DLT que não se acha é notada antes de qualquer entrega. */
+    void achaDlt(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {
+        var lote = emCurso.get();
+        try {
+            kafka.execute(produtor ->
+                    lote.particoesDaDlt = produtor.partitionsFor(dlt).size());
+        } catch (RuntimeException e) {
+            lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, true, e));
+            throw e;
+        }
+    }
+
     /** Na mesma transação do resto do lote: o registro chega à DLT uma vez só. */
     void rejeita(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {
-        var causa = rejeicao.causa();
         var lote = emCurso.get();
+        if (lote.particoesDaDlt == 0) {
+            achaDlt(registro, rejeicao);
+        }
         var lugar = Lugar.de(registro);
         var condenacao = condenados.get(lugar);
         boolean inteiro = RegistroDaDlt.cabeInteiro(registro) && (condenacao == null || condenacao.inteiro());
@@ -157,16 +177,10 @@ final class Escrita {
                 ? "o registro tem mais de %d bytes".formatted(RegistroDaDlt.MAIOR_INTEIRO)
                 : condenacao.porQue();
         kafka.execute(produtor -> {
-            int particoes;
-            try {
-                particoes = produtor.partitionsFor(dlt).size();
-            } catch (RuntimeException e) {
-                lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, e));
-                throw e;
-            }
             var saida = inteiro
-                    ? registroDaDlt.inteiro(registro, causa, particoes)
-                    : registroDaDlt.reduzido(registro, causa, porQue, particoes);
+                    ? registroDaDlt.inteiro(registro, rejeicao, lote.particoesDaDlt)
+                    : registroDaDlt.reduzido(registro, rejeicao, porQue, lote.particoesDaDlt);
+            lote.envia();
             return produtor.send(saida, (escrito, erro) -> { // se falhar, o commit falha
                 if (erro != null) {
                     lote.recusas.add(new Recusa(registro, dlt, rejeicao, 0, inteiro, erro));
@@ -174,11 +188,10 @@ final class Escrita {
             });
         });
         lote.rejeitados.add(lugar);
-        lote.linhas.add("[%s] %s: %s. Vai para %s%s (partição %d, offset %d) e a fila anda."
+        lote.linhas.add("[%s] %s. Vai para %s%s (partição %d, offset %d) e a fila anda."
                 .formatted(
                         rotulo,
-                        rejeicao.abertura(),
-                        causa,
+                        rejeicao.linha(),
                         dlt,
                         inteiro ? "" : " sem o valor, que lá não cabe",
                         registro.partition(),
@@ -194,66 +207,17 @@ final class Escrita {
     void confirmou() {
         var lote = emCurso.get();
         if (lote.porConfirmar > 0) {
-            if (comProblemas()) { // quase nunca
-                lote.lidos.subList(0, lote.porConfirmar).forEach(this::passou);
-            }
+            pendencias.passaram(lote.lidos.subList(0, lote.porConfirmar));
             lote.porConfirmar = 0;
             lote.linhas.forEach(log::warn); // só agora é verdade
             lote.linhas.clear();
             lote.rejeitados.forEach(condenados::remove);
             lote.lidos = List.of();
-            recuo.zera();
-            seNadaFalta();
         }
     }
 
-    /** Há registros que o destino recusa. */
-    boolean temPresos() {
-        return !presos.isEmpty();
-    }
-
-    private void passou(ConsumerRecord<?, ?> registro) {
-        var lugar = Lugar.de(registro);
-        for (var esperam : List.of(presos, emFalha)) {
-            esperam.computeIfPresent(lugar.particao(), (particao, offset) -> lugar.offset() < offset ? offset : null);
-        }
-    }
-
-    private boolean comProblemas() {
-        return !presos.isEmpty() || !emFalha.isEmpty();
-    }
-
-    private void seNadaFalta() {
-        if (!comProblemas()) {
-            impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
-        }
-    }
-
-    private void resolve(Predicate<TopicPartition> quais) {
-        boolean presa = presos.keySet().removeIf(quais);
-        if (emFalha.keySet().removeIf(quais) || presa) {
-            seNadaFalta();
-        }
-    }
-
-    /** As outras partições agora são de outra instância, que dirá o que as prende. */
-    void restam(Predicate<TopicPartition> minhas) {
-        resolve(minhas.negate());
-    }
-
-    /** O registro que a prendia já não está no log, ou não é mais o mesmo. */
-    void esquece(TopicPartition particao) {
-        resolve(particao::equals);
-    }
-
-    /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
-    void recebe(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
-        for (var particao : novas) {
-            var offset = presos.getOrDefault(particao, emFalha.get(particao));
-            if (offset != null && consumidor.position(particao) > offset) {
-                esquece(particao);
-            }
-        }
+    Pendencias pendencias() {
+        return pendencias;
     }
 
     /** Um {@link Error} no meio do lote: sai como exceção, para que a transação se desfaça e o listener recomece. */
@@ -263,15 +227,6 @@ final class Escrita {
         return new KafkaException("erro da JVM no meio de um lote", erro);
     }
 
-    /** Destas partições não há mais nada por escrever; das outras, que são de outras threads, não se sabe. */
-    void emDia(Collection<TopicPartition> particoes) {
-        resolve(particoes::contains);
-        if (!comProblemas()) {
-            recuo.zera();
-            seNadaFalta();
-        }
-    }
-
     /**
      * Depois de desfeita a transação, na thread do consumidor. Devolve se o lote pode ser refeito já, do mesmo consumidor: um
      * envio recusado impede o commit, e então é certo que nada dele foi feito.
@@ -279,30 +234,21 @@ final class Escrita {
     boolean refaz(Collection<? extends ConsumerRecord<?, ?>> lidos, Consumer<?, ?> consumidor, Throwable causa) {
         var lote = emCurso.get();
         lote.porConfirmar = 0;
-        var comecos = new HashMap<TopicPartition, Long>();
-        lidos.forEach(registro -> {
-            var lugar = Lugar.de(registro);
-            comecos.merge(lugar.particao(), lugar.offset(), Math::min);
-        });
+        var comecos = comecos(lidos);
         // O produtor dá aos que esperavam na fila a mesma exceção do que foi recusado antes deles.
         Set<Exception> vistas = Collections.newSetFromMap(new IdentityHashMap<>());
         var recusas = lote.recusas.stream()
                 .filter(recusa -> !porTabela(recusa.causa()) && vistas.add(recusa.causa()))
                 .toList();
+        lote.recusas.clear(); // a próxima transação pode nem chegar a ter um lote
         for (var recusa : recusas) {
             if (!condena(recusa)) {
-                var lugar = Lugar.de(recusa.registro());
-                presos.put(lugar.particao(), lugar.offset());
-                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita(recusa.topico(), recusa.causa()));
+                pendencias.prende(Lugar.de(recusa.registro()), diagnostico.daEscrita(recusa.topico(), recusa.causa()));
                 return false;
             }
         }
         if (recusas.isEmpty()) {
-            var raiz = Diagnostico.raiz(causa);
-            if (!(raiz instanceof Error)) { // esse já foi dito
-                emFalha.putAll(comecos);
-                impedimentos.poe(Assunto.ESCRITA, diagnostico.daEscrita("", raiz));
-            }
+            semConfirmar(lote, comecos, causa);
             return false;
         }
         if (!consumidor.assignment().containsAll(comecos.keySet())) {
@@ -310,6 +256,34 @@ final class Escrita {
         }
         comecos.forEach((particao, offset) -> consumidor.seek(particao, offset));
         return true;
+    }
+
+    /** O broker encerrou a transação: o container para sem passar por {@link #refaz}. Na thread do consumidor. */
+    void cercada() {
+        var lote = emCurso.get();
+        lote.porConfirmar = 0;
+        semConfirmar(lote, comecos(lote.lidos), new ProducerFencedException("cercada"));
+    }
+
+    private void semConfirmar(Lote lote, Map<TopicPartition, Long> comecos, Throwable causa) {
+        var raiz = Diagnostico.raiz(causa);
+        var entrega = Diagnostico.acha(causa, EntregaFalhou.class);
+        if (entrega != null) {
+            pendencias.falha(comecos, diagnostico.daEntrega(Objects.requireNonNullElse(entrega.getCause(), entrega)));
+        } else if (Diagnostico.cerca(raiz)) {
+            pendencias.falha(comecos, diagnostico.daCerca(lote.msDesdeOPrimeiroEnvio()));
+        } else if (!(raiz instanceof Error)) { // esse já foi dito
+            pendencias.falha(comecos, diagnostico.daEscrita("", raiz));
+        }
+    }
+
+    private static Map<TopicPartition, Long> comecos(Collection<? extends ConsumerRecord<?, ?>> lidos) {
+        var comecos = new HashMap<TopicPartition, Long>();
+        lidos.forEach(registro -> {
+            var lugar = Lugar.de(registro);
+            comecos.merge(lugar.particao(), lugar.offset(), Math::min);
+        });
+        return comecos;
     }
 
     private boolean condena(Recusa recusa) {
@@ -333,9 +307,11 @@ final class Escrita {
         return true;
     }
 
-    /** Recusado só porque outro da mesma transação já tinha sido: a causa dele é a do outro. */
+    /** Recusado só porque outro da mesma transação já tinha sido, ou porque ela já não havia: a causa não é dele. */
     private static boolean porTabela(Exception erro) {
-        return erro instanceof TransactionAbortedException || erro.getClass() == KafkaException.class;
+        return erro instanceof TransactionAbortedException
+                || erro.getClass() == KafkaException.class
+                || Diagnostico.cerca(erro);
     }
 
     private static String recusa(Throwable erro) {

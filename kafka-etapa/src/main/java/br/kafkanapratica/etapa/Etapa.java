@@ -97,7 +97,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
                 receita.destino().de(kafka, escrita),
                 escrita,
                 comum.andamento(),
-                new Metricas(oficina.metricas(), ritmo.metricas(), rotulo),
+                new Metricas(oficina.metricas(), ritmo.metricas(), oficina.rotulo(), receita.grupo(), receita.topico()),
                 ritmo);
         var ajustes = new ContainerProperties(receita.topico());
         ajustes.setMessageListener(laco);
@@ -105,15 +105,16 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         admin = new ClienteAdmin(clientes::admin);
         var retomada = new Retomada(
                 rotulo, listener, recuo, cuidado, escrita, impedimentos, diagnostico, () -> clientes.fecha(produtores));
-        listener.setApplicationEventPublisher(evento -> parou(evento, retomada));
+        var entrada = new EntradaNoGrupo(
+                receita.grupo(), clientes.protocoloNovo(), diagnostico, impedimentos, System::nanoTime);
+        listener.setApplicationEventPublisher(evento -> parou(evento, entrada, retomada));
         ronda = new RondaDaEtapa(
                 new Condicoes(
                         clientes.servidores(),
                         oficina.comandos(),
                         admin,
                         new Conferencia(receita.topico(), dlt, receita.destinos(), diagnostico),
-                        new EntradaNoGrupo(
-                                receita.grupo(), clientes.protocoloNovo(), diagnostico, impedimentos, System::nanoTime),
+                        entrada,
                         impedimentos,
                         avisos,
                         retomada::apressa),
@@ -171,9 +172,10 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         listener.stopAbnormally(() -> {});
     }
 
-    private void parou(Object evento, Retomada retomada) {
+    private void parou(Object evento, EntradaNoGrupo entrada, Retomada retomada) {
         if (evento instanceof ConsumerStoppedEvent parou) {
             particoes.saiu();
+            entrada.recomeca();
             retomada.parou(parou.getReason());
         }
     }
@@ -234,11 +236,13 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         return AbstractMessageListenerContainer.DEFAULT_PHASE;
     }
 
+    /** Volta logo: o que falta (o Kafka, um tópico) se espera noutra thread. Pode-se recomeçar uma que parou. */
     @Override
     public void start() {
         ronda.comeca();
     }
 
+    /** Espera pelo lote em curso. Depois pode-se {@linkplain #start() recomeçar}. */
     @Override
     public void stop() {
         ronda.acaba();
@@ -258,6 +262,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         return ronda.anda();
     }
 
+    /** Depois de {@link #stop()}, no fim do programa: fecha os produtores. */
     @Override
     public void close() {
         clientes.fecha(produtores);

@@ -44,7 +44,7 @@ class EtapaAutoConfiguration {
             EtapaProperties ritmo,
             ApplicationContext contexto) {
         var registro = metricas.getIfAvailable(CompositeMeterRegistry::new); // sem nenhum, não se conta
-        var clientes = new ClientesDoSpringBoot(ajustes, conexao, registro, programa, ritmo.soConexao());
+        var clientes = new ClientesDoSpringBoot(ajustes, conexao, registro, programa, ritmo);
         return new Etapas(
                 new Oficina(programa, clientes, comandos, registro, ritmo, contexto.getEnvironment(), contexto));
     }

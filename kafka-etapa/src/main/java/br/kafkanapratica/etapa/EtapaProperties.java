@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tentativas quantas vezes repetir um registro que falhou, antes da DLT
  * @param espera antes da primeira repetição; dobra a cada uma
  * @param trabalhoMaximo o que um registro pode levar; passado isso a saúde o diz, e passado cinco vezes isso, que só um reinício resolve
+ * @param threads quantas consomem em cada etapa deste processo, cada uma com as suas partições; de fábrica, {@code
+ *     spring.kafka.listener.concurrency}, ou uma
  */
 @ConfigurationProperties("etapa")
 record EtapaProperties(
@@ -30,7 +32,8 @@ record EtapaProperties(
         @DefaultValue("100ms") Duration lote,
         @DefaultValue("3") int tentativas,
         @DefaultValue("500ms") Duration espera,
-        @DefaultValue("1m") Duration trabalhoMaximo) {
+        @DefaultValue("1m") Duration trabalhoMaximo,
+        @Nullable Integer threads) {
 
     EtapaProperties {
         exige(
@@ -43,11 +46,12 @@ record EtapaProperties(
         exige(tentativas >= 0, "tentativas", tentativas, 3, "o mínimo é 0");
         exige(!espera.isNegative(), "espera", espera, "500ms", "um tempo não pode ser negativo");
         exige(trabalhoMaximo.toMillis() > 0, "trabalho-maximo", trabalhoMaximo, "1m", "todo trabalho pareceria parado");
+        exige(threads == null || threads > 0, "threads", threads, 1, "ninguém consumiria");
     }
 
-    private static void exige(boolean condicao, String nome, Object valor, Object exigido, String porQue) {
+    private static void exige(boolean condicao, String nome, @Nullable Object valor, Object exigido, String porQue) {
         if (!condicao) {
-            throw new AjusteContrario("etapa." + nome, valor, exigido, porQue);
+            throw new AjusteContrario("etapa." + nome, String.valueOf(valor), exigido, porQue);
         }
     }
 }

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -81,6 +83,7 @@ public final class Etapas implements AutoCloseable {
             this.leitura = leitura;
         }
 
+        /** @param regra o que se decide de cada registro */
         public <S> Decidida<E, S> faz(Regra<E, S> regra) {
             return new Decidida<>(this, regra, new Narrativa<>(null, null));
         }
@@ -115,10 +118,10 @@ public final class Etapas implements AutoCloseable {
         }
 
         /**
-         * @param valor do resultado ao valor do registro que se escreve
+         * @param valor do resultado ao valor do registro que se escreve; nulo é um tombstone. O que lança conta como falha da regra
          * @throws IllegalArgumentException se o destino é a própria entrada, ou a DLT dela
          */
-        public Etapa<E, S> escreve(String destino, Function<S, byte[]> valor) {
+        public Etapa<E, S> escreve(String destino, Function<S, byte @Nullable []> valor) {
             exige(!destino.isBlank(), "a etapa precisa do nome de um destino");
             exige(!destino.equals(lida.topico), "a etapa leria o que escreve: " + destino + " é a própria entrada");
             exige(!destino.equals(oficina.dlt(lida.topico)), "o destino não pode ser a DLT da entrada, " + destino);
@@ -127,11 +130,7 @@ public final class Etapas implements AutoCloseable {
 
         /** Cada lote de resultados é entregue fora do Kafka. O exactly-once acaba aqui: é a entrega quem cuida do que se repete. */
         public Etapa<E, S> entrega(Entrega<S> entrega) {
-            return cria(
-                    List.of(),
-                    (kafka, escrita) -> (lidos, membro, feitos) ->
-                            entrega.entrega(new Entrega.Lote<>(membro, inicios(lidos), feitos)),
-                    entrega::recebe);
+            return cria(List.of(), (kafka, escrita) -> daEntrega(entrega), entrega::recebe);
         }
 
         private Etapa<E, S> cria(
@@ -144,20 +143,45 @@ public final class Etapas implements AutoCloseable {
     }
 
     private static <S> Saida<S> escrita(
-            String destino, Function<S, byte[]> valor, KafkaOperations<byte[], byte[]> kafka, Escrita escrita) {
+            String destino,
+            Function<S, byte @Nullable []> valor,
+            KafkaOperations<byte[], byte[]> kafka,
+            Escrita escrita) {
         // Com o produtor da transação na mão: o KafkaTemplate gastaria com cada registro o que aqui se gasta uma vez.
-        return (lidos, membro, feitos) -> kafka.execute(produtor -> {
-            for (var feito : feitos) {
-                var chave = feito.registro().key();
-                var bytes = valor.apply(feito.resultado());
-                var saida = new ProducerRecord<>(destino, chave, bytes);
-                feito.rastro().escreve(saida.headers());
-                int tamanho = (chave == null ? 0 : chave.length) + bytes.length;
-                // Se falhar, o commit falha.
-                produtor.send(saida, escrita.doResultado(feito.registro(), destino, tamanho));
+        return new Saida<>() {
+            @Override
+            public byte @Nullable [] valor(S resultado) {
+                var bytes = valor.apply(resultado);
+                return bytes == null ? null : bytes.clone(); // até ao fim do lote, quem os fez pode usá-los para outro
             }
-            return feitos.size();
-        });
+
+            @Override
+            public void escreve(
+                    List<ConsumerRecord<byte[], byte[]>> lidos, ConsumerGroupMetadata membro, List<Feito<S>> feitos) {
+                kafka.execute(produtor -> {
+                    for (var feito : feitos) {
+                        var saida =
+                                new ProducerRecord<>(destino, feito.registro().key(), feito.valor());
+                        feito.rastro().escreve(saida.headers());
+                        // Se falhar, o commit falha.
+                        produtor.send(saida, escrita.doResultado(feito.registro(), destino, feito.tamanho()));
+                    }
+                    return feitos.size();
+                });
+            }
+        };
+    }
+
+    private static <S> Saida<S> daEntrega(Entrega<S> entrega) {
+        return (lidos, membro, feitos) -> {
+            try {
+                entrega.entrega(new Entrega.Lote<>(membro, inicios(lidos), feitos));
+            } catch (OutOfMemoryError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                throw new Escrita.EntregaFalhou(e);
+            }
+        };
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> inicios(List<ConsumerRecord<byte[], byte[]>> lidos) {

@@ -23,8 +23,8 @@ final class Garantias {
     private static final String LE_BYTES = ByteArrayDeserializer.class.getName();
     private static final String ESCREVE_BYTES = ByteArraySerializer.class.getName();
 
-    private static final String DESFEITAS = "a etapa leria pedidos de transações desfeitas";
-    private static final String FORA_DA_TRANSACAO = "o offset se gravaria fora da transação, e pedidos se perderiam";
+    private static final String DESFEITAS = "a etapa leria registros de transações desfeitas";
+    private static final String FORA_DA_TRANSACAO = "o offset se gravaria fora da transação, e registros se perderiam";
     private static final String SEM_AVISO = "um log que perdesse o fim seria lido de novo, ou pulado, sem aviso";
     private static final String MAL_CRIADO = "um nome errado criaria um tópico com a configuração errada";
     private static final String UMA_SO = "a segunda instância, com o mesmo nome, não entraria no grupo";

@@ -1,16 +1,19 @@
 package br.kafkanapratica.etapa;
 
-import br.kafkanapratica.etapa.Escrita.Rejeicao;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,10 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
 
     private static final Logger log = LoggerFactory.getLogger(Laco.class);
     private static final int LINHAS_POR_LOTE = 20;
+
+    /** De resultados, sem comprimir: metade do que o produtor guarda por enviar, para que nenhum envio espere com a transação aberta. */
+    private static final long BYTES_POR_LOTE = 8 * 1024 * 1024;
+
     private static final String TRACE_ID = "traceId"; // o do padrão de log, em etapa.yml
 
     /** O que se faz com o que o lote decidiu, ainda na transação. */
@@ -39,6 +46,11 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
 
         /** @param lidos o lote inteiro, também o que não se chegou a decidir */
         void escreve(List<ConsumerRecord<byte[], byte[]>> lidos, ConsumerGroupMetadata membro, List<Feito<S>> feitos);
+
+        /** O que se escreve de um resultado, pedido ainda no trabalho do registro: o que isto lança é uma falha dele. */
+        default byte @Nullable [] valor(S resultado) {
+            return null;
+        }
     }
 
     /**
@@ -48,7 +60,12 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
      * @param decidi nula se não se diz nada
      */
     record Narrativa<E, S>(
-            @Nullable Function<E, String> recebi, @Nullable Function<S, String> decidi) {}
+            @Nullable Function<E, String> recebi, @Nullable Function<S, String> decidi) {
+
+        boolean calada() {
+            return recebi == null && decidi == null;
+        }
+    }
 
     private record Rejeitado(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao) {}
 
@@ -62,6 +79,11 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
     private final Metricas metricas;
     private final Tentativas tentativas;
     private final Duration duracaoDoLote;
+
+    private volatile String ultimaPilha = "";
+
+    /** O último registro, de cada partição, em que a thread foi interrompida. */
+    private final Map<TopicPartition, Lugar> interrompidos = new ConcurrentHashMap<>();
 
     Laco(
             String rotulo,
@@ -105,10 +127,12 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
         var feitos = new ArrayList<Feito<S>>(lote.size());
         var rejeitados = new ArrayList<Rejeitado>();
         long fim = System.nanoTime() + duracaoDoLote.toNanos();
+        int ate = escrita.pendencias().semPresos(lote);
         int lidos = 0;
         int decididos = 0;
+        long porEscrever = 0;
         var pausa = Duration.ZERO;
-        while (lidos < lote.size() && (lidos == 0 || System.nanoTime() < fim)) {
+        while (lidos < ate && (lidos == 0 || System.nanoTime() < fim && porEscrever < BYTES_POR_LOTE)) {
             var registro = lote.get(lidos);
             var condenacao = escrita.condenacao(registro);
             if (condenacao != null) {
@@ -122,15 +146,18 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
                 decididos++;
                 if (feito != null) {
                     feitos.add(feito);
+                    porEscrever += feito.tamanho();
                 }
             } catch (RegistroInvalido e) {
                 rejeitados.add(new Rejeitado(registro, Rejeicao.semConserto(Diagnostico.motivo(e))));
-            } catch (KafkaException | org.springframework.kafka.KafkaException e) {
-                throw e; // o Kafka fora do ar não é culpa do registro
-            } catch (Exception | Error e) {
+            } catch (SerializationException e) { // o que dizem os (des)serializadores do Kafka: não vai servir nunca
+                mostraPilha(e);
+                rejeitados.add(new Rejeitado(registro, Rejeicao.semConserto(e)));
+            } catch (Exception | Error e) { // tudo o que sai daqui é do registro: do Kafka, só se fala depois
                 if (e instanceof OutOfMemoryError semMemoria && lote.size() > 1) {
                     throw semMemoria; // talvez seja de outro: um por vez, sabe-se de qual
                 }
+                seInterrompido(registro, e);
                 metricas.falhou();
                 var espera = tentativas.aposFalhar(registro);
                 if (espera.isPresent()) {
@@ -138,22 +165,40 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
                     avisaRepeticao(registro, e, pausa);
                     break;
                 }
-                rejeitados.add(new Rejeitado(registro, new Rejeicao("Tentativas esgotadas", Diagnostico.motivo(e))));
+                mostraPilha(e);
+                rejeitados.add(new Rejeitado(registro, Rejeicao.esgotada(e)));
             } finally {
                 andamento.terminou();
             }
             lidos++;
         }
-        rejeitados.forEach(rejeitado -> escrita.rejeita(rejeitado.registro(), rejeitado.rejeicao()));
-        saida.escreve(lote, membro, feitos);
+        entrega(lote, membro, feitos, rejeitados);
         escrita.espera(lidos);
         metricas.processou(decididos, rejeitados.size());
-        if (lidos > LINHAS_POR_LOTE) {
+        if (lidos > LINHAS_POR_LOTE && !narrativa.calada()) {
             log.info("[{}] … e mais {} registros neste lote.", rotulo, lidos - LINHAS_POR_LOTE);
         }
         if (lidos < lote.size()) {
             ack.nack(lidos, pausa);
         }
+    }
+
+    /**
+     * A entrega antes da DLT: é o primeiro envio que abre a transação no broker, e daí em diante há um prazo. Mas sem saber onde a
+     * DLT está não se entrega: o lote voltaria, e a entrega se repetiria.
+     */
+    private void entrega(
+            List<ConsumerRecord<byte[], byte[]>> lote,
+            ConsumerGroupMetadata membro,
+            List<Feito<S>> feitos,
+            List<Rejeitado> rejeitados) {
+        if (!rejeitados.isEmpty()) {
+            escrita.achaDlt(rejeitados.get(0).registro(), rejeitados.get(0).rejeicao());
+        }
+        andamento.entrega();
+        saida.escreve(lote, membro, feitos);
+        andamento.terminou();
+        rejeitados.forEach(rejeitado -> escrita.rejeita(rejeitado.registro(), rejeitado.rejeicao()));
     }
 
     private @Nullable Feito<S> decide(ConsumerRecord<byte[], byte[]> registro, boolean mostra) throws Exception {
@@ -164,18 +209,20 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
         long inicio = System.nanoTime();
         try {
             var entrada = leitura.le(registro);
+            if (entrada == null) {
+                throw new RegistroInvalido("a leitura deu nulo");
+            }
             if (mostra && narrativa.recebi() != null) {
-                log.info("[{}] {}, partição {}", rotulo, narrativa.recebi().apply(entrada), registro.partition());
+                log.info("[{}] {}, partição {}", rotulo, conta(narrativa.recebi(), entrada), registro.partition());
             }
             var resultado = regra.decide(entrada);
+            // Já em bytes: se não se escreve, a culpa é deste registro; e o que a regra mudar nele depois não conta.
+            var valor = resultado == null ? null : saida.valor(resultado);
             if (mostra && narrativa.decidi() != null && resultado != null) {
-                log.info("[{}] {}", rotulo, narrativa.decidi().apply(resultado));
+                log.info("[{}] {}", rotulo, conta(narrativa.decidi(), resultado));
             }
             metricas.levou(System.nanoTime() - inicio, TimeUnit.NANOSECONDS);
-            return resultado == null ? null : new Feito<>(registro, resultado, rastro);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new KafkaException("interrompido no meio de um registro: ele volta à fila", e);
+            return resultado == null ? null : new Feito<>(registro, resultado, valor, rastro);
         } finally {
             if (mostra) {
                 MDC.remove(TRACE_ID);
@@ -183,11 +230,43 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
         }
     }
 
+    /** Uma linha que não se sabe escrever não é razão para que o registro falhe. */
+    private static <T> String conta(Function<T, String> linha, T assunto) {
+        try {
+            return linha.apply(assunto);
+        } catch (RuntimeException e) {
+            return "(a narrativa falhou: %s)".formatted(Diagnostico.comClasse(e));
+        }
+    }
+
+    /** Quem para o programa interrompe, e o registro volta à fila; se o mesmo é interrompido outra vez, é a regra que o faz. */
+    private void seInterrompido(ConsumerRecord<?, ?> registro, Throwable erro) {
+        boolean interrompido = Thread.interrupted() || erro instanceof InterruptedException;
+        var lugar = Lugar.de(registro);
+        if (interrompido && !lugar.equals(interrompidos.put(lugar.particao(), lugar))) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrompido no meio de um registro: ele volta à fila", erro);
+        }
+    }
+
+    /** Uma vez enquanto for a mesma; a de cada registro vai com ele para a DLT. */
+    private void mostraPilha(Throwable erro) {
+        var chamadas = erro.getStackTrace();
+        if (chamadas.length == 0) { // quem a fez não a quer
+            return;
+        }
+        var onde = erro.getClass().getName() + chamadas[0];
+        if (!onde.equals(ultimaPilha)) {
+            ultimaPilha = onde;
+            log.warn("[{}] A última tentativa falhou assim:\n{}", rotulo, Diagnostico.pilha(erro));
+        }
+    }
+
     private void avisaRepeticao(ConsumerRecord<?, ?> registro, Throwable causa, Duration espera) {
         log.warn(
                 "[{}] Falhou agora, pode passar depois: {}. Repito em {} ms (partição {}, offset {}).",
                 rotulo,
-                Diagnostico.motivo(causa),
+                Diagnostico.daFalha(causa),
                 espera.toMillis(),
                 registro.partition(),
                 registro.offset());

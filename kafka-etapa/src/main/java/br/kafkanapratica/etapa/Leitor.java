@@ -129,7 +129,7 @@ final class Leitor {
 
     private void foraDoLog(OffsetOutOfRangeException erro) {
         comum.foraDoLog().trata(consumidor, erro);
-        erro.partitions().forEach(comum.escrita()::esquece);
+        erro.partitions().forEach(comum.escrita().pendencias()::esquece);
     }
 
     private void falhou(Throwable erro) {
@@ -182,7 +182,7 @@ final class Leitor {
         }
         if (nenhum && !minhas.isEmpty() && tudoLido) { // e nada do que se leu está por escrever
             comum.impedimentos().tira(Assunto.LEITURA, "Voltei a ler.");
-            comum.escrita().emDia(minhas);
+            comum.escrita().pendencias().emDia(minhas);
         }
         if (comum.impedimentos().tem(Assunto.KAFKA) || pausado(paradas)) {
             posicoes.clear();

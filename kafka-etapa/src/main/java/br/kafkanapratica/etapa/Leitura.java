@@ -2,14 +2,22 @@ package br.kafkanapratica.etapa;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** De um registro ao que a regra recebe. Chamada de várias threads. */
+/** De um registro, que ela não pode mudar, ao que a regra recebe. Chamada de várias threads, se a etapa tem várias. */
 @FunctionalInterface
 public interface Leitura<E> {
 
-    /** @throws RegistroInvalido se ele nunca poderá ser processado: vai à DLT com essa causa, sem nenhuma tentativa a mais */
+    /**
+     * Nunca nulo: se é, o registro vai à DLT.
+     *
+     * @throws RegistroInvalido se ele nunca poderá ser processado: vai à DLT com essa causa, sem nenhuma tentativa a mais. O mesmo
+     *     vale para a {@link org.apache.kafka.common.errors.SerializationException}; qualquer outra exceção é uma falha que se repete
+     */
     E le(ConsumerRecord<byte[], byte[]> registro) throws RegistroInvalido;
 
-    /** O valor é um objeto JSON em UTF-8 estrito, com todos os campos do tipo; campos a mais são ignorados. */
+    /**
+     * O valor é um objeto JSON em UTF-8 estrito, com todos os campos do tipo, menos os {@code @Nullable} e os {@link java.util.Optional};
+     * campos a mais são ignorados. O Jackson é o da etapa: {@code spring.jackson.*} não vale.
+     */
     static <E> LeituraJson<E> json(Class<E> tipo) {
         return new LeituraJson<>(tipo);
     }

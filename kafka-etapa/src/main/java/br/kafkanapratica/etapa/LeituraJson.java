@@ -1,5 +1,6 @@
 package br.kafkanapratica.etapa;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +19,16 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
 /**
- * Registro → objeto, só se for exatamente o que o tipo diz: nenhum campo falta, é nulo, se repete ou é de outro tipo. Imutável;
- * pode ser usada de várias threads.
+ * Registro → objeto, só se for exatamente o que o tipo diz: nenhum campo falta, é nulo, se repete ou é de outro tipo. Podem faltar,
+ * ou ser nulos, os {@code @Nullable} e os {@link Optional}: é assim que um tipo ganha um campo que os registros antigos não têm. Datas
+ * são texto ISO-8601; enums, o nome. Imutável; pode ser usada de várias threads.
  */
 public final class LeituraJson<E> implements Leitura<E> {
 
@@ -38,11 +43,14 @@ public final class LeituraJson<E> implements Leitura<E> {
     private static final JsonMapper JSON = JsonMapper.builder(UTF_8)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+            .annotationIntrospector(new CamposExigidos())
+            .changeDefaultNullHandling(nulos -> nulos.withValueNulls(Nulls.FAIL, Nulls.FAIL))
+            .addModule(new SimpleModule().setDeserializerModifier(new SoTexto.NasDatas()))
+            .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .withCoercionConfigDefaults(vazio -> vazio.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
             .withCoercionConfig(
                     LogicalType.Textual,
                     texto -> texto.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -125,6 +133,8 @@ public final class LeituraJson<E> implements Leitura<E> {
             var local = e.getLocation();
             throw new RegistroInvalido(
                     "não é um JSON válido (linha %d, coluna %d)".formatted(local.getLineNr(), local.getColumnNr()));
+        } catch (ValueInstantiationException e) { // o construtor do tipo o recusa
+            throw new RegistroInvalido("não serve: " + Diagnostico.motivo(Diagnostico.raiz(e)));
         } catch (JacksonException e) {
             throw new RegistroInvalido(
                     e.getPath().isEmpty()
@@ -133,9 +143,17 @@ public final class LeituraJson<E> implements Leitura<E> {
         }
     }
 
+    /** O caminho inteiro: {@code itens[1].sensor}. */
     private static String campo(JacksonException erro) {
-        var caminho = erro.getPath();
-        return caminho.isEmpty() ? "?" : caminho.get(0).getPropertyName();
+        var campo = new StringBuilder();
+        for (var passo : erro.getPath()) {
+            if (passo.getPropertyName() == null) {
+                campo.append('[').append(passo.getIndex()).append(']');
+            } else {
+                campo.append(campo.isEmpty() ? "" : ".").append(passo.getPropertyName());
+            }
+        }
+        return campo.isEmpty() ? "?" : campo.toString();
     }
 
     private static String utf8(byte[] valor) throws RegistroInvalido {

@@ -2,6 +2,7 @@ package br.kafkanapratica.etapa;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
 
@@ -13,23 +14,24 @@ final class Metricas {
     private final Counter naDlt;
     private final Timer tempo;
 
-    /** @param etapa distingue as de um mesmo programa */
-    Metricas(MeterRegistry registro, String prefixo, String etapa) {
+    /** @param etapa o programa; o grupo e o tópico distinguem as suas etapas, seja qual for a ordem em que se criam */
+    Metricas(MeterRegistry registro, String prefixo, String etapa, String grupo, String topico) {
+        var quem = Tags.of("etapa", etapa, "grupo", grupo, "topico", topico);
         processados = Counter.builder(prefixo + ".processados")
                 .description("Registros decididos e entregues à transação; os de uma transação desfeita contam de novo")
-                .tag("etapa", etapa)
+                .tags(quem)
                 .register(registro);
         falhas = Counter.builder(prefixo + ".falhas")
                 .description("Vezes em que o trabalho de um registro falhou")
-                .tag("etapa", etapa)
+                .tags(quem)
                 .register(registro);
         naDlt = Counter.builder(prefixo + ".dlt")
                 .description("Registros enviados à DLT")
-                .tag("etapa", etapa)
+                .tags(quem)
                 .register(registro);
         tempo = Timer.builder(prefixo + ".tempo")
                 .description("Da leitura à decisão de um registro")
-                .tag("etapa", etapa)
+                .tags(quem)
                 .register(registro);
     }
 

@@ -42,12 +42,17 @@ record Oficina(
         Garantias.confere(ajustes, ritmo.soConexao());
     }
 
-    /** {@code estoque-service} se anuncia como {@code [ESTOQUE]}; se o programa tem outras etapas, cada uma diz também o grupo. */
-    String rotulo(String grupo) {
+    /** O do programa. */
+    String rotulo() {
         var pedido = ritmo.rotulo();
-        var primeiro = pedido != null && !pedido.isBlank()
+        return pedido != null && !pedido.isBlank()
                 ? pedido
                 : programa.replace("-service", "").toUpperCase(Locale.ROOT);
+    }
+
+    /** {@code estoque-service} se anuncia como {@code [ESTOQUE]}; se o programa tem outras etapas, cada uma diz também o grupo. */
+    String rotulo(String grupo) {
+        var primeiro = rotulo();
         return rotulos.add(primeiro) ? primeiro : primeiro + " " + grupo;
     }
 

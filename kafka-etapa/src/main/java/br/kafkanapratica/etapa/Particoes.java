@@ -40,7 +40,7 @@ final class Particoes implements ConsumerAwareRebalanceListener {
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
         trechos.pausa(consumidor, novas);
-        escrita.recebe(consumidor, novas);
+        escrita.pendencias().recebe(consumidor, novas);
         aoReceber.accept(novas);
         minhas.addAll(novas);
         if (!novas.isEmpty() || !noGrupo) { // depois de ceder uma partição vem uma chamada sem novas

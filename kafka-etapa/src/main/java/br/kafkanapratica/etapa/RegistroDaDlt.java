@@ -34,15 +34,15 @@ final class RegistroDaDlt {
     }
 
     /** @param particoes quantas tem a DLT: com menos que a origem, mais de uma partição vai para a mesma */
-    ProducerRecord<byte[], byte[]> inteiro(ConsumerRecord<byte[], byte[]> registro, String causa, int particoes) {
+    ProducerRecord<byte[], byte[]> inteiro(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao, int particoes) {
         var headers = new RecordHeaders(registro.headers());
         origem(headers, registro);
-        motivo(headers, registro, causa);
+        motivo(headers, registro, rejeicao);
         return novo(registro, particoes, registro.key(), registro.value(), headers);
     }
 
     ProducerRecord<byte[], byte[]> reduzido(
-            ConsumerRecord<byte[], byte[]> registro, String causa, String porQue, int particoes) {
+            ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao, String porQue, int particoes) {
         int daChave = tamanho(registro.key());
         int dosHeaders = tamanho(registro.headers());
         boolean comHeaders = dosHeaders <= MAIORES_HEADERS_REDUZIDOS;
@@ -50,7 +50,7 @@ final class RegistroDaDlt {
                 daChave <= MAIOR_CHAVE_REDUZIDA ? registro.key() : Arrays.copyOf(registro.key(), MAIOR_CHAVE_REDUZIDA);
         var headers = comHeaders ? new RecordHeaders(registro.headers()) : new RecordHeaders();
         origem(headers, registro);
-        motivo(headers, registro, causa);
+        motivo(headers, registro, rejeicao);
         var omitido = new StringBuilder("valor (%d bytes)".formatted(tamanho(registro.value())));
         if (daChave > MAIOR_CHAVE_REDUZIDA) {
             omitido.append(", chave depois de %d bytes (de %d)".formatted(MAIOR_CHAVE_REDUZIDA, daChave));
@@ -79,12 +79,17 @@ final class RegistroDaDlt {
     }
 
     /** Em texto, para quem lê a DLT no terminal. */
-    private void motivo(Headers headers, ConsumerRecord<?, ?> registro, String causa) {
-        headers.add("dlt-causa", bytes(causa))
+    private void motivo(Headers headers, ConsumerRecord<?, ?> registro, Rejeicao rejeicao) {
+        headers.add("dlt-causa", bytes(rejeicao.causa()))
                 .add("dlt-servico", bytes(programa))
                 .add("dlt-topico", bytes(registro.topic()))
                 .add("dlt-particao", bytes(Integer.toString(registro.partition())))
                 .add("dlt-offset", bytes(Long.toString(registro.offset())));
+        var erro = rejeicao.erro();
+        if (erro != null) {
+            headers.add("dlt-excecao", bytes(erro.getClass().getName()))
+                    .add("dlt-pilha", bytes(Diagnostico.pilha(erro)));
+        }
     }
 
     /** Os do Spring, binários: há ferramentas que os esperam. */

@@ -76,10 +76,13 @@ final class Retomada {
         return true;
     }
 
-    /** O listener parou. */
+    /** O listener parou. Chamada na thread do consumidor dele. */
     void parou(Reason motivo) {
         if (motivo == Reason.NORMAL) {
             return;
+        }
+        if (motivo == Reason.FENCED) {
+            escrita.cercada();
         }
         if (motivo == Reason.ERROR) { // fora do poll(): a causa, o Spring não a passa adiante
             cuidado.liga();
@@ -97,7 +100,7 @@ final class Retomada {
             return;
         }
         var espera = recuo.proxima();
-        if (escrita.temPresos() && espera.compareTo(COM_PRESOS) < 0) {
+        if (escrita.pendencias().temPresos() && espera.compareTo(COM_PRESOS) < 0) {
             espera = COM_PRESOS; // o que passa nas outras partições zera o recuo, e isto não pode ser um laço
         }
         if (espera.compareTo(Duration.ofSeconds(1)) < 0) { // as seguintes são a mesma história

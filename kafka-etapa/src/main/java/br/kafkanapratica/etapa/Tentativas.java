@@ -9,7 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
-/** Quantas vezes cada pedido que falhou já foi repetido. Cada partição é de uma thread; partições diferentes, de várias. */
+/** Quantas vezes cada registro que falhou já foi repetido. Cada partição é de uma thread; partições diferentes, de várias. */
 final class Tentativas {
 
     private record Falha(long offset, BackOffExecution repeticoes) {}
@@ -22,7 +22,10 @@ final class Tentativas {
         backOff.setMaxAttempts(maximo);
     }
 
-    /** Quanto esperar até repetir este registro, que acaba de falhar; vazio se já se repetiu o bastante. */
+    /**
+     * Quanto esperar até repetir este registro, que acaba de falhar; vazio se já se repetiu o bastante, e continua a ser vazio: se a
+     * transação que o leva à DLT se desfaz, não se repete tudo de novo.
+     */
     Optional<Duration> aposFalhar(ConsumerRecord<?, ?> registro) {
         var particao = new TopicPartition(registro.topic(), registro.partition());
         var falha = falhas.compute(
@@ -31,10 +34,6 @@ final class Tentativas {
                         ? anterior
                         : new Falha(registro.offset(), backOff.start()));
         long espera = falha.repeticoes().nextBackOff();
-        if (espera == BackOffExecution.STOP) {
-            falhas.remove(particao);
-            return Optional.empty();
-        }
-        return Optional.of(Duration.ofMillis(espera));
+        return espera == BackOffExecution.STOP ? Optional.empty() : Optional.of(Duration.ofMillis(espera));
     }
 }

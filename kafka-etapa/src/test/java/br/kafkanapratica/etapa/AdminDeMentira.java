@@ -31,13 +31,24 @@ final class AdminDeMentira {
     final Map<String, Map<String, String>> configuracoes = new ConcurrentHashMap<>();
     volatile boolean responde = true;
 
+    /** Quantas vezes a resposta ainda não chega a tempo. */
+    volatile int demoras;
+
     Admin admin() {
         return Procurador.de(Admin.class, null, (metodo, argumentos) -> switch (metodo) {
-            case "describeTopics" -> new Descricoes(nomes(argumentos[0]));
+            case "describeTopics" -> descricoes(nomes(argumentos[0]));
             case "describeConfigs" -> new Configuracoes(recursos(argumentos[0]));
             case "close" -> null;
             default -> throw new AssertionError(metodo);
         });
+    }
+
+    private Descricoes descricoes(Collection<String> nomes) {
+        boolean respondia = responde;
+        responde = respondia && demoras-- <= 0;
+        var descricoes = new Descricoes(nomes);
+        responde = respondia;
+        return descricoes;
     }
 
     private <T> KafkaFuture<T> resposta(T valor) {

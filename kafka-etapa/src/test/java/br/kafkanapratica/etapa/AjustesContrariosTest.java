@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -61,6 +62,7 @@ class AjustesContrariosTest {
         "etapa.lote, -1s",
         "etapa.espera, -1s",
         "etapa.trabalho-maximo, 0s",
+        "etapa.threads, 0",
     })
     void oAjusteQueDesfariaUmaPromessaERecusadoPeloNome(String nome, String valor) {
         programa.withPropertyValues(nome + "=" + valor)
@@ -69,6 +71,19 @@ class AjustesContrariosTest {
                         .isInstanceOf(AjusteContrario.class)
                         .hasMessageStartingWith(nome + "=")
                         .hasMessageContaining("não pode ser"));
+    }
+
+    @Test
+    void aRecusaDizASaidaDeQuemTemListenersSeus() {
+        var recusado = new AjusteRecusado();
+        assertThat(recusado.analyze(
+                                new RuntimeException(),
+                                new AjusteContrario("spring.kafka.consumer.isolation-level", "x", "y", "z"))
+                        .getAction())
+                .contains("etapa.so-conexao=true");
+        assertThat(recusado.analyze(new RuntimeException(), new AjusteContrario("etapa.lote", "x", "y", "z"))
+                        .getAction())
+                .doesNotContain("so-conexao");
     }
 
     @Test
@@ -101,7 +116,11 @@ class AjustesContrariosTest {
     @Test
     void asFabricasDasEtapasTemAsGarantias_eORitmoDeQuemOPediu() {
         programa.withPropertyValues(
-                        "spring.kafka.consumer.max-poll-records=10", "spring.kafka.producer.batch-size=1000")
+                        "etapa.threads=2",
+                        "spring.kafka.consumer.max-poll-records=10",
+                        "spring.kafka.consumer.properties.fetch.max.bytes=1048576",
+                        "spring.kafka.producer.batch-size=1000",
+                        "spring.kafka.producer.buffer-memory=8MB")
                 .run(contexto -> {
                     var etapas = contexto.getBean(Etapas.class);
                     assertThat(etapas.consumidores().getConfigurationProperties())
@@ -110,6 +129,7 @@ class AjustesContrariosTest {
                             .containsEntry("auto.offset.reset", "none")
                             .containsEntry("group.protocol", "consumer")
                             .containsEntry("max.poll.records", 10)
+                            .containsEntry("fetch.max.bytes", "1048576")
                             .containsKey("leitura.bytes.por.poll");
                     var produtores = etapas.kafka().getProducerFactory();
                     assertThat(produtores.transactionCapable()).isTrue();
@@ -117,6 +137,7 @@ class AjustesContrariosTest {
                             .containsEntry("acks", "all")
                             .containsEntry("enable.idempotence", "true")
                             .containsEntry("transaction.timeout.ms", "5000")
+                            .containsEntry("buffer.memory", 8L * 1024 * 1024)
                             .containsEntry("batch.size", 1000);
                 });
     }
@@ -136,6 +157,21 @@ class AjustesContrariosTest {
                         .containsEntry("max.poll.records", "4000")
                         .containsEntry("bootstrap.servers", List.of("kafka:9094"))
                         .containsEntry("security.protocol", "SSL"));
+    }
+
+    /** Dois programas, ou duas etapas, com o mesmo prefixo: cada produtor derrubaria a transação do outro. */
+    @Test
+    void oPrefixoDasTransacoesValeComoPrefixo_eCadaFabricaTemOsSeusIds() {
+        programa.withPropertyValues("spring.kafka.producer.transaction-id-prefix=tx-")
+                .run(contexto -> programa.withPropertyValues("spring.kafka.producer.transaction-id-prefix=tx-")
+                        .run(outro -> assertThat(List.of(prefixo(contexto), prefixo(outro)))
+                                .doesNotHaveDuplicates()
+                                .allMatch(prefixo -> prefixo.matches("tx-[0-9a-f-]{36}-"))));
+    }
+
+    private static String prefixo(ApplicationContext contexto) {
+        return String.valueOf(
+                contexto.getBean(Etapas.class).kafka().getProducerFactory().getTransactionIdPrefix());
     }
 
     @Test

@@ -28,6 +28,14 @@ class AndamentoTest {
     }
 
     @Test
+    void aEntregaQueNaoVoltaSeVeComoTal() {
+        andamento.entrega();
+        passa(61);
+        assertThat(andamento.parada(PACIENCIA))
+                .contains(new Andamento.Parada(Duration.ofSeconds(61), "na entrega do lote"));
+    }
+
+    @Test
     void opollQueNaoVoltaTambem() {
         andamento.terminou();
         passa(61);

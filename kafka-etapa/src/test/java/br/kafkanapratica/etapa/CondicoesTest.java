@@ -70,6 +70,15 @@ class CondicoesTest {
                 .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem max.message.bytes=1000"));
     }
 
+    /** Numa máquina lenta, a primeira conversa com o broker pode passar do prazo. */
+    @Test
+    void aPrimeiraRespostaQueDemoraNaoEUmaQueda() throws InterruptedException {
+        impedimentos.inicio("ainda não falei com o Kafka");
+        kafka.demoras = 1;
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
     @Test
     void semOKafkaNaoDeixam_eQuandoVoltaOQueEsperavaSeApressa() throws InterruptedException {
         kafka.responde = false;

@@ -48,6 +48,22 @@ class EntradaNoGrupoTest {
         assertThat(impedimentos.motivo()).isNull();
     }
 
+    /** À espera de escrever de novo, quem está fora do grupo está porque parou: a causa é a outra. */
+    @Test
+    void oListenerQueParaERecomecaNaoEstaFora_eODitoAntesDeixaDeSeDizer() throws InterruptedException {
+        entrada.confere(semEstado(), false, true);
+        passa(21);
+        entrada.confere(semEstado(), false, true);
+        assertThat(impedimentos.motivo()).isNotNull();
+        for (int parada = 0; parada < 5; parada++) {
+            entrada.recomeca();
+            entrada.confere(semEstado(), false, true);
+            passa(15);
+            entrada.confere(semEstado(), false, true);
+            assertThat(impedimentos.motivo()).isNull();
+        }
+    }
+
     @Test
     void quemAindaNaoTentaEntrarNaoEstaFora() throws InterruptedException {
         entrada.confere(semEstado(), false, false);

@@ -2,7 +2,7 @@ package br.kafkanapratica.etapa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import br.kafkanapratica.etapa.Escrita.Rejeicao;
+import br.kafkanapratica.etapa.Escrita.EntregaFalhou;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -84,7 +85,7 @@ class EscritaTest {
         var grande = registro(7, new byte[5000]);
         var bom = registro(6, new byte[] {1});
         lote(bom, grande);
-        escrita.rejeita(grande, new Rejeicao("Tentativas esgotadas", "a operadora não respondeu"));
+        escrita.rejeita(grande, Rejeicao.esgotada(new IllegalStateException("a operadora não respondeu")));
         produtor.send(
                 new ProducerRecord<>("pedidos_aprovados", null, null),
                 escrita.doResultado(bom, "pedidos_aprovados", 200));
@@ -171,9 +172,9 @@ class EscritaTest {
         escrita.confirmou();
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
 
-        escrita.restam(particao -> true);
+        escrita.pendencias().restam(particao -> true);
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
-        escrita.restam(particao -> false); // agora é de outra instância
+        escrita.pendencias().restam(particao -> false); // agora é de outra instância
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -183,11 +184,11 @@ class EscritaTest {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
         recuo.proxima();
 
-        escrita.emDia(List.of(OUTRA));
+        escrita.pendencias().emDia(List.of(OUTRA));
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
         assertThat(recuo.proxima()).isEqualTo(Duration.ofSeconds(1));
 
-        escrita.emDia(List.of(ORIGEM, OUTRA));
+        escrita.pendencias().emDia(List.of(ORIGEM, OUTRA));
         assertThat(impedimentos.motivo()).isNull();
         assertThat(recuo.proxima()).isEqualTo(Duration.ofMillis(500));
     }
@@ -198,7 +199,7 @@ class EscritaTest {
         lote(um);
         escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
 
-        escrita.emDia(List.of(OUTRA));
+        escrita.pendencias().emDia(List.of(OUTRA));
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
 
         lote(um);
@@ -211,10 +212,10 @@ class EscritaTest {
     @Test
     void oQuePrendiaJaNaoEstaNoLog_eNadaMaisImpede() {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
-        assertThat(escrita.temPresos()).isTrue();
+        assertThat(escrita.pendencias().temPresos()).isTrue();
 
-        escrita.esquece(ORIGEM);
-        assertThat(escrita.temPresos()).isFalse();
+        escrita.pendencias().esquece(ORIGEM);
+        assertThat(escrita.pendencias().temPresos()).isFalse();
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -222,12 +223,12 @@ class EscritaTest {
     void aoReceberAParticaoSeVeSeOutroJaPassouDoQueAPrendia() {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
         consumidor.seek(ORIGEM, 7);
-        escrita.recebe(consumidor, List.of(ORIGEM));
-        assertThat(escrita.temPresos()).isTrue();
+        escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.pendencias().temPresos()).isTrue();
 
         consumidor.seek(ORIGEM, 8);
-        escrita.recebe(consumidor, List.of(ORIGEM));
-        assertThat(escrita.temPresos()).isFalse();
+        escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
+        assertThat(escrita.pendencias().temPresos()).isFalse();
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -239,7 +240,7 @@ class EscritaTest {
         escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
         consumidor.seek(ORIGEM, 8);
 
-        escrita.recebe(consumidor, List.of(ORIGEM));
+        escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
         assertThat(impedimentos.motivo()).isNull();
     }
 
@@ -257,6 +258,47 @@ class EscritaTest {
         assertThat(escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo"))))
                 .isFalse();
         assertThat(consumidor.position(ORIGEM)).isEqualTo(10);
+        assertThat(impedimentos.motivo()).contains("A transação não se confirmou");
+    }
+
+    @Test
+    void aEntregaQueFalhaEDitaComoTal_comAClasse() {
+        var um = registro(7, new byte[1]);
+        lote(um);
+        var falha = new EntregaFalhou(new NullPointerException("Cannot invoke x"));
+        assertThat(escrita.refaz(List.of(um), consumidor, new RuntimeException("Listener failed", falha)))
+                .isFalse();
+        assertThat(impedimentos.motivo())
+                .startsWith("A entrega do lote falhou: Cannot invoke x (NullPointerException).")
+                .contains("novos_pedidos-4, offset 7");
+    }
+
+    /** A recusa do envio é consequência: a transação já não havia. */
+    @Test
+    void aTransacaoEncerradaPeloBrokerNoMeioDoEnvioNaoECulpaDoDestino() {
+        resultadoRecusado(new InvalidProducerEpochException("época velha"), 200, false);
+        assertThat(impedimentos.motivo()).contains("O broker encerrou a transação", "transaction.timeout.ms");
+        assertThat(escrita.pendencias().temPresos()).isFalse();
+    }
+
+    @Test
+    void aCausaQueECausaDeSiMesmaNaoEUmLaco() {
+        var um = new IllegalStateException("um");
+        var outro = new IllegalStateException("outro", um);
+        um.initCause(outro);
+        lote(registro(7, new byte[1]));
+        assertThat(escrita.refaz(List.of(registro(7, new byte[1])), consumidor, um))
+                .isFalse();
+        assertThat(impedimentos.motivo()).contains("A transação não se confirmou");
+    }
+
+    /** A que nem chegou a começar não herda as recusas da anterior. */
+    @Test
+    void aTransacaoQueNaoComecaNaoSeRefazComoSeTivesseSidoRecusada() {
+        resultadoRecusado(new RecordTooLargeException("grande"), 1_040_000, true);
+        var um = registro(7, new byte[1]);
+        assertThat(escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo"))))
+                .isFalse();
         assertThat(impedimentos.motivo()).contains("A transação não se confirmou");
     }
 

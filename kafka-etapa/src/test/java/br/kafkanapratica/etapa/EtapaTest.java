@@ -1,5 +1,6 @@
 package br.kafkanapratica.etapa;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
@@ -26,8 +27,10 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,16 +43,18 @@ import org.springframework.mock.env.MockEnvironment;
 class EtapaTest {
 
     private static final TopicPartition ORIGEM = new TopicPartition("medidas", 0);
+    private static final byte[] BUFFER = new byte[1];
     private static final Duration PRAZO = Duration.ofSeconds(20);
 
     private final Clientes clientes = new Clientes();
+    private final SimpleMeterRegistry metricas = new SimpleMeterRegistry();
     private final List<Collection<TopicPartition>> recebidas = new CopyOnWriteArrayList<>();
     private final List<String> entregues = new CopyOnWriteArrayList<>();
     private final Etapas etapas = new Etapas(new Oficina(
             "alertas",
             clientes,
             ComandosDoKafka.deFabrica("localhost:9092"),
-            new SimpleMeterRegistry(),
+            metricas,
             new EtapaProperties(
                     true,
                     null,
@@ -59,12 +64,13 @@ class EtapaTest {
                     Duration.ofMillis(100),
                     3,
                     Duration.ofMillis(10),
-                    Duration.ofMinutes(1)),
+                    Duration.ofMinutes(1),
+                    null),
             new MockEnvironment(),
             null));
     private final Etapa<String, String> etapa = etapas.le("medidas", "grupo_alertas", EtapaTest::le)
             .<String>faz(String::toUpperCase)
-            .escreve("alertas", texto -> texto.getBytes(StandardCharsets.UTF_8));
+            .escreve("alertas", EtapaTest::bytes);
 
     @BeforeEach
     void cria() {
@@ -85,7 +91,7 @@ class EtapaTest {
         var produtor = clientes.confirmado();
         assertThat(produtor.history())
                 .extracting(ProducerRecord::topic, registro -> new String(registro.value(), StandardCharsets.UTF_8))
-                .containsExactly(tuple("medidas-dlt", "ruim"), tuple("alertas", "A"), tuple("alertas", "C"));
+                .containsExactly(tuple("alertas", "A"), tuple("alertas", "C"), tuple("medidas-dlt", "ruim"));
         await().atMost(PRAZO).until(() -> etapa.impedimento().isEmpty());
         assertThat(etapa.particoes()).isEqualTo("medidas 0");
     }
@@ -102,6 +108,30 @@ class EtapaTest {
                         .mapToInt(produtor -> produtor.history().size())
                         .sum())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void oValorNuloEUmTombstone_eOMesmoBufferServeATodosOsResultados() {
+        clientes.tem("a", "apaga", "c");
+        etapa.start();
+
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 3);
+        assertThat(clientes.confirmado().history())
+                .extracting(registro -> registro.value() == null ? null : new String(registro.value(), UTF_8))
+                .containsExactly("A", null, "C");
+    }
+
+    /** O container cercado para calado: sem isto, o motivo seria só "ainda não entrei no grupo". */
+    @Test
+    void aTransacaoCercadaDizPorQue_ateUmCommitPassar() {
+        clientes.tem("a");
+        clientes.cerca = true;
+        etapa.start();
+        await().atMost(PRAZO).until(() -> etapa.impedimento().orElse("").contains("transaction.timeout.ms"));
+
+        clientes.cerca = false;
+        await().atMost(PRAZO)
+                .until(() -> clientes.gravado() == 1 && etapa.impedimento().isEmpty());
     }
 
     @Test
@@ -148,6 +178,17 @@ class EtapaTest {
         assertThat(inicios.get(0)).containsKey(ORIGEM);
         assertThat(inicios.get(0).get(ORIGEM).offset()).isZero();
         assertThat(entrega.rotulo()).isEqualTo("ALERTAS grupo_entrega"); // a outra já é [ALERTAS]
+        // Nas métricas, nada depende de qual veio primeiro.
+        assertThat(metricas.get("etapa.processados")
+                        .tags("etapa", "ALERTAS", "topico", "medidas")
+                        .counters())
+                .extracting(conta -> conta.getId().getTag("grupo"))
+                .containsExactlyInAnyOrder("grupo_alertas", "grupo_entrega");
+    }
+
+    private static byte @Nullable [] bytes(String resultado) {
+        BUFFER[0] = (byte) resultado.charAt(0);
+        return resultado.equals("APAGA") ? null : BUFFER;
     }
 
     private static String le(ConsumerRecord<byte[], byte[]> registro) throws RegistroInvalido {
@@ -167,6 +208,7 @@ class EtapaTest {
         private final List<String> log = new CopyOnWriteArrayList<>();
         private volatile long gravado;
         private volatile boolean proximoCommitFicaSemResposta;
+        private volatile boolean cerca;
 
         private void tem(String... valores) {
             log.addAll(List.of(valores));
@@ -277,6 +319,9 @@ class EtapaTest {
 
             @Override
             public void commitTransaction() {
+                if (cerca) {
+                    throw new ProducerFencedException("cercado");
+                }
                 super.commitTransaction();
                 gravado = porGravar;
                 if (proximoCommitFicaSemResposta) {

@@ -147,7 +147,7 @@ class LeitorTest {
         kafka.seek(UM, 20);
         lanca(new OffsetOutOfRangeException(Map.of(UM, 20L)));
         assertThat(poll()).isZero();
-        assertThat(escrita.temPresos()).isFalse();
+        assertThat(escrita.pendencias().temPresos()).isFalse();
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isFalse();
     }
 
@@ -183,6 +183,15 @@ class LeitorTest {
     }
 
     /** A posição já passou dele, mas o resultado pode não ter sido escrito. */
+    /** O cliente do Kafka embrulha o que sai de {@link Entrega#recebe}. */
+    @Test
+    void oQueFalhaAoReceberParticoesEDitoPelaCausa() {
+        lanca(new KafkaException("User rebalance callback throws an error", new NullPointerException("sem ligação")));
+        assertThat(poll()).isZero();
+        assertThat(impedimentos.motivo()).contains("sem ligação (NullPointerException)");
+        assertThat(recomecos).hasValue(1);
+    }
+
     @Test
     void oUltimoRegistroLidoNaoProvaQueNadaFicouPorEscrever() {
         kafka.updateEndOffsets(Map.of(UM, 100L, DOIS, 1L));

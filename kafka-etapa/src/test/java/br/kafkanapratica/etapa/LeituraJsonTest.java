@@ -1,17 +1,23 @@
 package br.kafkanapratica.etapa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Os casos miúdos; {@code RegistrosMalformadosIT} mostra os mesmos num pipeline de verdade. */
 class LeituraJsonTest {
@@ -54,6 +60,71 @@ class LeituraJsonTest {
         assertThatThrownBy(() -> leitura.le(registro("a1", BOM.replace(trecho, troca))))
                 .isInstanceOf(RegistroInvalido.class)
                 .hasMessage(causa);
+    }
+
+    private enum Cor {
+        AZUL
+    }
+
+    private record Item(String nome, long quantos) {}
+
+    private record Caixa(Cor cor, List<Item> itens, Instant em, UUID id) {}
+
+    private static final String CAIXA =
+            "{\"cor\":\"AZUL\",\"itens\":[{\"nome\":\"a\",\"quantos\":1},{\"nome\":\"b\",\"quantos\":2}],"
+                    + "\"em\":\"2026-11-27T10:00:00Z\",\"id\":\"b3f1c7f4-0000-0000-0000-000000000001\"}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"AZUL\"                | 0                     | cor",
+                "\"AZUL\"                | \"\"                | cor",
+                "{\"nome\":\"a\",\"quantos\":1} | null        | itens[0]",
+                "\"quantos\":2           | \"quantos\":\"2\" | itens[1].quantos",
+                "\"quantos\":2           | \"x\":2             | itens[1].quantos",
+                "\"2026-11-27T10:00:00Z\" | 1764237600           | em",
+                "\"2026-11-27T10:00:00Z\" | \"\"               | em",
+                "\"b3f1c7f4-0000-0000-0000-000000000001\" | \"\" | id",
+            })
+    void oQueOJacksonAdivinhariaNaoVale_eDizSeOndeEsta(String trecho, String troca, String campo) {
+        var caixas = Leitura.json(Caixa.class);
+        assertThatCode(() -> caixas.le(registro("a", CAIXA))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> caixas.le(registro("a", CAIXA.replace(trecho, troca))))
+                .hasMessage("o campo %s falta, é nulo ou não tem o tipo certo".formatted(campo));
+    }
+
+    private record Evoluida(
+            String nome,
+            @Nullable String cupom,
+            Optional<Integer> nota,
+            @Nullable Cor cor) {
+
+        private Evoluida {
+            if (nome.isEmpty()) {
+                throw new IllegalArgumentException("o nome está vazio");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"nome\":\"a\"}",
+                "{\"nome\":\"a\",\"cupom\":null,\"nota\":null,\"cor\":null}",
+            })
+    void oCampoOpcionalPodeFaltarOuSerNulo(String valor) throws RegistroInvalido {
+        assertThat(Leitura.json(Evoluida.class).le(registro("a", valor)))
+                .isEqualTo(new Evoluida("a", null, Optional.empty(), null));
+    }
+
+    @Test
+    void oQueOConstrutorRecusaEInvalidoComACausaDele() {
+        assertThatThrownBy(() -> Leitura.json(Evoluida.class).le(registro("a", "{\"nome\":\"\"}")))
+                .isInstanceOf(RegistroInvalido.class)
+                .hasMessage("não serve: o nome está vazio");
+        assertThatThrownBy(() -> Leitura.json(Evoluida.class).le(registro("a", "{\"cupom\":\"x\"}")))
+                .hasMessage("o campo nome falta, é nulo ou não tem o tipo certo");
     }
 
     @Test

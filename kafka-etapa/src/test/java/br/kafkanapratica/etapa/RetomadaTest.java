@@ -87,6 +87,24 @@ class RetomadaTest {
         assertThat(esperas()).containsExactly(500L, 1000L);
     }
 
+    /** O container cercado não diz por quê, nem passa pelo rollback. */
+    @Test
+    void aTransacaoCercadaEDita_ateUmCommitPassar() {
+        var registro = new ConsumerRecord<>("medidas", 2, 7, new byte[0], new byte[0]);
+        escrita.comeca(List.of(registro));
+        escrita.espera(1);
+        retomada.parou(Reason.FENCED);
+        assertThat(impedimentos.motivo())
+                .contains("transaction.timeout.ms", "aumente spring.kafka.producer.properties", "medidas-2, offset 7");
+        escrita.confirmou(); // um poll() sem nada escrito não prova nada
+        assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
+
+        escrita.comeca(List.of(registro));
+        escrita.espera(1);
+        escrita.confirmou();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
     @Test
     void oErroDaJvmRecomecaUmRegistroPorVez() {
         retomada.parou(Reason.ERROR);
@@ -165,7 +183,7 @@ class RetomadaTest {
         escrita.comeca(List.of(registro));
         escrita.doResultado(registro, "alertas", 10).onCompletion(null, new RecordTooLargeException("grande"));
         escrita.refaz(List.of(registro), new MockConsumer<byte[], byte[]>("none"), new KafkaException("desfeita"));
-        assertThat(escrita.temPresos()).isTrue();
+        assertThat(escrita.pendencias().temPresos()).isTrue();
     }
 
     private Marcada ultima() {

@@ -34,6 +34,7 @@ final class Ambiente {
             "ETAPA_LOTE",
             "ETAPA_TENTATIVAS",
             "ETAPA_ESPERA",
+            "ETAPA_THREADS",
             "ETAPA_TRABALHOMAXIMO",
             "DASHBOARD_SONDAGEM",
             "DASHBOARD_MAXIMODEPEDIDOS",

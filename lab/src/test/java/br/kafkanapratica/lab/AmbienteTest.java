@@ -16,7 +16,10 @@ class AmbienteTest {
 
     /** As que o laboratório dá ele mesmo, conforme as portas, e as que o documento diz que não passam. */
     private static final Pattern DO_LABORATORIO = Pattern.compile(
-            "SPRING_KAFKA_BOOTSTRAP_SERVERS|SERVER_\\w+|SALDO_CORSORIGENS|DASHBOARD_(SALDOSERVICE|PASTADOLOG)");
+            "SPRING_KAFKA_BOOTSTRAP_SERVERS|SERVER_\\w+|SALDO_CORSORIGENS|DASHBOARD_(SALDOSERVICE|PASTADOLOG)"
+                    + "|DASHBOARD_(KAFKANOSCOMANDOS|SALDOSERVICEDAQUI)|PEDIDOS_TOPICO"
+                    // de outros programas, com as bibliotecas
+                    + "|ETAPA_(ROTULO|METRICAS|SUFIXODLT|SOCONEXAO)|KAFKA_ESTADO_\\w+");
 
     private static final Pattern VARIAVEL = Pattern.compile("`([A-Z]+_[A-Z_]+|PARTICOES|REPLICAS)`");
 

@@ -4,7 +4,8 @@ package br.kafkanapratica.pagamento;
 final class OperadoraForaDoAr extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Sem stack trace: é uma resposta esperada, e não um defeito que se procure. */
     OperadoraForaDoAr() {
-        super("a operadora do cartão não respondeu");
+        super("a operadora do cartão não respondeu", null, false, false);
     }
 }

@@ -9,6 +9,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionTimeoutException;
@@ -61,8 +64,11 @@ class TransacaoIT {
                     "--spring.kafka.producer.transaction-id-prefix=fixo-");
             var ids = new ArrayList<>(pipeline.envia(1));
             pipeline.esperaQuantos(Topico.PEDIDOS_APROVADOS, 1, PRAZO);
-            Map<String, Object> intruso =
-                    Map.of("bootstrap.servers", pipeline.broker().servidores(), "transactional.id", "fixo-0");
+            Map<String, Object> intruso = Map.of(
+                    "bootstrap.servers",
+                    pipeline.broker().servidores(),
+                    "transactional.id",
+                    transacional(pipeline, "fixo-"));
             try (var produtor = new KafkaProducer<>(intruso, new ByteArraySerializer(), new ByteArraySerializer())) {
                 produtor.initTransactions();
             }
@@ -71,6 +77,20 @@ class TransacaoIT {
             ids.addAll(pipeline.envia(PEDIDOS));
 
             confere(pipeline, estoque, ids);
+        }
+    }
+
+    /** O id que o estoque usa, que é sorteado: só o prefixo se sabe. */
+    private static String transacional(Pipeline pipeline, String prefixo) {
+        try (var admin = Admin.create(
+                Map.<String, Object>of("bootstrap.servers", pipeline.broker().servidores()))) {
+            return admin.listTransactions().all().get().stream()
+                    .map(TransactionListing::transactionalId)
+                    .filter(id -> id.startsWith(prefixo))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
         }
     }
 

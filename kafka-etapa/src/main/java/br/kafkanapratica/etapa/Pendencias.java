@@ -1,0 +1,136 @@
+package br.kafkanapratica.etapa;
+
+import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Em que registro cada partição parou por não se conseguir escrever, e o impedimento que o diz, até que um commit passe dele. Pode ser
+ * usada de várias threads; cada partição é de uma.
+ */
+final class Pendencias {
+
+    /** Por culpa do destino: outros registros podem caber nele, e não provam que ele já serve. */
+    private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
+
+    /** O primeiro do lote que não se confirmou sem que se saiba de quem é a culpa. */
+    private final Map<TopicPartition, Long> emFalha = new ConcurrentHashMap<>();
+
+    private final Impedimentos impedimentos;
+    private final Recuo recuo;
+
+    Pendencias(Impedimentos impedimentos, Recuo recuo) {
+        this.impedimentos = impedimentos;
+        this.recuo = recuo;
+    }
+
+    /** O destino recusa o que se escreve deste registro. */
+    void prende(Lugar lugar, String texto) {
+        presos.put(lugar.particao(), lugar.offset());
+        diz(texto, Map.of(lugar.particao(), lugar.offset()));
+    }
+
+    /** @param comecos onde começa, em cada partição, o lote que não se confirmou */
+    void falha(Map<TopicPartition, Long> comecos, String texto) {
+        emFalha.putAll(comecos);
+        diz(texto, comecos);
+    }
+
+    private void diz(String texto, Map<TopicPartition, Long> onde) {
+        var lugar = onde.entrySet().stream() // um basta: com todos, a mesma falha se diria outra vez
+                .map(um -> " (a partir de %s, offset %d)".formatted(um.getKey(), um.getValue()))
+                .min(Comparator.naturalOrder());
+        impedimentos.poe(Assunto.ESCRITA, texto + lugar.orElse(""));
+    }
+
+    /** Há registros que o destino recusa. */
+    boolean temPresos() {
+        return !presos.isEmpty();
+    }
+
+    /**
+     * Quantos registros, do começo do lote, podem dividir uma transação: o que o destino recusa vai sozinho, e assim a entrega dos
+     * outros se confirma, e não se repete a cada vez que ele é recusado.
+     */
+    int semPresos(List<ConsumerRecord<byte[], byte[]>> lidos) {
+        if (presos.isEmpty()) { // quase sempre
+            return lidos.size();
+        }
+        for (int i = 0; i < lidos.size(); i++) {
+            var lugar = Lugar.de(lidos.get(i));
+            if (Long.valueOf(lugar.offset()).equals(presos.get(lugar.particao()))) {
+                return Math.max(i, 1);
+            }
+        }
+        return lidos.size();
+    }
+
+    /** A transação que os escreveu se confirmou. */
+    void passaram(List<? extends ConsumerRecord<?, ?>> confirmados) {
+        if (alguma()) { // quase nunca
+            confirmados.forEach(this::passou);
+        }
+        recuo.zera();
+        seNadaFalta();
+    }
+
+    private void passou(ConsumerRecord<?, ?> registro) {
+        var lugar = Lugar.de(registro);
+        for (var esperam : List.of(presos, emFalha)) {
+            esperam.computeIfPresent(lugar.particao(), (particao, offset) -> lugar.offset() < offset ? offset : null);
+        }
+    }
+
+    /** As outras partições agora são de outra instância, que dirá o que as prende. */
+    void restam(Predicate<TopicPartition> minhas) {
+        resolve(minhas.negate());
+    }
+
+    /** O registro que a prendia já não está no log, ou não é mais o mesmo. */
+    void esquece(TopicPartition particao) {
+        resolve(particao::equals);
+    }
+
+    /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
+    void recebe(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
+        for (var particao : novas) {
+            var offset = presos.getOrDefault(particao, emFalha.get(particao));
+            if (offset != null && consumidor.position(particao) > offset) {
+                esquece(particao);
+            }
+        }
+    }
+
+    /** Destas partições não há mais nada por escrever; das outras, que são de outras threads, não se sabe. */
+    void emDia(Collection<TopicPartition> particoes) {
+        resolve(particoes::contains);
+        if (!alguma()) {
+            recuo.zera();
+            seNadaFalta();
+        }
+    }
+
+    private void resolve(Predicate<TopicPartition> quais) {
+        boolean presa = presos.keySet().removeIf(quais);
+        if (emFalha.keySet().removeIf(quais) || presa) {
+            seNadaFalta();
+        }
+    }
+
+    private boolean alguma() {
+        return !presos.isEmpty() || !emFalha.isEmpty();
+    }
+
+    private void seNadaFalta() {
+        if (!alguma()) {
+            impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
+        }
+    }
+}
