@@ -14,7 +14,9 @@ import br.kafkanapratica.estado.copia.CopiaRecusada;
 import br.kafkanapratica.estado.copia.Etiqueta;
 import br.kafkanapratica.estado.copia.Fecho;
 import br.kafkanapratica.testes.Volume;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -429,6 +432,54 @@ class CopiaLocalTest {
                     .isInstanceOfAny(CopiaRecusada.class, IOException.class);
         }
         assertThat(caso.estado.totalDeValidos()).isPositive();
+    }
+
+    /** Cada quadro inteiro, com as somas certas, e um a menos, a mais, fora do lugar, ou de outra cópia. */
+    @Test
+    void nenhumQuadroForaDoSeuLugarPassa() throws Exception {
+        comCopia();
+        var quadros = quadros(Files.readAllBytes(pasta.resolve("contas.copia")));
+        var outra = new Caso(SEMENTE + 1);
+        outra.log.escreve(400);
+        outra.segue();
+        outra.guarda(() -> {});
+        var alheios = quadros(Files.readAllBytes(pasta.resolve("contas.copia")));
+        assertThat(quadros).hasSizeGreaterThan(4);
+        for (int i = 0; i < quadros.size(); i++) {
+            int este = i;
+            recusa(mudando(quadros, lista -> lista.remove(este)));
+            recusa(mudando(quadros, lista -> lista.add(este, quadros.get(este))));
+            if (i > 0) {
+                recusa(mudando(quadros, lista -> Collections.swap(lista, este - 1, este)));
+                recusa(mudando(quadros, lista -> lista.set(este, alheios.get(Math.min(este, alheios.size() - 1)))));
+            }
+        }
+    }
+
+    private static List<byte[]> quadros(byte[] arquivo) {
+        var quadros = new ArrayList<byte[]>();
+        for (int de = 0; de < arquivo.length; ) {
+            int ate = de + 1 + 4 + 4 + ByteBuffer.wrap(arquivo).getInt(de + 1) + 4;
+            quadros.add(Arrays.copyOfRange(arquivo, de, ate));
+            de = ate;
+        }
+        return quadros;
+    }
+
+    private static byte[] mudando(List<byte[]> quadros, Consumer<List<byte[]>> como) {
+        var outros = new ArrayList<>(quadros);
+        como.accept(outros);
+        var bytes = new ByteArrayOutputStream();
+        outros.forEach(bytes::writeBytes);
+        return bytes.toByteArray();
+    }
+
+    private void recusa(byte[] bytes) throws IOException {
+        var arquivo = pasta.resolve("mudada.copia");
+        Files.write(arquivo, bytes);
+        var estado = vazio();
+        assertThatThrownBy(() -> new ArquivoDaCopia(arquivo).le(etiqueta -> {}, estado::recebe))
+                .isInstanceOf(CopiaRecusada.class);
     }
 
     private static byte[] danifica(byte[] inteira, byte[] alheia, Random sorteio, int como) {
