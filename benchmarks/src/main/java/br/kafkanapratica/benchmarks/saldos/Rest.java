@@ -139,7 +139,7 @@ public final class Rest implements Callable<Integer> {
         }
     }
 
-    /** Sempre com as atualizações: sem cópia, e com uma a escrever-se depois da outra. Um servidor novo de cada vez. */
+    /** Sempre com as atualizações: sem cópia, e com uma escrita depois da outra. Um servidor novo de cada vez. */
     private void enquantoSeCopia(Carga carga, Path raiz, BrokerDeMedida bancada) throws IOException {
         Function<Random, String> saldo = sorteio -> "/saldo/" + carga.id(sorteio.nextInt(clientes));
         var sem = new ArrayList<Resultado>();
