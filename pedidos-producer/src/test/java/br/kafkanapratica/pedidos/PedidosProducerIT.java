@@ -190,7 +190,7 @@ class PedidosProducerIT {
                 programa(broker.servidores(), topico).comAmbiente("LANG", "C").comAmbiente("LC_ALL", "C"));
 
         assertThat(execucao.ditos()).hasSize(10);
-        assertThat(execucao.ultimaLinha()).contains("Ninguém", "próximas");
+        assertThat(execucao.ultimaLinha()).contains("não esperou por ninguém", "próximas");
     }
 
     private Execucao roda(String topico, String... argumentos) {
