@@ -112,7 +112,8 @@ class LaboratorioIT {
             var filhos = filhos(lab);
             var comNadaMorto = Execucao.de(clone.start(PortaLivre.uma(), PortaLivre.uma()));
             assertThat(comNadaMorto.saida())
-                    .matches("O laboratório já está no ar \\(http://localhost:\\d+/#chave=\\S+\\)\\. Para pará-lo: \\./stop\\.sh");
+                    .matches(
+                            "O laboratório já está no ar \\(http://localhost:\\d+/#chave=\\S+\\)\\. Para pará-lo: \\./stop\\.sh");
             var servico =
                     filhos.stream().filter(this::ehOSaldoService).findFirst().orElseThrow();
             servico.destroyForcibly();
