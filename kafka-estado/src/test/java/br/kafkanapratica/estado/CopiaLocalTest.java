@@ -34,6 +34,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -454,6 +455,25 @@ class CopiaLocalTest {
                 recusa(mudando(quadros, lista -> lista.set(este, alheios.get(Math.min(este, alheios.size() - 1)))));
             }
         }
+    }
+
+    /** Os mesmos quadros, com as somas de quem parte de outra versão do formato. */
+    @Test
+    void deOutraVersaoDoFormatoNao() throws Exception {
+        comCopia();
+        var quadros = quadros(Files.readAllBytes(pasta.resolve("contas.copia")));
+        var anterior = new byte[4];
+        for (var bytes : quadros) {
+            var quadro = ByteBuffer.wrap(bytes);
+            var soma = new CRC32C();
+            soma.update(anterior);
+            soma.update(bytes, 0, 1 + 4);
+            quadro.putInt(1 + 4, (int) soma.getValue());
+            soma.update(bytes, 1 + 4 + 4, bytes.length - 1 - 4 - 4 - 4);
+            quadro.putInt(bytes.length - 4, (int) soma.getValue());
+            anterior = Arrays.copyOfRange(bytes, bytes.length - 4, bytes.length);
+        }
+        recusa(mudando(quadros, lista -> {}));
     }
 
     private static List<byte[]> quadros(byte[] arquivo) {
