@@ -231,10 +231,11 @@ function juizo({ saldos: { details: detalhes = {} } = {}, leitor = {} }) {
   const ressalvas = [
     semContatoDesde === null ? null : `sem contato com o Kafka desde ${hora(semContatoDesde)}: responde da memória`,
     ...motivos,
+    detalhes.copia_nao_escrita ? `a cópia local não se deixa escrever: ${detalhes.copia_nao_escrita}` : null,
     detalhes.trechos_pulados ? `sem os trechos pulados: ${detalhes.trechos_pulados.join(', ')}` : null,
   ].filter(Boolean);
   return ressalvas.length === 0
-    ? { estado: 'bom', semContatoDesde, frase: detalhes.origem?.startsWith('cópia') ? `pronto (${detalhes.origem})` : 'pronto' }
+    ? { estado: 'bom', semContatoDesde, frase: detalhes.origem?.includes('cópia') ? `pronto (${detalhes.origem})` : 'pronto' }
     : { estado: 'alerta', semContatoDesde, frase: `pronto, mas ${minuscula(ressalvas.join(' '))}` };
 }
 

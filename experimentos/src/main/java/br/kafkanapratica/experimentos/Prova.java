@@ -18,6 +18,15 @@ public record Prova(Instant quando, String texto, List<Lugar> lugares) {
         lugares = List.copyOf(lugares);
     }
 
+    /** O primeiro lugar, e quantos mais há; vazio se nenhum. */
+    public String onde() {
+        return lugares.isEmpty()
+                ? ""
+                : "%s%s"
+                        .formatted(
+                                lugares.get(0), lugares.size() > 1 ? ", e mais %d".formatted(lugares.size() - 1) : "");
+    }
+
     public static Conclusao de(Instant quando, List<Lugar> lugares, String texto, @Nullable Object... valores) {
         return new Conclusao.Feita(new Prova(quando, Frase.de(texto, valores), lugares));
     }

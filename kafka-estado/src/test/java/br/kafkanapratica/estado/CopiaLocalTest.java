@@ -10,13 +10,9 @@ import br.kafkanapratica.estado.compacto.Compacto;
 import br.kafkanapratica.estado.compacto.Cursor;
 import br.kafkanapratica.estado.compacto.Rascunho;
 import br.kafkanapratica.estado.copia.ArquivoDaCopia;
-import br.kafkanapratica.estado.copia.CopiaRecusada;
 import br.kafkanapratica.estado.copia.Etiqueta;
 import br.kafkanapratica.estado.copia.Fecho;
 import br.kafkanapratica.testes.Volume;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -26,7 +22,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +29,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32C;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +148,16 @@ class CopiaLocalTest {
                                 noMeio.run();
                             }),
                             impressao -> new Fecho(posicoes, CopiaLocal.epocas(log.observa()), impressao));
+        }
+
+        /** Uma cópia que não diz a verdade. */
+        void guarda(String topico, Map<Integer, Integer> epocas, long naImpressao) throws Exception {
+            var id = CopiaLocal.uuid(log.observa().id());
+            new ArquivoDaCopia(pasta.resolve("contas.copia"))
+                    .escreve(
+                            new Etiqueta(topico, id, estado.formato(), log.agora(), inicios(), posicoes),
+                            estado::copia,
+                            impressao -> new Fecho(posicoes, epocas, impressao + naImpressao));
         }
 
         void guarda() throws Exception {
@@ -279,13 +283,7 @@ class CopiaLocalTest {
     @Test
     void deUmTopicoDeOutroNomeNao() throws Exception {
         var caso = comCopia();
-        var id = CopiaLocal.uuid(caso.log.observa().id());
-        new ArquivoDaCopia(pasta.resolve("contas.copia"))
-                .escreve(
-                        new Etiqueta(
-                                "outras", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
-                        caso.estado::copia,
-                        impressao -> new Fecho(caso.posicoes, CopiaLocal.epocas(caso.log.observa()), impressao));
+        caso.guarda("outras", CopiaLocal.epocas(caso.log.observa()), 0);
         caso.confereRecusa("é do tópico outras");
     }
 
@@ -378,26 +376,14 @@ class CopiaLocalTest {
     @Test
     void seOEstadoNaoEOGuardadoNao() throws Exception {
         var caso = comCopia();
-        var id = CopiaLocal.uuid(caso.log.observa().id());
-        new ArquivoDaCopia(pasta.resolve("contas.copia"))
-                .escreve(
-                        new Etiqueta(
-                                "contas", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
-                        caso.estado::copia,
-                        impressao -> new Fecho(caso.posicoes, CopiaLocal.epocas(caso.log.observa()), impressao + 1));
+        caso.guarda("contas", CopiaLocal.epocas(caso.log.observa()), 1);
         caso.confereRecusa("não é o que foi guardado");
     }
 
     @Test
     void semAEpocaDoLiderNao() throws Exception {
         var caso = comCopia();
-        var id = CopiaLocal.uuid(caso.log.observa().id());
-        new ArquivoDaCopia(pasta.resolve("contas.copia"))
-                .escreve(
-                        new Etiqueta(
-                                "contas", id, caso.estado.formato(), caso.log.agora(), caso.inicios(), caso.posicoes),
-                        caso.estado::copia,
-                        impressao -> new Fecho(caso.posicoes, Map.of(), impressao));
+        caso.guarda("contas", Map.of(), 0);
         caso.confereRecusa("não diz a época do líder");
     }
 
@@ -408,134 +394,6 @@ class CopiaLocalTest {
         assertThat(copia.partida(caso.log.observa(), () -> {}).copiada()).isNotNull();
         copia.suspeita();
         assertThat(copia.partida(caso.log.observa(), () -> {}).copiada()).isNull();
-    }
-
-    @Test
-    void nenhumArquivoDanificadoPassa() throws Exception {
-        var caso = comCopia();
-        var inteira = Files.readAllBytes(pasta.resolve("contas.copia"));
-        var outra = new Caso(SEMENTE + 1);
-        outra.log.escreve(400);
-        outra.segue();
-        outra.guarda(() -> {});
-        var alheia = Files.readAllBytes(pasta.resolve("contas.copia"));
-        var sorteio = new Random(SEMENTE);
-        var arquivo = new ArquivoDaCopia(pasta.resolve("danificada.copia"));
-        for (int i = 0; i < Volume.de(1_500, 100_000); i++) {
-            var bytes = danifica(inteira, alheia, sorteio, i % 6);
-            if (Arrays.equals(bytes, inteira) || Arrays.equals(bytes, alheia)) {
-                continue;
-            }
-            Files.write(pasta.resolve("danificada.copia"), bytes);
-            var estado = vazio();
-            assertThatThrownBy(() -> arquivo.le(etiqueta -> {}, estado::recebe))
-                    .as("-Dsemente=%d, arquivo %d", SEMENTE, i)
-                    .isInstanceOfAny(CopiaRecusada.class, IOException.class);
-        }
-        assertThat(caso.estado.totalDeValidos()).isPositive();
-    }
-
-    /** Cada quadro inteiro, com as somas certas, e um a menos, a mais, fora do lugar, ou de outra cópia. */
-    @Test
-    void nenhumQuadroForaDoSeuLugarPassa() throws Exception {
-        comCopia();
-        var quadros = quadros(Files.readAllBytes(pasta.resolve("contas.copia")));
-        var outra = new Caso(SEMENTE + 1);
-        outra.log.escreve(400);
-        outra.segue();
-        outra.guarda(() -> {});
-        var alheios = quadros(Files.readAllBytes(pasta.resolve("contas.copia")));
-        assertThat(quadros).hasSizeGreaterThan(4);
-        for (int i = 0; i < quadros.size(); i++) {
-            int este = i;
-            recusa(mudando(quadros, lista -> lista.remove(este)));
-            recusa(mudando(quadros, lista -> lista.add(este, quadros.get(este))));
-            if (i > 0) {
-                recusa(mudando(quadros, lista -> Collections.swap(lista, este - 1, este)));
-                recusa(mudando(quadros, lista -> lista.set(este, alheios.get(Math.min(este, alheios.size() - 1)))));
-            }
-        }
-    }
-
-    /** Os mesmos quadros, com as somas de quem parte de outra versão do formato. */
-    @Test
-    void deOutraVersaoDoFormatoNao() throws Exception {
-        comCopia();
-        var quadros = quadros(Files.readAllBytes(pasta.resolve("contas.copia")));
-        var anterior = new byte[4];
-        for (var bytes : quadros) {
-            var quadro = ByteBuffer.wrap(bytes);
-            var soma = new CRC32C();
-            soma.update(anterior);
-            soma.update(bytes, 0, 1 + 4);
-            quadro.putInt(1 + 4, (int) soma.getValue());
-            soma.update(bytes, 1 + 4 + 4, bytes.length - 1 - 4 - 4 - 4);
-            quadro.putInt(bytes.length - 4, (int) soma.getValue());
-            anterior = Arrays.copyOfRange(bytes, bytes.length - 4, bytes.length);
-        }
-        recusa(mudando(quadros, lista -> {}));
-    }
-
-    private static List<byte[]> quadros(byte[] arquivo) {
-        var quadros = new ArrayList<byte[]>();
-        for (int de = 0; de < arquivo.length; ) {
-            int ate = de + 1 + 4 + 4 + ByteBuffer.wrap(arquivo).getInt(de + 1) + 4;
-            quadros.add(Arrays.copyOfRange(arquivo, de, ate));
-            de = ate;
-        }
-        return quadros;
-    }
-
-    private static byte[] mudando(List<byte[]> quadros, Consumer<List<byte[]>> como) {
-        var outros = new ArrayList<>(quadros);
-        como.accept(outros);
-        var bytes = new ByteArrayOutputStream();
-        outros.forEach(bytes::writeBytes);
-        return bytes.toByteArray();
-    }
-
-    private void recusa(byte[] bytes) throws IOException {
-        var arquivo = pasta.resolve("mudada.copia");
-        Files.write(arquivo, bytes);
-        var estado = vazio();
-        assertThatThrownBy(() -> new ArquivoDaCopia(arquivo).le(etiqueta -> {}, estado::recebe))
-                .isInstanceOf(CopiaRecusada.class);
-    }
-
-    private static byte[] danifica(byte[] inteira, byte[] alheia, Random sorteio, int como) {
-        var bytes = inteira.clone();
-        int de = sorteio.nextInt(bytes.length);
-        int quantos = 1 + sorteio.nextInt(Math.min(600, bytes.length - de));
-        switch (como) {
-            case 0 -> bytes[de] ^= (byte) (1 << sorteio.nextInt(8));
-            case 1 -> {
-                return Arrays.copyOf(bytes, de);
-            }
-            case 2 -> { // dois blocos do disco trocados
-                int bloco = Math.min(512, bytes.length / 3);
-                int um = sorteio.nextInt(bytes.length / bloco) * bloco;
-                int outro = sorteio.nextInt(bytes.length / bloco) * bloco;
-                System.arraycopy(inteira, um, bytes, outro, bloco);
-                System.arraycopy(inteira, outro, bytes, um, bloco);
-            }
-            case 3 -> Arrays.fill(bytes, de, de + quantos, (byte) 0); // escrito, mas nunca forçado ao disco
-            case 4 -> { // um pedaço a menos, ou a mais
-                var outros = sorteio.nextBoolean() ? new byte[0] : Arrays.copyOfRange(bytes, de, de + quantos);
-                var junto = new byte[bytes.length - (outros.length == 0 ? quantos : 0) + outros.length];
-                System.arraycopy(bytes, 0, junto, 0, de);
-                System.arraycopy(outros, 0, junto, de, outros.length);
-                int resto = outros.length == 0 ? de + quantos : de;
-                System.arraycopy(bytes, resto, junto, de + outros.length, bytes.length - resto);
-                return junto;
-            }
-            default -> { // o começo desta e o fim de outra
-                int corte = Math.min(de, alheia.length - 1);
-                var junto = Arrays.copyOf(bytes, corte + alheia.length - corte);
-                System.arraycopy(alheia, corte, junto, corte, alheia.length - corte);
-                return junto;
-            }
-        }
-        return bytes;
     }
 
     /** Uma queda no meio da escrita deixa a anterior, e o resto não atrapalha. */

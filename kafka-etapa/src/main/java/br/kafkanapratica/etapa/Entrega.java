@@ -8,8 +8,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * O efeito das decisões fora do Kafka. Chamada na thread do consumidor; de várias, se a etapa tem várias. Um lote pode voltar: ela pode
- * repetir-se, e é ela quem cuida disso.
+ * O efeito das decisões fora do Kafka. Chamada na thread do consumidor; de várias, se a etapa tem várias. Um lote que volta se entrega
+ * de novo: cabe a ela reconhecer o que se repete.
  */
 @FunctionalInterface
 public interface Entrega<S> {
@@ -25,10 +25,10 @@ public interface Entrega<S> {
 
     /**
      * O último ato antes de se escrever a transação que dá o lote por feito. Só volta quando tudo está feito. O que ela lança faz o lote
-     * voltar inteiro, cada vez mais devagar, sem limite de tentativas e sem DLT: o que nunca se há de entregar recusa-o a {@link Regra}.
+     * voltar inteiro, cada vez mais devagar, sem limite de tentativas e sem DLT: o que nunca se vai conseguir entregar, a {@link Regra} recusa.
      */
     void entrega(Lote<S> lote);
 
-    /** Antes do primeiro lote delas: estas partições acabam de chegar a esta instância: outra pode ter entregado delas. */
+    /** Antes do primeiro lote destas partições, que acabam de chegar a esta instância: outra pode ter entregado delas. */
     default void recebe(Collection<TopicPartition> particoes) {}
 }

@@ -8,6 +8,7 @@ import br.kafkanapratica.experimentos.controle.Verbo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ final class Controle {
     private static final String TEMPO_DE_SEMPRE = "normal";
 
     private final Palco palco;
+    /** A linha que diz, com o endereço, que ainda nem tudo está no ar. */
+    static final String SUBINDO = "subindo";
+
     private final Supplier<String> endereco;
     private final Roteiro roteiro;
     private final Map<String, ReentrantLock> travas = new ConcurrentHashMap<>();
@@ -76,9 +80,15 @@ final class Controle {
                         "%d de %d no ar".formatted(vivas, vistas.size()),
                         vistas.stream().map(ProcessoVisto::linha).toList());
             }
-            case ENDERECO -> Resposta.ok(endereco.get(), roteiro.onde());
+            case ENDERECO -> Resposta.ok(endereco.get(), palco.pronto() ? roteiro.onde() : subindo());
             default -> linhas(acha(pedido), pedido.argumentos().get(1));
         };
+    }
+
+    private List<String> subindo() {
+        var linhas = new ArrayList<>(roteiro.onde());
+        linhas.add(SUBINDO);
+        return linhas;
     }
 
     private Resposta faz(Pedido pedido) {

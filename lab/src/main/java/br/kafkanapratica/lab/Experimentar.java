@@ -14,6 +14,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -71,7 +72,8 @@ final class Experimentar implements Callable<Integer> {
             new Narracao(experimento, comandos, saida).termina(folha.get());
             return ExitCode.OK;
         }
-        boolean interrompido = folha.filter(caderno::interrompida).isPresent();
+        boolean interrompido =
+                folha.filter(esta -> caderno.interrompida(esta, Instant.now())).isPresent();
         if (interrompido) {
             saida.printf("%nVocê começou outro experimento depois deste: ele recomeça, com a mesma previsão.%n");
         }

@@ -140,6 +140,11 @@ final class Iniciar implements Callable<Integer> {
     private static void dizQueJaEstaNoAr(Path raiz, Pasta pasta, Marca marca) {
         var controle = ControleDoLab.de(raiz);
         var endereco = controle.pede(Verbo.ENDERECO.palavra());
+        if (endereco.linhas().contains(Controle.SUBINDO)) {
+            System.out.println(
+                    "O laboratório ainda está subindo, em outro terminal: espere que ele diga \"Tudo no ar\". Para pará-lo: ./stop.sh");
+            return;
+        }
         System.out.printf(
                 "O laboratório já está no ar%s. Para pará-lo: ./stop.sh%n",
                 endereco.ok() ? " (%s)".formatted(endereco.frase()) : "");

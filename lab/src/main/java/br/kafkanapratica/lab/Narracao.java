@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.ExitCode;
@@ -108,11 +107,6 @@ final class Narracao {
     }
 
     private static String onde(Prova prova) {
-        List<?> lugares = prova.lugares();
-        return lugares.isEmpty()
-                ? ""
-                : " (%s%s)"
-                        .formatted(
-                                lugares.get(0), lugares.size() > 1 ? ", e mais %d".formatted(lugares.size() - 1) : "");
+        return prova.onde().isEmpty() ? "" : " (%s)".formatted(prova.onde());
     }
 }

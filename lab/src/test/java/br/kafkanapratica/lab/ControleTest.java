@@ -281,6 +281,8 @@ class ControleTest {
         var novo = new Controle(outro, scripts, () -> "");
         assertThat(novo.atende(pedido("matar pagamento")).frase()).contains("ainda está subindo");
         assertThat(novo.atende(pedido("processos")).ok()).isTrue();
+        assertThat(novo.atende(pedido("endereco")).linhas()).contains(Controle.SUBINDO);
+        assertThat(ok("endereco").linhas()).doesNotContain(Controle.SUBINDO);
         palco.paraTudo(nome -> false);
         assertThat(recusa("iniciar pagamento").frase()).contains("está parando", "./start.sh");
         assertThat(ok("processos").frase()).isEqualTo("0 de 4 no ar");

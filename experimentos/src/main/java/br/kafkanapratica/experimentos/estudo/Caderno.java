@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,10 +51,16 @@ public final class Caderno {
         return Optional.ofNullable(le().get(experimento));
     }
 
-    /** Começou-se outro experimento depois deste, que ficou por acabar: o que se veria agora seria do outro. */
-    public boolean interrompida(Folha folha) {
+    /**
+     * Começou-se outro experimento depois deste, que ficou por acabar: o que se veria agora seria do outro.
+     *
+     * @param agora um começo mais tarde do que isto é de um relógio que foi atrasado, e não conta
+     */
+    public boolean interrompida(Folha folha, Instant agora) {
         return !folha.completa()
-                && le().values().stream().anyMatch(outra -> outra.inicio().isAfter(folha.inicio()));
+                && le().values().stream()
+                        .map(Folha::inicio)
+                        .anyMatch(outro -> outro.isAfter(folha.inicio()) && !outro.isAfter(agora));
     }
 
     /** Uma passagem nova toma o lugar da anterior do mesmo experimento; da mesma passagem, juntam-se as vistas. */

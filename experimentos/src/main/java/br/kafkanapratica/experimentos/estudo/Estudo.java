@@ -25,7 +25,7 @@ public final class Estudo implements AutoCloseable {
     /** Olhar custa: quem volta encontra a folha, e se continua a partir dela. */
     private static final Duration ABANDONO = Duration.ofMinutes(10);
 
-    private static final String INTERROMPIDO =
+    static final String INTERROMPIDO =
             "você começou outro experimento depois deste, e o que se visse agora seria dele: recomece este";
 
     private final Experimento experimento;
@@ -65,7 +65,7 @@ public final class Estudo implements AutoCloseable {
     public static Estudo continua(
             Experimento experimento, Folha folha, Caderno caderno, Coletor.Fontes fontes, Clock relogio) {
         var estudo = new Estudo(experimento, folha, caderno, relogio);
-        if (caderno.interrompida(folha)) {
+        if (estudo.interrompido()) {
             estudo.interrompe();
         } else if (!folha.completa()) {
             estudo.observa(fontes);
@@ -103,7 +103,7 @@ public final class Estudo implements AutoCloseable {
 
     /** Uma volta: a página não espera por ela, e ela não espera pela página. */
     void confere(Fatos fatos) {
-        if (caderno.interrompida(folha())) {
+        if (interrompido()) {
             interrompe();
             return;
         }
@@ -133,6 +133,10 @@ public final class Estudo implements AutoCloseable {
         return experimento.verificacoes().stream()
                 .filter(verificacao -> folha.prova(verificacao.texto()).isEmpty())
                 .toList();
+    }
+
+    private synchronized boolean interrompido() {
+        return caderno.interrompida(folha, relogio.instant());
     }
 
     private synchronized void interrompe() {

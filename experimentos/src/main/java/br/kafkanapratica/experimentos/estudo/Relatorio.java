@@ -91,7 +91,9 @@ public final class Relatorio {
                                         .map(prova -> "✓ %s <span class=\"lugar\">%s</span> <time>%s</time>"
                                                 .formatted(
                                                         escapa(prova.texto()),
-                                                        lugares(prova.lugares()),
+                                                        prova.onde().isEmpty()
+                                                                ? ""
+                                                                : escapa("(%s)".formatted(prova.onde())),
                                                         quando(prova.quando(), fuso)))
                                         .orElse("<em>não foi visto</em>")))
                 .collect(Collectors.joining("\n"));
@@ -124,15 +126,6 @@ public final class Relatorio {
                 .filter(Alternativa::certa)
                 .map(alternativa -> escapa(alternativa.texto()))
                 .collect(Collectors.joining());
-    }
-
-    private static String lugares(List<?> lugares) {
-        return lugares.isEmpty()
-                ? ""
-                : "(%s%s)"
-                        .formatted(
-                                escapa(String.valueOf(lugares.get(0))),
-                                lugares.size() > 1 ? ", e mais %d".formatted(lugares.size() - 1) : "");
     }
 
     private static String quando(Instant instante, ZoneId fuso) {

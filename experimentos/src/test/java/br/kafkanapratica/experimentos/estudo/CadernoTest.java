@@ -20,6 +20,8 @@ class CadernoTest {
 
     private static final Instant AGORA = Instant.parse("2026-11-27T12:00:00.123Z");
 
+    private static final Instant DEPOIS = AGORA.plusSeconds(60);
+
     @TempDir
     Path pasta;
 
@@ -68,13 +70,16 @@ class CadernoTest {
         var feito = Folha.nova("remocao", "a", AGORA.minusSeconds(9)).com(List.of(), AGORA);
         caderno().guarda(feito);
         caderno().guarda(primeiro);
-        assertThat(caderno().interrompida(primeiro)).isFalse();
+        assertThat(caderno().interrompida(primeiro, DEPOIS)).isFalse();
 
         var outro = Folha.nova("lag-um", "a", AGORA.plusSeconds(5));
         caderno().guarda(outro);
-        assertThat(caderno().interrompida(primeiro)).isTrue();
-        assertThat(caderno().interrompida(outro)).isFalse();
-        assertThat(caderno().interrompida(feito)).isFalse();
+        assertThat(caderno().interrompida(primeiro, DEPOIS)).isTrue();
+        assertThat(caderno().interrompida(primeiro, AGORA))
+                .as("o relógio foi atrasado")
+                .isFalse();
+        assertThat(caderno().interrompida(outro, DEPOIS)).isFalse();
+        assertThat(caderno().interrompida(feito, DEPOIS)).isFalse();
 
         caderno().apagaPorAcabar();
         assertThat(caderno().folhas()).containsExactly(feito);
