@@ -19,6 +19,7 @@
 #   benchmarks/saldos.sh partida [OPÇÕES]        início a partir da cópia local, ao lado da reconstrução e da GlobalKTable no disco
 #     --clientes N       (10000000)       --cauda N          registros novos entre um início e outro (10000)
 #     --repeticoes N     (3)              --quem A,B         do_log, da_copia, global_ktable (todos)
+#     --frio             os arquivos fora do cache do sistema antes de cada início (Linux)
 #   benchmarks/saldos.sh longa [OPÇÕES]          cem milhões de atualizações sobre um milhão de clientes: o heap não cresce
 #     --clientes N       (1000000)        --atualizacoes N   (100000000)
 #

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.KafkaException;
@@ -209,11 +211,18 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
      *
      * @param momento quando o estado incluía todo o log
      * @param ate o que se sabe depois dos blocos
+     * @param pressa se o processo já acaba, e não há a quem ceder a máquina
      * @return quanto tempo levou; nulo se não era preciso
      */
     @Nullable
     Duration escreve(
-            P projecao, UUID id, Map<Integer, Long> inicios, Map<Integer, Long> posicoes, Instant momento, Ate ate)
+            P projecao,
+            UUID id,
+            Map<Integer, Long> inicios,
+            Map<Integer, Long> posicoes,
+            Instant momento,
+            Ate ate,
+            BooleanSupplier pressa)
             throws IOException, CopiaRecusada, InterruptedException {
         if (posicoes.equals(ultima)) {
             return null;
@@ -222,7 +231,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         var copiavel = (Copiavel) projecao;
         arquivo.escreve(
                 new Etiqueta(topico, id, formato(copiavel), momento, inicios, posicoes),
-                copiavel::copia,
+                saida -> copiavel.copia(new SemPressa(saida, pressa, System::nanoTime, LockSupport::parkNanos)),
                 impressao -> ate.fecho(impressao));
         ultima = posicoes;
         return Duration.between(comecou, clock.instant());

@@ -128,7 +128,8 @@ final class Copista<P extends Projecao> {
                     inicio.inicios,
                     inicio.incluidas,
                     momento,
-                    impressao -> fecho(inicio, impressao));
+                    impressao -> fecho(inicio, impressao),
+                    () -> terminando);
             falha = null;
             if (levou != null) {
                 log.info("Cópia local do estado escrita em {} ms.", levou.toMillis());

@@ -13,6 +13,8 @@ import br.kafkanapratica.estado.copia.ArquivoDaCopia;
 import br.kafkanapratica.estado.copia.Etiqueta;
 import br.kafkanapratica.estado.copia.Fecho;
 import br.kafkanapratica.testes.Volume;
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -455,6 +457,22 @@ class CopiaLocalTest {
         comCopia();
         assertThat(Files.getPosixFilePermissions(pasta.resolve("contas.copia")))
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    }
+
+    @Test
+    void deOutroUsuarioNao() throws Exception {
+        var comDonos = Configuration.unix().toBuilder()
+                .setAttributeViews("basic", "owner")
+                .build();
+        try (var disco = Jimfs.newFileSystem(comDonos)) {
+            pasta = Files.createDirectory(disco.getPath("/copias"));
+            var caso = comCopia();
+            caso.confereQueServe();
+            Files.setOwner(
+                    pasta.resolve("contas.copia"),
+                    disco.getUserPrincipalLookupService().lookupPrincipalByName("outro"));
+            caso.confereRecusa("o arquivo é de outro usuário (outro)");
+        }
     }
 
     private Caso comCopia() throws Exception {

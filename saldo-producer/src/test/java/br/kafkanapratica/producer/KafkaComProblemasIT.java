@@ -93,6 +93,7 @@ class KafkaComProblemasIT {
     }
 
     /** O destino que não serve: dito uma vez, com o conserto e as contas. */
+    @Tag("completo")
     @Test
     void mensagemQueNaoCabeNoTopico() {
         var servidores = BrokerDeTeste.compartilhado().servidores();
@@ -110,6 +111,7 @@ class KafkaComProblemasIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void topicoApagadoNoMeioDaGeracao() {
         var servidores = BrokerDeTeste.compartilhado().servidores();
@@ -169,6 +171,7 @@ class KafkaComProblemasIT {
                 .count();
     }
 
+    @Tag("completo")
     @Test
     void brokerMortoNoMeioDeUmaConversaEDaGeracao() {
         try (var broker = BrokerDeTeste.novo();

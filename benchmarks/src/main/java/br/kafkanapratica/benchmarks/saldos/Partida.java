@@ -3,6 +3,7 @@ package br.kafkanapratica.benchmarks.saldos;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import br.kafkanapratica.benchmarks.bancada.BrokerDeMedida;
+import br.kafkanapratica.benchmarks.bancada.CacheDoSistema;
 import br.kafkanapratica.benchmarks.bancada.Maquina;
 import br.kafkanapratica.benchmarks.bancada.Numeros;
 import br.kafkanapratica.benchmarks.saldos.Parte.De;
@@ -43,6 +44,9 @@ public final class Partida implements Callable<Integer> {
     @Option(names = "--quem", split = ",")
     private List<De> quem = List.of(De.values());
 
+    @Option(names = "--frio")
+    private boolean frio;
+
     @Option(names = "--jvm", split = ",")
     private List<String> jvm = List.of("-XX:+UseSerialGC", "-Xmx2500m");
 
@@ -62,6 +66,9 @@ public final class Partida implements Callable<Integer> {
             carga.enche(bancada.servidores(), TOPICO, 1);
             for (int vez = 0; vez <= repeticoes; vez++) {
                 for (var este : quem) {
+                    if (frio) {
+                        CacheDoSistema.esquece(bancada.pasta());
+                    }
                     var inicio = inicia(este, bancada, raiz);
                     if (vez > 0) {
                         medidos.computeIfAbsent(este, novo -> new ArrayList<>()).add(inicio);
@@ -75,12 +82,13 @@ public final class Partida implements Callable<Integer> {
         }
         mostra(medidos);
         Maquina.assina(
-                "benchmarks/saldos.sh partida --clientes %d --cauda %d --repeticoes %d --quem %s --jvm %s --semente %d"
+                "benchmarks/saldos.sh partida --clientes %d --cauda %d --repeticoes %d --quem %s%s --jvm %s --semente %d"
                         .formatted(
                                 clientes,
                                 cauda,
                                 repeticoes,
                                 quem.stream().map(Enum::name).collect(Collectors.joining(",")),
+                                frio ? " --frio" : "",
                                 String.join(",", jvm),
                                 semente),
                 String.join(" ", jvm));

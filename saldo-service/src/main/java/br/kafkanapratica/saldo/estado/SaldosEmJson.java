@@ -22,6 +22,9 @@ final class SaldosEmJson implements Compacto.Visita {
     private static final byte[] @Nullable [] ESCAPES = new byte[256][];
     private static final int BLOCO = 1 << 16;
 
+    /** Um saldo comum, sem que o array cresça. */
+    private static final int UM = 256;
+
     /** Cabem nela os trechos fixos, um decimal comum e um timestamp comum: só o que pode ser maior pergunta se cabe. */
     private static final int FOLGA = 128;
 
@@ -51,7 +54,7 @@ final class SaldosEmJson implements Compacto.Visita {
 
     /** Só o de um cliente, sem os colchetes; nulo se ele não tem saldo. */
     static byte @Nullable [] um(Compacto<Saldo> contas, String clienteId) throws IOException {
-        var json = new SaldosEmJson(OutputStream.nullOutputStream(), 0);
+        var json = new SaldosEmJson(OutputStream.nullOutputStream(), UM);
         return contas.visita(clienteId, json) ? Arrays.copyOfRange(json.bytes, 1, json.fim) : null;
     }
 

@@ -19,18 +19,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Cada armadilha mostra o seu estrago em pelo menos 19 de 20 ensaios, e o programa certo, tratado igual, em nenhum (no {@code verify},
+ * Cada armadilha mostra o seu estrago em pelo menos 19 de 20 ensaios, e o programa certo, tratado igual, em nenhum (sem o perfil completo,
  * um ensaio de cada armadilha; os certos têm os seus testes). Quem conta é o juiz, ou quem lê os tópicos.
  *
  * <p>{@code -Dsemente=N} repete os mesmos sorteios; {@code -Darmadilhas=SALDO_.*} ensaia só as de nome assim.
@@ -51,18 +51,23 @@ class ArmadilhasIT {
     private static final Map<Estrago, List<Future<List<String>>>> ERRADOS = new EnumMap<>(Estrago.class);
     private static final Map<Estrago, List<Future<List<String>>>> CERTOS = new EnumMap<>(Estrago.class);
 
-    @BeforeAll
-    static void ensaiaTodos() {
-        System.out.printf("ArmadilhasIT: -Dsemente=%d%n", PRIMEIRA);
-        escolhidos().forEach(estrago -> {
-            ERRADOS.put(estrago, ensaia(estrago, estrago.armadilha()));
-            if (Volume.completo()) {
-                CERTOS.put(estrago, ensaia(estrago, estrago.certo()));
-            }
-        });
+    static Stream<Estrago> errados() {
+        return ensaia(ERRADOS, Estrago::armadilha);
     }
 
-    static Stream<Estrago> escolhidos() {
+    static Stream<Estrago> certos() {
+        return ensaia(CERTOS, Estrago::certo);
+    }
+
+    /** Todos ao mesmo tempo, assim que o JUnit pede a lista: só o que se vai conferir se ensaia. */
+    private static Stream<Estrago> ensaia(
+            Map<Estrago, List<Future<List<String>>>> ensaios, Function<Estrago, String> programa) {
+        System.out.printf("ArmadilhasIT: -Dsemente=%d%n", PRIMEIRA);
+        escolhidos().forEach(estrago -> ensaios.put(estrago, ensaia(estrago, programa.apply(estrago))));
+        return escolhidos();
+    }
+
+    private static Stream<Estrago> escolhidos() {
         return Arrays.stream(Estrago.values()).filter(estrago -> estrago.name().matches(SO_ESTAS));
     }
 
@@ -73,8 +78,9 @@ class ArmadilhasIT {
         LIVRES.forEach(SalaDeEnsaio::close);
     }
 
+    @Tag("completo") // ExperimentosIT usa algumas sempre
     @ParameterizedTest
-    @MethodSource("escolhidos")
+    @MethodSource("errados")
     void aArmadilhaMostraOSeuEstrago(Estrago estrago) throws InterruptedException, ExecutionException {
         var vistos = provas(ERRADOS, estrago);
 
@@ -88,7 +94,7 @@ class ArmadilhasIT {
     @Tag("completo")
     @Tag("longo")
     @ParameterizedTest
-    @MethodSource("escolhidos")
+    @MethodSource("certos")
     void oProgramaCertoNaoTemEstragoNenhum(Estrago estrago) throws InterruptedException, ExecutionException {
         var vistos = provas(CERTOS, estrago);
 

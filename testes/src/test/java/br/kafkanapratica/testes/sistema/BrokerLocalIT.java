@@ -97,6 +97,7 @@ class BrokerLocalIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void gruposQueNaoSeLeemSaoDitosComOComandoQueOsRecuperaSemPerderOffsets() {
         try (var broker = inicia();
@@ -156,6 +157,7 @@ class BrokerLocalIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void pastaEmUsoPorOutroBrokerEUmErroDeUmaLinhaENaoOAtrapalha() {
         try (var broker = inicia();
@@ -174,6 +176,7 @@ class BrokerLocalIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void escreverNumTopicoQueNaoExisteNaoOCria() {
         var configuracao = new Properties();

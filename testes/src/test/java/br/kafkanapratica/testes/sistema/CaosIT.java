@@ -40,6 +40,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
  * um; {@code -Dcaos.falhas} e {@code -Dcaos.pedidos} mudam quantos, {@code -Dcaos.tipos=A,B} de que tipos, e
  * {@code -Dcaos.brokers=3} roda só um dos dois. O relatório fica em {@code target/caos-<brokers>.txt}.
  */
+@Tag("completo")
 @Tag("sozinho")
 class CaosIT {
 

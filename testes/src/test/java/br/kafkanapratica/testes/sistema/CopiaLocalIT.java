@@ -7,19 +7,29 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import br.kafkanapratica.testes.Volume;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** O serviço de verdade, com a cópia local, num broker de verdade: o que se vê depois de um reinício é o que se veria sem ela. */
+@Tag("completo")
 class CopiaLocalIT {
 
     private static final String CONTAS = Topico.CONTAS.nome();
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m"};
+
+    private static final int MORTES = Volume.de(2, 10);
+
+    private final Random acaso = new Random();
 
     @TempDir
     Path pasta;
@@ -64,6 +74,31 @@ class CopiaLocalIT {
                 assertThat(terceiro.json("/saldo/cliente-1").get("saldo").asInt())
                         .isEqualTo(1);
                 assertThat(impressao(terceiro)).isEqualTo(semCopia(broker));
+            }
+        }
+    }
+
+    /** O arquivo existe desde o primeiro bloco até o broker dizer a época do líder, um segundo ou dois depois do último. */
+    @Test
+    void mortoEnquantoAEscreve_parteDaAnteriorComoSeNadaFosse() {
+        try (var broker = BrokerDeTeste.novo();
+                var kafka = new ClienteDeTeste(broker.servidores())) {
+            kafka.cria(CONTAS, 3, Topico.CONTAS.configuracoes());
+            escreve(kafka, 0, 20_000);
+            var porAcabar = pasta.resolve(CONTAS + ".copia.tmp");
+            for (int morte = 1; morte <= MORTES; morte++) {
+                try (var servico = comCopia(broker)) {
+                    esperaCopias(servico, 1);
+                    escreve(kafka, 0, 100 * morte);
+                    await().atMost(Pipeline.PRAZO)
+                            .pollInterval(Duration.ofMillis(acaso.nextInt(1, 300)))
+                            .until(() -> Files.exists(porAcabar));
+                } // kill -9
+                assertThat(porAcabar).exists();
+                try (var seguinte = comCopia(broker)) {
+                    assertThat(origem(seguinte)).startsWith("cópia local de ");
+                    assertThat(impressao(seguinte)).isEqualTo(semCopia(broker));
+                }
             }
         }
     }

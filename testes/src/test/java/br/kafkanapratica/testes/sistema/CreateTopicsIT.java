@@ -67,6 +67,7 @@ class CreateTopicsIT {
         esperaContrato(Topico.PARTICOES);
     }
 
+    @Tag("completo")
     @ParameterizedTest
     @ValueSource(ints = {1, 6})
     void criaComOutroNumeroDeParticoes(int particoes) {
@@ -129,6 +130,7 @@ class CreateTopicsIT {
         assertThat(roda().codigo()).isZero();
     }
 
+    @Tag("completo")
     @Test
     void particoesDemaisSaoDitasComOComandoQueAsAceitaEOQueApaga() {
         kafka.cria("contas", 5, Topico.CONTAS.configuracoes());
@@ -148,6 +150,7 @@ class CreateTopicsIT {
         esperaContrato(Topico.PARTICOES);
     }
 
+    @Tag("completo")
     @Test
     void usaAsFerramentasDoKafkaQueEstaoNoPath(@TempDir Path bin) throws IOException {
         for (var ferramenta : List.of("topics", "configs")) {

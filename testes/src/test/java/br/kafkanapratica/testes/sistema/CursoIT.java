@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** As partes 2, 3 e 4 do curso (README), passo a passo, com o tempo de trabalho encurtado. */
+@Tag("completo")
 @Tag("sozinho")
 class CursoIT {
 
@@ -23,7 +24,6 @@ class CursoIT {
     private static final String PAGAMENTO_100_MS = "--pagamento.tempo-processamento=100ms";
     private static final Duration PRAZO = Duration.ofMinutes(3);
 
-    @Tag("completo") // ExperimentosIT o faz sempre, num laboratório inteiro
     @Test
     void parte2OsPedidosVaoDeUmTerminalAoOutroEOProdutorNaoEsperaPorNinguem() {
         try (var pipeline = new Pipeline()) {
@@ -57,7 +57,6 @@ class CursoIT {
         }
     }
 
-    @Tag("completo") // ExperimentosIT o faz sempre, num laboratório inteiro
     @Test
     void parte3MortoOPagamentoNadaSePerdeENaVoltaTudoPassa() {
         try (var pipeline = new Pipeline()) {

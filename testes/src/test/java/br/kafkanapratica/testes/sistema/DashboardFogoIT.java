@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Os testes de fogo do curso, vistos na tela; e o auditor, que tem de estar certo depois de qualquer morte, até da sua. */
+@Tag("completo")
 class DashboardFogoIT {
 
     private static final int PEDIDOS = Volume.de(100, 300);
@@ -61,7 +62,6 @@ class DashboardFogoIT {
         }
     }
 
-    @Tag("completo") // ExperimentosIT o faz sempre, pelos botões da página
     @Test
     void mortoOPagamentoAFilaCresceNaTelaENaVoltaSomeEUmSegundoEstoqueDivideAsParticoes() {
         var estoque = inicia("estoque-service");
@@ -105,25 +105,6 @@ class DashboardFogoIT {
         assertThat(navegador.queixas()).isEmpty();
     }
 
-    @Test
-    void semOBrokerOuSemODashboardAPaginaDizESeRecuperaSozinha() {
-        var pagina = navegador.pagina(lab.url("pedidos"));
-        var aviso = pagina.locator("#aviso-geral");
-        assertThat(pagina.locator("#contato")).containsText("Kafka em");
-        lab.pipeline().broker().mata();
-        assertThat(aviso).containsText("O Kafka não responde");
-        lab.pipeline().broker().volta();
-        assertThat(aviso).isHidden();
-
-        lab.reiniciaODashboard();
-        assertThat(aviso).isHidden();
-        pagina.click("#enviar-pedidos");
-        assertThat(pagina.locator("#resultado-pedidos")).containsText("10 pedidos confirmados");
-        assertThat(pagina.locator(".particoes .ficha")).hasCount(10);
-        assertThat(navegador.queixas()).isEmpty();
-    }
-
-    @Tag("completo")
     @Test
     void oAuditorEstaCertoDepoisDeMuitasMortesEDaSua() {
         System.out.printf("DashboardFogoIT: -Dsemente=%d, %d pedidos, %d mortes%n", semente, PEDIDOS, MORTES);

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.Volume;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -31,7 +30,10 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cada visão do dashboard, num navegador de verdade, contra os programas de verdade. */
 class DashboardIT {
@@ -239,33 +241,35 @@ class DashboardIT {
 
     @Test
     void nenhumaVisaoTemViolacaoDeAcessibilidade() {
+        semViolacoes(1920, ColorScheme.LIGHT);
+    }
+
+    @Tag("completo")
+    @ParameterizedTest
+    @CsvSource({"375, DARK", "1920, DARK", "375, LIGHT"})
+    void nenhumaTemNasOutrasLargurasECores(int largura, ColorScheme tema) {
+        semViolacoes(largura, tema);
+    }
+
+    private static void semViolacoes(int largura, ColorScheme tema) {
         lab.pipeline().envia(10);
         lab.pipeline().kafka().escreve(Topico.NOVOS_PEDIDOS.nome(), "torto", "isto não é um pedido");
         esperaTudoParado();
-        for (int largura : new int[] {1920, 375}) {
-            for (var visao : VISOES) {
-                var pagina = navegador.pagina(lab.url(visao), largura);
-                assertThat(pagina.locator("#contato")).containsText("Kafka em");
-                preenchida(pagina, visao);
-                for (var tema : temas(largura)) {
-                    pagina.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(tema));
-                    semViolacao(pagina, "%s, %d px, %s".formatted(visao, largura, tema));
-                    if (largura == 1920 || visao.equals("pedidos")) {
-                        tela(
-                                pagina,
-                                "%s-%d-%s"
-                                        .formatted(
-                                                visao.replace('/', '-'),
-                                                largura,
-                                                tema.name().toLowerCase(Locale.ROOT)));
-                    }
-                }
-                assertThat((Boolean) pagina.evaluate(
-                                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
-                        .as("%s cabe em %d px", visao, largura)
-                        .isTrue();
-                pagina.close();
+        for (var visao : VISOES) {
+            var pagina = navegador.pagina(lab.url(visao), largura);
+            pagina.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(tema));
+            assertThat(pagina.locator("#contato")).containsText("Kafka em");
+            preenchida(pagina, visao);
+            semViolacao(pagina, "%s, %d px, %s".formatted(visao, largura, tema));
+            if (largura == 1920 || visao.equals("pedidos")) {
+                var cores = tema.name().toLowerCase(Locale.ROOT);
+                tela(pagina, "%s-%d-%s".formatted(visao.replace('/', '-'), largura, cores));
             }
+            assertThat((Boolean) pagina.evaluate(
+                            "document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+                    .as("%s cabe em %d px", visao, largura)
+                    .isTrue();
+            pagina.close();
         }
         semQueixas();
     }
@@ -309,6 +313,26 @@ class DashboardIT {
     }
 
     @Test
+    void semOBrokerOuSemODashboardAPaginaDizESeRecuperaSozinha() {
+        var pagina = navegador.pagina(lab.url("pedidos"));
+        var aviso = pagina.locator("#aviso-geral");
+        assertThat(pagina.locator("#contato")).containsText("Kafka em");
+        lab.pipeline().broker().mata();
+        assertThat(aviso).containsText("O Kafka não responde");
+        lab.pipeline().broker().volta();
+        assertThat(aviso).isHidden();
+
+        lab.reiniciaODashboard();
+        assertThat(aviso).isHidden();
+        pagina.click("#enviar-pedidos");
+        assertThat(pagina.locator("#resultado-pedidos")).containsText("10 pedidos confirmados");
+        assertThat(pagina.locator("[data-etapa=estoque].topico .particoes .ficha")
+                        .first())
+                .isVisible();
+        semQueixas();
+    }
+
+    @Test
     void outraPaginaNoMesmoNavegadorNaoEscreveNada() {
         var deFora = navegador.pagina(lab.origemDoSaldoService() + "/swagger-ui.html");
         int antes = lab.pipeline().ids(Topico.NOVOS_PEDIDOS).size();
@@ -323,13 +347,6 @@ class DashboardIT {
                         "http://localhost:" + lab.porta() + "/api/configuracao"))
                 .isEqualTo("não leu");
         deFora.close();
-    }
-
-    /** Sempre, um em cada largura; no perfil completo, os dois em cada uma. */
-    private static List<ColorScheme> temas(int largura) {
-        var primeiro = largura == 1920 ? ColorScheme.LIGHT : ColorScheme.DARK;
-        var segundo = largura == 1920 ? ColorScheme.DARK : ColorScheme.LIGHT;
-        return List.of(primeiro, segundo).subList(0, Volume.de(1, 2));
     }
 
     /** O contraste é o das cores paradas: espera as animações, por aqui, porque a CSP da página proíbe o eval do Playwright. */

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * O que a página diz, aberta num navegador de verdade, enquanto o que está por trás dela se estraga: a verdade, com a causa e o que
  * fazer, e nada de verde sobre o que está parado. Depois do conserto, que é o comando que ela mostra, volta ao normal.
  */
+@Tag("completo")
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class DashboardNasFalhasIT {
@@ -161,7 +162,6 @@ class DashboardNasFalhasIT {
 
     @Test
     @Order(3)
-    @Tag("completo")
     void oEstoqueQueNaoConsegueEscreverEstaParado_eAPaginaDizPorQue() {
         configura(Topico.PEDIDOS_APROVADOS.nome(), "max.message.bytes", "120");
         pagina.click("#enviar-pedidos");
@@ -183,7 +183,6 @@ class DashboardNasFalhasIT {
 
     @Test
     @Order(4)
-    @Tag("completo")
     void aDltMenorQueAOrigemEDita_eOsBonsSeguem() {
         espera(lab.pipeline()
                 .kafka()
@@ -225,7 +224,6 @@ class DashboardNasFalhasIT {
     /** Uns 400 KB no disco, muito mais que o heap na memória. */
     @Test
     @Order(5)
-    @Tag("completo")
     void pedidosEnormesMuitoComprimidosSaoSoLentos() {
         var enchimento = ",\"x\":\"" + "a".repeat(200_000) + "\"}";
         try (var produtor = produtor("zstd", 1_000_000)) {
@@ -245,7 +243,6 @@ class DashboardNasFalhasIT {
     /** O dashboard já tinha lido; quem vai ler agora é que não consegue. E um dashboard que começa depois, também não. */
     @Test
     @Order(6)
-    @Tag("completo")
     void oQueNaoSeLeEDitoComAPosicaoEComOComando() {
         var log = lab.pipeline().broker().pastaDoLog().orElseThrow();
         var kafka = lab.pipeline().kafka();
@@ -300,7 +297,6 @@ class DashboardNasFalhasIT {
 
     @Test
     @Order(7)
-    @Tag("completo")
     void oSaldoQueNaoSeLeEDito() {
         var log = lab.pipeline().broker().pastaDoLog().orElseThrow();
         var kafka = lab.pipeline().kafka();
@@ -327,7 +323,6 @@ class DashboardNasFalhasIT {
 
     @Test
     @Order(8)
-    @Tag("completo")
     void osGruposQueNaoSeCarregamNaoSaoUmKafkaForaDoAr() {
         var broker = lab.pipeline().broker();
         estragaOsGrupos();
@@ -356,7 +351,6 @@ class DashboardNasFalhasIT {
 
     @Test
     @Order(9)
-    @Tag("completo")
     void oFimQueOLogPerdeuEDito() {
         var broker = lab.pipeline().broker();
         dezPedidosSeVeem();
@@ -380,7 +374,6 @@ class DashboardNasFalhasIT {
 
     @Test
     @Order(10)
-    @Tag("completo")
     void umTopicoApagadoERecriadoEDito() {
         var admin = lab.pipeline().kafka().admin();
         estoque.mata();

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -85,6 +86,7 @@ class EtapaResisteIT {
     }
 
     /** 400 KB no disco, muito mais que o heap na memória. */
+    @Tag("completo")
     @Test
     @Order(2)
     void pedidosEnormesMuitoComprimidosSaoSoLentos() {

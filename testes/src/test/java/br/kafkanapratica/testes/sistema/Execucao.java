@@ -30,11 +30,15 @@ record Execucao(int codigo, String saida) {
         }
     }
 
-    /** O {@code java} e o {@code JAVA_HOME} desta JVM, seja qual for o do PATH. */
+    /** O {@code java} e o {@code JAVA_HOME} desta JVM, seja qual for o do PATH; o que se digita, com o compilador rápido só. */
     static Map<String, String> ambiente(Map<String, String> alem) {
         var java = Path.of(System.getProperty("java.home"));
-        var ambiente = new HashMap<>(
-                Map.of("JAVA_HOME", java.toString(), "PATH", java.resolve("bin") + ":" + System.getenv("PATH")));
+        var leve = BrokerDeTeste.raiz().resolve("testes/src/test/resources/java-leve");
+        var ambiente = new HashMap<>(Map.of(
+                "JAVA_HOME",
+                java.toString(),
+                "PATH",
+                "%s:%s:%s".formatted(leve, java.resolve("bin"), System.getenv("PATH"))));
         ambiente.putAll(alem);
         return ambiente;
     }

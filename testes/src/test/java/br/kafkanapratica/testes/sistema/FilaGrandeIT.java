@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
  * Quatrocentos pedidos de 2 s à espera, com o prazo entre dois {@code poll()} de fábrica (5 min), aqui na mesma proporção: 40 ms
  * e 6 s. Um {@code poll()} traz todos: trabalhá-los antes do próximo levaria mais de duas vezes o prazo.
  */
+@Tag("completo")
 class FilaGrandeIT {
 
     private static final String[] NA_MESMA_PROPORCAO = {
@@ -37,7 +38,6 @@ class FilaGrandeIT {
 
     /** O mesmo, com o {@code poll()} inteiro num lote só: se este não fosse expulso, o de cima nada provaria. */
     @Test
-    @Tag("completo")
     void semLoteCurtoOConsumidorEExpulso() {
         try (var pipeline = new Pipeline()) {
             pipeline.envia(PEDIDOS);

@@ -106,6 +106,7 @@ class LaboratorioIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void oServicoQueMorreEAvisadoComOComandoQueOTrazDeVoltaEOStopLimpaTudoMesmoComOLaboratorioMorto() {
         try (var lab = noAr(portaKafka)) {

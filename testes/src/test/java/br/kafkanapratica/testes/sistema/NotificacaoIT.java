@@ -48,6 +48,7 @@ class NotificacaoIT {
     private static final int MORTES = Volume.de(3, 5);
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
+    @Tag("completo")
     @Test
     void soOQueAAnotacaoAlcancaSaiMarcadoComoReenvio() {
         try (var pipeline = new Pipeline()) {

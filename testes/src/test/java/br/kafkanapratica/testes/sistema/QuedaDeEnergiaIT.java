@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>{@code -Dsemente=N} repete o corte.
  */
+@Tag("completo")
 class QuedaDeEnergiaIT {
 
     private static final int ESCRITAS = 40;

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** As duas falhas de transação que, com o tratamento de fábrica do Spring, perdem ou repetem pedidos. */
@@ -24,6 +25,7 @@ class TransacaoIT {
     private static final int PEDIDOS = 60;
 
     /** A resposta do commit não chega a tempo, e o commit pode ter sido feito: voltar ao começo do lote o repetiria. */
+    @Tag("completo")
     @Test
     void commitSemRespostaNaoRepetePedidos() {
         try (var pipeline = new Pipeline()) {
