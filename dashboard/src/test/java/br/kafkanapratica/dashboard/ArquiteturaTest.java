@@ -3,7 +3,7 @@ package br.kafkanapratica.dashboard;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import br.kafkanapratica.testes.SemCodigoGerado;
+import br.kafkanapratica.testes.base.SemCodigoGerado;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;

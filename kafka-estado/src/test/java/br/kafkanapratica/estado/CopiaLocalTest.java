@@ -12,7 +12,7 @@ import br.kafkanapratica.estado.compacto.Rascunho;
 import br.kafkanapratica.estado.copia.ArquivoDaCopia;
 import br.kafkanapratica.estado.copia.Etiqueta;
 import br.kafkanapratica.estado.copia.Fecho;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import java.nio.file.Files;

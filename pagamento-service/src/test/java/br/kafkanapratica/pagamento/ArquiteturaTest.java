@@ -2,7 +2,7 @@ package br.kafkanapratica.pagamento;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.theClass;
 
-import br.kafkanapratica.testes.SemCodigoGerado;
+import br.kafkanapratica.testes.base.SemCodigoGerado;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;

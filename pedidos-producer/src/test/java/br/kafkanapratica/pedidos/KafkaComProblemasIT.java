@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -8,7 +8,7 @@ import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Sinal;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -10,7 +10,7 @@ import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -9,13 +9,14 @@ import br.kafkanapratica.juiz.Estado;
 import br.kafkanapratica.juiz.Lugar;
 import br.kafkanapratica.juiz.Retomada;
 import br.kafkanapratica.juiz.Veredito;
+import br.kafkanapratica.testes.base.Volume;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** {@code -Dsemente=N} repete as mesmas histórias. */
 class HistoriasCertasTest {
 
-    private static final int HISTORIAS = Integer.getInteger("historias", 1_000);
+    private static final int HISTORIAS = Integer.getInteger("historias", Volume.de(300, 1_000));
     private static final Duration PACIENCIA = Duration.ofSeconds(15);
 
     @Test

@@ -3,7 +3,7 @@ package br.kafkanapratica.estado.compacto;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class TabelaTest {
 
     private static final long SEMENTE = Long.getLong("semente", System.nanoTime());
-    private static final int OPERACOES = Volume.de(500_000, 3_000_000);
+    private static final int OPERACOES = Volume.de(200_000, 3_000_000);
     private static final int CHAVES = 50_000;
     private static final int LEITORES = 3;
 

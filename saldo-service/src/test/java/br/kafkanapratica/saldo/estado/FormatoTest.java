@@ -10,7 +10,7 @@ import br.kafkanapratica.estado.chaves.Registro;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.estado.compacto.Cursor;
 import br.kafkanapratica.estado.compacto.Rascunho;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class FormatoTest {
 
     private static final long SEMENTE = Long.getLong("semente", System.nanoTime());
-    private static final int SORTEIOS = Volume.de(10_000, 50_000);
+    private static final int SORTEIOS = Volume.de(4_000, 50_000);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String[] OFFSETS = {
         "", "Z", "-03:00", "+00:00", "-00:00", "+17:59", "-18:00", "-0300", "+05", "z"

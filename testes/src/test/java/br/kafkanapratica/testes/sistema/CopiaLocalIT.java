@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -12,7 +12,7 @@ import br.kafkanapratica.juiz.saldos.Resposta;
 import br.kafkanapratica.juiz.saldos.Vida;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -7,7 +7,7 @@ import br.kafkanapratica.contratos.Grupo;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -9,7 +9,7 @@ import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Sinal;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

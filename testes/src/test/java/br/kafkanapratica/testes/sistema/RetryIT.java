@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.HeaderDaDlt;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
-import br.kafkanapratica.testes.Volume;
+import br.kafkanapratica.testes.base.Volume;
 import br.kafkanapratica.testes.falhas.Pausa;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

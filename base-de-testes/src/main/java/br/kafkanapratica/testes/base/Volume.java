@@ -1,4 +1,4 @@
-package br.kafkanapratica.testes;
+package br.kafkanapratica.testes.base;
 
 /**
  * Quanto de uma mesma coisa um teste repete: pouco no {@code ./mvnw test} e no {@code ./mvnw verify}, que se rodam a cada

@@ -1,4 +1,4 @@
-package br.kafkanapratica.testes;
+package br.kafkanapratica.testes.base;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.Location;
