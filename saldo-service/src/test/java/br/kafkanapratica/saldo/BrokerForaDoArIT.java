@@ -10,10 +10,10 @@ import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -58,9 +58,18 @@ class BrokerForaDoArIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void seOBrokerCaiRespondeDaMemoriaDizDesdeQuandoEDepoisAlcanca(boolean comKill9, CapturedOutput saida) {
+    @Test
+    void seOBrokerMorreRespondeDaMemoriaDizDesdeQuandoEDepoisAlcanca(CapturedOutput saida) {
+        respondeDaMemoria(BrokerDeTeste::mata, saida);
+    }
+
+    @Tag("completo")
+    @Test
+    void seOBrokerParaTambem(CapturedOutput saida) {
+        respondeDaMemoria(BrokerDeTeste::para, saida);
+    }
+
+    private static void respondeDaMemoria(Consumer<BrokerDeTeste> cai, CapturedOutput saida) {
         try (var broker = BrokerDeTeste.novo();
                 var kafka = new ClienteDeTeste(broker.servidores())) {
             kafka.cria("contas", 3, Topico.CONTAS.configuracoes());
@@ -68,11 +77,7 @@ class BrokerForaDoArIT {
             try (var servico =
                     ServicoDeSaldos.inicia(broker.servidores(), "contas").esperaPronto()) {
                 var antes = Instant.now();
-                if (comKill9) {
-                    broker.mata();
-                } else {
-                    broker.para();
-                }
+                cai.accept(broker);
                 await().atMost(UM_MINUTO).until(() -> semContatoDesde(servico) != null);
                 assertThat(semContatoDesde(servico)).isBetween(antes.minusSeconds(1), Instant.now());
                 assertThat(servico.get("/actuator/health/readiness").statusCode())

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuncaoDoLogIT {
 
-    private static final int TOPICOS = Volume.de(3, 8);
+    private static final int TOPICOS = Volume.de(2, 8);
     private static final int HISTORIAS_POR_TOPICO = 125;
     private static final Duration PRAZO = Duration.ofMinutes(2);
     private static final String[] MALFORMADOS = {

@@ -65,6 +65,7 @@ class BrokerLocalIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void osDadosSobrevivemAUmaParadaEAUmKill9EOBrokerVoltaAAtenderEm15Segundos() {
         try (var broker = inicia();

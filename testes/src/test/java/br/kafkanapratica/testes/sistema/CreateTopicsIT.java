@@ -76,6 +76,7 @@ class CreateTopicsIT {
         esperaContrato(particoes);
     }
 
+    @Tag("completo")
     @Test
     void oQueExisteDiferenteEDitoENaoEMudadoEOsComandosImpressosCorrigem() {
         kafka.cria("contas", 3, Map.of("cleanup.policy", "delete"));

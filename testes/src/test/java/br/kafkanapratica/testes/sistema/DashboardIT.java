@@ -410,12 +410,13 @@ class DashboardIT {
         var linha = pagina.locator("#tabela-saldos tr", new Page.LocatorOptions().setHasText(cliente));
         await("a linha de " + cliente)
                 .atMost(Pipeline.PRAZO)
-                .pollInterval(Duration.ofSeconds(1))
+                .pollInterval(Duration.ofMillis(300))
                 .until(() -> {
                     if (linha.count() > 0) {
                         return true;
                     }
-                    pagina.evaluate("document.getElementById('pagina-seguinte').click()");
+                    pagina.waitForResponse(
+                            "**/saldos?*", () -> pagina.evaluate("document.getElementById('pagina-seguinte').click()"));
                     return false;
                 });
         return linha;

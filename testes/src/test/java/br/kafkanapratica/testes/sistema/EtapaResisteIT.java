@@ -124,6 +124,7 @@ class EtapaResisteIT {
     }
 
     /** Um bit de um segmento; o estoque começa com ele já trocado. */
+    @Tag("completo")
     @Test
     @Order(4)
     void oQueNaoSeLeParaSoASuaParticao_eConsertadoODiscoElaVolta() {

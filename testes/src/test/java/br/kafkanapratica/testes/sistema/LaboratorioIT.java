@@ -225,6 +225,7 @@ class LaboratorioIT {
         assertThat(clone.raiz().resolve("lab/target/construido")).doesNotExist();
     }
 
+    @Tag("completo")
     @Test
     void oAmbienteDeQuemChamaNaoMudaOsProgramasEUmaConfiguracaoQueNaoServeEDitaNumaLinha() {
         var execucao = Execucao.de(clone.script(

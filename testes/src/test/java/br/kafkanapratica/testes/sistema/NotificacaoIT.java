@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
  * <p>Histórias válidas: um aviso sem marca e, só depois de uma morte, mais avisos com {@code (reenvio)}; ou todos com a marca,
  * quando a morte veio entre a anotação e o primeiro aviso. Inválidas: nenhum aviso, ou um segundo sem a marca.
  */
+@Tag("completo")
 class NotificacaoIT {
 
     private static final String TOPICO = Topico.PEDIDOS_CONCLUIDOS.nome();
@@ -48,7 +49,6 @@ class NotificacaoIT {
     private static final int MORTES = Volume.de(3, 5);
     private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
-    @Tag("completo")
     @Test
     void soOQueAAnotacaoAlcancaSaiMarcadoComoReenvio() {
         try (var pipeline = new Pipeline()) {
@@ -70,7 +70,6 @@ class NotificacaoIT {
     }
 
     /** Quem refaz os avisos de um morto também pode morrer, no meio: o terceiro ainda tem de saber até onde o primeiro foi. */
-    @Tag("completo")
     @Test
     void aAnotacaoSobreviveAUmaSegundaMorteNoMeioDoReenvio() {
         try (var pipeline = new Pipeline()) {
@@ -137,7 +136,6 @@ class NotificacaoIT {
     }
 
     /** E seja qual for o codec de quem escreve, em cada um dos tópicos: quem lê são os jars, como o aluno os inicia. */
-    @Tag("completo")
     @Test
     void semMortesOGrupoFicaNoFimENadaSaiMarcadoComQualquerCodec() {
         try (var pipeline = new Pipeline();

@@ -10,6 +10,7 @@ import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Sinal;
 import br.kafkanapratica.testes.base.Volume;
+import br.kafkanapratica.testes.falhas.Pausa;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,11 +45,22 @@ class OperacaoIT {
             etapas.forEach(OperacaoIT::oActuatorSoMostraSaudeEMetricasESoEscutaEmLoopback);
             asLinhasDeUmPedidoEOsRegistrosQueElePassaAdianteTemOMesmoTraceId(pipeline, etapas);
 
-            pipeline.broker().para();
-            etapas.forEach(etapa -> esperaSaude(etapa, 503));
-            pipeline.broker().volta();
-            etapas.forEach(etapa -> esperaSaude(etapa, 200));
+            mortoOBrokerComPedidosACaminhoNadaSePerdeNemSeRepete(pipeline, etapas);
         }
+    }
+
+    private static void mortoOBrokerComPedidosACaminhoNadaSePerdeNemSeRepete(Pipeline pipeline, List<Processo> etapas) {
+        try (var pausa = new Pausa(etapas.get(1))) { // parado o pagamento, há pedidos a caminho em qualquer máquina
+            pipeline.envia(40);
+            pipeline.broker().mata();
+        }
+        etapas.forEach(etapa -> esperaSaude(etapa, 503));
+        pipeline.broker().volta();
+        etapas.forEach(etapa -> esperaSaude(etapa, 200));
+        var ids = pipeline.ids(Topico.NOVOS_PEDIDOS);
+        pipeline.esperaQuantos(Topico.PEDIDOS_CONCLUIDOS, ids.size(), PRAZO);
+        assertThat(pipeline.ids(Topico.PEDIDOS_CONCLUIDOS)).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(pipeline.ids(Topico.PEDIDOS_APROVADOS)).containsExactlyInAnyOrderElementsOf(ids);
     }
 
     private static void dizemOComandoQueCriaOsTopicosEFicamProntasQuandoEleERodado(

@@ -83,6 +83,7 @@ class RetryIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void oBrokerForaDoArNaoLevaNadaADltECadaQuedaEDitaUmaVez() {
         try (var pipeline = new Pipeline()) {
