@@ -126,10 +126,17 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
                 "o arquivo é de outro usuário (%s)".formatted(Files.getOwner(arquivo.caminho())));
         var projecao = nova.get();
         var copiavel = (Copiavel) projecao;
-        var lida = arquivo.le(etiqueta -> confere(etiqueta, visto, copiavel), (bytes, tamanho) -> {
-            vivo.run();
-            copiavel.recebe(bytes, tamanho);
-        });
+        ArquivoDaCopia.Lida lida;
+        try (var recepcao = new Recepcao(copiavel)) {
+            lida = arquivo.le(etiqueta -> confere(etiqueta, visto, copiavel), (bytes, tamanho) -> {
+                vivo.run();
+                recepcao.bloco(bytes, tamanho);
+            });
+            recepcao.termina();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CopiaRecusada("mandaram parar");
+        }
         confere(lida.fecho(), copiavel, visto);
         var posicoes = new HashMap<>(visto.inicio());
         lida.etiqueta().posicoes().forEach((particao, offset) -> posicoes.put(particao(particao), offset));

@@ -24,7 +24,8 @@ public interface Copiavel extends Projecao {
     long copia(Blocos saida) throws IOException;
 
     /**
-     * Põe neste estado, em que ainda não se aplicou nada, um bloco que {@link #copia} escreveu.
+     * Põe neste estado, em que ainda não se aplicou nada, um bloco que {@link #copia} escreveu. De várias threads ao mesmo tempo, e
+     * nada mais nesse tempo.
      *
      * @throws RuntimeException se o bloco não é o que devia: então este estado não serve mais
      */

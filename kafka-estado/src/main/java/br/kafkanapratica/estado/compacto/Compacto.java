@@ -255,7 +255,11 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, C
         var entrada = new Cursor(bloco, 0, tamanho);
         entrada.inteiro();
         int chave = (int) entrada.inteiro();
-        parte(Dispersao.de(bloco, entrada.posicao(), chave)).recebe(Segmento.com(bloco, tamanho));
+        var parte = parte(Dispersao.de(bloco, entrada.posicao(), chave));
+        var segmento = Segmento.com(bloco, tamanho);
+        synchronized (parte) {
+            parte.recebe(segmento);
+        }
     }
 
     private int soma(ToIntFunction<ParteDaTabela<V>> parcela) {

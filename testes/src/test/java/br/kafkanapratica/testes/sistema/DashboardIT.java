@@ -29,6 +29,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,12 @@ class DashboardIT {
         if (lab != null) {
             lab.close();
         }
+    }
+
+    /** Uma página aberta continua a desenhar tudo o que acontece nos testes seguintes. */
+    @AfterEach
+    void fechaAsPaginas() {
+        navegador.fechaAsPaginas();
     }
 
     @Test
@@ -226,6 +233,7 @@ class DashboardIT {
         semQueixas();
     }
 
+    @Tag("completo")
     @Test
     void umTopicoErradoEDitoComOComandoQueConserta() {
         configura("pedidos_aprovados-dlt", "retention.ms", "60000");

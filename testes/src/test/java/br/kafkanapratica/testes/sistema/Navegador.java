@@ -97,6 +97,10 @@ final class Navegador implements AutoCloseable {
         return pagina;
     }
 
+    void fechaAsPaginas() {
+        List.copyOf(chromium.contexts()).forEach(BrowserContext::close);
+    }
+
     List<String> queixas() {
         return List.copyOf(queixas);
     }

@@ -19,6 +19,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Um broker só deste teste, com todos os tópicos, e as etapas do pipeline em processos próprios. */
@@ -27,6 +28,11 @@ final class Pipeline implements AutoCloseable {
     static final Duration PRAZO = Duration.ofMinutes(3);
     private static final String[] JVM = {"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", Temporarios.opcao()
     };
+
+    static {
+        Awaitility.setDefaultPollInterval(
+                Duration.ofMillis(250)); // cada pergunta lê um tópico, e a CPU é dos programas
+    }
 
     private final BrokerDeTeste broker;
     private final ClienteDeTeste kafka;
@@ -146,7 +152,7 @@ final class Pipeline implements AutoCloseable {
     void esperaQuantos(Topico topico, int quantos, Duration prazo) {
         try {
             await().atMost(prazo)
-                    .pollInterval(Duration.ofMillis(500)) // cada pergunta lê o tópico inteiro, e a CPU é dos programas
+                    .pollInterval(Duration.ofMillis(500))
                     .until(() -> ids(topico).size() >= quantos);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError(
