@@ -10,6 +10,7 @@ import br.kafkanapratica.testes.base.Volume;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -66,6 +67,7 @@ class KafkaComProblemasIT {
         }
     }
 
+    @Tag("completo")
     @Test
     void brokerMortoNoMeioDoEnvioCadaPedidoTemOSeuFimDito() {
         try (var broker = BrokerDeTeste.novo();

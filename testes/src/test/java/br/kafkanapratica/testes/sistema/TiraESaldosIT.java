@@ -24,6 +24,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -35,6 +36,7 @@ import tools.jackson.databind.json.JsonMapper;
  * A tira do dashboard e o saldo-service, dois programas, sobre o mesmo log sorteado: chaves em várias partições, remoções, registros
  * malformados de todo jeito, transações desfeitas e uma aberta. Para repetir um sorteio: {@code -Dsemente=N}.
  */
+@Tag("completo")
 class TiraESaldosIT {
 
     /** Decimais exatos, e sem os limites do Jackson: quem os tem é quem se testa. */

@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** As duas falhas de transação que, com o tratamento de fábrica do Spring, perdem ou repetem pedidos. */
+@Tag("completo")
 class TransacaoIT {
 
     private static final Duration PRAZO = Pipeline.PRAZO;
     private static final int PEDIDOS = 60;
 
     /** A resposta do commit não chega a tempo, e o commit pode ter sido feito: voltar ao começo do lote o repetiria. */
-    @Tag("completo")
     @Test
     void commitSemRespostaNaoRepetePedidos() {
         try (var pipeline = new Pipeline()) {
