@@ -52,7 +52,8 @@ export class Fluxo {
     coluna.topico = el('article', { class: 'topico', dados: { etapa } },
       coluna.nome, el('p', {}, coluna.registros, ' registros ', coluna.ritmo), coluna.particoes, coluna.dlt, coluna.rejeitados);
     coluna.grupo = el('article', { class: 'grupo', dados: { etapa } },
-      coluna.nomeDoGrupo, coluna.estado, coluna.membros, coluna.mao, coluna.voltou, coluna.transacoes, coluna.eventos);
+      coluna.nomeDoGrupo, coluna.estado, coluna.membros, coluna.mao,
+      el('div', { class: 'avisos' }, coluna.voltou, coluna.transacoes, coluna.eventos));
     return coluna;
   }
 
@@ -154,7 +155,7 @@ export class Fluxo {
     coluna.grupo.classList.toggle('antigo', grupo.semRespostaDesde !== null);
     coluna.grupo.classList.toggle('parado', grupo.paradoDesde !== null);
     const membros = grupo.membros.map((membro) => `${membro.letra} ${membro.apelido} · ${
-      membro.particoes.length ? `p${membro.particoes.join(', p')}` : 'sem partição'}`);
+      membro.particoes.length ? faixas(membro.particoes) : 'sem partição'}`);
     if (coluna.membros.dataset.agora !== membros.join('\n')) {
       coluna.membros.dataset.agora = membros.join('\n');
       coluna.membros.replaceChildren(...grupo.membros.map((membro, i) => el('li', { title: `${membro.cliente} ${membro.host}` },
@@ -268,6 +269,19 @@ function estadoDoGrupo(grupo, topico) {
   const menos = grupo.paradoDesde === null && ilegiveis.length > 0 ? `, menos ${ilegiveis.join(', ')}` : '';
   return `${estado}${menos} · lag ${numero(grupo.lag)}${grupo.lag > 0 ? ` = ${parcelas}` : ''}${
     grupo.emRebalance ? ' · rebalance em curso…' : ''}`;
+}
+
+/** "p0, p1, p2", e "p0–p59" se são muitas seguidas. */
+function faixas(particoes) {
+  const seguidas = [];
+  for (const particao of [...particoes].sort((a, b) => a - b)) {
+    const ultima = seguidas.at(-1);
+    if (ultima?.at(-1) === particao - 1) ultima.push(particao);
+    else seguidas.push([particao]);
+  }
+  return seguidas
+    .flatMap((estas) => (estas.length > 3 ? [`p${estas[0]}–p${estas.at(-1)}`] : estas.map((particao) => `p${particao}`)))
+    .join(', ');
 }
 
 /** O que rola tem de se alcançar pelo teclado, e dizer o que é. */

@@ -250,8 +250,20 @@ class DashboardIT {
     /** Também com o que vem de fora na tela: ver {@link #oQueVemDeUmTopicoENuncaCodigo_nemTiraAAcessibilidade}. */
     @Tag("completo")
     @ParameterizedTest
-    @CsvSource({"1920, LIGHT", "375, DARK", "1920, DARK", "375, LIGHT"})
+    @CsvSource({"1920, LIGHT", "375, DARK"})
     void nenhumaVisaoTemViolacaoDeAcessibilidade(int largura, ColorScheme tema) {
+        semViolacoes(largura, tema);
+    }
+
+    @Tag("completo")
+    @Tag("longo")
+    @ParameterizedTest
+    @CsvSource({"1920, DARK", "375, LIGHT"})
+    void nemNasOutrasCores(int largura, ColorScheme tema) {
+        semViolacoes(largura, tema);
+    }
+
+    private static void semViolacoes(int largura, ColorScheme tema) {
         lab.pipeline().envia(10);
         lab.pipeline().kafka().escreve(Topico.NOVOS_PEDIDOS.nome(), "torto", "isto não é um pedido");
         esperaTudoParado();
