@@ -28,6 +28,8 @@ class MembroTest {
         assertThat(um)
                 .containsEntry("offsets.topic.replication.factor", "1")
                 .containsEntry("broker.session.timeout.ms", "18000")
+                .containsEntry("auto.create.topics.enable", "false")
+                .containsEntry("listeners", "PLAINTEXT://127.0.0.1:9092,CONTROLLER://127.0.0.1:1")
                 .doesNotContainKey("min.insync.replicas");
         var membro = new Membro(3, 3, 9092, "localhost:9", List.of());
         assertThat(ConfiguracaoDoBroker.propriedades(membro, 1, membro.votantes(), Path.of("/log")))

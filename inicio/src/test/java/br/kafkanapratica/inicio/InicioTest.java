@@ -54,6 +54,7 @@ class InicioTest {
     void aPortaDeOutro(CapturedOutput saida) {
         recusa("--etapa.tentativas=1");
         umaLinha(saida, "ERRO: a porta 5001 já está em uso (outro saldo-service no ar?). Veja quem a usa com");
+        assertThat(saida.getAll()).contains("ou escolha outra em SERVER_PORT");
     }
 
     @Test

@@ -31,6 +31,17 @@ class AteOFimTest {
     }
 
     @Test
+    void oUltimoRegistroTambem_aindaQueVenhaSozinho() {
+        prepara();
+        registro(A, 0);
+        consumidor.schedulePollTask(() -> {}); // o primeiro poll() só traz o que já havia
+        consumidor.schedulePollTask(() -> registro(A, 1));
+        assertThat(AteOFim.le(consumidor, Map.of(A, 2L, B, 0L), () -> true, this::anota))
+                .isTrue();
+        assertThat(lidos).containsExactly("pedidos-0@0", "pedidos-0@1");
+    }
+
+    @Test
     void quemDesisteNaoChegou_eFicaComOQueLeu() {
         prepara();
         registro(A, 0);

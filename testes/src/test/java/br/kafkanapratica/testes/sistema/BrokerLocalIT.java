@@ -177,7 +177,6 @@ class BrokerLocalIT {
         }
     }
 
-    @Tag("completo")
     @Test
     void escreverNumTopicoQueNaoExisteNaoOCria() {
         var configuracao = new Properties();
