@@ -46,11 +46,7 @@ final class Aplicador implements AutoCloseable {
     Aplicador(Projecao projecao) {
         this.projecao = projecao;
         this.threads = IntStream.range(0, projecao instanceof ProjecaoEmPartes emPartes ? emPartes.partes() : 1)
-                .mapToObj(parte -> Executors.newSingleThreadExecutor(tarefa -> {
-                    var thread = new Thread(tarefa, "aplicador-" + (parte + 1));
-                    thread.setDaemon(true);
-                    return thread;
-                }))
+                .mapToObj(parte -> Executors.newSingleThreadExecutor(Daemon.com("aplicador-" + (parte + 1))))
                 .toList();
     }
 

@@ -133,9 +133,6 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
                 recepcao.bloco(bytes, tamanho);
             });
             recepcao.termina();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CopiaRecusada("mandaram parar");
         }
         confere(lida.fecho(), copiavel, visto);
         var posicoes = new HashMap<>(visto.inicio());

@@ -58,8 +58,7 @@ final class Copista<P extends Projecao> {
         this.copia = copia;
         this.perguntas = perguntas;
         this.intervalo = intervalo;
-        this.thread = new Thread(this::escreveSempre, "copia-de-" + topico);
-        thread.setDaemon(true);
+        this.thread = Daemon.com("copia-de-" + topico).newThread(this::escreveSempre);
     }
 
     void inicia() {

@@ -2,9 +2,9 @@ package br.kafkanapratica.estado;
 
 import br.kafkanapratica.estado.copia.Blocos;
 import java.util.Arrays;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -21,37 +21,34 @@ final class Recepcao implements Blocos, AutoCloseable {
     private static final int FILA = 16;
 
     private final Copiavel destino;
-    private final ThreadPoolExecutor ajudantes;
+    private final ExecutorService ajudantes;
+    private final Semaphore lugares = new Semaphore(FILA);
     private final AtomicReference<@Nullable Throwable> falha = new AtomicReference<>();
 
     Recepcao(Copiavel destino) {
         this.destino = destino;
-        int quantas = Math.max(1, Math.min(MAIS_NAO_AJUDAM, Runtime.getRuntime().availableProcessors()) - 1);
-        this.ajudantes = new ThreadPoolExecutor(
-                quantas,
-                quantas,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(FILA),
-                tarefa -> {
-                    var thread = new Thread(tarefa, "recebe-a-copia");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                new ThreadPoolExecutor.CallerRunsPolicy());
+        int nucleos = Math.min(MAIS_NAO_AJUDAM, Runtime.getRuntime().availableProcessors());
+        this.ajudantes = Executors.newFixedThreadPool(Math.max(1, nucleos - 1), Daemon.com("recebe-a-copia"));
     }
 
     /** @throws RuntimeException ou {@link Error}, o que o destino lançou por este bloco ou por um anterior */
     @Override
     public void bloco(byte[] bytes, int tamanho) {
-        var copia = Arrays.copyOf(bytes, tamanho); // quem chama volta a usar o array
-        ajudantes.execute(() -> recebe(copia));
+        if (lugares.tryAcquire()) {
+            var copia = Arrays.copyOf(bytes, tamanho); // quem chama volta a usar o array
+            ajudantes.execute(() -> {
+                recebe(copia, tamanho);
+                lugares.release();
+            });
+        } else {
+            recebe(bytes, tamanho);
+        }
         lancaAFalha();
     }
 
-    private void recebe(byte[] bloco) {
+    private void recebe(byte[] bloco, int tamanho) {
         try {
-            destino.recebe(bloco, bloco.length);
+            destino.recebe(bloco, tamanho);
         } catch (RuntimeException | Error e) {
             falha.compareAndSet(null, e);
         }
@@ -67,11 +64,8 @@ final class Recepcao implements Blocos, AutoCloseable {
     }
 
     /** Espera o último bloco ser recebido: daí em diante o destino é só desta thread. */
-    void termina() throws InterruptedException {
-        ajudantes.shutdown();
-        if (!ajudantes.awaitTermination(1, TimeUnit.HOURS)) {
-            throw new IllegalStateException("os blocos não acabam de ser recebidos");
-        }
+    void termina() {
+        lugares.acquireUninterruptibly(FILA);
         lancaAFalha();
     }
 

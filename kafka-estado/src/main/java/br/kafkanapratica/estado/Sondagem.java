@@ -15,11 +15,7 @@ final class Sondagem implements AutoCloseable {
     private static final Duration ESPERA = Duration.ofSeconds(5);
 
     private final Consumidores consumidores;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(tarefa -> {
-        var nova = new Thread(tarefa, "sondagem");
-        nova.setDaemon(true);
-        return nova;
-    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(Daemon.com("sondagem"));
 
     Sondagem(Consumidores consumidores) {
         this.consumidores = consumidores;

@@ -47,7 +47,7 @@ class RecepcaoTest {
     private final Numeros numeros = new Numeros();
 
     @Test
-    void cadaBlocoERecebidoUmaVez_aindaQueQuemLeVolteAUsarOArray() throws InterruptedException {
+    void cadaBlocoERecebidoUmaVez_aindaQueQuemLeVolteAUsarOArray() {
         try (var recepcao = new Recepcao(numeros)) {
             var array = new byte[2];
             for (int i = 0; i < BLOCOS; i++) {

@@ -159,6 +159,8 @@ class DashboardNaSalaIT {
                 var pagina = navegador.pagina(lab.url("pedidos"), largura);
                 assertThat(pagina.locator(".topico[data-etapa=estoque] .particao"))
                         .hasCount(particoes);
+                assertThat(pagina.locator(".grupo[data-etapa=estoque] .membros"))
+                        .containsText("p0–p%d".formatted(particoes - 1));
                 cabeNaLargura(pagina);
                 var altura = ((Number)
                                 pagina.evaluate("document.getElementById('fluxo').getBoundingClientRect().height"))
