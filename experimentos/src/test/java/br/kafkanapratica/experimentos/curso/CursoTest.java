@@ -219,9 +219,10 @@ class CursoTest {
         void espera(int segundos) {
             for (int i = 0; i < segundos; i++) {
                 simulador.espera(1);
+                var fatos = simulador.fatos();
                 for (var verificacao : olha.verificacoes()) {
                     if (!vistas.containsKey(verificacao.texto())
-                            && verificacao.regra().apply(simulador.fatos()) instanceof Feita feita) {
+                            && verificacao.regra().apply(fatos) instanceof Feita feita) {
                         vistas.put(verificacao.texto(), feita.prova());
                     }
                 }

@@ -81,7 +81,7 @@ class FormatoTest {
 
     @Test
     void oJsonEODoJackson() throws IOException {
-        for (int vez = 0; vez < 100; vez++) {
+        for (int vez = 0; vez < 100; vez += Volume.de(7, 1)) {
             var contas = Armazem.COMPACTO.novo();
             var simples = Armazem.SIMPLES.novo();
             for (int i = 0; i < 20 * vez; i++) { // de nenhum a uns 300 KB: mais de um bloco

@@ -40,6 +40,82 @@ final class Aluno {
 
     private static final Duration PRAZO = Duration.ofMinutes(3);
 
+    /** O que se espera depois de cada passo, antes do seguinte. */
+    private static final Map<String, List<Espera>> ESPERAS = Map.ofEntries(
+            Map.entry("assincronia", List.of(Espera.nada())),
+            Map.entry("desacoplamento", List.of(Espera.ver(1), Espera.ver(2), Espera.nada())),
+            Map.entry("pagamento-morto", List.of(Espera.ver(1), Espera.ver(2), Espera.nada())),
+            Map.entry(
+                    "morte-no-meio",
+                    List.of(
+                            Espera.pedidoNaMao("estoque-service"),
+                            Espera.semNinguem(EtapaDoPipeline.ESTOQUE),
+                            Espera.nada())),
+            Map.entry("segundo-estoque", List.of(Espera.emDia(EtapaDoPipeline.ESTOQUE), Espera.ver(1), Espera.nada())),
+            Map.entry(
+                    "quarto-estoque",
+                    List.of(
+                            Espera.emDia(EtapaDoPipeline.ESTOQUE),
+                            Espera.membros(EtapaDoPipeline.ESTOQUE, 2),
+                            Espera.ver(1),
+                            Espera.ver(2),
+                            Espera.nada())),
+            Map.entry("ordem", List.of(Espera.nada())),
+            Map.entry("chave-por-cliente", List.of(Espera.nada())),
+            Map.entry(
+                    "no-maximo-uma-vez",
+                    List.of(
+                            Espera.ver(1),
+                            Espera.pedidoNaMao("estoque-service"),
+                            Espera.semNinguem(EtapaDoPipeline.ESTOQUE),
+                            Espera.nada())),
+            Map.entry(
+                    "ao-menos-uma-vez",
+                    List.of(
+                            Espera.ver(1),
+                            Espera.aprovados(1),
+                            Espera.semNinguem(EtapaDoPipeline.ESTOQUE),
+                            Espera.nada())),
+            Map.entry(
+                    "id-fixo",
+                    List.of(Espera.membros(EtapaDoPipeline.ESTOQUE, 1), Espera.ver(1), Espera.ver(2), Espera.nada())),
+            Map.entry(
+                    "leu-o-desfeito",
+                    List.of(
+                            Espera.membros(EtapaDoPipeline.ESTOQUE, 1),
+                            Espera.ver(1),
+                            Espera.ver(3),
+                            Espera.nada(),
+                            Espera.nada())),
+            Map.entry(
+                    "poll-demorado", List.of(Espera.membros(EtapaDoPipeline.ESTOQUE, 1), Espera.ver(2), Espera.nada())),
+            Map.entry(
+                    "registro-venenoso",
+                    List.of(Espera.membros(EtapaDoPipeline.ESTOQUE, 1), Espera.ver(1), Espera.ver(2), Espera.nada())),
+            Map.entry("lag-um", List.of(Espera.ver(1), Espera.nada())),
+            Map.entry(
+                    "onde-acaba",
+                    List.of(
+                            Espera.ver(1),
+                            Espera.ver(2),
+                            Espera.semNinguem(EtapaDoPipeline.NOTIFICACAO),
+                            Espera.nada())),
+            Map.entry("reconstrucao", List.of(Espera.ver(1), Espera.ver(2), Espera.nada())),
+            Map.entry(
+                    "ler-a-propria-escrita",
+                    List.of(Espera.pausado("saldo-service"), Espera.ver(2), Espera.nada(), Espera.nada())),
+            Map.entry("remocao", List.of(Espera.ver(1), Espera.nada())),
+            Map.entry("compactacao", List.of(Espera.nada(), Espera.ver(1), Espera.nada())),
+            Map.entry("malformado", List.of(Espera.nada(), Espera.ver(2), Espera.nada())),
+            Map.entry("ate-o-vazio", List.of(Espera.verInsistindo(1, "saldo-ate-o-vazio"))),
+            Map.entry(
+                    "com-grupo",
+                    List.of(Espera.gravou("grupo_saldo"), Espera.terminado("saldo-com-grupo"), Espera.nada())),
+            Map.entry("em-float", List.of(Espera.nada())),
+            Map.entry("duas-particoes", List.of(Espera.nada())),
+            Map.entry("contas-delete", List.of(Espera.nada())),
+            Map.entry("um-broker-morre", List.of(Espera.ver(1), Espera.ver(2), Espera.nada())));
+
     private final URI pagina;
     private final String chave;
     private final ClienteDeTeste kafka;
@@ -62,14 +138,18 @@ final class Aluno {
         pede("GET", "/", null);
     }
 
-    /** @param espera o que se espera depois de cada passo, antes do seguinte */
-    void faz(Experimento experimento, List<Espera> espera) {
+    void faz(Experimento experimento) {
         preve(experimento);
         for (int i = 0; i < experimento.passos().size(); i++) {
             age(experimento, i);
-            espera.get(i).depois(this, experimento);
+            espera(experimento, i);
         }
         esperaTudo(experimento);
+    }
+
+    /** O que um aluno espera ver depois deste passo. */
+    void espera(Experimento experimento, int passo) {
+        ESPERAS.get(experimento.id()).get(passo).depois(this, experimento);
     }
 
     void recomeca(Experimento experimento) {

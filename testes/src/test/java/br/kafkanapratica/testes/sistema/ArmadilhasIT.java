@@ -78,7 +78,7 @@ class ArmadilhasIT {
         LIVRES.forEach(SalaDeEnsaio::close);
     }
 
-    @Tag("completo") // ExperimentosIT usa algumas sempre
+    @Tag("completo") // LaboratorioNoArIT usa uma sempre
     @ParameterizedTest
     @MethodSource("errados")
     void aArmadilhaMostraOSeuEstrago(Estrago estrago) throws InterruptedException, ExecutionException {

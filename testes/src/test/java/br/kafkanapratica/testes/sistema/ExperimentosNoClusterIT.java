@@ -1,6 +1,5 @@
 package br.kafkanapratica.testes.sistema;
 
-import static br.kafkanapratica.testes.sistema.Aluno.Espera.nada;
 import static br.kafkanapratica.testes.sistema.Aluno.Espera.ver;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +7,6 @@ import br.kafkanapratica.experimentos.curso.Curso;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -40,7 +38,7 @@ class ExperimentosNoClusterIT {
 
     @Test
     void umBrokerMorre() {
-        lab.aluno().faz(Curso.experimento("um-broker-morre").orElseThrow(), List.of(ver(1), ver(2), nada()));
+        lab.aluno().faz(Curso.experimento("um-broker-morre").orElseThrow());
     }
 
     /** Com um de três, a escrita que se tenta não é confirmada. */

@@ -1,6 +1,7 @@
 package br.kafkanapratica.testes.sistema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.lab.PortaLivre;
@@ -55,6 +56,23 @@ record LabDeExperimentos(
                 dito.group(),
                 portaSaldo,
                 servidores);
+    }
+
+    /** Como o de um aluno que acaba de o subir: um de cada, certo, no ar e com as suas partições. */
+    void arruma() {
+        for (var processo : controle.processos()) {
+            if (processo.vivo() && processo.armadilha()) {
+                controle.pede("certo", processo.papel().isEmpty() ? processo.nome() : processo.papel());
+            } else if (processo.vivo() && processo.nome().matches(".*-service-\\d+")) {
+                controle.pede("parar", processo.nome());
+            } else if (!processo.vivo() && processo.nome().matches("[a-z]+-service")) {
+                controle.pede("iniciar", processo.nome());
+            }
+        }
+        await().atMost(PRAZO)
+                .ignoreExceptions() // o broker pode ter acabado de voltar
+                .untilAsserted(() -> assertThat(aluno.grupos())
+                        .allSatisfy(grupo -> assertThat(grupo).hasSize(1)));
     }
 
     @Override

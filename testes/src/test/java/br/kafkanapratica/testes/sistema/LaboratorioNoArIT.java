@@ -9,14 +9,17 @@ import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import br.kafkanapratica.experimentos.controle.ProcessoVisto.Estado;
 import br.kafkanapratica.experimentos.controle.Resposta;
+import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,26 +28,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** Um laboratório inteiro, mandado pelo {@code lab.sh}, pelo soquete e pela página; e quem não pode mandar nele. */
+/**
+ * Um laboratório inteiro: mandado pelo {@code lab.sh}, pelo soquete e pela página; quem não pode mandar nele; e um experimento de cada trilha,
+ * feito por um aluno-robô.
+ */
 @EnabledOnOs(OS.LINUX)
-class ControleIT {
+class LaboratorioNoArIT {
 
     private static final Duration PRAZO = Duration.ofMinutes(2);
-    private static final Pattern ENDERECO = Pattern.compile("No navegador: http://localhost:(\\d+)/#chave=([\\w-]+) ");
     private static final Pattern TOKEN = Pattern.compile("XSRF-TOKEN=([^;]+)");
 
     @TempDir
     private static Path pasta;
 
-    private static final int KAFKA = PortaLivre.uma();
-
+    private static LabDeExperimentos lab;
     private static CloneDeTeste clone;
     private static Processo laboratorio;
     private static Processo vizinho;
@@ -54,11 +61,13 @@ class ControleIT {
 
     @BeforeAll
     static void sobe() throws IOException {
-        clone = CloneDeTeste.em(Files.createDirectories(pasta.resolve("meu")));
-        laboratorio = clone.start(KAFKA, PortaLivre.uma())
-                .comAmbiente("ESTOQUE_TEMPOPROCESSAMENTO", "50ms")
-                .comAmbiente("PAGAMENTO_TEMPOPROCESSAMENTO", "50ms")
-                .inicia();
+        lab = LabDeExperimentos.em(Files.createDirectories(pasta.resolve("meu")));
+        clone = lab.copia();
+        laboratorio = lab.laboratorio();
+        controle = lab.controle();
+        var endereco = URI.create(lab.endereco());
+        pagina = endereco.getPort();
+        chave = endereco.getFragment().replace("chave=", "");
         // Com a linha de comando de um programa do laboratório, mas de outro.
         vizinho = new Programa(
                         "vizinho",
@@ -71,12 +80,6 @@ class ControleIT {
                         Map.of(),
                         pasta)
                 .inicia();
-        var endereco = ENDERECO.matcher(laboratorio.esperaLinha(linha -> linha.startsWith("No navegador: "), PRAZO));
-        assertThat(endereco.find()).isTrue();
-        pagina = Integer.parseInt(endereco.group(1));
-        chave = endereco.group(2);
-        laboratorio.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
-        controle = ControleDoLab.de(clone.raiz());
         vizinho.esperaLinha("pronto"::equals, PRAZO);
     }
 
@@ -97,9 +100,14 @@ class ControleIT {
             assertThat(estadoDoVizinho()).as("dormindo, e não congelado").isEqualTo('S');
         } finally {
             vizinho.mata();
-            Execucao.de(clone.stop());
-            clone.close();
+            lab.close();
         }
+    }
+
+    /** O seguinte começa com tudo no ar, seja qual for. */
+    @AfterEach
+    void arruma() {
+        lab.arruma();
     }
 
     @Test
@@ -129,34 +137,33 @@ class ControleIT {
 
     @Test
     void pausadoNaoTrabalhaEDobradoTemAsMesmasOpcoes() {
-        try (var kafka = new ClienteDeTeste("localhost:" + KAFKA)) {
-            ok("pausar", "estoque");
-            int antes = kafka.confirmados(Topico.PEDIDOS_APROVADOS.nome()).size();
-            var enviados = json(pede("POST", "/api/pedidos?quantidade=30", token(), ""))
-                    .path("ids");
-            assertThat(enviados.size()).isEqualTo(30);
-            assertThat(visto("estoque-service").estado()).isEqualTo(Estado.PAUSADO);
-            assertThat(kafka.confirmados(Topico.PEDIDOS_APROVADOS.nome())).hasSize(antes);
+        ok("pausar", "estoque");
+        var enviados = json(pede("POST", "/api/pedidos?quantidade=6", token(), ""))
+                .path("ids")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
+        assertThat(enviados).hasSize(6);
+        assertThat(visto("estoque-service").estado()).isEqualTo(Estado.PAUSADO);
+        assertThat(aprovados()).doesNotContainAnyElementsOf(enviados);
 
-            ok("dobrar", "estoque");
-            esperaParticoes("estoque-2");
-            ok("retomar", "estoque");
-            await().atMost(PRAZO)
-                    .until(() ->
-                            kafka.confirmados(Topico.PEDIDOS_APROVADOS.nome()).size() >= antes + 30);
-            assertThat(kafka.confirmados(Topico.PEDIDOS_APROVADOS.nome()))
-                    .as("nenhum duas vezes, e a segunda instância também com 50 ms por pedido")
-                    .hasSize(antes + 30);
-            assertThat(clone.raiz().resolve(".lab/logs/estoque-service-2.log")).isNotEmptyFile();
-            ok("parar", "estoque-2");
-            assertThat(visto("estoque-service-2").fim()).isEqualTo("SIGTERM");
-        }
+        ok("dobrar", "estoque");
+        esperaParticoes("estoque-2");
+        ok("retomar", "estoque");
+        await().atMost(PRAZO).until(() -> aprovados().containsAll(enviados));
+        assertThat(aprovados())
+                .as("nenhum duas vezes")
+                .filteredOn(enviados::contains)
+                .hasSize(6);
+        assertThat(clone.raiz().resolve(".lab/logs/estoque-service-2.log")).isNotEmptyFile();
+        ok("parar", "estoque-2");
+        assertThat(visto("estoque-service-2").fim()).isEqualTo("SIGTERM");
     }
 
     @Test
     void oBrokerMorreEVoltaComOsMesmosDadosEAPaginaFicaNoAr() {
         long antes;
-        try (var kafka = new ClienteDeTeste("localhost:" + KAFKA)) {
+        try (var kafka = new ClienteDeTeste(lab.servidores())) {
             antes = kafka.log(Topico.CONTAS.nome()).size();
         }
         assertThat(antes).isPositive();
@@ -168,7 +175,7 @@ class ControleIT {
         await().atMost(PRAZO)
                 .until(() -> ok("linhas", "broker", "5").linhas().stream()
                         .anyMatch(linha -> linha.startsWith("Broker Kafka pronto")));
-        try (var kafka = new ClienteDeTeste("localhost:" + KAFKA)) {
+        try (var kafka = new ClienteDeTeste(lab.servidores())) {
             await().atMost(PRAZO)
                     .ignoreExceptions()
                     .until(() -> kafka.log(Topico.CONTAS.nome()).size() == antes);
@@ -189,7 +196,7 @@ class ControleIT {
     @Test
     void umRegistroQueNaoEUmPedidoFicaOndeSeDisse() {
         var onde = json(pede("POST", "/api/pedidos/veneno", token(), ""));
-        try (var kafka = new ClienteDeTeste("localhost:" + KAFKA)) {
+        try (var kafka = new ClienteDeTeste(lab.servidores())) {
             assertThat(kafka.log(Topico.NOVOS_PEDIDOS.nome()))
                     .filteredOn(registro ->
                             registro.partition() == onde.path("particao").asInt()
@@ -238,6 +245,44 @@ class ControleIT {
                 .noneMatch(processo -> processo.info().commandLine().orElse("").contains(chave));
         assertThat(controle.processos()).isEqualTo(antes);
         assertThat(vizinho.vivo()).isTrue();
+    }
+
+    /** Uma armadilha no lugar de uma etapa, e um serviço morto; no navegador, uma etapa morta. */
+    @ParameterizedTest
+    @ValueSource(strings = {"no-maximo-uma-vez", "reconstrucao"})
+    void asAcoesDeUmExperimentoTornamTudoVerde(String id) {
+        var experimento = Curso.experimento(id).orElseThrow();
+        lab.aluno().faz(experimento);
+        assertThat(lab.aluno().lugares(experimento))
+                .as("as provas apontam para registros de tópicos que há")
+                .allMatch(lugar -> lugar.matches("[a-z_-]+, partição \\d+, offset \\d+"));
+    }
+
+    @Test
+    void semAgirNadaFicaVerdeEAExplicacaoNaoAparece() {
+        var aluno = lab.aluno();
+        var experimento = Curso.experimento("pagamento-morto").orElseThrow();
+        aluno.preve(experimento);
+        assertThat(aluno.faltas(experimento)).hasSameSizeAs(experimento.verificacoes());
+        assertThat(aluno.estado(experimento).path("explicacao").isNull()).isTrue();
+        assertThat(aluno.estado(experimento)
+                        .path("alternativas")
+                        .get(0)
+                        .path("certa")
+                        .isNull())
+                .isTrue();
+    }
+
+    /** Da primeira tela ao relatório, só com o teclado e os botões. */
+    @Test
+    void noNavegadorPeloTecladoDaPrevisaoAoRelatorio() {
+        AlunoNoNavegador.faz(lab, "morte-no-meio", 1920, ColorScheme.LIGHT);
+    }
+
+    private static List<String> aprovados() {
+        return lab.kafka().confirmados(Topico.PEDIDOS_APROVADOS.nome()).stream()
+                .map(Pipeline::chave)
+                .toList();
     }
 
     private static Execucao labSh(String... argumentos) {
