@@ -39,9 +39,7 @@ class DocumentosIT {
     private static final Path RAIZ = BrokerDeTeste.raiz();
     private static final Duration PRAZO = Duration.ofSeconds(60);
 
-    private static final List<String> SEMPRE = List.of("README.md", "docs/referencia/api.md");
-
-    /** O README outra vez: os outros continuam de onde ele deixa o laboratório. */
+    /** Cada um continua de onde o anterior deixa o laboratório. */
     private static final List<String> SALDOS = List.of(
             "README.md",
             "docs/curso/saldos.md",
@@ -78,21 +76,15 @@ class DocumentosIT {
         }
     }
 
+    @Tag("completo")
     @Test
-    void oReadmeEAApiMandamEDaoOQueMostram() throws IOException {
+    void oReadmeOsSaldosEAsFerramentasMandamEDaoOQueMostram() throws IOException {
         assertAll(
-                () -> confere(SEMPRE),
+                () -> confere(SALDOS),
                 () -> assertThat(Referencia.enderecosDoDocumento())
                         .containsExactlyInAnyOrderEntriesOf(Referencia.enderecosDe(lab.portaSaldo())),
                 () -> assertThat(Referencia.metricasDoDocumento())
-                        .containsExactlyElementsOf(Referencia.metricasDe(lab.portaSaldo())));
-    }
-
-    @Tag("completo")
-    @Test
-    void osSaldosEAsFerramentasTambem() throws IOException {
-        assertAll(
-                () -> confere(SALDOS),
+                        .containsExactlyElementsOf(Referencia.metricasDe(lab.portaSaldo())),
                 () -> assertThat(Referencia.comandos())
                         .allSatisfy(comando -> assertThat(Referencia.opcoesDoDocumento(comando))
                                 .as(comando)
@@ -137,7 +129,7 @@ class DocumentosIT {
     /** Nos outros, cada bloco diz por que não se roda. */
     @Test
     void nenhumComandoFicaSemSerRodadoNemSemMotivo() {
-        var rodados = Stream.of(SEMPRE, SALDOS, List.of(COMPACTACAO, COPIA_LOCAL), PEDIDOS)
+        var rodados = Stream.of(SALDOS, List.of(COMPACTACAO, COPIA_LOCAL), PEDIDOS)
                 .flatMap(List::stream)
                 .toList();
         assertThat(Documento.todos(RAIZ))

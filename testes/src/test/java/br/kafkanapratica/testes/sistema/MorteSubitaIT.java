@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  */
 class MorteSubitaIT {
 
-    private static final int MORTES = Volume.de(2, 30);
+    private static final int MORTES = Volume.de(1, 30);
     private static final int CLIENTES = 300;
     private static final int UM_A_UM = 20;
     private static final Duration ENTRE_ESCRITAS = Duration.ofMillis(10);
