@@ -39,10 +39,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Cada visão do dashboard, num navegador de verdade, contra os programas de verdade. */
 class DashboardIT {
 
-    private static final String COM_O_FLUXO = "experimentos/assincronia";
-
+    /** As duas últimas têm o fluxo dos pedidos. */
     private static final List<String> VISOES = List.of(
-            "experimentos", "saldos", "auditor", "compactacao", "topicos", "laboratorio", "pedidos", COM_O_FLUXO);
+            "experimentos",
+            "saldos",
+            "auditor",
+            "compactacao",
+            "topicos",
+            "laboratorio",
+            "pedidos",
+            "experimentos/assincronia");
+
     private static final int PRAZO_MS = (int) Pipeline.PRAZO.toMillis();
     /** {@code -Dtelas=docs/imagens} refaz as do README. */
     private static final @Nullable String TELAS = System.getProperty("telas");
@@ -294,7 +301,7 @@ class DashboardIT {
             kafka.escreve(Topico.NOVOS_PEDIDOS.nome(), ataque + " torto", ataque);
         }
         for (var visao : VISOES) {
-            if (visao.equals("pedidos") || visao.equals(COM_O_FLUXO)) {
+            if (visao.equals("pedidos")) { // as anteriores não esperam: enquanto se olham, os pedidos andam
                 esperaTudoParado();
             }
             var pagina = navegador.pagina(lab.url(visao));

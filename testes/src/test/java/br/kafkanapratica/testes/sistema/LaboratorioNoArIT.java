@@ -13,7 +13,6 @@ import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
-import br.kafkanapratica.testes.ClienteDeTeste;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -162,10 +161,7 @@ class LaboratorioNoArIT {
 
     @Test
     void oBrokerMorreEVoltaComOsMesmosDadosEAPaginaFicaNoAr() {
-        long antes;
-        try (var kafka = new ClienteDeTeste(lab.servidores())) {
-            antes = kafka.log(Topico.CONTAS.nome()).size();
-        }
+        long antes = lab.kafka().log(Topico.CONTAS.nome()).size();
         assertThat(antes).isPositive();
         assertThat(manda("matar", "broker-local")).startsWith("HTTP/1.1 200");
         assertThat(visto("broker-local").fim()).isEqualTo("kill -9");
@@ -175,11 +171,9 @@ class LaboratorioNoArIT {
         await().atMost(PRAZO)
                 .until(() -> ok("linhas", "broker", "5").linhas().stream()
                         .anyMatch(linha -> linha.startsWith("Broker Kafka pronto")));
-        try (var kafka = new ClienteDeTeste(lab.servidores())) {
-            await().atMost(PRAZO)
-                    .ignoreExceptions()
-                    .until(() -> kafka.log(Topico.CONTAS.nome()).size() == antes);
-        }
+        await().atMost(PRAZO)
+                .ignoreExceptions()
+                .until(() -> lab.kafka().log(Topico.CONTAS.nome()).size() == antes);
     }
 
     @Test
@@ -196,15 +190,13 @@ class LaboratorioNoArIT {
     @Test
     void umRegistroQueNaoEUmPedidoFicaOndeSeDisse() {
         var onde = json(pede("POST", "/api/pedidos/veneno", token(), ""));
-        try (var kafka = new ClienteDeTeste(lab.servidores())) {
-            assertThat(kafka.log(Topico.NOVOS_PEDIDOS.nome()))
-                    .filteredOn(registro ->
-                            registro.partition() == onde.path("particao").asInt()
-                                    && registro.offset() == onde.path("offset").asLong())
-                    .singleElement()
-                    .satisfies(registro -> assertThat(new String(registro.value(), UTF_8))
-                            .isEqualTo(onde.path("registro").asString()));
-        }
+        assertThat(lab.kafka().log(Topico.NOVOS_PEDIDOS.nome()))
+                .filteredOn(registro ->
+                        registro.partition() == onde.path("particao").asInt()
+                                && registro.offset() == onde.path("offset").asLong())
+                .singleElement()
+                .satisfies(registro -> assertThat(new String(registro.value(), UTF_8))
+                        .isEqualTo(onde.path("registro").asString()));
     }
 
     @Test
