@@ -41,15 +41,30 @@ public final class Falhas {
         return de == 0 ? null : ultimaAAcabar.get(de - 1);
     }
 
-    /** De quando se conta uma espera: de {@code desde} ou, se há uma falha que acaba mais tarde, do fim dela. */
-    public Instant recomeco(Instant desde, Instant ate) {
-        var falha = antesDe(ate);
-        return falha == null || !falha.fim().isAfter(desde) ? desde : falha.fim();
+    /** Um pedaço de uma espera. */
+    public record Trecho(Instant desde, Instant ate) {
+        public Duration quanto() {
+            return Duration.between(desde, ate);
+        }
     }
 
-    /** Quanto se esperou, descontadas as falhas; negativo, se alguma ainda durava. */
-    public Duration espera(Instant desde, Instant ate) {
-        return Duration.between(recomeco(desde, ate), ate);
+    /** Os pedaços de uma espera em que não havia falha nenhuma, por ordem: uma falha não desculpa o que já se esperava antes dela. */
+    public List<Trecho> semFalha(Instant desde, Instant ate) {
+        var trechos = new ArrayList<Trecho>();
+        var cursor = desde;
+        for (var falha : porInicio) {
+            if (!falha.inicio().isBefore(ate)) {
+                break;
+            }
+            if (falha.inicio().isAfter(cursor)) {
+                trechos.add(new Trecho(cursor, falha.inicio()));
+            }
+            cursor = falha.fim().isAfter(cursor) ? falha.fim() : cursor;
+        }
+        if (cursor.isBefore(ate)) {
+            trechos.add(new Trecho(cursor, ate));
+        }
+        return trechos;
     }
 
     /**
@@ -59,8 +74,8 @@ public final class Falhas {
      */
     public void retomou(Instant desde, Instant ate, String id, String onde) {
         var falha = antesDe(ate);
-        var demora = espera(desde, ate);
-        if (falha != null && falha.fim().isAfter(desde) && !demora.isNegative()) {
+        if (falha != null && falha.fim().isAfter(desde) && !falha.fim().isAfter(ate)) {
+            var demora = Duration.between(falha.fim(), ate);
             maisLentas.merge(
                     falha,
                     new Retomada(falha, id, onde, demora),

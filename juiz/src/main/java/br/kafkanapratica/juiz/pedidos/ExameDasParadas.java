@@ -4,6 +4,7 @@ import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.juiz.Achado;
 import br.kafkanapratica.juiz.Anomalia;
 import br.kafkanapratica.juiz.Falhas;
+import br.kafkanapratica.juiz.Falhas.Trecho;
 import br.kafkanapratica.juiz.Retomada;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,8 +18,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Em cada partição da entrada, enquanto alguém espera, algo avança: conta-se da chegada de quem espera, do último avanço da
- * partição ou do fim da última falha, o que for mais tarde.
+ * Em cada partição da entrada, enquanto alguém espera, algo avança: conta-se da chegada de quem espera ou do último avanço da
+ * partição, e só o tempo sem falha nenhuma, até o começo de uma ou desde o fim dela.
  *
  * <p>Um membro do grupo com uma fila longa acaba uma partição antes de começar a outra: o avanço de outra partição também vale, se é o de
  * um registro que já estava na fila quando esta começou a esperar. Passar à frente com os que chegaram depois não é desculpa.
@@ -78,29 +79,40 @@ final class ExameDasParadas {
     private void confere(Espera espera, @Nullable Instant avanco, Set<Instant> ditas) {
         var entrada = espera.entrada();
         var desde = ultimo(entrada.visto(), avanco);
-        if (falhas.espera(desde, espera.ate()).compareTo(paciencia) > 0) {
-            desde = ultimo(desde, avancoDeOutra(espera, falhas.recomeco(desde, espera.ate())));
+        var ultimoAvanco = desde;
+        Trecho pior = null;
+        for (var trecho : falhas.semFalha(desde, espera.ate())) {
+            var deOutra = trecho.quanto().compareTo(paciencia) > 0 ? avancoDeOutra(trecho) : null;
+            if (deOutra != null) {
+                ultimoAvanco = deOutra;
+                trecho = new Trecho(deOutra, trecho.ate());
+            }
+            pior = pior == null || trecho.quanto().compareTo(pior.quanto()) > 0 ? trecho : pior;
         }
-        var quanto = falhas.espera(desde, espera.ate());
         falhas.retomou(
-                desde, espera.ate(), entrada.quem().nome(), entrada.lugar().daParticao());
-        if (quanto.compareTo(paciencia) > 0 && ditas.add(espera.ate())) {
+                ultimoAvanco,
+                espera.ate(),
+                entrada.quem().nome(),
+                entrada.lugar().daParticao());
+        if (pior != null && pior.quanto().compareTo(paciencia) > 0 && ditas.add(espera.ate())) {
             achados.add(new Achado(
                     Anomalia.PARADO,
                     entrada.quem().nome(),
                     entrada.lugar(),
-                    desde,
+                    pior.desde(),
                     "%s não avançou por %d ms%s"
-                            .formatted(etapa.grupo(), quanto.toMillis(), espera.acabou() ? "" : ", e ainda espera")));
+                            .formatted(
+                                    etapa.grupo(),
+                                    pior.quanto().toMillis(),
+                                    espera.acabou() ? "" : ", e ainda espera")));
         }
     }
 
-    private @Nullable Instant avancoDeOutra(Espera espera, Instant comecouAEsperar) {
+    private @Nullable Instant avancoDeOutra(Trecho trecho) {
         return esperas.stream()
-                .filter(outra -> outra.acabou()
-                        && outra.ate().isBefore(espera.ate())
-                        && !outra.entrada().visto().isAfter(comecouAEsperar))
+                .filter(outra -> outra.acabou() && !outra.entrada().visto().isAfter(trecho.desde()))
                 .map(Espera::ate)
+                .filter(avanco -> avanco.isAfter(trecho.desde()) && avanco.isBefore(trecho.ate()))
                 .max(Comparator.naturalOrder())
                 .orElse(null);
     }

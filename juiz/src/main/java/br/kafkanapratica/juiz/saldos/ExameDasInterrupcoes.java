@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Ninguém deixa de responder mais tempo do que se tolera, depois de acabar a última falha: nem recusando, nem segurando quem
- * pergunta. Uma espera por posição que acaba em
+ * Ninguém deixa de responder mais tempo do que se tolera sem que haja uma falha: nem recusando, nem segurando quem pergunta. Uma espera por posição que acaba em
  * 503 conta-se à parte, por partição, e só se o registro existe.
  */
 final class ExameDasInterrupcoes {
@@ -73,7 +72,10 @@ final class ExameDasInterrupcoes {
     }
 
     private void confere(DeQuem quem, Resposta primeira, Resposta ultima) {
-        var espera = falhas.espera(primeira.inicio(), ultima.fim());
+        var espera = falhas.semFalha(primeira.inicio(), ultima.fim()).stream()
+                .map(Falhas.Trecho::quanto)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
         if (espera.compareTo(paciencia) > 0) {
             achados.add(new Achado(
                     Anomalia.PARADO,

@@ -286,6 +286,21 @@ class HistoriasErradasTest {
                                 .registro(APROVADOS, "a"),
                         uma(PARADO, "a", NOVOS, 0)),
                 caso(
+                        "parada desde antes da falha, que a despertou",
+                        fita -> fita.envia("a")
+                                .passam(Duration.ofSeconds(60))
+                                .falha("kill -9", ESTOQUE, Duration.ofSeconds(8))
+                                .registro(APROVADOS, "a"),
+                        uma(PARADO, "a", NOVOS, 0)),
+                caso(
+                        "parada entre duas falhas",
+                        fita -> fita.envia("a")
+                                .falha("kill -9", ESTOQUE, Duration.ofSeconds(8))
+                                .passam(Duration.ofSeconds(16))
+                                .falha("kill -9", ESTOQUE, Duration.ofSeconds(8))
+                                .registro(APROVADOS, "a"),
+                        uma(PARADO, "a", NOVOS, 0)),
+                caso(
                         "a falha era de outra etapa",
                         fita -> fita.envia("a")
                                 .falha("kill -9", PAGAMENTO, Duration.ofSeconds(60))

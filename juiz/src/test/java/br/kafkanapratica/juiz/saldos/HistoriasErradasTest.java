@@ -184,6 +184,17 @@ class HistoriasErradasTest {
                                 .statusDaPosicao("a", 503, 1, 4),
                         uma(PARADO, "a", 1, 4)),
                 caso(
+                        "recusava desde antes da falha, e responde depois dela",
+                        fita -> fita.nasce()
+                                .status("a", 404)
+                                .status("a", 503)
+                                .passam(Duration.ofSeconds(20))
+                                .status("a", 503)
+                                .falha(Duration.ofSeconds(8))
+                                .status("a", 503)
+                                .status("a", 404),
+                        uma(PARADO, "a")),
+                caso(
                         "a falha acabou, e 16 s depois ainda recusa",
                         fita -> fita.nasce()
                                 .status("a", 404)
