@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -49,6 +50,8 @@ final class PerguntasAoServico {
                 respostas.put(cliente, resposta(endereco, cliente));
             }
             return new Servico(Situacao.PRONTO, numero(corpo, "total"), impressao(endereco), respostas);
+        } catch (HttpTimeoutException e) {
+            return Servico.CALADO;
         } catch (IOException | JacksonException e) {
             return Servico.FORA;
         }

@@ -18,6 +18,8 @@ public record Servico(
     public enum Situacao {
         /** Ninguém atende na porta. */
         FORA_DO_AR,
+        /** Há quem atenda, e não respondeu a tempo: pausado, ou numa máquina ocupada. */
+        CALADO,
         /** Atende, e diz que ainda não está em dia. */
         RECONSTRUINDO,
         PRONTO
@@ -30,6 +32,8 @@ public record Servico(
     public record Resposta(int status, @Nullable String saldo) {}
 
     public static final Servico FORA = new Servico(Situacao.FORA_DO_AR, null, null, Map.of());
+
+    public static final Servico CALADO = new Servico(Situacao.CALADO, null, null, Map.of());
 
     public Servico {
         clientes = Map.copyOf(clientes);
@@ -53,5 +57,10 @@ public record Servico(
 
     public boolean pronto() {
         return situacao == Situacao.PRONTO;
+    }
+
+    /** Não está no ar, ou recomeçou: de quem só demora a responder não se sabe. */
+    public boolean caiu() {
+        return situacao == Situacao.FORA_DO_AR || situacao == Situacao.RECONSTRUINDO;
     }
 }

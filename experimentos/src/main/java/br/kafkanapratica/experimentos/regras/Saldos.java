@@ -81,8 +81,8 @@ public final class Saldos {
 
     public static Optional<Momento> fora(Fatos fatos) {
         return fatos.quando(momento -> momento.saldos().pronto())
-                .flatMap(antes ->
-                        fatos.depois(antes, momento -> !momento.saldos().pronto()));
+                .flatMap(
+                        antes -> fatos.depois(antes, momento -> momento.saldos().caiu()));
     }
 
     public static Optional<Reinicio> reinicio(Fatos fatos) {

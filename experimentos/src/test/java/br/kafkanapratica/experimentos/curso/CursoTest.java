@@ -9,6 +9,7 @@ import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Experimento.Cenario;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Verificacao;
+import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,8 +59,8 @@ class CursoTest {
             Map.entry("em-float", List.of(3)),
             Map.entry("duas-particoes", List.of(3)),
             Map.entry("contas-delete", List.of(20)),
-            Map.entry("um-broker-morre", List.of(5, 3, 10)),
-            Map.entry("dois-brokers-morrem", List.of(3, 5, 5, 5, 10)));
+            Map.entry("um-broker-morre", List.of(9, 3, 10)),
+            Map.entry("dois-brokers-morrem", List.of(3, 15, 5, 5, 10)));
 
     /** Os que acabam arrumando a casa: o que havia a ver já se viu. */
     private static final Set<String> ARRUMAM = Set.of("ao-menos-uma-vez", "id-fixo", "poll-demorado");
@@ -164,6 +165,47 @@ class CursoTest {
     }
 
     @Test
+    void doisEstoquesCertosEUmaSaidaNaoSaoOIdFixo() {
+        var robo = new Robo(Curso.experimento("id-fixo").orElseThrow());
+        robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
+        robo.faz(new Acao.FazPedidos(10), 20);
+        robo.faz(new Acao.NoLab(Verbo.PARAR, "estoque-2"), 20);
+
+        assertThat(robo.vistas).isEmpty();
+    }
+
+    @Test
+    void esperarNaFilaDoEstoqueCertoNaoEParar() {
+        var robo = new Robo(Curso.experimento("registro-venenoso").orElseThrow());
+        robo.faz(new Acao.FazPedidos(9), 0);
+        robo.faz(new Acao.MandaVeneno(), 0);
+        robo.faz(new Acao.FazPedidos(9), 60);
+
+        assertThat(robo.tudoVerde()).isFalse();
+        assertThat(robo.faltas()).singleElement().asString().contains("com a armadilha no lugar do estoque");
+    }
+
+    @Test
+    void demorarAResponderNaoEMorrer() {
+        var robo = new Robo(Curso.experimento("reconstrucao").orElseThrow());
+        robo.faz(new Acao.EscreveSaldo("7", "70,00"), 3);
+        robo.faz(new Acao.NoLab(Verbo.PAUSAR, "saldo"), 5);
+        robo.faz(new Acao.NoLab(Verbo.RETOMAR, "saldo"), 10);
+
+        assertThat(robo.vistas).hasSizeLessThan(2);
+    }
+
+    @Test
+    void comUmBrokerMortoOSilencioEOsDaTrocaDeLideres() {
+        var robo = new Robo(Curso.experimento("dois-brokers-morrem").orElseThrow());
+        robo.faz(new Acao.NoLab(Verbo.MATAR, "broker-2"), 20);
+        robo.faz(new Acao.EscreveSaldo("13", "130,00"), 5);
+        robo.faz(new Acao.NoLab(Verbo.INICIAR, "broker-2"), 20);
+
+        assertThat(robo.vistas).isEmpty();
+    }
+
+    @Test
     void osIdsSaoUnicosEOsTextosEstaoLa() {
         var ids = Curso.EXPERIMENTOS.stream().map(Experimento::id).toList();
         assertThat(ids).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z]+(-[a-z]+)*"));
@@ -218,6 +260,11 @@ class CursoTest {
                 simulador.faz(qual.passos().get(i).acao());
                 espera(ESPERAS.get(qual.id()).get(i));
             }
+        }
+
+        void faz(Acao acao, int esperando) {
+            simulador.faz(acao);
+            espera(esperando);
         }
 
         void espera(int segundos) {

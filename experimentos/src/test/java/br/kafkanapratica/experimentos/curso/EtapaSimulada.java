@@ -59,6 +59,12 @@ final class EtapaSimulada {
         instancias.forEach(esta -> esta.morre(agora));
     }
 
+    /** @param qual como o laboratório as chama: {@code estoque} é a primeira, {@code estoque-2}, a segunda */
+    void para(double agora, String qual) {
+        int posicao = qual.contains("-") ? Integer.parseInt(qual.substring(qual.indexOf('-') + 1)) - 1 : 0;
+        instancias.get(posicao).morre(agora);
+    }
+
     void nova() {
         instancias.add(new Instancia(etapa + "-" + ++numero, armadilha));
         redistribui();

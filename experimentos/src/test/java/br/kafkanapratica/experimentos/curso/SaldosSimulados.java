@@ -53,8 +53,11 @@ final class SaldosSimulados {
     }
 
     Servico agora(double agora) {
-        if (!vivo || pausado) {
+        if (!vivo) {
             return Servico.FORA;
+        }
+        if (pausado) {
+            return Servico.CALADO;
         }
         if (prontoEm > agora) {
             return new Servico(Situacao.RECONSTRUINDO, null, null, Map.of());

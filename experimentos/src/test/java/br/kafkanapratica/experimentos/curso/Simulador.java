@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Simulador {
 
     private static final double PASSO = 0.5;
+
+    /** Enquanto não se nota que um broker morreu, não há quem responda pelo que ele liderava. */
+    private static final double TROCA_DE_LIDERES = 7;
+
     private static final String REMOVER = "--remover ";
 
     private final Instant inicio = Instant.parse("2026-11-27T12:00:00Z");
@@ -45,6 +49,7 @@ final class Simulador {
     private int quantosBrokers = 1;
     private int sequencia;
     private double agora;
+    private double comLideres;
     private double retencaoPassa = Double.POSITIVE_INFINITY;
     private double segmentoFechado = Double.POSITIVE_INFINITY;
 
@@ -144,6 +149,7 @@ final class Simulador {
     private void doBroker(Verbo verbo, int id) {
         if (verbo == Verbo.MATAR) {
             brokers.remove(id);
+            comLideres = agora + TROCA_DE_LIDERES;
         } else {
             brokers.add(id);
         }
@@ -165,7 +171,7 @@ final class Simulador {
         var etapa = etapas.get(qual);
         switch (verbo) {
             case MATAR -> etapa.mata(agora);
-            case PARAR -> etapa.para(agora);
+            case PARAR -> etapa.para(agora, programa);
             case INICIAR, DOBRAR -> etapa.nova();
             case ARMADILHA -> etapa.troca(agora, programa);
             case CERTO -> etapa.troca(agora, "");
@@ -249,7 +255,7 @@ final class Simulador {
     private void fotografa() {
         Map<EtapaDoPipeline, Grupo> grupos = new EnumMap<>(EtapaDoPipeline.class);
         etapas.forEach((etapa, esta) -> grupos.put(etapa, esta.grupo()));
-        boolean responde = temMaioria() || anterior == null;
+        boolean responde = temMaioria() && agora >= comLideres || anterior == null;
         anterior = new Momento(
                 momento(),
                 responde,

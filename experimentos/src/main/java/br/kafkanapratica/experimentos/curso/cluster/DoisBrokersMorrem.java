@@ -12,6 +12,7 @@ import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,9 @@ import java.util.Optional;
 public final class DoisBrokersMorrem {
 
     private static final int TODOS = 3;
+
+    /** A sessão de um broker (6 s) e uma pergunta sem resposta (3 s), com folga. */
+    private static final Duration TROCA_DE_LIDERES = Duration.ofSeconds(12);
 
     private DoisBrokersMorrem() {}
 
@@ -47,12 +51,21 @@ public final class DoisBrokersMorrem {
                         "O saldo-service continua respondendo o que já sabe, e diz que o Kafka não responde: ler da memória não precisa de broker.");
     }
 
+    /** Com um só morto, o Kafka também se cala, enquanto os líderes que ele tinha não são outros. */
     private static Optional<Momento> mudo(Fatos fatos) {
         return fatos.quando(momento -> momento.cluster().brokers().size() == TODOS)
-                .flatMap(antes -> fatos.depois(
-                        antes,
-                        momento -> !momento.kafkaResponde()
-                                || momento.cluster().brokers().size() == 1));
+                .flatMap(antes -> fatos.depois(antes, momento -> calouSe(fatos, momento)));
+    }
+
+    private static boolean calouSe(Fatos fatos, Momento momento) {
+        if (momento.kafkaResponde()) {
+            return momento.cluster().brokers().size() == 1;
+        }
+        var fim = momento.quando().plus(TROCA_DE_LIDERES);
+        return fatos.depois(momento, Momento::kafkaResponde)
+                        .filter(resposta -> !resposta.quando().isAfter(fim))
+                        .isEmpty()
+                && fatos.ultimo().filter(agora -> !agora.quando().isBefore(fim)).isPresent();
     }
 
     private static Optional<Momento> deVolta(Fatos fatos) {
@@ -67,7 +80,9 @@ public final class DoisBrokersMorrem {
         return mudo(fatos)
                 .map(momento -> Prova.de(
                         momento.quando(), List.of(), "o cluster não responde a perguntas sobre os grupos e os logs"))
-                .orElseGet(() -> falta("o cluster responde: mate dois brokers"));
+                .orElseGet(
+                        () -> falta(
+                                "o cluster responde, ou se calou há pouco (também o faria com um só morto): mate dois brokers, e espere uns segundos"));
     }
 
     private static Conclusao nada(Fatos fatos) {

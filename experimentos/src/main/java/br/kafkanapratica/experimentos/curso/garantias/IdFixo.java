@@ -11,7 +11,10 @@ import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Momento;
+import br.kafkanapratica.experimentos.regras.Grupos;
 import java.util.List;
+import java.util.Optional;
 
 /** Dois programas com o mesmo transactional.id. */
 public final class IdFixo {
@@ -44,20 +47,29 @@ public final class IdFixo {
                         "O estoque certo sorteia um por processo. Isso é seguro porque, desde o Kafka 2.5, quem protege o offset é o próprio grupo: quem perdeu a partição não consegue gravar.");
     }
 
+    /** Dos que entraram no lugar de quem estava: dois estoques certos não brigam. */
+    private static Optional<Momento> comDois(Fatos fatos) {
+        return Grupos.depoisDaTroca(fatos, ESTOQUE)
+                .flatMap(troca -> fatos.quando(momento -> !momento.quando().isBefore(troca.quando())
+                        && momento.grupo(ESTOQUE).membros().size() >= 2));
+    }
+
     private static Conclusao dois(Fatos fatos) {
-        return fatos.quando(momento -> momento.grupo(ESTOQUE).membros().size() >= 2)
+        return comDois(fatos)
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),
                         "%d membros: %s",
                         momento.grupo(ESTOQUE).membros().size(),
                         momento.grupo(ESTOQUE).divisao()))
-                .orElseGet(() -> falta("em grupo_estoque ainda não há dois"));
+                .orElseGet(
+                        () -> falta(
+                                "em grupo_estoque ainda não há dois no lugar de quem estava: ponha a armadilha, e inicie mais uma"));
     }
 
     private static Conclusao umSaiu(Fatos fatos) {
-        var dois = fatos.quando(momento -> momento.grupo(ESTOQUE).membros().size() >= 2);
-        return dois.flatMap(antes -> fatos.depois(
+        return comDois(fatos)
+                .flatMap(antes -> fatos.depois(
                         antes,
                         momento -> momento.kafkaResponde()
                                 && momento.grupo(ESTOQUE).membros().size() == 1

@@ -73,12 +73,15 @@ public final class RegistroVenenoso {
             return falta("primeiro, mande o registro que não é um pedido");
         }
         var dele = veneno.get().lugar();
-        var desde =
-                fatos.quando(momento -> momento.quando().isAfter(veneno.get().quando())
-                        && momento.fim(Topico.NOVOS_PEDIDOS, dele.particao()) > dele.offset());
+        // Parado nele, e não nos que estão à frente; o estoque certo também se demora, se tem outra partição por
+        // acabar.
+        var desde = Grupos.depoisDaTroca(fatos, ESTOQUE)
+                .flatMap(troca -> fatos.quando(momento -> !momento.quando().isBefore(troca.quando())
+                        && momento.quando().isAfter(veneno.get().quando())
+                        && momento.grupo(ESTOQUE).gravado(dele.particao()) == dele.offset()));
         var atras = fatos.quando(momento -> desde.isPresent()
                 && momento.quando().isAfter(desde.get().quando().plus(TRAVADA))
-                && momento.grupo(ESTOQUE).gravado(dele.particao()) <= dele.offset()
+                && momento.grupo(ESTOQUE).gravado(dele.particao()) == dele.offset()
                 && outraAndou(fatos, dele.particao(), desde.get().quando()));
         return atras.map(momento -> Prova.de(
                         momento.quando(),
@@ -88,7 +91,7 @@ public final class RegistroVenenoso {
                         momento.grupo(ESTOQUE).gravado(dele.particao())))
                 .orElseGet(
                         () -> falta(
-                                "ainda não se vê uma partição parada enquanto outra anda: mande pedidos, e espere uns segundos"));
+                                "ainda não se vê uma partição parada nele enquanto outra anda: com a armadilha no lugar do estoque, mande pedidos, e espere uns segundos"));
     }
 
     private static boolean outraAndou(Fatos fatos, int particao, Instant desde) {

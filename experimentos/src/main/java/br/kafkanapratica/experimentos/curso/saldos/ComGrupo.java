@@ -57,8 +57,7 @@ public final class ComGrupo {
 
     private static Conclusao nenhum(Fatos fatos) {
         return comTodos(fatos)
-                .flatMap(
-                        antes -> fatos.depois(antes, momento -> !momento.outro().pronto()))
+                .flatMap(antes -> fatos.depois(antes, momento -> momento.outro().caiu()))
                 .flatMap(fora -> fatos.depois(fora, momento -> momento.pronta("saldo-com-grupo")))
                 .filter(momento -> momento.outro().clientesOuZero() == 0)
                 .map(momento -> Prova.de(
