@@ -97,7 +97,8 @@ async function* eventos(corpo, ouviu) {
     const partes = (resto + value).split('\n\n');
     resto = partes.pop();
     for (const parte of partes) {
-      const [, evento, dados] = /^event: (.*)\ndata: (.*)$/.exec(parte) ?? [];
+      // [^] e não o ponto, que não casa com U+2028 nem U+2029: uma chave do log pode tê-los, e o JSON não os escapa.
+      const [, evento, dados] = /^event: (\w+)\ndata: ([^]*)$/.exec(parte) ?? [];
       if (evento) yield [evento, JSON.parse(dados)];
     }
   }

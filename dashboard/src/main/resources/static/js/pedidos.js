@@ -52,8 +52,10 @@ export function pedidos() {
       if (id !== seguido) return;
       por('caminho').replaceChildren(...caminho(achado, segue));
       if (!achado.terminou && achado.caminho.passagens.length > 0) buscando = setTimeout(busca, PROXIMA_BUSCA_MS);
-    } catch (recusa) {
+    } catch (recusa) { // o Kafka, ou o dashboard, pode voltar: quem segue um pedido não tem de pedir de novo
+      if (id !== seguido) return;
       texto(por('caminho'), recusa.message);
+      if (recusa.status === 0 || recusa.status >= 500) buscando = setTimeout(busca, PROXIMA_BUSCA_MS);
     }
   }
 

@@ -333,10 +333,15 @@ class DashboardIT {
         var pagina = navegador.pagina(lab.url("pedidos"));
         var aviso = pagina.locator("#aviso-geral");
         assertThat(pagina.locator("#contato")).containsText("Kafka em");
+        lab.pipeline().kafka().escreve(Topico.NOVOS_PEDIDOS.nome(), "seguido", Pipeline.novo("seguido"));
         lab.pipeline().broker().mata();
         assertThat(aviso).containsText("O Kafka não responde");
+        pagina.fill("#seguir [name=id]", "seguido");
+        pagina.click("#seguir button");
+        assertThat(pagina.locator("#caminho")).containsText("O Kafka não");
         lab.pipeline().broker().volta();
         assertThat(aviso).isHidden();
+        assertThat(pagina.locator("#caminho")).containsText("concluído, e o cliente avisado"); // sem pedir de novo
 
         lab.reiniciaODashboard();
         assertThat(aviso).isHidden();
