@@ -55,12 +55,16 @@ final class Broker implements AutoCloseable {
         return ConfiguracaoDoBroker.propriedades(membro, controller, votante, log);
     }
 
-    /** Volta quando o broker já aceita clientes; um de alguns espera antes pela maioria. */
-    void inicia() {
+    /**
+     * Volta quando o broker já aceita clientes; um de alguns espera antes pela maioria.
+     *
+     * @return falso se pediram que parasse antes disso
+     */
+    boolean inicia() {
         synchronized (this) {
             iniciado = true;
         }
-        servidor.inicia();
+        return servidor.inicia();
     }
 
     void esperaFim() {
@@ -73,11 +77,25 @@ final class Broker implements AutoCloseable {
         if (iniciado) {
             iniciado = false;
             System.out.println("Parando o broker…");
-            servidor.para();
-            servidor.esperaFim();
+            if (!parou()) {
+                System.out.println("Ele ainda iniciava: fica como estava. Os dados continuam em disco.");
+                return; // a trava da pasta sai com o processo, que ainda pode estar escrevendo nela
+            }
             System.out.println("Broker parado. Os dados continuam em disco.");
         }
         dados.close();
+    }
+
+    private boolean parou() {
+        try {
+            if (servidor.para()) {
+                servidor.esperaFim();
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     private static void exigePortaLivre(int porta) throws NaoPodeIniciar, IOException {
@@ -85,9 +103,9 @@ final class Broker implements AutoCloseable {
             soquete.setReuseAddress(true); // como o próprio Kafka: uma conexão antiga em TIME_WAIT não ocupa a porta
             soquete.bind(new InetSocketAddress(InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK), porta));
         } catch (BindException e) {
-            throw new NaoPodeIniciar(("a porta %d já está em uso (outro Kafka no ar?). Veja quem a usa com "
-                            + "\"ss -ltnp | grep %d\", ou escolha outra: --porta %d")
-                    .formatted(porta, porta, porta + 1));
+            throw new NaoPodeIniciar(("a porta %1$d já está em uso (outro Kafka no ar?). Veja quem a usa com "
+                            + "\"ss -ltnp | grep %1$d\" (macOS: lsof -i :%1$d), ou escolha outra: --porta %2$d")
+                    .formatted(porta, porta + 1));
         }
     }
 

@@ -94,9 +94,10 @@ final class ComandoBroker implements Callable<Integer> {
                         "Este é o broker %d de %d: ele fica pronto quando a maioria deles estiver no ar.%n",
                         id, brokers);
             }
-            broker.inicia();
-            System.out.printf("Broker Kafka pronto em %s (Ctrl-C para; os dados ficam).%n", membro.endereco());
-            broker.esperaFim();
+            if (broker.inicia()) {
+                System.out.printf("Broker Kafka pronto em %s (Ctrl-C para; os dados ficam).%n", membro.endereco());
+                broker.esperaFim();
+            }
             return ExitCode.OK;
         } catch (Broker.NaoPodeIniciar | IOException e) {
             System.err.println("ERRO: " + e.getMessage());

@@ -41,6 +41,11 @@ final class PastaDeDados implements AutoCloseable {
      */
     static PastaDeDados abre(Path pasta, Membro membro, boolean limpar) throws IOException, Broker.NaoPodeIniciar {
         var raiz = pasta.toAbsolutePath().normalize();
+        if (raiz.toString().contains(",")) { // para o Kafka, log.dirs é uma lista
+            throw new Broker.NaoPodeIniciar(
+                    "o Kafka não guarda dados numa pasta com vírgula no caminho: %s. Mude-a de lugar ou de nome, ou escolha outra com --dados."
+                            .formatted(raiz));
+        }
         var feitaPara = new PastaDoCluster(raiz).confere(membro, limpar);
         return abre(doMembro(pasta, membro), membro, feitaPara);
     }

@@ -1,7 +1,11 @@
 package br.kafkanapratica.broker;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import kafka.server.BrokerServer;
 import kafka.server.ControllerServer;
 import kafka.server.KafkaConfig;
@@ -23,9 +27,15 @@ final class ServidorKraft {
     /** Quem para por último já não tem maioria a quem entregar a liderança. */
     private static final Duration ENTREGA_DA_LIDERANCA = Duration.ofSeconds(8);
 
+    private static final String DO_QUORUM = "org.apache.kafka.raft.KafkaRaftClientDriver";
+
+    /** Um início leva poucos segundos; o de quem espera por outros brokers, ou relê um log grande, não tem prazo. */
+    private static final Duration ATE_INICIAR = Duration.ofSeconds(5);
+
     private final Membro membro;
     private final ControllerServer controller;
     private final BrokerServer broker;
+    private final CountDownLatch iniciou = new CountDownLatch(1);
     private volatile boolean parando;
 
     ServidorKraft(KafkaConfig config, Membro membro) {
@@ -46,23 +56,42 @@ final class ServidorKraft {
         controller = new ControllerServer(compartilhado, KafkaRaftServer.configSchema(), pastas._2());
     }
 
-    void inicia() {
-        controller.startup();
-        new Antecessor(controller, membro).retira(() -> parando);
-        if (!parando) {
-            broker.startup();
+    /** @return falso se pediram que parasse antes disso */
+    boolean inicia() {
+        try {
+            controller.startup();
+            new Antecessor(controller, membro).retira(() -> parando);
+            if (!parando) {
+                broker.startup();
+            }
+        } finally {
+            iniciou.countDown();
         }
+        return !parando;
     }
 
-    /** O broker primeiro: ele ainda precisa do controller para entregar a liderança. */
-    void para() {
+    /**
+     * O broker primeiro: ele ainda precisa do controller para entregar a liderança.
+     *
+     * @return falso se ainda está iniciando, e não há o que parar: que o processo acabe, como de um kill -9 (o {@link Antecessor} cuida do
+     *     que ele tiver dito de si)
+     */
+    boolean para() throws InterruptedException {
         parando = true;
+        // O Kafka não para o que ainda inicia: shutdown() volta sem nada fazer, e quem espera pelo fim espera para
+        // sempre.
+        if (!iniciou.await(ATE_INICIAR.toMillis(), TimeUnit.MILLISECONDS)) {
+            return false;
+        }
         if (membro.sozinho()) {
             broker.shutdown();
         } else {
+            // Quem para sem maioria não tem a quem entregar o quórum, e o Kafka o conta como um erro, com a pilha.
+            ((Logger) LoggerFactory.getLogger(DO_QUORUM)).setLevel(Level.OFF);
             broker.shutdown(ENTREGA_DA_LIDERANCA);
         }
         controller.shutdown();
+        return true;
     }
 
     void esperaFim() {

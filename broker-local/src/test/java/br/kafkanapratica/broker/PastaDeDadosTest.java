@@ -34,6 +34,16 @@ class PastaDeDadosTest {
         assertThat(pasta.resolve("trabalho.txt")).hasContent("não apague");
     }
 
+    /** Para o Kafka seriam duas. */
+    @Test
+    void pastaComVirgulaNoCaminhoEDitaAQuemUsa() {
+        assertThatThrownBy(() -> PastaDeDados.abre(pasta.resolve("Aula 3, Kafka/dados")))
+                .isInstanceOf(Broker.NaoPodeIniciar.class)
+                .hasMessageContaining("com vírgula no caminho")
+                .hasMessageContaining("--dados");
+        assertThat(pasta).isEmptyDirectory();
+    }
+
     @Test
     void pastaQueNaoSePodeCriarEDitaAQuemUsa() throws Exception {
         var arquivo = Files.createFile(pasta.resolve("arquivo"));

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** O jar do broker-local como quem o usa o vê: na linha de comando, com os dados e as portas deste teste. */
 class BrokerLocalIT {
@@ -62,6 +64,19 @@ class BrokerLocalIT {
                     .contains("Broker parado. Os dados continuam em disco.")
                     .noneMatch(linha -> linha.startsWith("\tat "));
             assertThat(Escutas.alguemEscuta(porta)).isFalse();
+        }
+    }
+
+    /** O Kafka não para o que ainda inicia: um Ctrl-C logo depois do enter, ou de quem espera por outros brokers. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void terminaTambemEnquantoInicia(int brokers) {
+        try (var broker =
+                programa().comArgumentos("--brokers", Integer.toString(brokers)).inicia()) {
+            broker.esperaLinha(linha -> linha.startsWith("Iniciando o Apache Kafka"), PRAZO);
+            assertThat(broker.para(PRAZO)).as("parou por si").isTrue();
+            assertThat(broker.linhas())
+                    .noneMatch(linha -> linha.startsWith("Broker Kafka pronto") || linha.startsWith("\tat "));
         }
     }
 
