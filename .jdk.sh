@@ -21,9 +21,14 @@ if ! command -v "$JAVA" >/dev/null 2>&1; then
   exit 1
 fi
 # Até o Java 8, a versão se escreve 1.8.
-versao=$("${sem_opcoes[@]}" "$JAVA" -version 2>&1 | sed -n 's/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' | head -n 1)
-if [[ ${versao:-0} -lt 17 ]]; then
-  echo "ERRO: é preciso um JDK 17 ou mais novo; \"$JAVA\" é a versão ${versao:-desconhecida}. Aponte JAVA_HOME para um." >&2
+dito=$("${sem_opcoes[@]}" "$JAVA" -version 2>&1) || true # o java do macOS está lá mesmo sem um JDK
+versao=$(sed -n 's/.*version "\(1\.\)\{0,1\}\([0-9]*\).*/\2/p' <<<"$dito" | head -n 1)
+if [[ -z $versao ]]; then
+  echo "ERRO: \"$JAVA\" não funciona ($(head -n 1 <<<"$dito")). Instale um JDK 17 ou mais novo e, se preciso, aponte JAVA_HOME para ele." >&2
+  exit 1
+fi
+if [[ $versao -lt 17 ]]; then
+  echo "ERRO: é preciso um JDK 17 ou mais novo; \"$JAVA\" é a versão $versao. Aponte JAVA_HOME para um." >&2
   exit 1
 fi
 
@@ -34,7 +39,19 @@ exige_javac() {
   exit 1
 }
 
-# O que o build lê, em três números: o mesmo em qualquer pasta, seja qual for a data dos arquivos.
+jars=(broker-local lab saldo-service saldo-producer
+  estoque-service pagamento-service notificacao-service pedidos-producer dashboard armadilhas)
+
+# O que o build lê e o que ele fez, em seis números: os mesmos em qualquer pasta, seja qual for a data dos arquivos. Os jars também,
+# porque um pode ter sido feito de outros fontes: por um build de um módulo só, ou por um interrompido.
+soma_do_build() { echo "$(soma_dos_fontes) $(soma_dos_jars)"; }
+
+# O índice de um jar, com o CRC de cada entrada, fica no fim dele.
+soma_dos_jars() {
+  local modulo
+  for modulo in "${jars[@]}"; do tail -c 100000 "$modulo/target/$modulo.jar"; done | cksum
+}
+
 soma_dos_fontes() {
   { find pom.xml ./*/pom.xml ./*/src/main -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z |
     xargs -0 cksum | cksum

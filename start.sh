@@ -19,14 +19,12 @@ for script in start.sh stop.sh lab.sh create-topics.sh mvnw; do # um zip pode te
   [[ -x $script ]] || chmod +x "$script" 2>/dev/null || true
 done
 
-jars=(broker-local lab saldo-service saldo-producer
-  estoque-service pagamento-service notificacao-service pedidos-producer dashboard armadilhas)
 desatualizado() {
   local modulo
   for modulo in "${jars[@]}"; do
     [[ -f $modulo/target/$modulo.jar ]] || return 0
   done
-  [[ $(cat lab/target/construido 2>/dev/null) != "$(soma_dos_fontes)" ]]
+  [[ $(cat lab/target/construido 2>/dev/null) != "$(soma_do_build)" ]]
 }
 
 # Outro ./start.sh construindo nesta pasta? Diz o PID dele.
@@ -60,10 +58,12 @@ constroi() {
     done
     "${sem_opcoes[@]}" sh mvnw -B -T 1C -DskipTests -pl '!testes,!exemplos/interruptores,!exemplos/medidas' package 2>&1 | tee .lab/construcao.log | traduz_o_maven
   ); then
+    # Sem internet, ou sem memória, quem diz por que não é o Maven.
+    grep -q '^\[ERROR\] ' .lab/construcao.log || tail -n 3 .lab/construcao.log | sed 's/^/  /'
     echo "ERRO: o build falhou; o motivo está acima, e a saída inteira do Maven, em .lab/construcao.log${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: sh mvnw -DskipTests -pl '!testes' package" >&2
     exit 1
   fi
-  echo "$soma" >lab/target/construido
+  echo "$soma $(soma_dos_jars)" >lab/target/construido
   rm -f .lab/construindo
   trap - EXIT
 }

@@ -144,7 +144,7 @@ export PARTICOES=4
 ./create-topics.sh 2>"$erros" && falha "devia ter recusado as 3 partições"
 sed -n 's/^  \(docker.*exec\) kafka/\1 -T kafka/p' "$erros" | while read -r correcao; do $correcao </dev/null; done
 ./create-topics.sh | grep '0 criados, 7 já existiam'
-(source ./.jdk.sh; soma_dos_fontes >lab/target/construido) # os jars acabam de ser construídos: o start.sh não repete o build
+(source ./.jdk.sh; soma_do_build >lab/target/construido) # os jars acabam de ser construídos: o start.sh não repete o build
 ./start.sh --porta-saldo 5999 --porta-dashboard 8999 >"$saida" 2>&1 &
 espera 300 "o laboratório ao lado" grep -q 'Tudo no ar' "$saida"
 grep 'Já há um Kafka em localhost:9092' "$saida" || falha "o start.sh não usou o Kafka do compose"

@@ -21,12 +21,12 @@ raiz=$PWD pasta=$(mktemp -d)
 saida=$pasta/saida
 termina() { "$pasta/stop.sh" >/dev/null 2>&1 || true; rm -rf "$pasta"; }
 trap termina EXIT
-cp start.sh stop.sh .jdk.sh create-topics.sh pom.xml "$pasta"
+cp start.sh stop.sh .jdk.sh .construir.sh create-topics.sh pom.xml "$pasta"
 for jar in */target/*.jar; do
   mkdir -p "$pasta/$(dirname "$jar")"
   ln -s "$raiz/$jar" "$pasta/$jar"
 done
-(cd "$pasta" && soma_dos_fontes >lab/target/construido)
+(cd "$pasta" && soma_do_build >lab/target/construido)
 
 milissegundos() { date +%s%3N; }
 

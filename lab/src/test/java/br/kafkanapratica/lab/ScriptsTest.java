@@ -59,7 +59,7 @@ class ScriptsTest {
         java = Files.createDirectories(pasta.resolve("jdk/bin")).getParent();
         java("openjdk version \"17.0.15\" 2025-04-15");
         executavel(java.resolve("bin/javac"), "exit 0");
-        assertThat(bash("cd '%s' && . ./.jdk.sh && soma_dos_fontes > lab/target/construido".formatted(raiz), Map.of()))
+        assertThat(bash("cd '%s' && . ./.jdk.sh && soma_do_build > lab/target/construido".formatted(raiz), Map.of()))
                 .isEmpty();
     }
 
@@ -159,7 +159,7 @@ class ScriptsTest {
                 .contains("construindo", "ERRO: o build falhou", "sh mvnw -DskipTests")
                 .doesNotContain("SERVER_PORT", "JAVA_TOOL");
 
-        bash("cd '%s' && . ./.jdk.sh && soma_dos_fontes > lab/target/construido".formatted(raiz), Map.of());
+        bash("cd '%s' && . ./.jdk.sh && soma_do_build > lab/target/construido".formatted(raiz), Map.of());
         Files.setLastModifiedTime(fonte, FileTime.from(Instant.now().plusSeconds(1000)));
         var copia = pasta.resolve("cópia");
         bash("cp -r '%s' '%s'".formatted(raiz, copia), Map.of());
@@ -169,6 +169,29 @@ class ScriptsTest {
 
         Files.writeString(copia.resolve("lab/src/main/A.java"), "class B {}");
         assertThat(bash("cd '%s' && ./start.sh".formatted(copia), Map.of())).contains("construindo");
+    }
+
+    /** Um build de um módulo só, e os fontes de volta ao que eram; ou um build interrompido. */
+    @Test
+    void umJarQueNaoEODosFontesEConstruidoDeNovo() throws IOException {
+        assertThat(start()).contains("lab.jar iniciar").doesNotContain("construindo");
+        Files.writeString(raiz.resolve("estoque-service/target/estoque-service.jar"), "de outros fontes");
+        assertThat(start()).contains("construindo").doesNotContain("lab.jar iniciar");
+    }
+
+    @Test
+    void oMotivoDeUmBuildQueNemComecouTambemSeDiz() throws IOException {
+        executavel(raiz.resolve("mvnw"), "echo 'wget: Failed to fetch https://repo'; exit 1");
+        Files.delete(raiz.resolve("lab/target/construido"));
+        assertThat(start()).contains("  wget: Failed to fetch https://repo", "ERRO: o build falhou");
+    }
+
+    @Test
+    void umJavaQueNaoFuncionaEDitoComAsPalavrasDele() throws IOException {
+        executavel(java.resolve("bin/java"), "echo 'Unable to locate a Java Runtime.' >&2; exit 1");
+        assertThat(start())
+                .isEqualTo("ERRO: \"%s/bin/java\" não funciona (Unable to locate a Java Runtime.). ".formatted(java)
+                        + "Instale um JDK 17 ou mais novo e, se preciso, aponte JAVA_HOME para ele.");
     }
 
     @Test

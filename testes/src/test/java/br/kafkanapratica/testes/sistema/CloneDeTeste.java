@@ -52,7 +52,7 @@ record CloneDeTeste(Path raiz) implements AutoCloseable {
 
     /** O que {@code start.sh} anota depois de um build. */
     void dizQueEstaConstruido() {
-        var comando = "source ./.jdk.sh && soma_dos_fontes > lab/target/construido";
+        var comando = "source ./.jdk.sh && soma_do_build > lab/target/construido";
         var programa = new Programa("bash", List.of("bash", "-c", comando), Execucao.ambiente(Map.of()), raiz);
         var execucao = Execucao.de(programa);
         if (execucao.codigo() != 0) {
