@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
@@ -220,13 +221,21 @@ final class JarPreparado {
         return raiz.relativize(caminho).toString();
     }
 
-    private String aot() {
-        try (var zip = new ZipFile(original.toFile())) {
-            return "-Dspring.aot.enabled="
-                    + zip.stream().anyMatch(entrada -> entrada.getName().endsWith(AOT));
+    String aot() {
+        try (var jar = new JarFile(original.toFile())) {
+            boolean decididos =
+                    jar.stream().anyMatch(entrada -> entrada.getName().endsWith(AOT));
+            return "-Dspring.aot.enabled=" + (decididos && Runtime.version().feature() >= javaDoBuild(jar));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Os beans que o build decide são os do Java dele: com o 21, os das threads virtuais, que não começam num 17. */
+    private static int javaDoBuild(JarFile jar) throws IOException {
+        var manifesto = jar.getManifest();
+        var versao = manifesto == null ? null : manifesto.getMainAttributes().getValue("Build-Jdk-Spec");
+        return versao == null ? Integer.MAX_VALUE : Integer.parseInt(versao);
     }
 
     private Path jar() {

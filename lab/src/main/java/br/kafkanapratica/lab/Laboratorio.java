@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
@@ -29,6 +31,8 @@ final class Laboratorio {
     private final Palco palco;
     private final String chave = Chave.nova();
     private volatile @Nullable AtendimentoDoControle atendimento;
+    private final AtomicBoolean parando = new AtomicBoolean();
+    private final CountDownLatch parado = new CountDownLatch(1);
 
     Laboratorio(Elenco elenco, Pasta pasta, Marca marca, Console console, Prazos prazos, boolean limpar) {
         this.elenco = elenco;
@@ -130,13 +134,13 @@ final class Laboratorio {
         }
         if (!ExameDaPorta.ehUmKafka(portas.kafka(), prazos.respostaDoKafka())) {
             throw new IllegalStateException(
-                    ("a porta %1$d está ocupada por algo que não é um Kafka, ou que não respondeu em "
-                                    + "%3$d s. Veja quem a usa com \"ss -ltnp | grep %1$d\", ou escolha outra: "
-                                    + "./start.sh --porta-kafka %2$d")
+                    ("a porta %d está ocupada por algo que não é um Kafka, ou que não respondeu em %d s. %s, ou escolha outra: "
+                                    + "./start.sh --porta-kafka %d")
                             .formatted(
                                     portas.kafka(),
-                                    Portas.outra(portas.kafka(), 1000),
-                                    prazos.respostaDoKafka().toSeconds()));
+                                    prazos.respostaDoKafka().toSeconds(),
+                                    Portas.quemAUsa(portas.kafka()),
+                                    Portas.outra(portas.kafka(), 1000)));
         }
         return true;
     }
@@ -147,12 +151,13 @@ final class Laboratorio {
             return true;
         }
         throw new IllegalStateException(
-                ("a porta %1$d já está em uso, e três brokers usam as de %2$d a %3$d. Veja quem a usa com \"ss -ltnp | grep %1$d\", ou "
-                                + "escolha outras: ./start.sh --brokers %4$d --porta-kafka %5$d")
+                ("a porta %d já está em uso, e três brokers usam as de %d a %d. %s, ou escolha outras: "
+                                + "./start.sh --brokers %d --porta-kafka %d")
                         .formatted(
                                 ocupadas.get(0),
                                 portas.kafka(),
                                 portas.doKafka().max().orElseThrow(),
+                                Portas.quemAUsa(ocupadas.get(0)),
                                 portas.brokers(),
                                 Portas.outra(portas.kafka(), 1000)));
     }
@@ -255,22 +260,34 @@ final class Laboratorio {
         }
     }
 
+    /** Da segunda vez só espera: a JVM que recebe um sinal não espera por quem já parava tudo, e acabaria com programas no ar. */
     private void paraTudo() {
-        var parados = palco.paraTudo(elenco::ehBroker);
-        if (parados.isEmpty()) {
-            return; // outra thread já o faz
+        if (parando.getAndSet(true)) {
+            esperaAParada();
+            return;
         }
         try {
+            var parados = palco.paraTudo(elenco::ehBroker);
             pasta.esquece();
             var aberto = atendimento;
             if (aberto != null) {
                 aberto.close();
             }
+            if (parados.orElse(0) > 0) {
+                console.diz("Tudo parado. Os dados continuam em dados/.");
+            }
         } catch (IOException e) {
             System.err.println("Não consegui apagar o que anotei em .lab: " + e.getMessage());
+        } finally {
+            parado.countDown();
         }
-        if (parados.getAsInt() > 0) {
-            console.diz("Tudo parado. Os dados continuam em dados/.");
+    }
+
+    private void esperaAParada() {
+        try {
+            parado.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
