@@ -8,18 +8,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /** As saídas de todos os programas num terminal só, cada uma com o seu prefixo, e inteiras em {@code .lab/logs}. */
 final class Console {
 
     private static final List<Integer> CORES = List.of(36, 32, 35, 33, 34, 31, 96, 92, 95, 93);
     private static final int LARGURA = 20;
-
-    /** As linhas em volta do título do relatório. */
-    private static final Pattern ASTERISCOS = Pattern.compile("\\*{10,}");
 
     private final boolean cor;
     private final Path logs;
@@ -45,14 +40,9 @@ final class Console {
         var destino = destino(programa);
         var prefixo = destino.prefixo();
         var arquivo = destino.arquivo();
-        var relatorio = new AtomicBoolean();
         return linha -> {
             arquivo.println(linha);
-            if (MotivoDoFim.ehDoSpring(linha)) {
-                relatorio.set(
-                        true); // o programa acabou, e o laboratório diz por quê numa linha; o resto fica no arquivo
-            }
-            if (!calado && !relatorio.get() && !ASTERISCOS.matcher(linha).matches()) {
+            if (!calado) {
                 System.out.println(prefixo + linha);
             }
         };

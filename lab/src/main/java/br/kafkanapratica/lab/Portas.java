@@ -79,10 +79,13 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
 
     private static void confereLivre(int porta, String programa, String opcao) throws IOException {
         if (ExameDaPorta.ocupada(porta)) {
-            throw new IllegalStateException(("a porta %d (%s) já está em uso. Veja quem a usa com "
-                            + "\"ss -ltnp | grep %d\", ou escolha outra: ./start.sh %s %d")
-                    .formatted(porta, programa, porta, opcao, outra(porta, 1)));
+            throw new IllegalStateException("a porta %d (%s) já está em uso. %s, ou escolha outra: ./start.sh %s %d"
+                    .formatted(porta, programa, quemAUsa(porta), opcao, outra(porta, 1)));
         }
+    }
+
+    static String quemAUsa(int porta) {
+        return "Veja quem a usa com \"ss -ltnp | grep %1$d\" (macOS: lsof -i :%1$d)".formatted(porta);
     }
 
     /** Uma porta a sugerir no lugar desta. */

@@ -80,9 +80,8 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
                     .toArray()) {
                 if (ExameDaPorta.ocupada(porta)) {
                     return Optional.of(
-                            ("%1$s não pode começar: a porta %2$d já está em uso, talvez por um iniciado à mão (Ctrl-C no terminal dele). "
-                                            + "Veja por quem com \"ss -ltnp | grep %2$d\"")
-                                    .formatted(instancia.nome(), porta));
+                            "%s não pode começar: a porta %d já está em uso, talvez por um iniciado à mão (Ctrl-C no terminal dele). %s"
+                                    .formatted(instancia.nome(), porta, Portas.quemAUsa(porta)));
                 }
             }
             return Optional.empty();

@@ -17,42 +17,6 @@ class MotivoDoFimTest {
     }
 
     @Test
-    void umaConfiguracaoQueNaoServeEDitaEmPortuguesComOConserto() {
-        var relatorio = """
-                14:00:01.000 ERROR [PAGAMENTO]\s
-
-                ***************************
-                APPLICATION FAILED TO START
-                ***************************
-
-                Description:
-
-                Failed to bind properties under 'pagamento.falhas' to double:
-
-                    Property: pagamento.falhas
-                    Value: "abc"
-                    Origin: System Environment Property "PAGAMENTO_FALHAS"
-                    Reason: failed to convert java.lang.String to double (caused by java.lang.NumberFormatException: …)
-
-                Action:
-
-                Update your application's configuration
-                """;
-        var numaLinhaSo = relatorio.strip().replace("\n", "·"); // o log dos serviços
-        assertThat(MotivoDoFim.de(List.of("começando", numaLinhaSo)))
-                .isEqualTo(MotivoDoFim.de(relatorio.lines().toList()))
-                .isEqualTo(
-                        "PAGAMENTO_FALHAS=abc não é um valor que sirva para pagamento.falhas. Corrija-o, ou tire-o do ambiente "
-                                + "(unset PAGAMENTO_FALHAS), e rode de novo.");
-    }
-
-    @Test
-    void aPortaTomadaEDitaEmPortugues() {
-        assertThat(MotivoDoFim.de(List.of("Web server failed to start. Port 5001 was already in use.", "", "Action:")))
-                .startsWith("a porta 5001 já está em uso");
-    }
-
-    @Test
     void oErroQueOProgramaDisseValeMaisQueOResto() {
         assertThat(MotivoDoFim.de(List.of("começando", "ERRO: o disco está cheio.", "adeus")))
                 .isEqualTo("o disco está cheio.");
