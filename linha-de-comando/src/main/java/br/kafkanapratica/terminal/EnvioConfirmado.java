@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class EnvioConfirmado implements AutoCloseable {
     private final Set<CompletableFuture<RecordMetadata>> pendentes = ConcurrentHashMap.newKeySet();
     private volatile long ultimoAvanco = System.nanoTime();
     private volatile @Nullable FalhaNoKafka desistencia;
+    private volatile @Nullable FalhaNoKafka vencidos;
     private volatile boolean fechada;
     private volatile @Nullable Producer<String, String> producer;
     private @Nullable Thread vigilia;
@@ -90,15 +92,26 @@ public final class EnvioConfirmado implements AutoCloseable {
         ultimoAvanco = System.nanoTime();
         pendentes.remove(resposta);
         if (onde != null) {
+            vencidos = null;
             resposta.complete(onde);
         } else {
             var motivo = desistencia;
             resposta.completeExceptionally(
-                    motivo != null
-                            ? motivo
-                            : FalhaNoKafka.de(
-                                    erro == null ? new IllegalStateException("sem resposta") : erro, destino));
+                    motivo != null ? motivo : traduz(erro == null ? new IllegalStateException("sem resposta") : erro));
         }
+    }
+
+    /** De um prazo vencido, a causa se pergunta à rede, e vencem muitos de uma vez: a resposta da primeira vale até algo ser confirmado. */
+    private FalhaNoKafka traduz(Throwable erro) {
+        if (!(erro instanceof TimeoutException)) {
+            return FalhaNoKafka.de(erro, destino);
+        }
+        var dita = vencidos;
+        if (dita == null) {
+            dita = FalhaNoKafka.de(erro, destino);
+            vencidos = dita;
+        }
+        return dita;
     }
 
     /** De uma vez: de quem é a mensagem, quem desiste do producer anterior tem de saber. */

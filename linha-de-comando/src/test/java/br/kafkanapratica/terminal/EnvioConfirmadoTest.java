@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,25 @@ class EnvioConfirmadoTest {
 
         assertThat(boa.get(PRAZO.toSeconds(), TimeUnit.SECONDS).offset()).isZero();
         assertThat(causa(recusada)).isInstanceOf(FalhaNoKafka.class).hasMessageContaining("max.message.bytes");
+    }
+
+    /** Perguntar de novo por que, a cada um, seguraria a thread de rede. */
+    @Test
+    void muitosPrazosVencidosDeUmaVezSaoUmaSoPergunta() throws Exception {
+        var uma = envia("a");
+        var outra = envia("b");
+        producers.get(0).errorNext(new TimeoutException("120 s"));
+        producers.get(0).errorNext(new TimeoutException("120 s"));
+
+        assertThat(causa(outra)).isSameAs(causa(uma));
+
+        var boa = envia("c");
+        producers.get(0).completeNext();
+        boa.get(PRAZO.toSeconds(), TimeUnit.SECONDS);
+        var depois = envia("d");
+        producers.get(0).errorNext(new TimeoutException("120 s"));
+
+        assertThat(causa(depois)).isNotSameAs(causa(uma));
     }
 
     @Test

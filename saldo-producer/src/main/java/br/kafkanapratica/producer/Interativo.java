@@ -15,6 +15,11 @@ final class Interativo implements Acao {
 
     private static final Set<String> FIM = Set.of("q", "sair");
 
+    private static final int INTERROMPIDO = 130;
+
+    private volatile int codigo = ExitCode.OK;
+    private volatile @Nullable String semResposta; // o cliente do saldo que se enviou agora
+
     @Override
     public int executa(ProdutorDeSaldos produtor) throws InterruptedException {
         System.out.println("Escreva um saldo por vez; para terminar: q, Ctrl-D ou Ctrl-C.");
@@ -23,31 +28,43 @@ final class Interativo implements Acao {
             var interrupcao = new Thread(() -> {
                 digitacao.close();
                 System.out.println();
-                despede();
-                Runtime.getRuntime().halt(ExitCode.OK);
+                Runtime.getRuntime().halt(interrompe());
             });
             Runtime.getRuntime().addShutdownHook(interrupcao);
-            int codigo = conversa(digitacao, produtor);
+            conversa(digitacao, produtor);
             Runtime.getRuntime().removeShutdownHook(interrupcao);
             despede();
             return codigo;
         }
     }
 
-    private static int conversa(Digitacao digitacao, ProdutorDeSaldos produtor) throws InterruptedException {
-        int codigo = ExitCode.OK;
+    private int interrompe() {
+        var cliente = semResposta;
+        if (cliente == null) {
+            despede();
+            return codigo;
+        }
+        Tela.erro(
+                "NÃO CONFIRMADO -> key=%s: interrompido à espera do Kafka, não se sabe se o saldo foi gravado. Consulte-o, ou envie-o de novo"
+                        .formatted(cliente));
+        return INTERROMPIDO;
+    }
+
+    private void conversa(Digitacao digitacao, ProdutorDeSaldos produtor) throws InterruptedException {
         while (true) {
             var clienteId = pergunta(digitacao, "Cliente ID: ", ClienteId::digitado);
             var saldo = clienteId == null ? null : pergunta(digitacao, "Saldo: ", ValorEmReais::de);
             if (clienteId == null || saldo == null) {
-                return codigo;
+                return;
             }
+            semResposta = clienteId;
             try {
                 produtor.produz(clienteId, saldo);
             } catch (FalhaNoKafka e) {
                 Tela.erro(e.getMessage());
                 codigo = ExitCode.SOFTWARE;
             }
+            semResposta = null;
         }
     }
 

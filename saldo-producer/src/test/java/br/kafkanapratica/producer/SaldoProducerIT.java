@@ -119,6 +119,30 @@ class SaldoProducerIT {
         assertThat(saldos(cliente.log(topico))).containsExactly("5=150.50");
     }
 
+    /** Com o broker pausado, o que se enviou não tem resposta. */
+    @Test
+    void interativoInterrompidoSemConfirmacaoDizDeQuemNaoSeSabe() {
+        try (var processo = Sinal.comCtrlC(programa(broker.servidores(), topico, "--interativo"))
+                .inicia()) {
+            processo.digita("5\n150,50\n");
+            processo.esperaLinha(linha -> linha.contains("Produzido -> key=5"), Execucao.PRAZO);
+            broker.congela();
+            try {
+                processo.digita("7\n12,34\n");
+                processo.esperaLinha(linha -> linha.contains("Ctrl-C desiste"), Execucao.PRAZO);
+                Sinal.envia("INT", processo);
+                var execucao = Execucao.ateOFim(processo);
+
+                assertThat(execucao.codigo()).isEqualTo(130);
+                assertThat(execucao.linhas())
+                        .anyMatch(linha -> linha.contains("NÃO CONFIRMADO -> key=7"))
+                        .doesNotContain("Até logo!");
+            } finally {
+                broker.descongela();
+            }
+        }
+    }
+
     @Test
     void enviaUmSaldoSo() {
         var execucao = Execucao.de(programa(broker.servidores(), topico, "--cliente", "5", "--saldo", "-10,00"));
