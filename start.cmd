@@ -2,8 +2,8 @@
 rem Entrega ao ./start.sh, dentro do WSL: mesma pasta, mesmas portas, mesmo navegador. Todos os argumentos passam adiante.
 setlocal
 chcp 65001 >nul 2>nul
-rem O wsl.exe vem com o Windows mesmo sem nenhum Linux instalado: só um comando que roda prova que há um.
-wsl.exe -e true >nul 2>nul
+rem O wsl.exe vem com o Windows mesmo sem nenhum Linux instalado: só um comando que roda prova que há um (o do Docker Desktop não tem bash).
+wsl.exe -e bash -c true >nul 2>nul
 if errorlevel 9009 goto :sem_wsl
 if errorlevel 1 goto :sem_linux
 wsl.exe --cd "%~dp0." -e bash ./start.sh %*

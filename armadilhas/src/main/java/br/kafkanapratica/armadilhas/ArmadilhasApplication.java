@@ -15,6 +15,8 @@ public final class ArmadilhasApplication {
     private static final int USO_ERRADO = 2;
     private static final long PARA_FECHAR_MS = 5_000;
 
+    private static volatile boolean saindo;
+
     private ArmadilhasApplication() {}
 
     public static void main(String[] args) {
@@ -55,15 +57,23 @@ public final class ArmadilhasApplication {
             }
             if (e instanceof IllegalArgumentException) {
                 System.err.println("ERRO: " + e.getMessage());
-                System.exit(USO_ERRADO);
+                sai(USO_ERRADO);
             }
             System.err.println("A armadilha %s terminou: %s".formatted(armadilha.nome(), e));
-            System.exit(FALHOU);
+            sai(FALHOU);
         }
+    }
+
+    private static void sai(int codigo) {
+        saindo = true; // senão o gancho esperaria por esta thread, que espera por ele
+        System.exit(codigo);
     }
 
     /** A que roda um programa sem Spring fecha os seus clientes; o Spring cuida dos dele. */
     private static void interrompe(Thread principal) {
+        if (saindo) {
+            return;
+        }
         principal.interrupt();
         try {
             principal.join(PARA_FECHAR_MS);
