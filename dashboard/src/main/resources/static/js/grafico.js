@@ -39,11 +39,6 @@ export class Grafico {
     this.desenha();
   }
 
-  acrescenta(ponto) {
-    this.guarda(ponto);
-    this.desenha();
-  }
-
   guarda([quando, ...valores]) {
     this.pontos[0].push(quando / 1000);
     valores.forEach((valor, i) => this.pontos[i + 1].push(valor));

@@ -44,7 +44,8 @@ public final class LabApplication {
             var opcao = opcaoSemNumero(erro);
             if (opcao != null) {
                 System.err.printf(
-                        "ERRO: %s pede um número inteiro: ./start.sh %s 10092 (veja --help).%n", opcao, opcao);
+                        "ERRO: %s pede um número inteiro: ./start.sh %s %d (veja --help).%n",
+                        opcao, opcao, opcao.startsWith("--porta") ? 10092 : 3);
                 return ExitCode.USAGE;
             }
             var sobra = erro instanceof UnmatchedArgumentException naoEntendido

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Leva à auditoria os offsets que os grupos gravaram, cada um só quando os resultados de tudo o que ele dá por feito já foram
@@ -58,18 +57,18 @@ final class Gravados {
     }
 
     /** Um offset voltou atrás (por {@code --reset-offsets}, ou o grupo foi apagado): a conta de antes já não vale. */
-    static @Nullable String voltouAtras(Fotografia nova, Auditoria auditoria) {
+    static boolean voltouAtras(Fotografia nova, Auditoria auditoria) {
         for (var etapa : EtapaDoPipeline.values()) {
             var grupo = nova.grupo(etapa.grupo());
             if (grupo.semRespostaDesde() == null) {
                 for (var particao : nova.particoes(etapa.entrada().nome())) {
                     if (grupo.gravados().getOrDefault(particao, 0L) < auditoria.gravado(etapa, particao.partition())) {
-                        return "o offset gravado por %s em %s voltou atrás".formatted(etapa.grupo(), particao);
+                        return true;
                     }
                 }
             }
         }
-        return null;
+        return false;
     }
 
     private static List<String> grava(EtapaDoPipeline etapa, Fotografia foto, Auditoria auditoria) {

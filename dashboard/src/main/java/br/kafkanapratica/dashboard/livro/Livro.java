@@ -115,7 +115,7 @@ final class Livro {
     }
 
     boolean voltouAtras(Fotografia nova) {
-        return Gravados.voltouAtras(nova, auditoria) != null;
+        return Gravados.voltouAtras(nova, auditoria);
     }
 
     private static String ressalva(Map<TopicPartition, Long> ilegiveis, Collection<String> pulados) {

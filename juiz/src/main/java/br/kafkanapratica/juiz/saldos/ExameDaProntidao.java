@@ -23,7 +23,7 @@ final class ExameDaProntidao {
         var porInicio = new HashMap<String, TreeMap<Instant, Resposta>>();
         historia.respostas().stream()
                 .filter(resposta -> resposta.posicao() == null)
-                .sorted(Comparator.comparing(ExameDaProntidao::respondeu)) // no mesmo instante, vale a que respondeu
+                .sorted(Comparator.comparing(Resposta::respondeu)) // no mesmo instante, vale a que respondeu
                 .forEach(resposta -> {
                     porFim.computeIfAbsent(resposta.vida(), nova -> new TreeMap<>())
                             .put(resposta.fim(), resposta);
@@ -36,7 +36,7 @@ final class ExameDaProntidao {
             var antes = porFim.getOrDefault(dito.vida(), new TreeMap<>()).lowerEntry(dito.inicio());
             var depois = porInicio.getOrDefault(dito.vida(), new TreeMap<>()).higherEntry(dito.fim());
             if (dito.pronto()
-                    && (antes == null || !respondeu(antes.getValue()))
+                    && (antes == null || !antes.getValue().respondeu())
                     && depois != null
                     && depois.getValue().status() == 503
                     && depois.getKey().isBefore(dito.fim().plus(LOGO))) {
@@ -50,9 +50,5 @@ final class ExameDaProntidao {
             }
         }
         return achados;
-    }
-
-    private static boolean respondeu(Resposta resposta) {
-        return resposta.respondeu();
     }
 }
