@@ -179,6 +179,7 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
             log.info("[{}] … e mais {} registros neste lote.", rotulo, lidos - LINHAS_POR_LOTE);
         }
         if (lidos < lote.size()) {
+            escrita.devolve();
             ack.nack(lidos, pausa);
         }
     }

@@ -13,21 +13,28 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +193,34 @@ class EtapaTest {
                 .containsExactlyInAnyOrder("grupo_alertas", "grupo_entrega");
     }
 
+    /** O pedido de devolução ficaria no container, e o lote seguinte se escreveria sem os offsets, de novo e de novo. */
+    @Test
+    void oLoteDevolvidoEmParteComUmResultadoRecusadoNaoDeixaPassarOSeguinteSemOffsets() {
+        clientes.maiorRegistro = Escrita.MAIOR_DE_FABRICA;
+        var falhas = new AtomicInteger();
+        var comGrande = etapas.le("medidas", "grupo_grandes", EtapaTest::le)
+                .<String>faz(texto -> {
+                    if (texto.equals("b") && falhas.getAndIncrement() == 0) {
+                        throw new IllegalStateException("agora não");
+                    }
+                    return texto;
+                })
+                .escreve(
+                        "alertas",
+                        texto -> texto.equals("grande")
+                                ? new byte[Escrita.MAIOR_DE_FABRICA + 1]
+                                : texto.getBytes(UTF_8));
+        clientes.tem("grande", "b", "c");
+        comGrande.start();
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 3);
+        comGrande.stop();
+
+        assertThat(clientes.produtores.stream().flatMap(produtor -> produtor.history().stream()))
+                .extracting(ProducerRecord::topic, registro -> new String(registro.value(), UTF_8))
+                .containsExactlyInAnyOrder(
+                        tuple("alertas", "b"), tuple("alertas", "c"), tuple("medidas-dlt", "grande"));
+    }
+
     private static byte @Nullable [] bytes(String resultado) {
         BUFFER[0] = (byte) resultado.charAt(0);
         return resultado.equals("APAGA") ? null : BUFFER;
@@ -209,6 +244,7 @@ class EtapaTest {
         private volatile long gravado;
         private volatile boolean proximoCommitFicaSemResposta;
         private volatile boolean cerca;
+        private volatile int maiorRegistro = Integer.MAX_VALUE; // o que o broker aceita
 
         private void tem(String... valores) {
             log.addAll(List.of(valores));
@@ -253,21 +289,27 @@ class EtapaTest {
         }
 
         private MockConsumer<byte[], byte[]> consumidor() {
-            var novo = new MockConsumer<byte[], byte[]>("none");
+            // O de fábrica entrega cada registro uma vez, ainda que se volte a ele.
+            var novo = new MockConsumer<byte[], byte[]>("none") {
+                @Override
+                public synchronized void seek(TopicPartition particao, long offset) {
+                    super.seek(particao, offset);
+                    for (long i = offset; i < log.size(); i++) {
+                        addRecord(new ConsumerRecord<>(
+                                ORIGEM.topic(),
+                                0,
+                                i,
+                                new byte[] {'k'},
+                                log.get((int) i).getBytes(StandardCharsets.UTF_8)));
+                    }
+                }
+            };
             consumidores.add(novo);
             novo.schedulePollTask(() -> {
                 novo.updateBeginningOffsets(Map.of(ORIGEM, 0L));
                 novo.updateEndOffsets(Map.of(ORIGEM, (long) log.size()));
                 novo.rebalance(List.of(ORIGEM));
                 novo.seek(ORIGEM, gravado);
-                for (long i = gravado; i < log.size(); i++) {
-                    novo.addRecord(new ConsumerRecord<>(
-                            ORIGEM.topic(),
-                            0,
-                            i,
-                            new byte[] {'k'},
-                            log.get((int) i).getBytes(StandardCharsets.UTF_8)));
-                }
             });
             return novo;
         }
@@ -304,15 +346,37 @@ class EtapaTest {
         private final class Produtor extends MockProducer<byte[], byte[]> {
 
             private long porGravar;
+            private boolean recusou;
 
             Produtor() {
                 super(comDlt(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
             }
 
             @Override
+            public void beginTransaction() {
+                super.beginTransaction();
+                recusou = false;
+            }
+
+            @Override
+            public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> registro, Callback aoEscrever) {
+                if (!registro.topic().endsWith("-dlt")
+                        && registro.value() != null
+                        && registro.value().length > maiorRegistro) {
+                    recusou = true;
+                    aoEscrever.onCompletion(null, new RecordTooLargeException("grande"));
+                    return new CompletableFuture<>();
+                }
+                return super.send(registro, aoEscrever);
+            }
+
+            @Override
             public void sendOffsetsToTransaction(
                     Map<TopicPartition, OffsetAndMetadata> offsets,
                     org.apache.kafka.clients.consumer.ConsumerGroupMetadata grupo) {
+                if (recusou) {
+                    throw new KafkaException("um envio falhou: só resta desfazer");
+                }
                 super.sendOffsetsToTransaction(offsets, grupo);
                 porGravar = offsets.get(ORIGEM).offset();
             }
