@@ -5,6 +5,7 @@ import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -70,6 +71,7 @@ final class Leitor {
                 argumentos.length == 1
                         ? (Object) posicao((TopicPartition) Objects.requireNonNull(argumentos[0]))
                         : Procurador.SEGUE;
+            case "paused" -> pausadasAqui();
             case "close" -> {
                 comum.andamento().saiu();
                 yield Procurador.SEGUE;
@@ -214,6 +216,16 @@ final class Leitor {
         } catch (TimeoutException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /**
+     * Para o container, só as que a etapa pausou: na espera de um retry ele não retoma o que já estava pausado antes dela, e a que
+     * já esperava ficaria pausada para sempre se outra, recebida entretanto, também falhasse.
+     */
+    private Set<TopicPartition> pausadasAqui() {
+        var pausadas = new HashSet<>(consumidor.paused());
+        pausadas.retainAll(comum.trechos().particoes());
+        return pausadas;
     }
 
     /** À espera de um retry. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,16 @@ class LeitorTest {
         assertThat(poll()).isZero();
         assertThat(kafka.position(UM)).isEqualTo(90);
         assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, divergente);
+    }
+
+    /** O que o container pausa à espera de um retry é dele: se lhe parecesse de outro, não o retomaria. */
+    @Test
+    void paraOContainerSoEstaoPausadasAsDeTrechosIlegiveis() {
+        lanca(new KafkaException(ILEGIVEL));
+        poll();
+        leitor.pause(List.of(DOIS));
+        assertThat(kafka.paused()).containsExactlyInAnyOrder(UM, DOIS);
+        assertThat(leitor.paused()).containsExactly(UM);
     }
 
     @Test
