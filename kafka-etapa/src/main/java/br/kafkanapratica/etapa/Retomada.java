@@ -59,6 +59,10 @@ final class Retomada {
     /** Daqui em diante, ninguém reinicia o listener. */
     synchronized void desliga() {
         agenda = null;
+        if (marcada != null) { // o executor que acaba não a cancela, e uma por fazer não deixaria marcar outra
+            marcada.cancel(false);
+            marcada = null;
+        }
     }
 
     /** Devolve se iniciou. */

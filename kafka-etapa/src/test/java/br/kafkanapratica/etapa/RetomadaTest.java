@@ -168,6 +168,16 @@ class RetomadaTest {
         assertThat(marcadas).isEmpty();
     }
 
+    /** Parada a pedido com um recomeço por fazer, a etapa que volta recomeça como antes. */
+    @Test
+    void oQueEstavaMarcadoAoDesligarNaoImpedeDeMarcarDepois() {
+        retomada.parou(Reason.ABNORMAL);
+        retomada.desliga();
+        liga();
+        retomada.parou(Reason.ABNORMAL);
+        assertThat(marcadas).hasSize(2);
+    }
+
     @Test
     void seNaoIniciaODiz_eQuandoIniciaDeixaDeDizer() {
         falha = true;
