@@ -51,6 +51,9 @@ final class Leitor {
     private final ParticoesSemAvanco semAvanco;
     private boolean parou;
 
+    /** A que se soube com registros na mão: lançada já, eles se perderiam; o {@code poll()} seguinte a trata. */
+    private @Nullable KafkaException adiada;
+
     private Leitor(Consumer<byte[], byte[]> consumidor, Comum comum, LongSupplier nanos) {
         this.consumidor = consumidor;
         this.comum = comum;
@@ -84,6 +87,7 @@ final class Leitor {
         comum.escrita().confirmou();
         comum.andamento().terminou();
         try {
+            lancaAdiada();
             var registros =
                     comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera);
             leu(registros);
@@ -95,6 +99,14 @@ final class Leitor {
             return ConsumerRecords.empty();
         } finally {
             comum.andamento().terminou();
+        }
+    }
+
+    private void lancaAdiada() {
+        var erro = adiada;
+        if (erro != null) {
+            adiada = null;
+            throw erro;
         }
     }
 
@@ -157,7 +169,11 @@ final class Leitor {
         }
         if (agora - ultimaMedida >= ENTRE_MEDIDAS.toNanos()) {
             ultimaMedida = agora;
-            mede(registros.isEmpty());
+            try {
+                mede(registros.isEmpty());
+            } catch (KafkaException e) { // position() dá também o erro de outra partição
+                adiada = e;
+            }
             if (comum.cuidado().basta()) {
                 comum.cuidado().desliga();
                 recomeca();
