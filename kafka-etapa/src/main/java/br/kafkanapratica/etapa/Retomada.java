@@ -68,6 +68,10 @@ final class Retomada {
     /** Devolve se iniciou. */
     boolean inicia() {
         try {
+            // O que não conseguiu fazer o consumidor diz que roda, e não iniciaria outra vez.
+            if (listener.isRunning()) {
+                listener.stop();
+            }
             cuidado.aplica(listener.getContainerProperties());
             listener.start();
         } catch (Throwable e) {

@@ -178,6 +178,17 @@ class RetomadaTest {
         assertThat(marcadas).hasSize(2);
     }
 
+    /** O Spring dá por iniciado o container antes de fazer o consumidor: iniciá-lo outra vez não faria nada, nem diria nada. */
+    @Test
+    void oListenerQueNaoConseguiuFazerOConsumidorParaAntesDeIniciarDeNovo() {
+        falha = true;
+        assertThat(retomada.inicia()).isFalse();
+        roda = true;
+        assertThat(retomada.inicia()).isFalse();
+        assertThat(feito).containsExactly("stop");
+        assertThat(impedimentos.motivo()).contains("não consegui iniciar");
+    }
+
     @Test
     void seNaoIniciaODiz_eQuandoIniciaDeixaDeDizer() {
         falha = true;
