@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,12 +114,8 @@ final class RondaDaEtapa {
     }
 
     private void sonda() {
-        try {
-            if (iniciada && sonda.olha()) {
-                retomada.para();
-            }
-        } catch (KafkaException e) {
-            // o Kafka fora do ar: a ronda já o diz
+        if (iniciada && sonda.olha()) {
+            retomada.para();
         }
     }
 }
