@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,7 @@ import org.springframework.mock.env.MockEnvironment;
 class EtapaTest {
 
     private static final TopicPartition ORIGEM = new TopicPartition("medidas", 0);
+    private static final TopicPartition OUTRA = new TopicPartition("medidas", 1);
     private static final byte[] BUFFER = new byte[1];
     private static final Duration PRAZO = Duration.ofSeconds(20);
 
@@ -57,24 +59,7 @@ class EtapaTest {
     private final SimpleMeterRegistry metricas = new SimpleMeterRegistry();
     private final List<Collection<TopicPartition>> recebidas = new CopyOnWriteArrayList<>();
     private final List<String> entregues = new CopyOnWriteArrayList<>();
-    private final Etapas etapas = new Etapas(new Oficina(
-            "alertas",
-            clientes,
-            ComandosDoKafka.deFabrica("localhost:9092"),
-            metricas,
-            new EtapaProperties(
-                    true,
-                    null,
-                    "-dlt",
-                    "etapa",
-                    false,
-                    Duration.ofMillis(100),
-                    3,
-                    Duration.ofMillis(10),
-                    Duration.ofMinutes(1),
-                    null),
-            new MockEnvironment(),
-            null));
+    private final Etapas etapas = etapas(Duration.ofMillis(10));
     private final Etapa<String, String> etapa = etapas.le("medidas", "grupo_alertas", EtapaTest::le)
             .<String>faz(String::toUpperCase)
             .escreve("alertas", EtapaTest::bytes);
@@ -221,6 +206,51 @@ class EtapaTest {
                         tuple("alertas", "b"), tuple("alertas", "c"), tuple("medidas-dlt", "grande"));
     }
 
+    /** O container não retoma, no fim da espera, o que já estava pausado quando ela recomeçou. */
+    @Test
+    void aParticaoQueFalhaNaEsperaDeOutraNaoADeixaPausadaParaSempre() {
+        var falharam = ConcurrentHashMap.<String>newKeySet();
+        var comEspera = etapas(Duration.ofMillis(500))
+                .le("medidas", "grupo_esperas", EtapaTest::le)
+                .<String>faz(texto -> {
+                    if (falharam.add(texto)) {
+                        if (texto.equals("a")) {
+                            clientes.recebeAOutra();
+                        }
+                        throw new IllegalStateException("agora não");
+                    }
+                    return texto;
+                })
+                .escreve("alertas", texto -> texto.getBytes(UTF_8));
+        clientes.tem("a");
+        clientes.daOutra.add("b");
+        comEspera.start();
+        await().atMost(PRAZO).until(() -> clientes.gravadoDaOutra == 1 && clientes.gravado() == 1);
+        comEspera.stop();
+        assertThat(clientes.consumidores).hasSize(1);
+    }
+
+    private Etapas etapas(Duration espera) {
+        return new Etapas(new Oficina(
+                "alertas",
+                clientes,
+                ComandosDoKafka.deFabrica("localhost:9092"),
+                metricas,
+                new EtapaProperties(
+                        true,
+                        null,
+                        "-dlt",
+                        "etapa",
+                        false,
+                        Duration.ofMillis(100),
+                        3,
+                        espera,
+                        Duration.ofMinutes(1),
+                        null),
+                new MockEnvironment(),
+                null));
+    }
+
     private static byte @Nullable [] bytes(String resultado) {
         BUFFER[0] = (byte) resultado.charAt(0);
         return resultado.equals("APAGA") ? null : BUFFER;
@@ -234,14 +264,16 @@ class EtapaTest {
         return texto;
     }
 
-    /** Um log de uma partição, um grupo, e os clientes que os usam. */
+    /** Um log de uma partição (e de outra, para quem a recebe), um grupo, e os clientes que os usam. */
     private static final class Clientes implements ClientesDoKafka {
 
         private final AdminDeMentira kafka = new AdminDeMentira();
         private final List<MockConsumer<byte[], byte[]>> consumidores = new CopyOnWriteArrayList<>();
         private final List<Produtor> produtores = new CopyOnWriteArrayList<>();
         private final List<String> log = new CopyOnWriteArrayList<>();
+        private final List<String> daOutra = new CopyOnWriteArrayList<>();
         private volatile long gravado;
+        private volatile long gravadoDaOutra;
         private volatile boolean proximoCommitFicaSemResposta;
         private volatile boolean cerca;
         private volatile int maiorRegistro = Integer.MAX_VALUE; // o que o broker aceita
@@ -294,13 +326,14 @@ class EtapaTest {
                 @Override
                 public synchronized void seek(TopicPartition particao, long offset) {
                     super.seek(particao, offset);
-                    for (long i = offset; i < log.size(); i++) {
+                    var valores = particao.equals(ORIGEM) ? log : daOutra;
+                    for (long i = offset; i < valores.size(); i++) {
                         addRecord(new ConsumerRecord<>(
-                                ORIGEM.topic(),
-                                0,
+                                particao.topic(),
+                                particao.partition(),
                                 i,
                                 new byte[] {'k'},
-                                log.get((int) i).getBytes(StandardCharsets.UTF_8)));
+                                valores.get((int) i).getBytes(StandardCharsets.UTF_8)));
                     }
                 }
             };
@@ -312,6 +345,17 @@ class EtapaTest {
                 novo.seek(ORIGEM, gravado);
             });
             return novo;
+        }
+
+        /** No {@code poll()} seguinte. */
+        private void recebeAOutra() {
+            var atual = consumidores.get(0);
+            atual.schedulePollTask(() -> {
+                atual.updateBeginningOffsets(Map.of(ORIGEM, 0L, OUTRA, 0L));
+                atual.rebalance(List.of(ORIGEM, OUTRA));
+                atual.seek(ORIGEM, gravado);
+                atual.seek(OUTRA, 0);
+            });
         }
 
         @Override
@@ -345,7 +389,7 @@ class EtapaTest {
         /** O que o grupo tem gravado é o da última transação confirmada. */
         private final class Produtor extends MockProducer<byte[], byte[]> {
 
-            private long porGravar;
+            private Map<TopicPartition, OffsetAndMetadata> porGravar = Map.of();
             private boolean recusou;
 
             Produtor() {
@@ -356,6 +400,7 @@ class EtapaTest {
             public void beginTransaction() {
                 super.beginTransaction();
                 recusou = false;
+                porGravar = Map.of();
             }
 
             @Override
@@ -378,7 +423,7 @@ class EtapaTest {
                     throw new KafkaException("um envio falhou: só resta desfazer");
                 }
                 super.sendOffsetsToTransaction(offsets, grupo);
-                porGravar = offsets.get(ORIGEM).offset();
+                porGravar = offsets;
             }
 
             @Override
@@ -387,7 +432,13 @@ class EtapaTest {
                     throw new ProducerFencedException("cercado");
                 }
                 super.commitTransaction();
-                gravado = porGravar;
+                porGravar.forEach((particao, lido) -> {
+                    if (particao.equals(ORIGEM)) {
+                        gravado = lido.offset();
+                    } else {
+                        gravadoDaOutra = lido.offset();
+                    }
+                });
                 if (proximoCommitFicaSemResposta) {
                     proximoCommitFicaSemResposta = false;
                     throw new TimeoutException("sem resposta");
