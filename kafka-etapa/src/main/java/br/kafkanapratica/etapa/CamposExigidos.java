@@ -6,16 +6,21 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Executable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.databind.BeanDescription;
+import tools.jackson.databind.DeserializationConfig;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.deser.ValueDeserializerModifier;
 import tools.jackson.databind.introspect.Annotated;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.BeanPropertyDefinition;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 
 /** Que campos têm de estar no JSON, e não ser nulos: todos, menos os {@code @Nullable} (de quem for) e os {@link Optional}. */
@@ -25,6 +30,28 @@ final class CamposExigidos extends JacksonAnnotationIntrospector {
 
     private static final Set<Class<?>> OPCIONAIS =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
+
+    /**
+     * Recusa o tipo que não se pode exigir inteiro: o Jackson só dá por falta do que vai ao construtor, e o que se põe depois dele
+     * ficaria nulo, sem se notar.
+     */
+    static final class PeloConstrutor extends ValueDeserializerModifier {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public List<BeanPropertyDefinition> updateProperties(
+                DeserializationConfig config, BeanDescription.Supplier tipo, List<BeanPropertyDefinition> campos) {
+            for (var campo : campos) {
+                if (campo.couldDeserialize() && campo.isRequired() && !campo.hasConstructorParameter()) {
+                    throw new IllegalArgumentException(
+                            "%s não é um record, e o campo %s, se faltasse no JSON, ficaria nulo sem se notar"
+                                    .formatted(tipo.getBeanClass().getName(), campo.getName()));
+                }
+            }
+            return campos;
+        }
+    }
 
     @Override
     public Boolean hasRequiredMarker(MapperConfig<?> config, AnnotatedMember membro) {

@@ -122,10 +122,15 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
                 conexao.getConsumer());
     }
 
-    /** O comum a todos os clientes: o do Admin, menos o que é só dele. */
+    /** O comum a todos os clientes, que o Spring Boot só dá misturado com o de um deles. */
     private Map<String, Object> daConexao() {
-        var comum = ajustes.buildAdminProperties();
-        comum.keySet().removeAll(ajustes.getAdmin().getProperties().keySet());
+        var comum = new HashMap<String, Object>();
+        if (ajustes.getClientId() != null) {
+            comum.put(CommonClientConfigs.CLIENT_ID_CONFIG, ajustes.getClientId());
+        }
+        comum.putAll(ajustes.getSsl().buildProperties());
+        comum.putAll(ajustes.getSecurity().buildProperties());
+        comum.putAll(ajustes.getProperties());
         return comum;
     }
 

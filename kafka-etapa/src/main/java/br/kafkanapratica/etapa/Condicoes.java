@@ -3,6 +3,9 @@ package br.kafkanapratica.etapa;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.RetriableException;
 
 /** Se a etapa pode trabalhar: o Kafka responde, os tópicos estão como deviam, o grupo a deixa entrar. De uma thread. */
 final class Condicoes {
@@ -66,11 +69,28 @@ final class Condicoes {
             if (++semResposta % SEM_RESPOSTA == 0) {
                 admin.esquece(); // a thread dele pode ter morrido, e então não alcançaria mais nada
             }
-            impedimentos.poe(
-                    Assunto.KAFKA,
-                    "Não alcanço o Kafka em %s; continuo tentando. %s".formatted(servidores, comandos.semKafka()));
+            impedimentos.poe(Assunto.KAFKA, semKafka(e));
             return false;
         }
+    }
+
+    /** Uma recusa (senha, certificado) não passa com a espera: dita como falta de resposta, mandaria procurar na rede. */
+    private String semKafka(Exception erro) {
+        if (erro instanceof KafkaException) { // nem se fez o cliente
+            return "Não alcanço o Kafka em %s (%s); continuo tentando. %s"
+                    .formatted(servidores, Diagnostico.motivo(Diagnostico.raiz(erro)), comandos.semKafka());
+        }
+        var recusa = erro.getCause();
+        if (!(recusa instanceof ApiException) || recusa instanceof RetriableException) {
+            return "Não alcanço o Kafka em %s; continuo tentando. %s".formatted(servidores, comandos.semKafka());
+        }
+        return "O Kafka em %s recusa o que peço: %s; continuo tentando.%s"
+                .formatted(
+                        servidores,
+                        Diagnostico.comRaiz(recusa),
+                        recusa instanceof AuthenticationException
+                                ? " Confira a segurança em spring.kafka (security.protocol, sasl.*, ssl.*)"
+                                : "");
     }
 
     private Conferencia.Resultado resultado() throws ExecutionException, InterruptedException {

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,7 @@ final class Conferencia {
         var topicos = new HashMap<String, TopicDescription>();
         var faltam = new TreeSet<String>();
         var semPermissao = new TreeSet<String>();
+        var malNomeados = new TreeSet<String>();
         for (var resposta : admin.describeTopics(todos).topicNameValues().entrySet()) {
             try {
                 topicos.put(resposta.getKey(), resposta.getValue().get());
@@ -62,10 +64,18 @@ final class Conferencia {
                     faltam.add(resposta.getKey());
                 } else if (e.getCause() instanceof AuthorizationException) {
                     semPermissao.add(resposta.getKey());
+                } else if (e.getCause() instanceof InvalidTopicException) {
+                    malNomeados.add(resposta.getKey());
                 } else {
                     throw e;
                 }
             }
+        }
+        if (!malNomeados.isEmpty()) {
+            return new Resultado(
+                    "O Kafka não aceita o nome de %s: num tópico só letras sem acento, algarismos, ponto, _ e -, até 249. Mude-o no programa"
+                            .formatted(String.join(", ", malNomeados)),
+                    List.of());
         }
         if (!faltam.isEmpty()) {
             return new Resultado(

@@ -187,6 +187,12 @@ final class Diagnostico {
         return motivo.equals(classe(erro)) ? motivo : "%s (%s)".formatted(motivo, classe(erro));
     }
 
+    /** Com a causa de todas, se há: um handshake que falha diz por quê na última. */
+    static String comRaiz(Throwable erro) {
+        var raiz = raiz(erro);
+        return raiz == erro ? motivo(erro) : "%s: %s".formatted(motivo(erro), motivo(raiz));
+    }
+
     /** As primeiras linhas do stack trace, e as das causas. */
     static String pilha(Throwable erro) {
         var pilha = new StringBuilder(erro.getClass().getName()).append(": ").append(motivo(erro));

@@ -80,6 +80,7 @@ final class Escrita {
         private final List<String> linhas = new ArrayList<>();
         private final Queue<Recusa> recusas = new ConcurrentLinkedQueue<>(); // quem recusa é a thread do produtor
         private int porConfirmar; // quantos dos lidos
+        private boolean devolvido; // em parte, ao container
         private int particoesDaDlt; // 0: ainda não se sabe
         private long desde; // do primeiro envio, que é o que abre a transação no broker; 0 se nenhum
 
@@ -203,6 +204,11 @@ final class Escrita {
         emCurso.get().porConfirmar = escritos;
     }
 
+    /** Parte do lote vai ser devolvida ao container. */
+    void devolve() {
+        emCurso.get().devolvido = true;
+    }
+
     /** Chamada na thread do consumidor antes de cada {@code poll()}. */
     void confirmou() {
         var lote = emCurso.get();
@@ -229,7 +235,8 @@ final class Escrita {
 
     /**
      * Depois de desfeita a transação, na thread do consumidor. Devolve se o lote pode ser refeito já, do mesmo consumidor: um
-     * envio recusado impede o commit, e então é certo que nada dele foi feito.
+     * envio recusado impede o commit, e então é certo que nada dele foi feito. Se parte do lote foi devolvida, não: o container
+     * ainda guarda o pedido, e o lote seguinte se escreveria sem os offsets.
      */
     boolean refaz(Collection<? extends ConsumerRecord<?, ?>> lidos, Consumer<?, ?> consumidor, Throwable causa) {
         var lote = emCurso.get();
@@ -251,7 +258,7 @@ final class Escrita {
             semConfirmar(lote, comecos, causa);
             return false;
         }
-        if (!consumidor.assignment().containsAll(comecos.keySet())) {
+        if (lote.devolvido || !consumidor.assignment().containsAll(comecos.keySet())) {
             return false;
         }
         comecos.forEach((particao, offset) -> consumidor.seek(particao, offset));

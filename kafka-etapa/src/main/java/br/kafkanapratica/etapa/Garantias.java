@@ -19,6 +19,7 @@ final class Garantias {
 
     private static final String CONSUMIDOR = "consumer";
     private static final String PRODUTOR = "producer";
+    private static final String PROTOCOLO = "group.protocol";
     private static final String EM_VOO = "max.in.flight.requests.per.connection";
     private static final String LE_BYTES = ByteArrayDeserializer.class.getName();
     private static final String ESCREVE_BYTES = ByteArraySerializer.class.getName();
@@ -33,6 +34,8 @@ final class Garantias {
     private static final String FORA_DE_ORDEM = "com mais, a ordem se perderia numa repetição";
     private static final String ILEGIVEL = "um registro que não se desserializa pararia a partição";
     private static final String EM_BYTES = "a etapa escreve bytes";
+    private static final String DO_BROKER =
+            "com group.protocol=consumer é o broker que o decide, e o consumidor não se faria";
 
     /**
      * @param doBoot o nome no Spring Boot, ou vazio se não há
@@ -63,6 +66,12 @@ final class Garantias {
             livre(PRODUTOR, "retries", "retries", pedido -> !pedido.strip().equals("0"), "o do Kafka", SEM_REPETIR),
             livre(PRODUTOR, EM_VOO, "", pedido -> pedido.strip().matches("[1-5]"), "5", FORA_DE_ORDEM));
 
+    /** O cliente do Kafka recusa-os, e a etapa tentaria iniciar para sempre. */
+    private static final List<Garantia> DO_PROTOCOLO_NOVO = List.of(
+            livre(CONSUMIDOR, "session.timeout.ms", "", String::isBlank, "o do broker", DO_BROKER),
+            livre(CONSUMIDOR, "heartbeat.interval.ms", "heartbeat-interval", String::isBlank, "o do broker", DO_BROKER),
+            livre(CONSUMIDOR, "partition.assignment.strategy", "", String::isBlank, "a do broker", DO_BROKER));
+
     private static Garantia fixa(String cliente, String nome, String doBoot, String valor, String porQue) {
         return new Garantia(
                 cliente, nome, doBoot, valor, pedido -> normal(pedido).equals(normal(valor)), valor, porQue);
@@ -80,7 +89,26 @@ final class Garantias {
      * @throws AjusteContrario se algum ajuste as desfaria
      */
     static void confere(PropertyResolver ajustes, boolean soConexao) {
-        for (var garantia : TODAS) {
+        confere(ajustes, soConexao, TODAS);
+        if (protocoloNovo(ajustes, soConexao)) {
+            confere(ajustes, soConexao, DO_PROTOCOLO_NOVO);
+        }
+    }
+
+    private static boolean protocoloNovo(PropertyResolver ajustes, boolean soConexao) {
+        var doConsumidor = soConexao ? null : propriedade(ajustes, "spring.kafka.consumer");
+        var pedido = doConsumidor == null ? propriedade(ajustes, "spring.kafka") : doConsumidor;
+        var protocolo = pedido == null ? AjustesDoKafka.doConsumidor().get(PROTOCOLO) : pedido;
+        return "consumer".equalsIgnoreCase(String.valueOf(protocolo));
+    }
+
+    private static @Nullable String propriedade(PropertyResolver ajustes, String prefixo) {
+        var pedido = ajustes.getProperty(prefixo + ".properties." + PROTOCOLO);
+        return pedido == null ? ajustes.getProperty(prefixo + ".properties[" + PROTOCOLO + "]") : pedido;
+    }
+
+    private static void confere(PropertyResolver ajustes, boolean soConexao, List<Garantia> garantias) {
+        for (var garantia : garantias) {
             confere(ajustes, "spring.kafka.properties." + garantia.nome(), garantia);
             confere(ajustes, "spring.kafka.properties[" + garantia.nome() + "]", garantia);
             if (soConexao) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -179,6 +178,7 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
             log.info("[{}] … e mais {} registros neste lote.", rotulo, lidos - LINHAS_POR_LOTE);
         }
         if (lidos < lote.size()) {
+            escrita.devolve();
             ack.nack(lidos, pausa);
         }
     }
@@ -221,7 +221,7 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
             if (mostra && narrativa.decidi() != null && resultado != null) {
                 log.info("[{}] {}", rotulo, conta(narrativa.decidi(), resultado));
             }
-            metricas.levou(System.nanoTime() - inicio, TimeUnit.NANOSECONDS);
+            metricas.levou(System.nanoTime() - inicio);
             return resultado == null ? null : new Feito<>(registro, resultado, valor, rastro);
         } finally {
             if (mostra) {

@@ -5,6 +5,7 @@ import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -50,6 +51,9 @@ final class Leitor {
     private final ParticoesSemAvanco semAvanco;
     private boolean parou;
 
+    /** A que se soube com registros na mão: lançada já, eles se perderiam; o {@code poll()} seguinte a trata. */
+    private @Nullable KafkaException adiada;
+
     private Leitor(Consumer<byte[], byte[]> consumidor, Comum comum, LongSupplier nanos) {
         this.consumidor = consumidor;
         this.comum = comum;
@@ -70,6 +74,7 @@ final class Leitor {
                 argumentos.length == 1
                         ? (Object) posicao((TopicPartition) Objects.requireNonNull(argumentos[0]))
                         : Procurador.SEGUE;
+            case "paused" -> pausadasAqui();
             case "close" -> {
                 comum.andamento().saiu();
                 yield Procurador.SEGUE;
@@ -82,6 +87,7 @@ final class Leitor {
         comum.escrita().confirmou();
         comum.andamento().terminou();
         try {
+            lancaAdiada();
             var registros =
                     comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera);
             leu(registros);
@@ -93,6 +99,14 @@ final class Leitor {
             return ConsumerRecords.empty();
         } finally {
             comum.andamento().terminou();
+        }
+    }
+
+    private void lancaAdiada() {
+        var erro = adiada;
+        if (erro != null) {
+            adiada = null;
+            throw erro;
         }
     }
 
@@ -155,7 +169,11 @@ final class Leitor {
         }
         if (agora - ultimaMedida >= ENTRE_MEDIDAS.toNanos()) {
             ultimaMedida = agora;
-            mede(registros.isEmpty());
+            try {
+                mede(registros.isEmpty());
+            } catch (KafkaException e) { // position() dá também o erro de outra partição
+                adiada = e;
+            }
             if (comum.cuidado().basta()) {
                 comum.cuidado().desliga();
                 recomeca();
@@ -214,6 +232,16 @@ final class Leitor {
         } catch (TimeoutException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /**
+     * Para o container, só as que a etapa pausou: na espera de um retry ele não retoma o que já estava pausado antes dela, e a que
+     * já esperava ficaria pausada para sempre se outra, recebida entretanto, também falhasse.
+     */
+    private Set<TopicPartition> pausadasAqui() {
+        var pausadas = new HashSet<>(consumidor.paused());
+        pausadas.retainAll(comum.trechos().particoes());
+        return pausadas;
     }
 
     /** À espera de um retry. */

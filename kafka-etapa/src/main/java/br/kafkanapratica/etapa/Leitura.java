@@ -17,6 +17,9 @@ public interface Leitura<E> {
     /**
      * O valor é um objeto JSON em UTF-8 estrito, com todos os campos do tipo, menos os {@code @Nullable} e os {@link java.util.Optional};
      * campos a mais são ignorados. O Jackson é o da etapa: {@code spring.jackson.*} não vale.
+     *
+     * @param tipo um record, de records: só do que vai ao construtor se sabe que falta
+     * @throws IllegalArgumentException se não é, e um campo que faltasse ficaria nulo
      */
     static <E> LeituraJson<E> json(Class<E> tipo) {
         return new LeituraJson<>(tipo);

@@ -20,6 +20,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.ValueInstantiationException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -28,7 +29,7 @@ import tools.jackson.databind.type.LogicalType;
 /**
  * Registro → objeto, só se for exatamente o que o tipo diz: nenhum campo falta, é nulo, se repete ou é de outro tipo. Podem faltar,
  * ou ser nulos, os {@code @Nullable} e os {@link Optional}: é assim que um tipo ganha um campo que os registros antigos não têm. Datas
- * são texto ISO-8601; enums, o nome. Imutável; pode ser usada de várias threads.
+ * são texto ISO-8601; enums, o nome. O tipo, como os que há dentro dele, é um record, ou recebe tudo no construtor. Imutável; pode ser usada de várias threads.
  */
 public final class LeituraJson<E> implements Leitura<E> {
 
@@ -46,6 +47,7 @@ public final class LeituraJson<E> implements Leitura<E> {
             .annotationIntrospector(new CamposExigidos())
             .changeDefaultNullHandling(nulos -> nulos.withValueNulls(Nulls.FAIL, Nulls.FAIL))
             .addModule(new SimpleModule().setDeserializerModifier(new SoTexto.NasDatas()))
+            .addModule(new SimpleModule().setDeserializerModifier(new CamposExigidos.PeloConstrutor()))
             .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -64,6 +66,7 @@ public final class LeituraJson<E> implements Leitura<E> {
 
     LeituraJson(Class<E> tipo) {
         this(tipo, false, List.of());
+        confere(tipo);
     }
 
     private LeituraJson(
@@ -71,6 +74,18 @@ public final class LeituraJson<E> implements Leitura<E> {
         this.tipo = tipo;
         this.comChave = comChave;
         this.exigencias = exigencias;
+    }
+
+    /** O Jackson só olha o tipo, e os que há dentro dele, ao ler: que não seja o primeiro registro a dizer que não serve. */
+    private static void confere(Class<?> tipo) {
+        try {
+            JSON.readValue("{}", tipo);
+        } catch (InvalidDefinitionException e) {
+            throw new IllegalArgumentException(
+                    "%s não serve para ler JSON: %s".formatted(tipo.getName(), e.getOriginalMessage()), e);
+        } catch (JacksonException e) {
+            // um objeto vazio não é o que ele espera, e o resto está bem
+        }
     }
 
     /** O registro tem de ter chave. */

@@ -35,8 +35,8 @@ final class Metricas {
                 .register(registro);
     }
 
-    void levou(long duracao, TimeUnit unidade) {
-        tempo.record(duracao, unidade);
+    void levou(long nanos) {
+        tempo.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void falhou() {

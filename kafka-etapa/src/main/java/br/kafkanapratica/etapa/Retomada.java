@@ -59,11 +59,19 @@ final class Retomada {
     /** Daqui em diante, ninguém reinicia o listener. */
     synchronized void desliga() {
         agenda = null;
+        if (marcada != null) { // o executor que acaba não a cancela, e uma por fazer não deixaria marcar outra
+            marcada.cancel(false);
+            marcada = null;
+        }
     }
 
     /** Devolve se iniciou. */
     boolean inicia() {
         try {
+            // O que não conseguiu fazer o consumidor diz que roda, e não iniciaria outra vez.
+            if (listener.isRunning()) {
+                listener.stop();
+            }
             cuidado.aplica(listener.getContainerProperties());
             listener.start();
         } catch (Throwable e) {

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +24,8 @@ final class RondaDaEtapa {
     private final Acompanhamento acompanhamento;
     private final Particoes particoes;
     private final SondaDeTrecho sonda;
-    private final SinalDeVida sinalDaRonda = new SinalDeVida("a ronda da etapa", SILENCIO_DA_RONDA);
-    private final SinalDeVida sinalDaSonda = new SinalDeVida("a sonda de trechos ilegíveis", SILENCIO_DA_SONDA);
+    private final SinalDeVida sinalDaRonda;
+    private final SinalDeVida sinalDaSonda;
     private @Nullable ScheduledExecutorService executor;
     private volatile boolean iniciada;
 
@@ -36,11 +35,31 @@ final class RondaDaEtapa {
             Acompanhamento acompanhamento,
             Particoes particoes,
             SondaDeTrecho sonda) {
+        this(
+                condicoes,
+                retomada,
+                acompanhamento,
+                particoes,
+                sonda,
+                new SinalDeVida("a ronda da etapa", SILENCIO_DA_RONDA),
+                new SinalDeVida("a sonda de trechos ilegíveis", SILENCIO_DA_SONDA));
+    }
+
+    RondaDaEtapa(
+            Condicoes condicoes,
+            Retomada retomada,
+            Acompanhamento acompanhamento,
+            Particoes particoes,
+            SondaDeTrecho sonda,
+            SinalDeVida sinalDaRonda,
+            SinalDeVida sinalDaSonda) {
         this.condicoes = condicoes;
         this.retomada = retomada;
         this.acompanhamento = acompanhamento;
         this.particoes = particoes;
         this.sonda = sonda;
+        this.sinalDaRonda = sinalDaRonda;
+        this.sinalDaSonda = sinalDaSonda;
     }
 
     synchronized void comeca() {
@@ -51,6 +70,8 @@ final class RondaDaEtapa {
         var novo = Executors.newScheduledThreadPool(2, tarefa -> new Thread(tarefa, "ronda-da-etapa"));
         retomada.liga(novo);
         iniciada = false;
+        sinalDaRonda.bate(); // o silêncio de antes é de quem não rodava
+        sinalDaSonda.bate();
         novo.scheduleWithFixedDelay(sinalDaRonda.protege(this::olha), 0, INTERVALO.toMillis(), TimeUnit.MILLISECONDS);
         novo.scheduleWithFixedDelay(
                 sinalDaSonda.protege(this::sonda), 1, ENTRE_SONDAS.toMillis(), TimeUnit.MILLISECONDS);
@@ -69,9 +90,13 @@ final class RondaDaEtapa {
         return executor != null;
     }
 
-    /** O que só um reinício resolve. */
+    /** O que só um reinício resolve. Quem não roda, por estar desligada ou parada, não dá sinal nem o deve. */
     Optional<String> morte() {
-        return sinalDaRonda.problema().or(sinalDaSonda::problema).or(acompanhamento::morte);
+        return sinais().or(acompanhamento::morte);
+    }
+
+    private Optional<String> sinais() {
+        return anda() ? sinalDaRonda.problema().or(sinalDaSonda::problema) : Optional.empty();
     }
 
     void olha() {
@@ -89,12 +114,8 @@ final class RondaDaEtapa {
     }
 
     private void sonda() {
-        try {
-            if (iniciada && sonda.olha()) {
-                retomada.para();
-            }
-        } catch (KafkaException e) {
-            // o Kafka fora do ar: a ronda já o diz
+        if (iniciada && sonda.olha()) {
+            retomada.para();
         }
     }
 }

@@ -57,8 +57,10 @@ final class SondaDeTrecho {
                     legivel = true;
                 } else if (!explicados.contains(trecho)) {
                     explica(consumidor, parado);
-                    explicados.add(trecho); // se o Kafka não respondeu, fica para a próxima
+                    explicados.add(trecho);
                 }
+            } catch (KafkaException e) {
+                // o Kafka não respondeu, e a ronda já o diz: este fica para a próxima, e o que se soube dos outros vale
             }
         }
         return legivel;

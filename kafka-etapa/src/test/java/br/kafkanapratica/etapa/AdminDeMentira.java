@@ -16,9 +16,11 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.jspecify.annotations.Nullable;
 
 /** Os tópicos de um Kafka, e se ele responde. */
 final class AdminDeMentira {
@@ -30,6 +32,9 @@ final class AdminDeMentira {
 
     final Map<String, Map<String, String>> configuracoes = new ConcurrentHashMap<>();
     volatile boolean responde = true;
+
+    /** O que responde a tudo, se não é nula. */
+    volatile @Nullable RuntimeException recusa;
 
     /** Quantas vezes a resposta ainda não chega a tempo. */
     volatile int demoras;
@@ -52,6 +57,9 @@ final class AdminDeMentira {
     }
 
     private <T> KafkaFuture<T> resposta(T valor) {
+        if (recusa != null) {
+            return falha(recusa);
+        }
         return responde ? KafkaFuture.completedFuture(valor) : falha(new TimeoutException("sem resposta"));
     }
 
@@ -73,6 +81,9 @@ final class AdminDeMentira {
 
     private KafkaFuture<TopicDescription> descricao(String nome) {
         var particoes = topicos.get(nome);
+        if (nome.contains(" ")) {
+            return falha(new InvalidTopicException(nome));
+        }
         if (responde && particoes == null) {
             return falha(new UnknownTopicOrPartitionException(nome));
         }

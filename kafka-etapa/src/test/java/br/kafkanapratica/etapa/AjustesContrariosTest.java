@@ -159,6 +159,20 @@ class AjustesContrariosTest {
                         .containsEntry("security.protocol", "SSL"));
     }
 
+    /** O Admin pode entrar com outra senha: a das etapas continua a ser a de todos. */
+    @Test
+    void comSoConexaoOQueOAdminTemDeOutroModoNaoSeTiraDasEtapas() {
+        programa.withPropertyValues(
+                        "etapa.so-conexao=true",
+                        "spring.kafka.properties.sasl.jaas.config=de todos",
+                        "spring.kafka.admin.properties.sasl.jaas.config=do admin",
+                        "spring.kafka.admin.security.protocol=SASL_SSL")
+                .run(contexto -> assertThat(
+                                contexto.getBean(Etapas.class).consumidores().getConfigurationProperties())
+                        .containsEntry("sasl.jaas.config", "de todos")
+                        .doesNotContainKey("security.protocol"));
+    }
+
     /** Dois programas, ou duas etapas, com o mesmo prefixo: cada produtor derrubaria a transação do outro. */
     @Test
     void oPrefixoDasTransacoesValeComoPrefixo_eCadaFabricaTemOsSeusIds() {

@@ -3,9 +3,16 @@ package br.kafkanapratica.etapa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +25,22 @@ class CondicoesTest {
     private final AtomicInteger admins = new AtomicInteger();
     private final ComandosDoKafka comandos = ComandosDoKafka.deFabrica("kafka:9092");
     private final Diagnostico diagnostico = new Diagnostico(comandos, "medidas-dlt");
-    private final Condicoes condicoes = new Condicoes(
-            "kafka:9092",
-            comandos,
-            new ClienteAdmin(() -> {
-                admins.incrementAndGet();
-                return kafka.admin();
-            }),
-            new Conferencia("medidas", "medidas-dlt", List.of("alertas"), diagnostico),
-            new EntradaNoGrupo("grupo_alertas", false, diagnostico, impedimentos, System::nanoTime),
-            impedimentos,
-            avisos,
-            voltas::incrementAndGet);
+    private final Condicoes condicoes = condicoes("alertas", kafka::admin);
+
+    private Condicoes condicoes(String destino, Supplier<Admin> admin) {
+        return new Condicoes(
+                "kafka:9092",
+                comandos,
+                new ClienteAdmin(() -> {
+                    admins.incrementAndGet();
+                    return admin.get();
+                }),
+                new Conferencia("medidas", "medidas-dlt", List.of(destino), diagnostico),
+                new EntradaNoGrupo("grupo_alertas", false, diagnostico, impedimentos, System::nanoTime),
+                impedimentos,
+                avisos,
+                voltas::incrementAndGet);
+    }
 
     @BeforeEach
     void cria() {
@@ -77,6 +88,42 @@ class CondicoesTest {
         kafka.demoras = 1;
         assertThat(condicoes.deixam(false, false)).isTrue();
         assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** Esperar não cura uma senha errada, e procurar na rede também não. */
+    @Test
+    void oKafkaQueRecusaNaoEDitoForaDoAr_eSeSabePorQue() throws InterruptedException {
+        kafka.recusa = new SaslAuthenticationException("Authentication failed: Invalid username or password");
+        assertThat(condicoes.deixam(false, false)).isFalse();
+        assertThat(impedimentos.motivo())
+                .startsWith(
+                        "O Kafka em kafka:9092 recusa o que peço: Authentication failed: Invalid username or password")
+                .contains("sasl.*");
+
+        kafka.recusa = new SslAuthenticationException(
+                "SSL handshake failed", new SSLHandshakeException("PKIX path building failed"));
+        assertThat(condicoes.deixam(false, false)).isFalse();
+        assertThat(impedimentos.motivo()).contains("SSL handshake failed", "PKIX path building failed");
+
+        kafka.recusa = null;
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** Por exemplo um truststore que não existe. */
+    @Test
+    void seNemOClienteSeFazDizSePorQue() throws InterruptedException {
+        var semCliente = condicoes("alertas", () -> {
+            throw new KafkaException("Failed to create new KafkaAdminClient", new NoSuchFileException("/tls/ca.jks"));
+        });
+        assertThat(semCliente.deixam(false, false)).isFalse();
+        assertThat(impedimentos.motivo()).startsWith("Não alcanço o Kafka em kafka:9092 (/tls/ca.jks)");
+    }
+
+    @Test
+    void oNomeQueOKafkaNaoAceitaEDito() throws InterruptedException {
+        assertThat(condicoes("meus alertas", kafka::admin).deixam(false, false)).isFalse();
+        assertThat(impedimentos.motivo()).startsWith("O Kafka não aceita o nome de meus alertas:");
     }
 
     @Test

@@ -149,6 +149,20 @@ class EscritaTest {
         assertThat(impedimentos.motivo()).isNull();
     }
 
+    /** O container ainda guarda o pedido de devolução, que valeria para o lote seguinte. */
+    @Test
+    void oLoteDevolvidoEmParteNaoSeRefazComOMesmoConsumidor_masOCondenadoNaoSeEsquece() {
+        var pedido = registro(7, new byte[1]);
+        lote(pedido, registro(8, new byte[1]));
+        escrita.doResultado(pedido, "pedidos_aprovados", 1_040_000)
+                .onCompletion(null, new RecordTooLargeException("grande"));
+        escrita.devolve();
+        assertThat(escrita.refaz(List.of(pedido), consumidor, new KafkaException("desfeita")))
+                .isFalse();
+        assertThat(consumidor.position(ORIGEM)).isEqualTo(10);
+        assertThat(escrita.condenacao(pedido)).isNotNull();
+    }
+
     @Test
     void oResultadoPequenoQueOTopicoRecusaNaoVaiADlt_eOMotivoFicaAteUmLoteSeConfirmar() {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);

@@ -13,21 +13,29 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +51,7 @@ import org.springframework.mock.env.MockEnvironment;
 class EtapaTest {
 
     private static final TopicPartition ORIGEM = new TopicPartition("medidas", 0);
+    private static final TopicPartition OUTRA = new TopicPartition("medidas", 1);
     private static final byte[] BUFFER = new byte[1];
     private static final Duration PRAZO = Duration.ofSeconds(20);
 
@@ -50,24 +59,7 @@ class EtapaTest {
     private final SimpleMeterRegistry metricas = new SimpleMeterRegistry();
     private final List<Collection<TopicPartition>> recebidas = new CopyOnWriteArrayList<>();
     private final List<String> entregues = new CopyOnWriteArrayList<>();
-    private final Etapas etapas = new Etapas(new Oficina(
-            "alertas",
-            clientes,
-            ComandosDoKafka.deFabrica("localhost:9092"),
-            metricas,
-            new EtapaProperties(
-                    true,
-                    null,
-                    "-dlt",
-                    "etapa",
-                    false,
-                    Duration.ofMillis(100),
-                    3,
-                    Duration.ofMillis(10),
-                    Duration.ofMinutes(1),
-                    null),
-            new MockEnvironment(),
-            null));
+    private final Etapas etapas = etapas(Duration.ofMillis(10));
     private final Etapa<String, String> etapa = etapas.le("medidas", "grupo_alertas", EtapaTest::le)
             .<String>faz(String::toUpperCase)
             .escreve("alertas", EtapaTest::bytes);
@@ -186,6 +178,79 @@ class EtapaTest {
                 .containsExactlyInAnyOrder("grupo_alertas", "grupo_entrega");
     }
 
+    /** O pedido de devolução ficaria no container, e o lote seguinte se escreveria sem os offsets, de novo e de novo. */
+    @Test
+    void oLoteDevolvidoEmParteComUmResultadoRecusadoNaoDeixaPassarOSeguinteSemOffsets() {
+        clientes.maiorRegistro = Escrita.MAIOR_DE_FABRICA;
+        var falhas = new AtomicInteger();
+        var comGrande = etapas.le("medidas", "grupo_grandes", EtapaTest::le)
+                .<String>faz(texto -> {
+                    if (texto.equals("b") && falhas.getAndIncrement() == 0) {
+                        throw new IllegalStateException("agora não");
+                    }
+                    return texto;
+                })
+                .escreve(
+                        "alertas",
+                        texto -> texto.equals("grande")
+                                ? new byte[Escrita.MAIOR_DE_FABRICA + 1]
+                                : texto.getBytes(UTF_8));
+        clientes.tem("grande", "b", "c");
+        comGrande.start();
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 3);
+        comGrande.stop();
+
+        assertThat(clientes.produtores.stream().flatMap(produtor -> produtor.history().stream()))
+                .extracting(ProducerRecord::topic, registro -> new String(registro.value(), UTF_8))
+                .containsExactlyInAnyOrder(
+                        tuple("alertas", "b"), tuple("alertas", "c"), tuple("medidas-dlt", "grande"));
+    }
+
+    /** O container não retoma, no fim da espera, o que já estava pausado quando ela recomeçou. */
+    @Test
+    void aParticaoQueFalhaNaEsperaDeOutraNaoADeixaPausadaParaSempre() {
+        var falharam = ConcurrentHashMap.<String>newKeySet();
+        var comEspera = etapas(Duration.ofMillis(500))
+                .le("medidas", "grupo_esperas", EtapaTest::le)
+                .<String>faz(texto -> {
+                    if (falharam.add(texto)) {
+                        if (texto.equals("a")) {
+                            clientes.recebeAOutra();
+                        }
+                        throw new IllegalStateException("agora não");
+                    }
+                    return texto;
+                })
+                .escreve("alertas", texto -> texto.getBytes(UTF_8));
+        clientes.tem("a");
+        clientes.daOutra.add("b");
+        comEspera.start();
+        await().atMost(PRAZO).until(() -> clientes.gravadoDaOutra == 1 && clientes.gravado() == 1);
+        comEspera.stop();
+        assertThat(clientes.consumidores).hasSize(1);
+    }
+
+    private Etapas etapas(Duration espera) {
+        return new Etapas(new Oficina(
+                "alertas",
+                clientes,
+                ComandosDoKafka.deFabrica("localhost:9092"),
+                metricas,
+                new EtapaProperties(
+                        true,
+                        null,
+                        "-dlt",
+                        "etapa",
+                        false,
+                        Duration.ofMillis(100),
+                        3,
+                        espera,
+                        Duration.ofMinutes(1),
+                        null),
+                new MockEnvironment(),
+                null));
+    }
+
     private static byte @Nullable [] bytes(String resultado) {
         BUFFER[0] = (byte) resultado.charAt(0);
         return resultado.equals("APAGA") ? null : BUFFER;
@@ -199,16 +264,19 @@ class EtapaTest {
         return texto;
     }
 
-    /** Um log de uma partição, um grupo, e os clientes que os usam. */
+    /** Um log de uma partição (e de outra, para quem a recebe), um grupo, e os clientes que os usam. */
     private static final class Clientes implements ClientesDoKafka {
 
         private final AdminDeMentira kafka = new AdminDeMentira();
         private final List<MockConsumer<byte[], byte[]>> consumidores = new CopyOnWriteArrayList<>();
         private final List<Produtor> produtores = new CopyOnWriteArrayList<>();
         private final List<String> log = new CopyOnWriteArrayList<>();
+        private final List<String> daOutra = new CopyOnWriteArrayList<>();
         private volatile long gravado;
+        private volatile long gravadoDaOutra;
         private volatile boolean proximoCommitFicaSemResposta;
         private volatile boolean cerca;
+        private volatile int maiorRegistro = Integer.MAX_VALUE; // o que o broker aceita
 
         private void tem(String... valores) {
             log.addAll(List.of(valores));
@@ -253,23 +321,41 @@ class EtapaTest {
         }
 
         private MockConsumer<byte[], byte[]> consumidor() {
-            var novo = new MockConsumer<byte[], byte[]>("none");
+            // O de fábrica entrega cada registro uma vez, ainda que se volte a ele.
+            var novo = new MockConsumer<byte[], byte[]>("none") {
+                @Override
+                public synchronized void seek(TopicPartition particao, long offset) {
+                    super.seek(particao, offset);
+                    var valores = particao.equals(ORIGEM) ? log : daOutra;
+                    for (long i = offset; i < valores.size(); i++) {
+                        addRecord(new ConsumerRecord<>(
+                                particao.topic(),
+                                particao.partition(),
+                                i,
+                                new byte[] {'k'},
+                                valores.get((int) i).getBytes(StandardCharsets.UTF_8)));
+                    }
+                }
+            };
             consumidores.add(novo);
             novo.schedulePollTask(() -> {
                 novo.updateBeginningOffsets(Map.of(ORIGEM, 0L));
                 novo.updateEndOffsets(Map.of(ORIGEM, (long) log.size()));
                 novo.rebalance(List.of(ORIGEM));
                 novo.seek(ORIGEM, gravado);
-                for (long i = gravado; i < log.size(); i++) {
-                    novo.addRecord(new ConsumerRecord<>(
-                            ORIGEM.topic(),
-                            0,
-                            i,
-                            new byte[] {'k'},
-                            log.get((int) i).getBytes(StandardCharsets.UTF_8)));
-                }
             });
             return novo;
+        }
+
+        /** No {@code poll()} seguinte. */
+        private void recebeAOutra() {
+            var atual = consumidores.get(0);
+            atual.schedulePollTask(() -> {
+                atual.updateBeginningOffsets(Map.of(ORIGEM, 0L, OUTRA, 0L));
+                atual.rebalance(List.of(ORIGEM, OUTRA));
+                atual.seek(ORIGEM, gravado);
+                atual.seek(OUTRA, 0);
+            });
         }
 
         @Override
@@ -303,18 +389,41 @@ class EtapaTest {
         /** O que o grupo tem gravado é o da última transação confirmada. */
         private final class Produtor extends MockProducer<byte[], byte[]> {
 
-            private long porGravar;
+            private Map<TopicPartition, OffsetAndMetadata> porGravar = Map.of();
+            private boolean recusou;
 
             Produtor() {
                 super(comDlt(), true, null, new ByteArraySerializer(), new ByteArraySerializer());
             }
 
             @Override
+            public void beginTransaction() {
+                super.beginTransaction();
+                recusou = false;
+                porGravar = Map.of();
+            }
+
+            @Override
+            public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> registro, Callback aoEscrever) {
+                if (!registro.topic().endsWith("-dlt")
+                        && registro.value() != null
+                        && registro.value().length > maiorRegistro) {
+                    recusou = true;
+                    aoEscrever.onCompletion(null, new RecordTooLargeException("grande"));
+                    return new CompletableFuture<>();
+                }
+                return super.send(registro, aoEscrever);
+            }
+
+            @Override
             public void sendOffsetsToTransaction(
                     Map<TopicPartition, OffsetAndMetadata> offsets,
                     org.apache.kafka.clients.consumer.ConsumerGroupMetadata grupo) {
+                if (recusou) {
+                    throw new KafkaException("um envio falhou: só resta desfazer");
+                }
                 super.sendOffsetsToTransaction(offsets, grupo);
-                porGravar = offsets.get(ORIGEM).offset();
+                porGravar = offsets;
             }
 
             @Override
@@ -323,7 +432,13 @@ class EtapaTest {
                     throw new ProducerFencedException("cercado");
                 }
                 super.commitTransaction();
-                gravado = porGravar;
+                porGravar.forEach((particao, lido) -> {
+                    if (particao.equals(ORIGEM)) {
+                        gravado = lido.offset();
+                    } else {
+                        gravadoDaOutra = lido.offset();
+                    }
+                });
                 if (proximoCommitFicaSemResposta) {
                     proximoCommitFicaSemResposta = false;
                     throw new TimeoutException("sem resposta");

@@ -41,6 +41,33 @@ class GarantiasTest {
                 .doesNotThrowAnyException();
     }
 
+    /** O cliente do Kafka não se faria, e a etapa tentaria iniciar para sempre. */
+    @ParameterizedTest
+    @CsvSource({
+        "spring.kafka.consumer.properties.session.timeout.ms, 10000",
+        "spring.kafka.consumer.heartbeat-interval, 3s",
+        "spring.kafka.properties.partition.assignment.strategy, x.Y",
+    })
+    void oQueOProtocoloNovoDeGruposNaoAceitaERecusado_eComOAntigoVale(String nome, String valor) {
+        var ajustes = new MockEnvironment().withProperty(nome, valor);
+        assertThatThrownBy(() -> Garantias.confere(ajustes, false))
+                .isInstanceOf(AjusteContrario.class)
+                .hasMessageStartingWith(nome + "=" + valor + " não pode ser: com group.protocol=consumer");
+
+        ajustes.withProperty("spring.kafka.consumer.properties.group.protocol", "classic");
+        assertThatCode(() -> Garantias.confere(ajustes, false)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void comSoConexaoOProtocoloEOComum() {
+        var ajustes = new MockEnvironment()
+                .withProperty("spring.kafka.properties.session.timeout.ms", "10000")
+                .withProperty("spring.kafka.consumer.properties.group.protocol", "classic");
+        assertThatThrownBy(() -> Garantias.confere(ajustes, true)).isInstanceOf(AjusteContrario.class);
+        ajustes.withProperty("spring.kafka.properties[group.protocol]", "classic");
+        assertThatCode(() -> Garantias.confere(ajustes, true)).doesNotThrowAnyException();
+    }
+
     @Test
     void valemSemQueNinguemAsEscreva() {
         assertThat(Garantias.doConsumidor())

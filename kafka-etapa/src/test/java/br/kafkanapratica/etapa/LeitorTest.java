@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,6 +169,39 @@ class LeitorTest {
         assertThat(poll()).isZero();
         assertThat(kafka.position(UM)).isEqualTo(90);
         assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, divergente);
+    }
+
+    /** O cliente guarda o erro da validação de uma partição e o dá a quem pergunta a posição de qualquer outra. */
+    @Test
+    void oErroQueSeSabeComRegistrosNaMaoNaoOsPerde_eSeTrataNoPollSeguinte() {
+        var divergente = new OffsetAndMetadata(90, Optional.of(2), "");
+        var guardado = new ArrayDeque<KafkaException>();
+        guardado.add(new LogTruncationException(Map.of(UM, 100L), Map.of(UM, divergente)));
+        Consumer<byte[], byte[]> comErro = Procurador.de(Consumer.class, kafka, (metodo, argumentos) -> {
+            if (metodo.equals("position") && argumentos.length == 2 && !guardado.isEmpty()) {
+                throw guardado.remove();
+            }
+            return Procurador.SEGUE;
+        });
+        var outro = Leitor.de(comErro, comum(), nanos::get);
+        nanos.addAndGet(Duration.ofSeconds(2).toNanos());
+        kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 2, 0, bytes("k"), bytes("v")));
+        assertThat(outro.poll(Duration.ZERO).count()).isEqualTo(1);
+
+        assertThat(outro.poll(Duration.ZERO).count()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(90);
+        assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, divergente);
+        assertThat(recomecos).hasValue(0);
+    }
+
+    /** O que o container pausa à espera de um retry é dele: se lhe parecesse de outro, não o retomaria. */
+    @Test
+    void paraOContainerSoEstaoPausadasAsDeTrechosIlegiveis() {
+        lanca(new KafkaException(ILEGIVEL));
+        poll();
+        leitor.pause(List.of(DOIS));
+        assertThat(kafka.paused()).containsExactlyInAnyOrder(UM, DOIS);
+        assertThat(leitor.paused()).containsExactly(UM);
     }
 
     @Test

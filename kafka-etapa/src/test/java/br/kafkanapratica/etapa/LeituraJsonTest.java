@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -116,6 +117,45 @@ class LeituraJsonTest {
     void oCampoOpcionalPodeFaltarOuSerNulo(String valor) throws RegistroInvalido {
         assertThat(Leitura.json(Evoluida.class).le(registro("a", valor)))
                 .isEqualTo(new Evoluida("a", null, Optional.empty(), null));
+    }
+
+    @SuppressWarnings("unused")
+    static class DeCampos {
+        public String nome = "";
+        public @Nullable String cupom;
+    }
+
+    @SuppressWarnings("unused")
+    static class DeOpcionais {
+        public @Nullable String cupom;
+    }
+
+    private record ComUmDeCampos(String id, List<DeCampos> itens) {}
+
+    static final class PeloConstrutor {
+        final String nome;
+
+        @JsonCreator
+        PeloConstrutor(@JsonProperty("nome") String nome) {
+            this.nome = nome;
+        }
+    }
+
+    /** O Jackson só dá por falta do que vai ao construtor: de um objeto vazio sairia um com tudo nulo. */
+    @ParameterizedTest
+    @ValueSource(classes = {DeCampos.class, ComUmDeCampos.class})
+    void oTipoQueNaoSePodeExigirInteiroERecusadoPeloNome_tambemDentroDeOutro(Class<?> tipo) {
+        assertThatThrownBy(() -> Leitura.json(tipo))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(tipo.getName() + " não serve para ler JSON: ")
+                .hasMessageContaining(DeCampos.class.getName() + " não é um record, e o campo nome");
+    }
+
+    @Test
+    void oQueRecebeTudoNoConstrutor_ouSoTemOpcionais_serve() {
+        assertThatCode(() -> Leitura.json(DeOpcionais.class)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> Leitura.json(PeloConstrutor.class).le(registro("a", "{}")))
+                .hasMessage("o campo nome falta, é nulo ou não tem o tipo certo");
     }
 
     @Test

@@ -168,6 +168,27 @@ class RetomadaTest {
         assertThat(marcadas).isEmpty();
     }
 
+    /** Parada a pedido com um recomeço por fazer, a etapa que volta recomeça como antes. */
+    @Test
+    void oQueEstavaMarcadoAoDesligarNaoImpedeDeMarcarDepois() {
+        retomada.parou(Reason.ABNORMAL);
+        retomada.desliga();
+        liga();
+        retomada.parou(Reason.ABNORMAL);
+        assertThat(marcadas).hasSize(2);
+    }
+
+    /** O Spring dá por iniciado o container antes de fazer o consumidor: iniciá-lo outra vez não faria nada, nem diria nada. */
+    @Test
+    void oListenerQueNaoConseguiuFazerOConsumidorParaAntesDeIniciarDeNovo() {
+        falha = true;
+        assertThat(retomada.inicia()).isFalse();
+        roda = true;
+        assertThat(retomada.inicia()).isFalse();
+        assertThat(feito).containsExactly("stop");
+        assertThat(impedimentos.motivo()).contains("não consegui iniciar");
+    }
+
     @Test
     void seNaoIniciaODiz_eQuandoIniciaDeixaDeDizer() {
         falha = true;

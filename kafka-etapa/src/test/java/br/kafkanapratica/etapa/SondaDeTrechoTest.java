@@ -1,0 +1,46 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class SondaDeTrechoTest {
+
+    private static final TopicPartition UM = new TopicPartition("medidas", 1);
+    private static final TopicPartition DOIS = new TopicPartition("medidas", 2);
+
+    private final Trechos trechos = new Trechos(new Impedimentos("ALERTAS"));
+    private final AtomicInteger sondagens = new AtomicInteger();
+
+    /** Sem o recomeço, a que já se lê ficaria pausada: dela ninguém mais cuida. */
+    @Test
+    void aFalhaNumTrechoNaoEsqueceOOutroQueJaSeLe() {
+        var kafka = new MockConsumer<byte[], byte[]>("none");
+        kafka.assign(List.of(UM, DOIS));
+        trechos.para(kafka, new TrechoIlegivel(UM, 7, "corrompido"));
+        trechos.para(kafka, new TrechoIlegivel(DOIS, 7, "corrompido"));
+        var sonda = new SondaDeTrecho(
+                trechos, this::umQueLeDepoisNenhum, "grupo_alertas", ComandosDoKafka.deFabrica("localhost:9092"));
+
+        assertThat(sonda.olha()).isTrue();
+        assertThat(sondagens).hasValue(2);
+        assertThat(trechos.parados()).hasSize(1);
+    }
+
+    private Consumer<?, ?> umQueLeDepoisNenhum() {
+        if (sondagens.incrementAndGet() > 1) {
+            throw new TimeoutException("sem resposta");
+        }
+        var kafka = new MockConsumer<byte[], byte[]>("none");
+        kafka.updateBeginningOffsets(Map.of(UM, 8L, DOIS, 8L)); // o trecho foi apagado
+        return kafka;
+    }
+}
