@@ -93,7 +93,6 @@ final class LeituraDoLog implements AutoCloseable {
             var ate = posicoesDoConsumidor();
             posicoes = ate;
             acaboComCuidado(registros.count());
-            confereLidos();
             return new Lidos(registros, ate);
         } catch (InterruptException | OffsetOutOfRangeException | ApiException e) {
             throw e; // não é de um registro: quem chama decide
@@ -215,9 +214,10 @@ final class LeituraDoLog implements AutoCloseable {
         }
     }
 
-    private void confereLidos() {
+    /** O que se leu até estas posições está aplicado: só então se passou por um trecho. */
+    void aplicou(Map<TopicPartition, Long> ate) {
         separados.values().removeIf(separado -> {
-            boolean passou = posicoes.getOrDefault(separado.trecho.particao(), 0L) > separado.trecho.offset();
+            boolean passou = ate.getOrDefault(separado.trecho.particao(), 0L) > separado.trecho.offset();
             if (passou) {
                 log.info(
                         "A partição {} do tópico {} voltou a ser lida além do offset {}.",

@@ -6,15 +6,21 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.estado.chaves.EmMapa;
 import br.kafkanapratica.estado.chaves.Registro;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** O que quer que haja no log, nada se perde em silêncio e o que se pode ler é lido. */
 class SessaoTest {
@@ -143,6 +149,45 @@ class SessaoTest {
         relogio.passa(Duration.ofMinutes(1));
         avancaAte(sessao::emDia);
         assertThat(clientes()).hasSize(10);
+    }
+
+    /** Lê-se, mas não se aplica: não voltou a ser lida, e insistir de cinco em cinco segundos não adianta. */
+    @Test
+    void oQueSeLeMasNaoSeAplicaEDitoUmaVez_eTentadoComPausasCadaVezMaiores() {
+        escreve(0, 5);
+        var tentativas = new AtomicInteger();
+        estado = new EmMapa<>((chave, valor) -> {
+            if (chave.equals("p0-2")) {
+                tentativas.incrementAndGet();
+                throw new StackOverflowError();
+            }
+            return "";
+        });
+        var ditos = new ListAppender<ILoggingEvent>();
+        ditos.start();
+        var doLog = (Logger) LoggerFactory.getLogger(LeituraDoLog.class);
+        doLog.addAppender(ditos);
+        try {
+            comeca();
+            avancaAte(() -> !sessao.impedimentos().isEmpty());
+            var desde = sessao.impedimentos().get(0).desde();
+            for (int segundo = 0; segundo < 600; segundo++) {
+                relogio.passa(Duration.ofSeconds(1));
+                IntStream.range(0, 5).forEach(i -> sessao.avanca());
+            }
+            assertThat(sessao.impedimentos())
+                    .singleElement()
+                    .satisfies(impedimento -> assertThat(impedimento.desde()).isEqualTo(desde));
+            assertThat(tentativas)
+                    .as("a 5, 15, 35, 75 s e depois a cada minuto; cada vez, depressa e um a um")
+                    .hasValueBetween(20, 30);
+            assertThat(ditos.list)
+                    .as("o trecho, e onde acaba, quando se sabe")
+                    .hasSizeBetween(1, 2)
+                    .allSatisfy(dito -> assertThat(dito.getLevel()).isEqualTo(Level.ERROR));
+        } finally {
+            doLog.detachAppender(ditos);
+        }
     }
 
     @Test
