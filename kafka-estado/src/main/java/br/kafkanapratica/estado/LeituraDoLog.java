@@ -54,6 +54,7 @@ final class LeituraDoLog implements AutoCloseable {
     private Modo modo = Modo.DEPRESSA;
     private int restamComCuidado;
     private Instant ultimoComCuidado = Instant.EPOCH;
+    private boolean chegaDeCuidado;
 
     /** Registros, e até onde se leu depois deles. */
     record Lidos(ConsumerRecords<byte[], byte[]> registros, Map<TopicPartition, Long> ate) {}
@@ -89,11 +90,12 @@ final class LeituraDoLog implements AutoCloseable {
     Lidos le() {
         confereSeparados();
         try {
+            acabaComCuidado();
             var registros = poll();
-            var ate = posicoesDoConsumidor();
-            posicoes = ate;
-            acaboComCuidado(registros.count());
-            return new Lidos(registros, ate);
+            var lidos = new Lidos(registros, posicoesDoConsumidor());
+            contaComCuidado(registros.count());
+            posicoes = lidos.ate(); // por último: até aqui, o que falhe só faz ler de novo
+            return lidos;
         } catch (InterruptException | OffsetOutOfRangeException | ApiException e) {
             throw e; // não é de um registro: quem chama decide
         } catch (KafkaException e) {
@@ -145,11 +147,12 @@ final class LeituraDoLog implements AutoCloseable {
         log.debug("Leio um a um a partir de {}", posicoes, erro);
         restamComCuidado = COM_CUIDADO;
         ultimoComCuidado = clock.instant();
+        chegaDeCuidado = false;
         troca(Modo.UM_A_UM);
         return true;
     }
 
-    private void acaboComCuidado(int lidos) {
+    private void contaComCuidado(int lidos) {
         if (modo != Modo.UM_A_UM) {
             return;
         }
@@ -158,7 +161,12 @@ final class LeituraDoLog implements AutoCloseable {
             ultimoComCuidado = clock.instant();
         }
         boolean silencio = clock.instant().isAfter(ultimoComCuidado.plus(SILENCIO_COM_CUIDADO));
-        if (restamComCuidado <= 0 || silencio) {
+        chegaDeCuidado = restamComCuidado <= 0 || silencio;
+    }
+
+    private void acabaComCuidado() {
+        if (chegaDeCuidado) {
+            chegaDeCuidado = false;
             troca(Modo.DEPRESSA);
         }
     }

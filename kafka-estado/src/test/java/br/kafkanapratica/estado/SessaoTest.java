@@ -28,6 +28,7 @@ class SessaoTest {
     private final LogDeMentira log = new LogDeMentira(2);
     private final RelogioDeMentira relogio = new RelogioDeMentira();
     private final Set<String> pulados = new TreeSet<>();
+    private Consumidores consumidores = log;
     private LeituraDoLog leitura;
     private EmMapa<String> estado;
     private Sessao<EmMapa<String>> sessao;
@@ -200,10 +201,33 @@ class SessaoTest {
         relogio.passa(Duration.ofMinutes(1));
         avancaAte(sessao::emDia);
         relogio.passa(Duration.ofMinutes(1));
+        sessao.avanca(); // nada há a ler: acabou o cuidado
         sessao.avanca();
         assertThat(log.abertos.get(log.abertos.size() - 1)).isEqualTo(Consumidores.Modo.DEPRESSA);
         escreve(0, 30);
         avancaAte(() -> clientes().size() == 35);
+    }
+
+    /** A memória que falta para voltar a ler depressa não leva consigo o registro que se acabou de ler. */
+    @Test
+    void oQueFalhaAoVoltarALerDepressaNaoPerdeUmRegistro() {
+        var depressa = new AtomicInteger();
+        consumidores = (modo, particoes) -> {
+            if (modo == Consumidores.Modo.DEPRESSA && depressa.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return log.abre(modo, particoes);
+        };
+        escreve(1, 5_100); // mais do que os que se leem um a um depois de um susto
+        log.tornaFatal(1, 0, new OutOfMemoryError("Java heap space"));
+        comeca();
+        sessao.avanca();
+        log.conserta();
+        for (int volta = 0; volta < 6_000 && !sessao.emDia(); volta++) {
+            sessao.avanca();
+        }
+        assertThat(depressa).as("a que falhou, e a que veio depois").hasValueGreaterThanOrEqualTo(2);
+        assertThat(clientes()).hasSize(5_100);
     }
 
     @Test
@@ -309,7 +333,7 @@ class SessaoTest {
     private void comeca(Pulo... pulos) {
         var topico = log.observa();
         var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao());
-        leitura = new LeituraDoLog(log, relogio, List.of(pulos), motivo, pulados, topico.inicio());
+        leitura = new LeituraDoLog(consumidores, relogio, List.of(pulos), motivo, pulados, topico.inicio());
         sessao = new Sessao<>(
                 Partida.doInicio(estado == null ? LogDeMentira.estado() : estado, topico),
                 leitura,
