@@ -106,16 +106,26 @@ final class Motivo {
                 .formatted(particao, topico);
     }
 
+    String naoAbre(Throwable erro) {
+        return "Não consigo abrir outro consumidor do tópico %s (%s): continuo com o que já li, e tento de novo."
+                .formatted(topico, raiz(erro));
+    }
+
     /** O que a leitura lançou, e que não se sabe de que registro é. */
     static String falha(Throwable erro) {
-        var raiz = erro;
-        while (raiz.getCause() != null) {
-            raiz = raiz.getCause();
-        }
+        var raiz = raiz(erro);
         if (raiz instanceof OutOfMemoryError) {
             return "A memória não basta (%s, -Xmx%dm): suba o serviço com mais, por exemplo -Xmx2g."
                     .formatted(raiz.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
         }
         return "A leitura falhou: %s (detalhes com --logging.level.br.kafkanapratica=DEBUG).".formatted(raiz);
+    }
+
+    private static Throwable raiz(Throwable erro) {
+        var raiz = erro;
+        while (raiz.getCause() != null) {
+            raiz = raiz.getCause();
+        }
+        return raiz;
     }
 }

@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -228,6 +230,50 @@ class SessaoTest {
         }
         assertThat(depressa).as("a que falhou, e a que veio depois").hasValueGreaterThanOrEqualTo(2);
         assertThat(clientes()).hasSize(5_100);
+    }
+
+    /** Um container que parou leva consigo o nome: nenhum consumidor se abre, e o que já se leu continua valendo. */
+    @Test
+    void oConsumidorQueNaoSeAbreNaoLevaConsigoOEstado() {
+        var semEndereco = new AtomicBoolean();
+        consumidores = (modo, particoes) -> {
+            if (semEndereco.get()) {
+                throw new KafkaException("Failed to construct", new ConfigException("No resolvable bootstrap urls"));
+            }
+            return log.abre(modo, particoes);
+        };
+        escreve(0, 5);
+        comeca();
+        avancaAte(sessao::emDia);
+
+        semEndereco.set(true);
+        log.danifica(0, 5);
+        escreve(0, 1);
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        IntStream.range(0, 12).forEach(i -> sessao.avanca());
+        assertThat(clientes()).hasSize(5);
+        assertThat(sessao.impedimentos())
+                .hasSize(2)
+                .allSatisfy(impedimento -> assertThat(impedimento.motivo())
+                        .contains("Não consigo abrir outro consumidor do tópico contas", "No resolvable"));
+
+        semEndereco.set(false);
+        escreve(1, 3);
+        avancaAte(() -> clientes().size() == 5 + 3);
+        assertThat(sessao.impedimentos())
+                .singleElement()
+                .satisfies(impedimento -> assertThat(impedimento.offset()).isEqualTo(5));
+
+        semEndereco.set(true);
+        relogio.passa(Duration.ofMinutes(1)); // é hora de tentar o trecho, com outro consumidor
+        escreve(1, 3);
+        sessao.avanca();
+        assertThat(clientes()).as("o que lê as outras não se fecha").hasSize(5 + 6);
+        log.conserta();
+        semEndereco.set(false);
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(() -> clientes().size() == 6 + 6);
+        assertThat(sessao.impedimentos()).isEmpty();
     }
 
     @Test
