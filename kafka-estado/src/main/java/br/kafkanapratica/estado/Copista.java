@@ -5,13 +5,11 @@ import br.kafkanapratica.estado.copia.Fecho;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +27,6 @@ final class Copista<P extends Projecao> {
 
     /** O que o {@link LogSeguido} viu do tópico, e quantas vezes já olhou. */
     record Vista(long numero, Observacao.@Nullable Topico topico) {}
-
-    private record Instante<P>(P projecao, Uuid id, Map<Integer, Long> inicios, Map<Integer, Long> incluidas) {}
 
     private final CopiaLocal<P> copia;
     private final Perguntas<P> perguntas;
@@ -117,16 +113,15 @@ final class Copista<P extends Projecao> {
         try {
             var momento = emDia; // antes das posições
             var inicio = pergunta();
-            if (momento == null) {
+            var topico = vista.topico;
+            if (momento == null || topico == null) {
                 log.debug("Ainda não se viu o estado em dia: a cópia fica para depois");
                 return;
             }
             var levou = copia.escreve(
-                    inicio.projecao,
-                    CopiaLocal.uuid(inicio.id),
-                    inicio.inicios,
-                    inicio.incluidas,
+                    inicio,
                     momento,
+                    topico.retencaoDasRemocoes(),
                     impressao -> fecho(inicio, impressao),
                     () -> terminando);
             falha = null;
@@ -142,25 +137,26 @@ final class Copista<P extends Projecao> {
         }
     }
 
-    private Instante<P> pergunta() throws InterruptedException, ExecutionException, TimeoutException {
+    private CopiaLocal.Instante<P> pergunta() throws InterruptedException, ExecutionException, TimeoutException {
         return perguntas
-                .faz(sessao -> new Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()))
+                .faz(sessao ->
+                        new CopiaLocal.Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()))
                 .get(PRAZO.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Depois do último bloco: até onde o estado vai agora, e que época o líder tem depois disso. */
-    private Fecho fecho(Instante<P> inicio, long impressao) throws CopiaRecusada, InterruptedException {
+    private Fecho fecho(CopiaLocal.Instante<P> inicio, long impressao) throws CopiaRecusada, InterruptedException {
         try {
             var fim = pergunta();
             var visto = depoisDeAgora();
-            if (fim.projecao != inicio.projecao || !visto.id().equals(inicio.id)) {
+            if (fim.projecao() != inicio.projecao() || !visto.id().equals(inicio.id())) {
                 throw new CopiaRecusada("o tópico mudou enquanto ela se escrevia");
             }
             var epocas = CopiaLocal.epocas(visto);
-            if (!epocas.keySet().containsAll(fim.incluidas.keySet())) {
+            if (!epocas.keySet().containsAll(fim.incluidas().keySet())) {
                 throw new CopiaRecusada("o broker não diz a época do líder de todas as partições");
             }
-            return new Fecho(fim.incluidas, epocas, impressao);
+            return new Fecho(fim.incluidas(), epocas, impressao);
         } catch (CancellationException | TimeoutException | ExecutionException e) {
             throw new CopiaRecusada("o Kafka não responde");
         }
