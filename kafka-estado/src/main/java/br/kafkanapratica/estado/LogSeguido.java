@@ -127,7 +127,13 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                         daCopia, topico, nova, new Linhagem(consumidores), clock, " pulos=" + ajustes.pular());
         this.copista = copia == null || daCopia == null
                 ? null
-                : new Copista<>(copia, perguntas, daCopia.intervalo(), ajustes.verificacao(), topico);
+                : new Copista<>(
+                        copia,
+                        perguntas,
+                        daCopia.intervalo(),
+                        ajustes.verificacao(),
+                        () -> semContatoDesde != null,
+                        topico);
         this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
     }
 
