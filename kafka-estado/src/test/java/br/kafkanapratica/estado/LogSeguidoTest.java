@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.estado.chaves.EmMapa;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -135,6 +136,25 @@ class LogSeguidoTest {
         leitor.close();
         assertThat(leitor.semVida())
                 .hasValueSatisfying(motivo -> assertThat(motivo).contains("acabou"));
+    }
+
+    /** Quem pergunta não fica à espera de quem já não responde. */
+    @Test
+    void fechadoOuDesligadoCancelaOQueSePergunta() {
+        log.escreve(0, "1");
+        inicia(log, log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        assertThat(leitor.noInstante((estado, posicoes) -> posicoes))
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo(Map.of(0, 1L));
+        leitor.close();
+        assertThat(leitor.noInstante((estado, posicoes) -> posicoes)).isCancelled();
+
+        var outro = LogSeguido.de("t", Map.of("bootstrap.servers", "localhost:1"), LogDeMentira::estado);
+        var antes = outro.noInstante((estado, posicoes) -> posicoes);
+        outro.desliga("de propósito");
+        assertThat(antes).isCancelled();
+        assertThat(outro.noInstante((estado, posicoes) -> posicoes)).isCancelled();
     }
 
     private void inicia(Consumidores consumidores, Supplier<Observador> observadores) {
