@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * Onde se guarda a cópia local do estado, e de quanto em quanto tempo, se ele mudou. Escreve-se também quando a reconstrução acaba, e ao
- * terminar.
+ * Onde se guarda a cópia local do estado, e de quanto em quanto tempo, se ele mudou ou ela envelheceu. Escreve-se também quando a
+ * reconstrução acaba, e ao terminar.
  */
 public record AjustesDaCopia(Path pasta, Duration intervalo) {
 

@@ -29,16 +29,20 @@ final class Aplicador implements AutoCloseable {
     /** Um lote que outras threads estão aplicando. */
     record Aplicacao(List<Future<?>> partes) {
 
-        /** Até o lote estar aplicado. O que deu errado ao aplicá-lo sai aqui. */
+        /** Até todas as partes acabarem, mesmo que uma falhe: quem chama aplica de novo. O que deu errado sai aqui. */
         void espera() {
-            try {
-                for (var parte : partes) {
+            ExecutionException erro = null;
+            for (var parte : partes) {
+                try {
                     parte.get();
+                } catch (ExecutionException e) {
+                    erro = erro == null ? e : erro;
+                } catch (InterruptedException e) {
+                    throw new InterruptException(e);
                 }
-            } catch (ExecutionException e) {
-                throw new IllegalStateException(e.getCause());
-            } catch (InterruptedException e) {
-                throw new InterruptException(e);
+            }
+            if (erro != null) {
+                throw new IllegalStateException(erro.getCause());
             }
         }
     }

@@ -38,6 +38,9 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     /** A parte da retenção dos tombstones de que não se depende: os relógios não são o mesmo, e ler a cauda leva tempo. */
     private static final double MARGEM = 0.9;
 
+    /** A parte da mesma retenção a partir da qual uma cópia se renova, embora nada tenha mudado: parado o programa, ela ainda serve. */
+    private static final double MEIA_VIDA = 0.5;
+
     private final String topico;
     private final Supplier<? extends P> nova;
     private final Linhagem linhagem;
@@ -48,8 +51,8 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     private @Nullable FileChannel trava;
     private volatile boolean suspeita;
 
-    /** O que a última cópia incluía. Só de quem escreve. */
-    private Map<Integer, Long> ultima = Map.of();
+    /** A da cópia que este processo escreveu por último. Só de quem escreve. */
+    private @Nullable Etiqueta ultima;
 
     /** @param regras o que, além do formato, decide o que o estado inclui */
     CopiaLocal(
@@ -211,35 +214,46 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     }
 
     /**
-     * Escreve a cópia, se o estado mudou desde a última.
+     * Escreve a cópia, se o estado mudou desde a última, ou se ela está ficando velha.
      *
      * @param momento quando o estado incluía todo o log
+     * @param retencao por quanto tempo o tópico guarda as remoções
      * @param ate o que se sabe depois dos blocos
      * @param pressa se o processo já acaba, e não há a quem ceder a máquina
      * @return quanto tempo levou; nulo se não era preciso
      */
     @Nullable
-    Duration escreve(
-            P projecao,
-            UUID id,
-            Map<Integer, Long> inicios,
-            Map<Integer, Long> posicoes,
-            Instant momento,
-            Ate ate,
-            BooleanSupplier pressa)
+    Duration escreve(Instante<P> instante, Instant momento, Duration retencao, Ate ate, BooleanSupplier pressa)
             throws IOException, CopiaRecusada, InterruptedException {
-        if (posicoes.equals(ultima)) {
+        var copiavel = (Copiavel) instante.projecao();
+        var etiqueta = new Etiqueta(
+                topico, uuid(instante.id()), formato(copiavel), momento, instante.inicios(), instante.incluidas());
+        if (aindaServe(ultima, etiqueta, retencao)) {
             return null;
         }
         Instant comecou = clock.instant();
-        var copiavel = (Copiavel) projecao;
         arquivo.escreve(
-                new Etiqueta(topico, id, formato(copiavel), momento, inicios, posicoes),
+                etiqueta,
                 saida -> copiavel.copia(new SemPressa(saida, pressa, System::nanoTime, LockSupport::parkNanos)),
                 impressao -> ate.fecho(impressao));
-        ultima = posicoes;
+        ultima = etiqueta;
         return Duration.between(comecou, clock.instant());
     }
+
+    /** A que diz o mesmo que esta, de um momento não muito anterior. */
+    private static boolean aindaServe(@Nullable Etiqueta ultima, Etiqueta esta, Duration retencao) {
+        if (ultima == null
+                || !ultima.id().equals(esta.id())
+                || !ultima.inicios().equals(esta.inicios())
+                || !ultima.posicoes().equals(esta.posicoes())) {
+            return false;
+        }
+        var idade = Duration.between(ultima.momento(), esta.momento());
+        return !idade.isNegative() && idade.toMillis() < retencao.toMillis() * MEIA_VIDA;
+    }
+
+    /** O estado e o que ele inclui, entre dois lotes. */
+    record Instante<P>(P projecao, Uuid id, Map<Integer, Long> inicios, Map<Integer, Long> incluidas) {}
 
     @FunctionalInterface
     interface Ate {

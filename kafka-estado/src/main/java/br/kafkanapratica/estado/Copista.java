@@ -5,13 +5,12 @@ import br.kafkanapratica.estado.copia.Fecho;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.Uuid;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,15 +26,17 @@ final class Copista<P extends Projecao> {
     /** Para cada coisa que se espera de quem lê. */
     private static final Duration PRAZO = Duration.ofSeconds(20);
 
+    /** Para acabar, depois de interrompida. */
+    private static final Duration PRAZO_INTERROMPIDA = Duration.ofSeconds(2);
+
     /** O que o {@link LogSeguido} viu do tópico, e quantas vezes já olhou. */
     record Vista(long numero, Observacao.@Nullable Topico topico) {}
-
-    private record Instante<P>(P projecao, Uuid id, Map<Integer, Long> inicios, Map<Integer, Long> incluidas) {}
 
     private final CopiaLocal<P> copia;
     private final Perguntas<P> perguntas;
     private final Duration intervalo;
     private final Duration verificacao;
+    private final BooleanSupplier semContato;
     private final Semaphore pedidos = new Semaphore(0);
     private final Thread thread;
     private volatile Vista vista = new Vista(0, null);
@@ -52,9 +53,19 @@ final class Copista<P extends Projecao> {
     private Instant vistaAnterior = Instant.MAX;
     private volatile boolean terminando;
 
-    /** @param verificacao de quanto em quanto tempo se olha o tópico */
-    Copista(CopiaLocal<P> copia, Perguntas<P> perguntas, Duration intervalo, Duration verificacao, String topico) {
+    /**
+     * @param verificacao de quanto em quanto tempo se olha o tópico
+     * @param semContato se o broker já não responde a quem o olha
+     */
+    Copista(
+            CopiaLocal<P> copia,
+            Perguntas<P> perguntas,
+            Duration intervalo,
+            Duration verificacao,
+            BooleanSupplier semContato,
+            String topico) {
         this.verificacao = verificacao;
+        this.semContato = semContato;
         this.copia = copia;
         this.perguntas = perguntas;
         this.intervalo = intervalo;
@@ -104,7 +115,7 @@ final class Copista<P extends Projecao> {
 
     private void falhou(Throwable e) {
         falha = e.toString();
-        log.warn("Não escrevi a cópia local: {}. Tento de novo mais tarde.", falha);
+        log.warn("Não escrevi a cópia local: {}.{}", falha, terminando ? "" : " Tento de novo mais tarde.");
     }
 
     /** Por que a última cópia não se escreveu; nulo se se escreveu, ou se ainda não foi hora. Qualquer thread. */
@@ -113,26 +124,27 @@ final class Copista<P extends Projecao> {
         return falha;
     }
 
-    private void escreve() throws InterruptedException {
+    /** @return se a que há no disco é de agora */
+    private boolean escreve() throws InterruptedException {
         try {
             var momento = emDia; // antes das posições
             var inicio = pergunta();
-            if (momento == null) {
+            var topico = vista.topico;
+            if (momento == null || topico == null) {
                 log.debug("Ainda não se viu o estado em dia: a cópia fica para depois");
-                return;
+                return false;
             }
             var levou = copia.escreve(
-                    inicio.projecao,
-                    CopiaLocal.uuid(inicio.id),
-                    inicio.inicios,
-                    inicio.incluidas,
+                    inicio,
                     momento,
+                    topico.retencaoDasRemocoes(),
                     impressao -> fecho(inicio, impressao),
                     () -> terminando);
             falha = null;
             if (levou != null) {
                 log.info("Cópia local do estado escrita em {} ms.", levou.toMillis());
             }
+            return true;
         } catch (CancellationException | TimeoutException e) {
             log.debug("Não há agora um estado inteiro a guardar", e);
         } catch (CopiaRecusada e) {
@@ -140,27 +152,29 @@ final class Copista<P extends Projecao> {
         } catch (IOException | ExecutionException e) {
             falhou(e);
         }
+        return false;
     }
 
-    private Instante<P> pergunta() throws InterruptedException, ExecutionException, TimeoutException {
+    private CopiaLocal.Instante<P> pergunta() throws InterruptedException, ExecutionException, TimeoutException {
         return perguntas
-                .faz(sessao -> new Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()))
+                .faz(sessao ->
+                        new CopiaLocal.Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()))
                 .get(PRAZO.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Depois do último bloco: até onde o estado vai agora, e que época o líder tem depois disso. */
-    private Fecho fecho(Instante<P> inicio, long impressao) throws CopiaRecusada, InterruptedException {
+    private Fecho fecho(CopiaLocal.Instante<P> inicio, long impressao) throws CopiaRecusada, InterruptedException {
         try {
             var fim = pergunta();
             var visto = depoisDeAgora();
-            if (fim.projecao != inicio.projecao || !visto.id().equals(inicio.id)) {
+            if (fim.projecao() != inicio.projecao() || !visto.id().equals(inicio.id())) {
                 throw new CopiaRecusada("o tópico mudou enquanto ela se escrevia");
             }
             var epocas = CopiaLocal.epocas(visto);
-            if (!epocas.keySet().containsAll(fim.incluidas.keySet())) {
+            if (!epocas.keySet().containsAll(fim.incluidas().keySet())) {
                 throw new CopiaRecusada("o broker não diz a época do líder de todas as partições");
             }
-            return new Fecho(fim.incluidas, epocas, impressao);
+            return new Fecho(fim.incluidas(), epocas, impressao);
         } catch (CancellationException | TimeoutException | ExecutionException e) {
             throw new CopiaRecusada("o Kafka não responde");
         }
@@ -175,7 +189,8 @@ final class Copista<P extends Projecao> {
             if (esta.numero >= numero && esta.topico != null) {
                 return esta.topico;
             }
-            if (System.nanoTime() > prazo) {
+            boolean ninguemVera = terminando && semContato.getAsBoolean();
+            if (ninguemVera || System.nanoTime() > prazo) {
                 throw new TimeoutException("nada se viu do tópico");
             }
             TimeUnit.MILLISECONDS.sleep(50);
@@ -187,18 +202,34 @@ final class Copista<P extends Projecao> {
         boolean escrevia = thread.isAlive(); // sem a trava, ela nem começou
         terminando = true;
         pedidos.release();
+        boolean escrita = false;
         try {
-            if (!haEstado) {
+            if (!haEstado || semContato.getAsBoolean()) {
                 thread.interrupt(); // ninguém lhe responderia
             }
-            thread.join(PRAZO.toMillis());
-            if (haEstado && escrevia && !thread.isAlive()) {
-                escreve();
-            }
+            escrita = acaba() && haEstado && escrevia && !semContato.getAsBoolean() && escreve();
         } catch (InterruptedException e) {
+            thread.interrupt();
             Thread.currentThread().interrupt();
-        } finally {
+        } catch (RuntimeException | Error e) {
+            falhou(e);
+        }
+        if (haEstado && escrevia && !escrita) {
+            log.warn(
+                    "Termino sem escrever a última cópia local{}: a que houver fica como está.",
+                    semContato.getAsBoolean() ? " (o Kafka não responde)" : "");
+        }
+        if (!thread.isAlive()) { // senão ainda pode escrever: a trava acaba com o processo
             copia.close();
         }
+    }
+
+    private boolean acaba() throws InterruptedException {
+        thread.join(PRAZO.toMillis());
+        if (thread.isAlive()) {
+            thread.interrupt();
+            thread.join(PRAZO_INTERROMPIDA.toMillis());
+        }
+        return !thread.isAlive();
     }
 }

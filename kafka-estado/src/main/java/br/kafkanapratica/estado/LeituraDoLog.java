@@ -22,6 +22,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,9 @@ final class LeituraDoLog implements AutoCloseable {
 
     private static final Duration SILENCIO_COM_CUIDADO = Duration.ofSeconds(3);
 
+    /** Sem consumidor, de quantas em quantas voltas se tenta abrir um: procurar um endereço que não há custa. */
+    private static final int VOLTAS_SEM_CONSUMIDOR = 10;
+
     private static final Logger log = LoggerFactory.getLogger(LeituraDoLog.class);
 
     private final Consumidores consumidores;
@@ -54,6 +58,15 @@ final class LeituraDoLog implements AutoCloseable {
     private Modo modo = Modo.DEPRESSA;
     private int restamComCuidado;
     private Instant ultimoComCuidado = Instant.EPOCH;
+    private boolean chegaDeCuidado;
+
+    /** O que se fechou não se usa mais, e outro ainda não se abriu. */
+    private boolean porAbrir;
+
+    private int voltasSemConsumidor;
+    private @Nullable NaoAbre naoAbre;
+
+    private record NaoAbre(String motivo, Instant desde) {}
 
     /** Registros, e até onde se leu depois deles. */
     record Lidos(ConsumerRecords<byte[], byte[]> registros, Map<TopicPartition, Long> ate) {}
@@ -87,14 +100,18 @@ final class LeituraDoLog implements AutoCloseable {
 
     /** O que houver; espera no máximo um instante. */
     Lidos le() {
+        if (semConsumidor()) {
+            LockSupport.parkNanos(ESPERA.toNanos());
+            return new Lidos(ConsumerRecords.empty(), posicoes);
+        }
         confereSeparados();
         try {
+            acabaComCuidado();
             var registros = poll();
-            var ate = posicoesDoConsumidor();
-            posicoes = ate;
-            acaboComCuidado(registros.count());
-            confereLidos();
-            return new Lidos(registros, ate);
+            var lidos = new Lidos(registros, posicoesDoConsumidor());
+            contaComCuidado(registros.count());
+            posicoes = lidos.ate(); // por último: até aqui, o que falhe só faz ler de novo
+            return lidos;
         } catch (InterruptException | OffsetOutOfRangeException | ApiException e) {
             throw e; // não é de um registro: quem chama decide
         } catch (KafkaException e) {
@@ -146,11 +163,12 @@ final class LeituraDoLog implements AutoCloseable {
         log.debug("Leio um a um a partir de {}", posicoes, erro);
         restamComCuidado = COM_CUIDADO;
         ultimoComCuidado = clock.instant();
+        chegaDeCuidado = false;
         troca(Modo.UM_A_UM);
         return true;
     }
 
-    private void acaboComCuidado(int lidos) {
+    private void contaComCuidado(int lidos) {
         if (modo != Modo.UM_A_UM) {
             return;
         }
@@ -159,8 +177,16 @@ final class LeituraDoLog implements AutoCloseable {
             ultimoComCuidado = clock.instant();
         }
         boolean silencio = clock.instant().isAfter(ultimoComCuidado.plus(SILENCIO_COM_CUIDADO));
-        if (restamComCuidado <= 0 || silencio) {
-            troca(Modo.DEPRESSA);
+        chegaDeCuidado = restamComCuidado <= 0 || silencio;
+    }
+
+    private void acabaComCuidado() {
+        if (chegaDeCuidado) {
+            chegaDeCuidado = false;
+            if (!abre(Modo.DEPRESSA)) {
+                restamComCuidado = COM_CUIDADO;
+                ultimoComCuidado = clock.instant();
+            }
         }
     }
 
@@ -200,24 +226,25 @@ final class LeituraDoLog implements AutoCloseable {
     }
 
     private void confereSeparados() {
-        boolean troca = false;
-        for (var separado : separados.values()) {
-            if (separado.acabaDeSaberOFim()) {
-                log.error("{}", separado.impedimento(motivo).motivo());
-            }
-            if (separado.eHora(clock.instant())) {
-                separado.tenta();
-                troca = true;
-            }
-        }
-        if (troca) {
-            troca(modo); // outro consumidor: o que está em memória deste é o que não se leu
+        var agora = clock.instant();
+        separados.values().stream()
+                .filter(TrechoSeparado::acabaDeSaberOFim)
+                .forEach(
+                        separado -> log.error("{}", separado.impedimento(motivo).motivo()));
+        var aTentar = separados.values().stream()
+                .filter(separado -> separado.eHora(agora))
+                .toList();
+        aTentar.forEach(TrechoSeparado::tenta);
+        // outro consumidor: o que está em memória deste é o que não se leu
+        if (!aTentar.isEmpty() && !abre(modo)) {
+            aTentar.forEach(separado -> separado.falhouDeNovo(agora));
         }
     }
 
-    private void confereLidos() {
+    /** O que se leu até estas posições está aplicado: só então se passou por um trecho. */
+    void aplicou(Map<TopicPartition, Long> ate) {
         separados.values().removeIf(separado -> {
-            boolean passou = posicoes.getOrDefault(separado.trecho.particao(), 0L) > separado.trecho.offset();
+            boolean passou = ate.getOrDefault(separado.trecho.particao(), 0L) > separado.trecho.offset();
             if (passou) {
                 log.info(
                         "A partição {} do tópico {} voltou a ser lida além do offset {}.",
@@ -236,16 +263,61 @@ final class LeituraDoLog implements AutoCloseable {
     }
 
     List<Impedimento> impedimentos() {
-        return separados.values().stream()
-                .map(separado -> separado.impedimento(motivo))
-                .toList();
+        var falta = naoAbre;
+        return porAbrir && falta != null
+                ? posicoes.entrySet().stream()
+                        .map(onde ->
+                                new Impedimento(onde.getKey().partition(), onde.getValue(), falta.motivo, falta.desde))
+                        .toList()
+                : separados.values().stream()
+                        .map(separado -> separado.impedimento(motivo))
+                        .toList();
     }
 
+    /** O que há já não está onde se deve ler: fecha-se, e lê-se quando outro se deixar abrir. */
     private void troca(Modo novo) {
         consumidor.close(CloseOptions.timeout(Duration.ZERO));
         modo = novo;
-        consumidor = consumidores.abre(modo, posicoes.size());
+        porAbrir = true;
+        abre(novo);
+    }
+
+    /**
+     * Deixa o que há por outro, que só se fecha depois de aberto o outro: se o nome do broker já não tem endereço, ele não se abre, e o
+     * que se leu continua valendo.
+     */
+    private boolean abre(Modo novo) {
+        Consumer<byte[], byte[]> outro;
+        try {
+            outro = consumidores.abre(novo, posicoes.size());
+        } catch (InterruptException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            naoAbriu(e);
+            return false;
+        }
+        consumidor.close(CloseOptions.timeout(Duration.ZERO));
+        consumidor = outro;
+        modo = novo;
+        porAbrir = false;
+        naoAbre = null;
         atribui();
+        return true;
+    }
+
+    private void naoAbriu(Throwable erro) {
+        log.debug("O consumidor não se abriu", erro);
+        if (naoAbre == null) {
+            naoAbre = new NaoAbre(motivo.naoAbre(erro), clock.instant());
+            log.warn("{}", naoAbre.motivo);
+        }
+    }
+
+    private boolean semConsumidor() {
+        if (porAbrir && ++voltasSemConsumidor % VOLTAS_SEM_CONSUMIDOR == 0) {
+            abre(modo);
+        }
+        return porAbrir;
     }
 
     private void atribui() {

@@ -127,7 +127,13 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                         daCopia, topico, nova, new Linhagem(consumidores), clock, " pulos=" + ajustes.pular());
         this.copista = copia == null || daCopia == null
                 ? null
-                : new Copista<>(copia, perguntas, daCopia.intervalo(), ajustes.verificacao(), topico);
+                : new Copista<>(
+                        copia,
+                        perguntas,
+                        daCopia.intervalo(),
+                        ajustes.verificacao(),
+                        () -> semContatoDesde != null,
+                        topico);
         this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
     }
 
@@ -191,7 +197,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
      * O que se tira do estado num instante em que ele inclui exatamente estas posições (por partição, o próximo offset). Responde a
      * thread que lê, que enquanto isso não lê: a pergunta tem de ser breve.
      *
-     * @return cancelada se deixa de haver estado antes de a responder
+     * @return cancelada se deixa de haver estado antes de a responder, ou se este log já se fechou ou se desligou
      */
     public <R> CompletableFuture<R> noInstante(BiFunction<? super P, Map<Integer, Long>, ? extends R> pergunta) {
         return perguntas.faz(sessao -> pergunta.apply(sessao.projecao(), sessao.incluidas()));
@@ -213,6 +219,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     /** Em vez de {@link #inicia()}: não vai ler, de propósito, e {@link #situacao()} diz por quê. */
     public void desliga(String motivo) {
         desligado = true;
+        perguntas.acaba();
         situacao = new Situacao.Aguardando<>(motivo, clock.instant());
     }
 
@@ -245,6 +252,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        perguntas.acaba();
     }
 
     /** Nada do que o log ou o broker façam acaba com esta thread. */

@@ -4,10 +4,14 @@ import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** O que dizer a quem usa; o conserto é dos {@link Conselhos}. */
 final class Motivo {
+
+    /** Uma variável de ambiente não guarda maiúsculas nem {@code -} nem {@code _}, e o número depois de um ponto seria um índice. */
+    private static final Pattern EM_VARIAVEL = Pattern.compile("[a-z0-9]+(\\.(?=[0-9]*[a-z])[a-z0-9]+)*");
 
     private final String topico;
     private final String servidores;
@@ -54,19 +58,17 @@ final class Motivo {
         var onde = ultimo.isEmpty()
                 ? "a partir do offset %d".formatted(trecho.offset())
                 : "nos offsets %d a %d".formatted(trecho.offset(), ultimo.getAsLong());
-        var comoSeguir = ultimo.isEmpty()
-                ? ""
-                : " Para seguir sem ele, sabendo que se perde: --%1$s=%2$s (ou %3$s=%2$s)."
-                        .formatted(
-                                conselhos.ajusteDosPulos(topico),
-                                new Pulo(particao, trecho.offset(), ultimo.getAsLong()),
-                                conselhos
-                                        .ajusteDosPulos(topico)
-                                        .toUpperCase(Locale.ROOT)
-                                        .replace('.', '_')
-                                        .replace("-", ""));
+        var comoSeguir = ultimo.isEmpty() ? "" : comoPular(new Pulo(particao, trecho.offset(), ultimo.getAsLong()));
         return "Não consigo ler a partição %d do tópico %s %s: %s. %s As outras partições seguem, e tento de novo.%s"
                 .formatted(particao, topico, onde, trecho.causa(), conserto(trecho.causa()), comoSeguir);
+    }
+
+    private String comoPular(Pulo pulo) {
+        var ajuste = conselhos.ajusteDosPulos(topico);
+        var variavel = EM_VARIAVEL.matcher(ajuste).matches()
+                ? " (ou %s=%s)".formatted(ajuste.toUpperCase(Locale.ROOT).replace('.', '_'), pulo)
+                : "";
+        return " Para seguir sem ele, sabendo que se perde: --%s=%s%s.".formatted(ajuste, pulo, variavel);
     }
 
     private static String conserto(String causa) {
@@ -106,16 +108,26 @@ final class Motivo {
                 .formatted(particao, topico);
     }
 
+    String naoAbre(Throwable erro) {
+        return "Não consigo abrir outro consumidor do tópico %s (%s): continuo com o que já li, e tento de novo."
+                .formatted(topico, raiz(erro));
+    }
+
     /** O que a leitura lançou, e que não se sabe de que registro é. */
     static String falha(Throwable erro) {
-        var raiz = erro;
-        while (raiz.getCause() != null) {
-            raiz = raiz.getCause();
-        }
+        var raiz = raiz(erro);
         if (raiz instanceof OutOfMemoryError) {
             return "A memória não basta (%s, -Xmx%dm): suba o serviço com mais, por exemplo -Xmx2g."
                     .formatted(raiz.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
         }
         return "A leitura falhou: %s (detalhes com --logging.level.br.kafkanapratica=DEBUG).".formatted(raiz);
+    }
+
+    private static Throwable raiz(Throwable erro) {
+        var raiz = erro;
+        while (raiz.getCause() != null) {
+            raiz = raiz.getCause();
+        }
+        return raiz;
     }
 }

@@ -9,9 +9,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** O que se vê do tópico, olhado de tempos em tempos. Uma thread. */
 final class Observacoes implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Observacoes.class);
 
     /** Um broker que acaba de subir pode ainda não conhecer o tópico: só a repetição prova a ausência. */
     private static final int AUSENCIAS_QUE_PROVAM = 3;
@@ -94,9 +98,20 @@ final class Observacoes implements AutoCloseable {
                 observacao instanceof Observacao.SemContato || observacao instanceof Observacao.Recusa ? falhas + 1 : 0;
         if (falhas >= FALHAS_QUE_CANSAM) {
             falhas = 0;
-            close();
+            troca();
         }
         return observacao;
+    }
+
+    /** O novo antes de fechar o antigo: ele pode não se deixar abrir (o nome do broker sem endereço), e o que já se leu continua valendo. */
+    private void troca() {
+        try {
+            var outro = observadores.get();
+            close();
+            observador = outro;
+        } catch (RuntimeException | Error e) {
+            log.debug("Fico com a conexão que tenho", e);
+        }
     }
 
     @Override

@@ -20,10 +20,14 @@ final class Perguntas<P extends Projecao> {
     }
 
     private final Queue<Pergunta<P, ?>> feitas = new ConcurrentLinkedQueue<>();
+    private volatile boolean acabou;
 
     <R> CompletableFuture<R> faz(Function<Sessao<P>, R> qual) {
         var pergunta = new Pergunta<P, R>(qual, new CompletableFuture<>());
         feitas.add(pergunta);
+        if (acabou) { // depois de a pôr: ou quem acaba a vê, ou se vê aqui que acabou
+            desiste();
+        }
         return pergunta.resposta;
     }
 
@@ -41,5 +45,11 @@ final class Perguntas<P extends Projecao> {
         for (var pergunta = feitas.poll(); pergunta != null; pergunta = feitas.poll()) {
             pergunta.resposta.cancel(false);
         }
+    }
+
+    /** Já não há quem responda, nem haverá. */
+    void acaba() {
+        acabou = true;
+        desiste();
     }
 }

@@ -172,6 +172,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private void conta(Map<TopicPartition, Long> ate, int quantos) {
         registros += quantos;
         ultimas = ate;
+        leitura.aplicou(ate);
         posicoes.publica(incluidas());
         emDia |= alcanca(ultimas);
     }

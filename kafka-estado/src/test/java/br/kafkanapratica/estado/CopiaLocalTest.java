@@ -171,6 +171,18 @@ class CopiaLocalTest {
             });
         }
 
+        /** Como o {@link Copista}; devolve se era preciso. */
+        boolean escreve(CopiaLocal<Compacto<String>> copia) throws Exception {
+            var visto = log.observa();
+            var levou = copia.escreve(
+                    new CopiaLocal.Instante<>(estado, visto.id(), inicios(), posicoes),
+                    log.agora(),
+                    visto.retencaoDasRemocoes(),
+                    impressao -> new Fecho(posicoes, CopiaLocal.epocas(visto), impressao),
+                    () -> true);
+            return levou != null;
+        }
+
         /** O estado de quem parte da cópia, se ela serve; ou de quem não parte. */
         Partida<Compacto<String>> parte() {
             var partida = copia().partida(log.observa(), () -> {});
@@ -294,6 +306,35 @@ class CopiaLocalTest {
         var caso = comCopia();
         caso.log.passa(LogComHistoria.RETENCAO.minusHours(1));
         caso.confereRecusa("delete.retention.ms");
+    }
+
+    /** Num tópico em que nada se escreve, o que ela diz continua certo: não pode envelhecer até não servir. */
+    @Test
+    void aDeUmTopicoParadoSeRenovaAntesDeSerVelhaDemais() throws Exception {
+        var caso = new Caso(SEMENTE);
+        caso.log.escreve(400);
+        caso.segue();
+        try (var copia = caso.copia()) {
+            assertThat(caso.escreve(copia)).isTrue();
+            assertThat(caso.escreve(copia)).as("nada mudou, e é de agora").isFalse();
+            for (int hora = 0; hora < 40; hora++) {
+                caso.log.passa(Duration.ofHours(1));
+                caso.escreve(copia);
+            }
+        }
+        caso.log.passa(Duration.ofHours(9)); // parado
+        caso.confereQueServe();
+    }
+
+    @Test
+    void aDeUmTopicoRecriadoSeEscreve_aindaQueEleEstejaOndeEstava() throws Exception {
+        var caso = new Caso(SEMENTE);
+        try (var copia = caso.copia()) {
+            assertThat(caso.escreve(copia)).isTrue();
+            caso.log.recria();
+            assertThat(caso.escreve(copia)).isTrue();
+        }
+        caso.confereQueServe();
     }
 
     @Test

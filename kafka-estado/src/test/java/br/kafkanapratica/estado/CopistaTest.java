@@ -8,13 +8,25 @@ import br.kafkanapratica.estado.compacto.Codec;
 import br.kafkanapratica.estado.compacto.Compacto;
 import br.kafkanapratica.estado.compacto.Cursor;
 import br.kafkanapratica.estado.compacto.Rascunho;
+import br.kafkanapratica.estado.copia.Blocos;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Quem escreve a cópia, e quando não a escreve. */
 class CopistaTest {
@@ -114,5 +126,110 @@ class CopistaTest {
         long comecou = System.nanoTime();
         leitor.close();
         assertThat(Duration.ofNanos(System.nanoTime() - comecou)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    /** Sem broker não se confirma que a cópia é deste log: esperar por ele seria passar do prazo de quem manda parar. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void terminarSemOBrokerNaoEspera_eDizQueNaoEscreveu(boolean jaSeSabe) {
+        var foraDoAr = new AtomicBoolean();
+        log.escreve(0, "c");
+        var leitor = comCopia(() -> new Observador() {
+            @Override
+            public CompletableFuture<Observacao> observa() {
+                return CompletableFuture.completedFuture(
+                        foraDoAr.get() ? new Observacao.SemContato("fora do ar") : log.observa());
+            }
+
+            @Override
+            public void close() {}
+        });
+        await().until(() -> Files.exists(pasta.resolve("contas.copia")));
+        log.escreve(0, "d"); // o que há para guardar
+        await().until(() -> leitor.pronto().orElseThrow().totalDeValidos() == 2);
+        foraDoAr.set(true);
+        if (jaSeSabe) {
+            await().until(() -> leitor.semContatoDesde().isPresent());
+        }
+        var ditos = new ListAppender<ILoggingEvent>();
+        ditos.start();
+        var doCopista = (Logger) LoggerFactory.getLogger(Copista.class);
+        doCopista.addAppender(ditos);
+        long comecou = System.nanoTime();
+        leitor.close();
+        doCopista.detachAppender(ditos);
+        assertThat(Duration.ofNanos(System.nanoTime() - comecou)).isLessThan(Duration.ofSeconds(10));
+        assertThat(ditos.list)
+                .filteredOn(dito -> dito.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .singleElement()
+                .asString()
+                .contains("Termino sem escrever a última cópia local (o Kafka não responde)");
+    }
+
+    /** Um estado cuja cópia não acaba enquanto não se deixa. */
+    private static final class QueDemora implements Copiavel {
+        static final CountDownLatch COMECOU = new CountDownLatch(1);
+        static final CountDownLatch PODE_ACABAR = new CountDownLatch(1);
+
+        @Override
+        public void aplica(Lido lido) {}
+
+        @Override
+        public String resumo() {
+            return "";
+        }
+
+        @Override
+        public String formato() {
+            return "que-demora/1";
+        }
+
+        @Override
+        public long impressao() {
+            return 0;
+        }
+
+        @Override
+        public long copia(Blocos saida) {
+            COMECOU.countDown();
+            while (PODE_ACABAR.getCount() > 0) {
+                LockSupport.parkNanos(1_000_000); // nem interrompida acaba
+            }
+            return 0;
+        }
+
+        @Override
+        public void recebe(byte[] bloco, int tamanho) {}
+    }
+
+    @Test
+    void enquantoAindaPodeEscreverATravaFica() throws Exception {
+        log.escreve(0, "c");
+        var leitor = new LogSeguido<>(
+                LogDeMentira.TOPICO,
+                "localhost:1",
+                log,
+                log::observador,
+                QueDemora::new,
+                AjustesDoLog.padrao()
+                        .comVerificacao(Duration.ofMillis(50))
+                        .comCopia(new AjustesDaCopia(pasta, intervalo)));
+        leitor.inicia();
+        QueDemora.COMECOU.await();
+        Thread.currentThread().interrupt(); // quem manda parar não espera mais
+        leitor.close();
+        assertThat(Thread.interrupted()).isTrue();
+        try (var outra = new CopiaLocal<>(
+                AjustesDaCopia.em(pasta),
+                LogDeMentira.TOPICO,
+                QueDemora::new,
+                new Linhagem(log),
+                Clock.systemUTC(),
+                "")) {
+            assertThat(outra.trava()).isFalse();
+        } finally {
+            QueDemora.PODE_ACABAR.countDown();
+        }
     }
 }

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.estado.chaves.EmMapa;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +139,59 @@ class LogSeguidoTest {
         leitor.close();
         assertThat(leitor.semVida())
                 .hasValueSatisfying(motivo -> assertThat(motivo).contains("acabou"));
+    }
+
+    /** Um container que parou leva consigo o nome: nada novo se abre, e o que está na memória continua respondendo. */
+    @Test
+    void semEnderecoContinuaRespondendoComOQueTem() {
+        log.escreve(0, "1");
+        var semEndereco = new AtomicBoolean();
+        var tentativas = new AtomicInteger();
+        inicia(log, () -> {
+            if (semEndereco.get()) {
+                tentativas.incrementAndGet();
+                throw new KafkaException("Failed to create", new ConfigException("No resolvable bootstrap urls"));
+            }
+            return new Observador() {
+                @Override
+                public CompletableFuture<Observacao> observa() {
+                    return CompletableFuture.completedFuture(
+                            semEndereco.get() ? new Observacao.SemContato("fora do ar") : log.observa());
+                }
+
+                @Override
+                public void close() {}
+            };
+        });
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        var pronto = leitor.situacao();
+        semEndereco.set(true);
+        await().until(() -> tentativas.get() >= 2);
+        assertThat(leitor.situacao()).isSameAs(pronto);
+        assertThat(leitor.semContatoDesde()).isPresent();
+
+        semEndereco.set(false);
+        await().until(() -> leitor.semContatoDesde().isEmpty());
+        assertThat(leitor.situacao()).isSameAs(pronto);
+    }
+
+    /** Quem pergunta não fica à espera de quem já não responde. */
+    @Test
+    void fechadoOuDesligadoCancelaOQueSePergunta() {
+        log.escreve(0, "1");
+        inicia(log, log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        assertThat(leitor.noInstante((estado, posicoes) -> posicoes))
+                .succeedsWithin(Duration.ofSeconds(10))
+                .isEqualTo(Map.of(0, 1L));
+        leitor.close();
+        assertThat(leitor.noInstante((estado, posicoes) -> posicoes)).isCancelled();
+
+        var outro = LogSeguido.de("t", Map.of("bootstrap.servers", "localhost:1"), LogDeMentira::estado);
+        var antes = outro.noInstante((estado, posicoes) -> posicoes);
+        outro.desliga("de propósito");
+        assertThat(antes).isCancelled();
+        assertThat(outro.noInstante((estado, posicoes) -> posicoes)).isCancelled();
     }
 
     private void inicia(Consumidores consumidores, Supplier<Observador> observadores) {

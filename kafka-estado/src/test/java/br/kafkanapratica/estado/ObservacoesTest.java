@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -22,6 +24,7 @@ class ObservacoesTest {
     private final AtomicInteger abertos = new AtomicInteger();
     private final AtomicInteger fechados = new AtomicInteger();
     private long nanos;
+    private RuntimeException impede;
     private final Observacoes observacoes = new Observacoes(this::observador, INTERVALO, () -> nanos);
 
     @Test
@@ -73,6 +76,23 @@ class ObservacoesTest {
         assertThat(fechados).as("a conta recomeça").hasValue(1);
     }
 
+    /** Um container que parou leva consigo o nome: já não há endereço para abrir outra conexão. */
+    @Test
+    void seOutraConexaoNaoSeAbreFicaComAQueTem() {
+        responde(new Observacao.SemContato("x"));
+        impede = new KafkaException("Failed to create new KafkaAdminClient", new ConfigException("No resolvable"));
+        for (int i = 0; i < 30; i++) {
+            assertThat(responde(new Observacao.SemContato("x"))).isTrue();
+        }
+        assertThat(fechados).hasValue(0);
+        impede = null;
+        for (int i = 0; i < 10; i++) {
+            responde(new Observacao.SemContato("x"));
+        }
+        assertThat(abertos).hasValue(2);
+        assertThat(fechados).hasValue(1);
+    }
+
     @Test
     void umErroTambemEUmaObservacao() {
         assertThat(ObservadorDoKafka.erro(new CompletionException(new UnknownTopicOrPartitionException("x"))))
@@ -94,6 +114,9 @@ class ObservacoesTest {
     }
 
     private Observador observador() {
+        if (impede != null) {
+            throw impede;
+        }
         abertos.incrementAndGet();
         return new Observador() {
             @Override

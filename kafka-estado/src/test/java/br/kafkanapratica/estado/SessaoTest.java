@@ -6,15 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.estado.chaves.EmMapa;
 import br.kafkanapratica.estado.chaves.Registro;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** O que quer que haja no log, nada se perde em silêncio e o que se pode ler é lido. */
 class SessaoTest {
@@ -22,6 +30,7 @@ class SessaoTest {
     private final LogDeMentira log = new LogDeMentira(2);
     private final RelogioDeMentira relogio = new RelogioDeMentira();
     private final Set<String> pulados = new TreeSet<>();
+    private Consumidores consumidores = log;
     private LeituraDoLog leitura;
     private EmMapa<String> estado;
     private Sessao<EmMapa<String>> sessao;
@@ -145,6 +154,45 @@ class SessaoTest {
         assertThat(clientes()).hasSize(10);
     }
 
+    /** Lê-se, mas não se aplica: não voltou a ser lida, e insistir de cinco em cinco segundos não adianta. */
+    @Test
+    void oQueSeLeMasNaoSeAplicaEDitoUmaVez_eTentadoComPausasCadaVezMaiores() {
+        escreve(0, 5);
+        var tentativas = new AtomicInteger();
+        estado = new EmMapa<>((chave, valor) -> {
+            if (chave.equals("p0-2")) {
+                tentativas.incrementAndGet();
+                throw new StackOverflowError();
+            }
+            return "";
+        });
+        var ditos = new ListAppender<ILoggingEvent>();
+        ditos.start();
+        var doLog = (Logger) LoggerFactory.getLogger(LeituraDoLog.class);
+        doLog.addAppender(ditos);
+        try {
+            comeca();
+            avancaAte(() -> !sessao.impedimentos().isEmpty());
+            var desde = sessao.impedimentos().get(0).desde();
+            for (int segundo = 0; segundo < 600; segundo++) {
+                relogio.passa(Duration.ofSeconds(1));
+                IntStream.range(0, 5).forEach(i -> sessao.avanca());
+            }
+            assertThat(sessao.impedimentos())
+                    .singleElement()
+                    .satisfies(impedimento -> assertThat(impedimento.desde()).isEqualTo(desde));
+            assertThat(tentativas)
+                    .as("a 5, 15, 35, 75 s e depois a cada minuto; cada vez, depressa e um a um")
+                    .hasValueBetween(20, 30);
+            assertThat(ditos.list)
+                    .as("o trecho, e onde acaba, quando se sabe")
+                    .hasSizeBetween(1, 2)
+                    .allSatisfy(dito -> assertThat(dito.getLevel()).isEqualTo(Level.ERROR));
+        } finally {
+            doLog.detachAppender(ditos);
+        }
+    }
+
     @Test
     void depoisDoSustoVoltaALerDepressa() {
         escreve(0, 5);
@@ -155,10 +203,77 @@ class SessaoTest {
         relogio.passa(Duration.ofMinutes(1));
         avancaAte(sessao::emDia);
         relogio.passa(Duration.ofMinutes(1));
+        sessao.avanca(); // nada há a ler: acabou o cuidado
         sessao.avanca();
         assertThat(log.abertos.get(log.abertos.size() - 1)).isEqualTo(Consumidores.Modo.DEPRESSA);
         escreve(0, 30);
         avancaAte(() -> clientes().size() == 35);
+    }
+
+    /** A memória que falta para voltar a ler depressa não leva consigo o registro que se acabou de ler. */
+    @Test
+    void oQueFalhaAoVoltarALerDepressaNaoPerdeUmRegistro() {
+        var depressa = new AtomicInteger();
+        consumidores = (modo, particoes) -> {
+            if (modo == Consumidores.Modo.DEPRESSA && depressa.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return log.abre(modo, particoes);
+        };
+        escreve(1, 5_100); // mais do que os que se leem um a um depois de um susto
+        log.tornaFatal(1, 0, new OutOfMemoryError("Java heap space"));
+        comeca();
+        sessao.avanca();
+        log.conserta();
+        for (int volta = 0; volta < 6_000 && !sessao.emDia(); volta++) {
+            sessao.avanca();
+        }
+        assertThat(depressa).as("a que falhou, e a que veio depois").hasValueGreaterThanOrEqualTo(2);
+        assertThat(clientes()).hasSize(5_100);
+    }
+
+    /** Um container que parou leva consigo o nome: nenhum consumidor se abre, e o que já se leu continua valendo. */
+    @Test
+    void oConsumidorQueNaoSeAbreNaoLevaConsigoOEstado() {
+        var semEndereco = new AtomicBoolean();
+        consumidores = (modo, particoes) -> {
+            if (semEndereco.get()) {
+                throw new KafkaException("Failed to construct", new ConfigException("No resolvable bootstrap urls"));
+            }
+            return log.abre(modo, particoes);
+        };
+        escreve(0, 5);
+        comeca();
+        avancaAte(sessao::emDia);
+
+        semEndereco.set(true);
+        log.danifica(0, 5);
+        escreve(0, 1);
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        IntStream.range(0, 12).forEach(i -> sessao.avanca());
+        assertThat(clientes()).hasSize(5);
+        assertThat(sessao.impedimentos())
+                .hasSize(2)
+                .allSatisfy(impedimento -> assertThat(impedimento.motivo())
+                        .contains("Não consigo abrir outro consumidor do tópico contas", "No resolvable"));
+
+        semEndereco.set(false);
+        escreve(1, 3);
+        avancaAte(() -> clientes().size() == 5 + 3);
+        assertThat(sessao.impedimentos())
+                .singleElement()
+                .satisfies(impedimento -> assertThat(impedimento.offset()).isEqualTo(5));
+
+        semEndereco.set(true);
+        relogio.passa(Duration.ofMinutes(1)); // é hora de tentar o trecho, com outro consumidor
+        escreve(1, 3);
+        sessao.avanca();
+        assertThat(clientes()).as("o que lê as outras não se fecha").hasSize(5 + 6);
+        log.conserta();
+        semEndereco.set(false);
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(() -> clientes().size() == 6 + 6);
+        assertThat(sessao.impedimentos()).isEmpty();
     }
 
     @Test
@@ -264,7 +379,7 @@ class SessaoTest {
     private void comeca(Pulo... pulos) {
         var topico = log.observa();
         var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao());
-        leitura = new LeituraDoLog(log, relogio, List.of(pulos), motivo, pulados, topico.inicio());
+        leitura = new LeituraDoLog(consumidores, relogio, List.of(pulos), motivo, pulados, topico.inicio());
         sessao = new Sessao<>(
                 Partida.doInicio(estado == null ? LogDeMentira.estado() : estado, topico),
                 leitura,

@@ -11,10 +11,12 @@ import br.kafkanapratica.estado.spring.SaudeDoLog;
 import br.kafkanapratica.estado.spring.VidaDoLog;
 import br.kafkanapratica.leitura.AjusteContrario;
 import io.micrometer.core.instrument.Tags;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -69,16 +71,25 @@ class ContasDoKafka {
     }
 
     /** Pela fábrica do Spring, que o mede ({@code kafka.consumer.*}). */
-    private static Consumer<byte[], byte[]> consumidor(
+    static Consumer<byte[], byte[]> consumidor(
             ConsumerFactory<byte[], byte[]> fabrica, Map<String, Object> configuracao) {
         var textos = new Properties(); // é só o que ela deixa trocar
         configuracao.forEach((nome, valor) -> {
             if (!valor.equals(fabrica.getConfigurationProperties().get(nome))) {
-                textos.setProperty(nome, valor instanceof Class<?> classe ? classe.getName() : valor.toString());
+                textos.setProperty(nome, texto(valor));
             }
         });
         // o client.id ela só aceita assim
         return fabrica.createConsumer(null, textos.getProperty(ConsumerConfig.CLIENT_ID_CONFIG), null, textos);
+    }
+
+    /** Como se escreveria num arquivo: o Boot dá o endereço como lista. */
+    private static String texto(Object valor) {
+        return valor instanceof Class<?> classe
+                ? classe.getName()
+                : valor instanceof Collection<?> varios
+                        ? varios.stream().map(String::valueOf).collect(Collectors.joining(","))
+                        : valor.toString();
     }
 
     @Bean

@@ -121,6 +121,7 @@ class ApiIT {
             apos = pagina.isEmpty() ? "" : "&apos=" + ServicoDeSaldos.codifica(pagina.get(pagina.size() - 1));
         } while (!apos.isEmpty());
         assertThat(juntas).isEqualTo(todos);
+        assertThat(ids("/saldos?limite=50&apos=")).as("apos vazio é o começo").isEqualTo(todos.subList(0, 50));
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package br.kafkanapratica.estado.chaves;
 
 import br.kafkanapratica.estado.Lido;
+import java.util.Objects;
 
 /** O último registro de uma chave numa partição: é ele que decide, mesmo malformado. Imutável, se o valor é. */
 public sealed interface Registro<V> {
@@ -32,8 +33,9 @@ public sealed interface Registro<V> {
             return new Removido<>(chave, lido.particao(), lido.offset(), lido.tempo());
         }
         try {
-            return new Valido<>(
-                    chave, lido.particao(), lido.offset(), lido.tempo(), interprete.interpreta(chave, valor));
+            var entendido = Objects.requireNonNull(
+                    interprete.interpreta(chave, valor), "não diz valor nenhum (o intérprete devolveu null)");
+            return new Valido<>(chave, lido.particao(), lido.offset(), lido.tempo(), entendido);
         } catch (Exception e) {
             var causa = e.getMessage() == null ? e.toString() : e.getMessage();
             return new Malformado<>(chave, lido.particao(), lido.offset(), lido.tempo(), causa);

@@ -54,11 +54,10 @@ final class ParteDaTabela<V> {
             return;
         }
         int cabecalho = antes == null ? NENHUM : antes.proximoByte();
-        if (antes != null) {
-            impressao -= Impressao.de(hash, antes.bytes(), antes.posicao(), antes.fim());
-        }
-        impressao += Impressao.de(hash, saida.bytes(), 0, saida.tamanho());
+        long deAntes = antes == null ? 0 : Impressao.de(hash, antes.bytes(), antes.posicao(), antes.fim());
+        long agora = Impressao.de(hash, saida.bytes(), 0, saida.tamanho());
         tabela.grava(hash, casa, chave, saida.bytes(), saida.tamanho());
+        impressao += agora - deAntes; // só depois de gravado: o que falhar antes se aplica de novo
         int tipoAntes = antes == null ? NENHUM : Cabecalho.tipo(cabecalho);
         if (tipo != tipoAntes) {
             conta(tipoAntes, -1);
@@ -108,17 +107,18 @@ final class ParteDaTabela<V> {
         }
         depois.add(novo);
         depois.sort((um, outro) -> um.decideSobre(outro) ? -1 : 1);
-        impressao += impressao(hash, depois.get(0)) - impressao(hash, antes.get(0));
+        long mudanca = impressao(hash, depois.get(0)) - impressao(hash, antes.get(0));
         saida.recomeca();
         depois.forEach(registro -> formato.grava(saida, geracao, registro));
         saida.troca(0, saida.bytes()[0] | Cabecalho.VARIOS);
         tabela.grava(hash, chave, saida.bytes(), saida.tamanho());
-        if (soRemocoes(depois) && !(soRemocoes(antes) && Cabecalho.geracao(cabecalho) == geracao)) {
-            remocoesRecentes.add(chave);
-        }
+        impressao += mudanca;
         conta(tipo(antes), -1);
         conta(tipo(depois), 1);
         soma(emVariasParticoes, (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0));
+        if (soRemocoes(depois) && !(soRemocoes(antes) && Cabecalho.geracao(cabecalho) == geracao)) {
+            remocoesRecentes.add(chave);
+        }
     }
 
     private long impressao(long hash, Registro<V> decide) {

@@ -48,8 +48,9 @@ class EstadoAutoConfiguration {
     @Bean
     @ConditionalOnBean(LogSeguido.class)
     @ConditionalOnMissingBean
-    InicioDosLogs inicioDosLogs(List<LogSeguido<?>> logs, EstadoProperties ajustes) {
-        return new InicioDosLogs(logs, ajustes.enabled());
+    InicioDosLogs inicioDosLogs(
+            List<LogSeguido<?>> logs, ObjectProvider<LogsSeguidos> quemOsFez, EstadoProperties ajustes) {
+        return new InicioDosLogs(logs, quemOsFez, ajustes.enabled());
     }
 
     @Configuration(proxyBeanMethods = false)

@@ -2,17 +2,20 @@ package br.kafkanapratica.estado.spring;
 
 import br.kafkanapratica.estado.LogSeguido;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
 /** Os logs começam a ser lidos quando o programa está montado, e param antes de ele se desmontar. */
 final class InicioDosLogs implements SmartLifecycle {
 
     private final List<LogSeguido<?>> logs;
+    private final ObjectProvider<LogsSeguidos> quemOsFez;
     private final boolean ligado;
     private volatile boolean lendo;
 
-    InicioDosLogs(List<LogSeguido<?>> logs, boolean ligado) {
+    InicioDosLogs(List<LogSeguido<?>> logs, ObjectProvider<LogsSeguidos> quemOsFez, boolean ligado) {
         this.logs = logs;
+        this.quemOsFez = quemOsFez;
         this.ligado = ligado;
         if (!ligado) {
             logs.forEach(log -> log.desliga("Desligado: kafka.estado.enabled=false."));
@@ -26,6 +29,7 @@ final class InicioDosLogs implements SmartLifecycle {
 
     @Override
     public void start() {
+        quemOsFez.ifAvailable(LogsSeguidos::avisaDosPulosDeNinguem);
         logs.forEach(LogSeguido::inicia);
         lendo = true;
     }

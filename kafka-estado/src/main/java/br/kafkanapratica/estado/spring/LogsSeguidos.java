@@ -6,15 +6,23 @@ import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.Projecao;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Faz os {@link LogSeguido} de um programa: o Kafka é o de {@code spring.kafka}; o resto, o de {@code kafka.estado}. */
 public final class LogsSeguidos {
 
+    private static final Logger log = LoggerFactory.getLogger(LogsSeguidos.class);
+
     private final Map<String, Object> cliente;
     private final AjustesDoLog ajustes;
     private final EstadoProperties daqui;
+    private final Set<String> topicos = new ConcurrentSkipListSet<>();
 
     LogsSeguidos(Map<String, Object> cliente, AjustesDoLog ajustes, EstadoProperties daqui) {
         this.cliente = cliente;
@@ -56,7 +64,17 @@ public final class LogsSeguidos {
      */
     public <P extends Projecao> LogSeguido<P> segue(
             String topico, Supplier<? extends P> nova, UnaryOperator<AjustesDoLog> seus) {
+        topicos.add(topico);
         return LogSeguido.de(
                 topico, cliente, nova, seus.apply(ajustes.comPulos(daqui.pular().getOrDefault(topico, List.of()))));
+    }
+
+    /** Um nome que não é o de nenhum tópico daqui: o trecho não se pularia, e ninguém saberia por quê. */
+    void avisaDosPulosDeNinguem() {
+        var deNinguem = new TreeSet<>(daqui.pular().keySet());
+        deNinguem.removeAll(topicos);
+        if (!deNinguem.isEmpty()) {
+            log.warn("kafka.estado.pular diz trechos de {}, que nenhum log daqui segue (são {}).", deNinguem, topicos);
+        }
     }
 }

@@ -30,7 +30,8 @@ class UltimoPorChaveTest {
         if (valor.length == 0 || valor[0] != 'v') {
             throw new IllegalArgumentException("não começa por v");
         }
-        return new String(valor, UTF_8);
+        var texto = new String(valor, UTF_8);
+        return texto.equals("vnull") ? null : texto;
     };
 
     /** Também traduz direto dos bytes os que acabam em "!", para que os dois caminhos sejam andados. */
@@ -133,6 +134,20 @@ class UltimoPorChaveTest {
     @Test
     void umValorVazioEMalformadoENaoUmaRemocao() {
         registro(0, 1, "1", "");
+        assertThat(estado().totalDeMalformados()).isEqualTo(1);
+    }
+
+    /** Como o Jackson faz de um JSON que é só {@code null}. */
+    @Test
+    void umInterpreteQueDevolveNullDizQueEstaMalformado() {
+        registro(0, 1, "1", "v200");
+        registro(0, 2, "1", "vnull");
+
+        assertThat(estado().busca("1"))
+                .get()
+                .isEqualTo(
+                        new Registro.Malformado<>("1", 0, 1, 2, "não diz valor nenhum (o intérprete devolveu null)"));
+        assertThat(estado().validos(null)).isEmpty();
         assertThat(estado().totalDeMalformados()).isEqualTo(1);
     }
 

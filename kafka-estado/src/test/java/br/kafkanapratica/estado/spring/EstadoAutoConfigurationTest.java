@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -30,6 +31,8 @@ import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -173,6 +176,17 @@ class EstadoAutoConfigurationTest {
             contexto.close();
             assertThat(log.semVida()).as("e acabou com o programa").isPresent();
         });
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void oTrechoAPularDeUmTopicoQueNinguemSegueEDito(CapturedOutput saida) {
+        var comUm = programa.withUserConfiguration(Pede.class).withPropertyValues("kafka.estado.pular.nomes=0:1-2");
+        comUm.run(contexto -> assertThat(saida).doesNotContain("que nenhum log daqui segue"));
+        comUm.withPropertyValues("kafka.estado.pular.nomez=0:1-2")
+                .run(contexto -> assertThat(saida)
+                        .contains(
+                                "kafka.estado.pular diz trechos de [nomez], que nenhum log daqui segue (são [nomes])"));
     }
 
     @Test

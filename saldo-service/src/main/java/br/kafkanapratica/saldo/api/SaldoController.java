@@ -106,7 +106,9 @@ class SaldoController {
         var saida = resposta.getOutputStream();
         saida.print("{\"total\":" + contas.totalDeValidos() + ",\"corrompidos\":" + contas.totalDeMalformados()
                 + ",\"clientes\":");
-        propriedades.armazem().escreve(contas, apos, limite == null ? Long.MAX_VALUE : limite, saida);
+        // vazio, como vem de um formulário em branco, é o começo: nenhum cliente_id é vazio
+        var depoisDe = apos == null || apos.isEmpty() ? null : apos;
+        propriedades.armazem().escreve(contas, depoisDe, limite == null ? Long.MAX_VALUE : limite, saida);
         saida.print("}");
     }
 

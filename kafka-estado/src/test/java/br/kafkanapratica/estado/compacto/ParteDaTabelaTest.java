@@ -1,0 +1,65 @@
+package br.kafkanapratica.estado.compacto;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import br.kafkanapratica.estado.Lido;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ParteDaTabelaTest {
+
+    private final AtomicInteger ateFalhar = new AtomicInteger(Integer.MAX_VALUE);
+
+    private final class Texto implements Codec<String> {
+        @Override
+        public String formato() {
+            return "texto/1";
+        }
+
+        @Override
+        public String interpreta(String chave, byte[] valor) {
+            return new String(valor, UTF_8);
+        }
+
+        @Override
+        public int grava(String valor, Rascunho saida) {
+            if (ateFalhar.getAndDecrement() == 0) {
+                throw new StackOverflowError();
+            }
+            saida.texto(valor.getBytes(UTF_8));
+            return 0;
+        }
+
+        @Override
+        public String le(String chave, int marcas, Cursor entrada) {
+            return new String(entrada.texto(), UTF_8);
+        }
+    }
+
+    /** O que falha é aplicado de novo: nada do que se conta pode já ter mudado. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void aplicarDeNovoDepoisDeUmaFalhaDaOMesmo(int gravacoesAntesDeFalhar) {
+        var semFalha = new Compacto<>(Texto::new, 1);
+        semFalha.aplica(lido(0, "v0"));
+        semFalha.aplica(lido(1, "v1"));
+
+        var estado = new Compacto<>(Texto::new, 1);
+        estado.aplica(lido(0, "v0"));
+        ateFalhar.set(gravacoesAntesDeFalhar);
+        assertThat(catchThrowable(() -> estado.aplica(lido(1, "v1")))).isInstanceOf(StackOverflowError.class);
+        ateFalhar.set(Integer.MAX_VALUE);
+        estado.aplica(lido(1, "v1"));
+
+        assertThat(estado.impressao()).isEqualTo(semFalha.impressao());
+        assertThat(estado.totalDeValidos()).isEqualTo(1);
+        assertThat(estado.totalEmVariasParticoes()).isEqualTo(1);
+    }
+
+    private static Lido lido(int particao, String valor) {
+        return new Lido(particao, 0, particao, "chave".getBytes(UTF_8), valor.getBytes(UTF_8));
+    }
+}
