@@ -214,9 +214,9 @@ final class Copista<P extends Projecao> {
         } catch (RuntimeException | Error e) {
             falhou(e);
         }
-        if (haEstado && escrevia && !escrita) {
+        if (haEstado && escrevia && !escrita && emDia != null) {
             log.warn(
-                    "Termino sem escrever a última cópia local{}: a que houver fica como está.",
+                    "Termino sem escrever a última cópia local{}: a que houver pode não ter o que mudou por último.",
                     semContato.getAsBoolean() ? " (o Kafka não responde)" : "");
         }
         if (!thread.isAlive()) { // senão ainda pode escrever: a trava acaba com o processo

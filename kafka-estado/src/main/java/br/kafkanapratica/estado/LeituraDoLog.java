@@ -256,10 +256,10 @@ final class LeituraDoLog implements AutoCloseable {
         });
     }
 
-    /** Está de fora da leitura, até que se tente de novo. */
+    /** Está de fora da leitura, até que se tente de novo; sem consumidor, todas estão. */
     boolean espera(TopicPartition particao) {
         var separado = separados.get(particao);
-        return separado != null && separado.espera();
+        return porAbrir || separado != null && separado.espera();
     }
 
     List<Impedimento> impedimentos() {
@@ -279,6 +279,7 @@ final class LeituraDoLog implements AutoCloseable {
         consumidor.close(CloseOptions.timeout(Duration.ZERO));
         modo = novo;
         porAbrir = true;
+        naoAbre = null; // o que se disse enquanto ainda se lia não diz que já não se lê
         abre(novo);
     }
 

@@ -125,7 +125,13 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         var lidos = leitura.le();
         try {
             aplicador.aplica(lidos.registros());
+        } catch (InterruptException e) {
+            throw e;
         } catch (RuntimeException | Error e) {
+            if (!leitura.umAUm()) { // a volta em que o cuidado acabou já leu muitos
+                recomecaUmAUm(e);
+                return;
+            }
             var registro = lidos.registros().iterator().next();
             leitura.separa(new TopicPartition(registro.topic(), registro.partition()), registro.offset(), e);
             return;

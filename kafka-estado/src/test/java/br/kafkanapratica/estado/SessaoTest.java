@@ -210,6 +210,37 @@ class SessaoTest {
         avancaAte(() -> clientes().size() == 35);
     }
 
+    /** Aquela volta já traz um lote inteiro: o que nele não se aplica não é do primeiro registro, nem leva o que vem depois. */
+    @Test
+    void oQueNaoSeAplicaQuandoOCuidadoAcabaSeguraSoAParticaoDele() {
+        escreve(0, 5);
+        log.tornaFatal(0, 2, new OutOfMemoryError("Java heap space"));
+        var quebrado = new AtomicBoolean(true);
+        estado = new EmMapa<>((chave, valor) -> {
+            if (quebrado.get() && chave.equals("p0-6")) {
+                throw new StackOverflowError();
+            }
+            return "";
+        });
+        comeca();
+        avancaAte(() -> clientes().size() == 2);
+        log.conserta();
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(sessao::emDia);
+        relogio.passa(Duration.ofMinutes(1));
+        sessao.avanca();
+        escreve(0, 3);
+        escreve(1, 3);
+
+        avancaAte(() -> !sessao.impedimentos().isEmpty() && clientes().size() == 6 + 3);
+        assertThat(sessao.impedimentos())
+                .singleElement()
+                .satisfies(impedimento -> assertThat(impedimento.offset()).isEqualTo(6));
+        quebrado.set(false);
+        relogio.passa(Duration.ofMinutes(1));
+        avancaAte(() -> clientes().size() == 8 + 3);
+    }
+
     /** A memória que falta para voltar a ler depressa não leva consigo o registro que se acabou de ler. */
     @Test
     void oQueFalhaAoVoltarALerDepressaNaoPerdeUmRegistro() {
@@ -252,6 +283,9 @@ class SessaoTest {
         avancaAte(() -> !sessao.impedimentos().isEmpty());
         IntStream.range(0, 12).forEach(i -> sessao.avanca());
         assertThat(clientes()).hasSize(5);
+        assertThat(IntStream.range(0, 2).mapToObj(LogDeMentira::particao))
+                .as("nenhuma está parada por si")
+                .allMatch(leitura::espera);
         assertThat(sessao.impedimentos())
                 .hasSize(2)
                 .allSatisfy(impedimento -> assertThat(impedimento.motivo())
