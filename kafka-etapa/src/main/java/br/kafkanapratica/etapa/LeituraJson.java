@@ -148,6 +148,9 @@ public final class LeituraJson<E> implements Leitura<E> {
             var local = e.getLocation();
             throw new RegistroInvalido(
                     "não é um JSON válido (linha %d, coluna %d)".formatted(local.getLineNr(), local.getColumnNr()));
+        } catch (InvalidDefinitionException e) { // um subtipo, que só se olha quando um registro o traz
+            throw new RegistroInvalido(
+                    "%s não serve para ler JSON: %s".formatted(tipo.getName(), e.getOriginalMessage()));
         } catch (ValueInstantiationException e) { // o construtor do tipo o recusa
             throw new RegistroInvalido("não serve: " + Diagnostico.motivo(Diagnostico.raiz(e)));
         } catch (JacksonException e) {

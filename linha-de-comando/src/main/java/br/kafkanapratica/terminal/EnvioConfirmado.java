@@ -75,6 +75,7 @@ public final class EnvioConfirmado implements AutoCloseable {
         var resposta = new CompletableFuture<RecordMetadata>();
         if (pendentes.isEmpty()) {
             ultimoAvanco = System.nanoTime();
+            vencidos = null;
         }
         try {
             producerDe(resposta).send(registro, (onde, erro) -> responde(resposta, erro == null ? onde : null, erro));
@@ -101,7 +102,7 @@ public final class EnvioConfirmado implements AutoCloseable {
         }
     }
 
-    /** De um prazo vencido, a causa se pergunta à rede, e vencem muitos de uma vez: a resposta da primeira vale até algo ser confirmado. */
+    /** De um prazo vencido, a causa se pergunta à rede, e vencem muitos de uma vez: a resposta da primeira vale para os outros. */
     private FalhaNoKafka traduz(Throwable erro) {
         if (!(erro instanceof TimeoutException)) {
             return FalhaNoKafka.de(erro, destino);
