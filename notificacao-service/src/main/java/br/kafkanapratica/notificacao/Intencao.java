@@ -22,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
@@ -53,7 +54,8 @@ class Intencao implements AutoCloseable {
     private static final Duration PRAZO = Duration.ofSeconds(10); // mais que o de uma transação que outro deixou aberta
 
     private final Map<TopicPartition, Long> conhecidas = new ConcurrentHashMap<>();
-    private final Consumer<?, ?> offsets;
+    private final ConsumerFactory<?, ?> consumidores;
+    private @Nullable Consumer<?, ?> offsets; // só com esta instância travada
     private final KafkaOperations<byte[], byte[]> kafka;
 
     /** De parede: o {@link System#nanoTime()} não conta o tempo de um laptop suspenso. */
@@ -69,9 +71,7 @@ class Intencao implements AutoCloseable {
     }
 
     Intencao(ConsumerFactory<?, ?> consumidores, KafkaOperations<byte[], byte[]> kafka, Clock relogio) {
-        var ajustes = new Properties();
-        ajustes.put("group.protocol", "classic"); // não lê registros, nem entra no grupo: só lê os seus offsets
-        this.offsets = consumidores.createConsumer(GRUPO, "intencao", "", ajustes);
+        this.consumidores = consumidores;
         this.kafka = kafka;
         this.relogio = relogio;
     }
@@ -177,10 +177,18 @@ class Intencao implements AutoCloseable {
         return fins;
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> gravados(Set<TopicPartition> particoes) {
-        synchronized (offsets) {
-            return offsets.committed(particoes, PRAZO);
+    private synchronized Map<TopicPartition, OffsetAndMetadata> gravados(Set<TopicPartition> particoes) {
+        if (offsets
+                == null) { // só agora: sem um endereço que se ache, ele não se faz, e o programa tem de esperar por um
+            offsets = consumidor();
         }
+        return offsets.committed(particoes, PRAZO);
+    }
+
+    private Consumer<?, ?> consumidor() {
+        var ajustes = new Properties();
+        ajustes.put("group.protocol", "classic"); // não lê registros, nem entra no grupo: só lê os seus offsets
+        return consumidores.createConsumer(GRUPO, "intencao", "", ajustes);
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> offsets(Map<TopicPartition, Long> fins) {
@@ -195,8 +203,8 @@ class Intencao implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        synchronized (offsets) {
+    public synchronized void close() {
+        if (offsets != null) {
             offsets.close(CloseOptions.timeout(Duration.ZERO));
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -46,6 +47,25 @@ class IntencaoTest {
 
     private final Intencao intencao = new Intencao(
             new MockConsumerFactory<byte[], byte[]>(Offsets::new), new KafkaTemplate<>(new Produtores()), relogio);
+
+    /** Sem um endereço que se ache, o consumidor não se faz: o programa começa assim mesmo, e o aviso tenta de novo. */
+    @Test
+    void semEnderecoSoFalhaOAnuncio_eOSeguinteJaPassa() {
+        var semEndereco = new AtomicBoolean(true);
+        var consumidores = new MockConsumerFactory<byte[], byte[]>(() -> {
+            if (semEndereco.get()) {
+                throw new KafkaException("No resolvable bootstrap urls");
+            }
+            return new Offsets();
+        });
+        try (var outra = new Intencao(consumidores, new KafkaTemplate<>(new Produtores()), relogio)) {
+            assertThatThrownBy(() -> outra.anuncia(MEMBRO, inicios(0, 0), avisos(ZERO, 0, 3)))
+                    .isInstanceOf(KafkaException.class);
+            semEndereco.set(false);
+            outra.anuncia(MEMBRO, inicios(0, 0), avisos(ZERO, 0, 3));
+        }
+        assertThat(intencaoDe(0)).isEqualTo(Map.of(ZERO, new OffsetAndMetadata(3)));
+    }
 
     @Test
     void oPrimeiroAnuncioVaiAteOUltimoAviso_eNinguemOsTinhaAnunciado() {
