@@ -100,6 +100,15 @@ class CreateTopicsMenoresTest {
         assertThat(chamadas()).hasSize(6).noneMatch(chamada -> chamada.contains("contas"));
     }
 
+    @Test
+    void deDentroDoContainerOConselhoEParaQuemEstaFora() throws IOException {
+        topico("contas", 6, "cleanup.policy=delete");
+        assertThat(roda(Map.of("SPRING_KAFKA_BOOTSTRAP_SERVERS", "kafka:29092")))
+                .contains("  PARTICOES=6 docker compose up -d")
+                .contains("  docker compose exec kafka /opt/kafka/bin/kafka-configs.sh --bootstrap-server kafka:29092 ")
+                .doesNotContain("./create-topics.sh");
+    }
+
     private void topico(String nome, int particoes, String configs) {
         topicos.put(
                 nome,
