@@ -62,8 +62,18 @@ final class Ambiente {
     private static final List<String> PREFIXOS_DO_SISTEMA = List.of("LC_", "DOCKER_", "COMPOSE_");
 
     /** Os começos do que mudaria um programa daqui; só destes vale a pena dizer que ficaram. */
-    private static final List<String> PREFIXOS_PERIGOSOS =
-            List.of("SPRING_", "SERVER_", "MANAGEMENT_", "LOGGING_", "KAFKA_", "SALDO_", "ESTOQUE_", "PAGAMENTO_");
+    private static final List<String> PREFIXOS_PERIGOSOS = List.of(
+            "SPRING_",
+            "SERVER_",
+            "MANAGEMENT_",
+            "LOGGING_",
+            "KAFKA_",
+            "SALDO_",
+            "ESTOQUE_",
+            "PAGAMENTO_",
+            "ETAPA_",
+            "DASHBOARD_",
+            "PEDIDOS_");
 
     private static final Set<String> CANONICAS =
             CONFIGURACOES.stream().map(Ambiente::canonica).collect(Collectors.toUnmodifiableSet());
