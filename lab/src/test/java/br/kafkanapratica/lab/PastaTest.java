@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class PastaTest {
@@ -44,6 +46,11 @@ class PastaTest {
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(".lab existe e não é uma pasta")
                 .hasMessageContaining("mv '");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aPastaEmQueNaoSePodeEscreverEDita() {
         assertThatThrownBy(() -> Acesso.exigePasta(Path.of("/proc/1/nada")))
                 .hasMessageContaining("não posso escrever em /proc/1");
     }

@@ -17,6 +17,9 @@ public final class Sinal {
      * os filhos herdam isso.
      */
     public static Programa comCtrlC(Programa programa) {
+        if (!System.getProperty("os.name").startsWith("Linux")) {
+            return programa; // o env de lá não sabe fazê-lo
+        }
         var comando = new ArrayList<>(List.of("env", "--default-signal=INT"));
         comando.addAll(programa.comando());
         return new Programa(programa.nome(), comando, programa.ambiente(), programa.pasta());

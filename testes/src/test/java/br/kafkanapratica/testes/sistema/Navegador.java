@@ -13,14 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Um Chromium de verdade, sem janela; anota o que a página pede fora desta máquina e o que reclama no console. Uma thread. */
 final class Navegador implements AutoCloseable {
 
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    /** No Debian, no Ubuntu (um snap) e onde há o Chrome. */
+    private static final List<Path> ONDE = Stream.of(
+                    "/usr/bin/chromium", "/usr/bin/google-chrome", "/snap/bin/chromium")
+            .map(Path::of)
+            .toList();
+
     private static final int LARGURA = 1400;
     private static final int ALTURA = 900;
 
@@ -33,7 +40,7 @@ final class Navegador implements AutoCloseable {
         chromium = playwright
                 .chromium()
                 .launch(new LaunchOptions()
-                        .setExecutablePath(CHROMIUM)
+                        .setExecutablePath(instalado().orElseThrow())
                         .setArgs(List.of(
                                 "--no-sandbox",
                                 "--disable-gpu",
@@ -46,14 +53,19 @@ final class Navegador implements AutoCloseable {
 
     /** Sem navegador os testes dele não rodam, e isso é dito; com {@code -Dnavegador=obrigatorio} (o CI), é uma falha. */
     static void exige() {
-        if (Files.isExecutable(CHROMIUM)) {
+        if (instalado().isPresent()) {
             return;
         }
-        var aviso = "NÃO RODADO: os testes do dashboard no navegador precisam de %s (apt-get install chromium)"
-                .formatted(CHROMIUM);
+        var aviso =
+                "NÃO RODADO: os testes do dashboard no navegador precisam de um destes: %s (apt-get install chromium)"
+                        .formatted(ONDE);
         assertThat(System.getProperty("navegador", "")).as(aviso).isNotEqualTo("obrigatorio");
         System.out.println(aviso);
         Assumptions.abort(aviso);
+    }
+
+    private static Optional<Path> instalado() {
+        return ONDE.stream().filter(Files::isExecutable).findFirst();
     }
 
     static Navegador abre() {
