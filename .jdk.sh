@@ -42,14 +42,14 @@ exige_javac() {
 jars=(broker-local lab saldo-service saldo-producer
   estoque-service pagamento-service notificacao-service pedidos-producer dashboard armadilhas)
 
-# O que o build lê e o que ele fez, em seis números: os mesmos em qualquer pasta, seja qual for a data dos arquivos. Os jars também,
+# O que o build lê e o que ele fez, em quatro números: os mesmos em qualquer pasta, seja qual for a data dos arquivos. Os jars também,
 # porque um pode ter sido feito de outros fontes: por um build de um módulo só, ou por um interrompido.
 soma_do_build() { echo "$(soma_dos_fontes) $(soma_dos_jars)"; }
 
 # O índice de um jar, com o CRC de cada entrada, fica no fim dele.
 soma_dos_jars() {
   local modulo
-  for modulo in "${jars[@]}"; do tail -c 100000 "$modulo/target/$modulo.jar"; done | cksum
+  for modulo in "${jars[@]}"; do tail -c 1000000 "$modulo/target/$modulo.jar"; done | cksum
 }
 
 soma_dos_fontes() {
