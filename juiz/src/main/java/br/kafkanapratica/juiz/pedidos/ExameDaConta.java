@@ -10,6 +10,7 @@ import br.kafkanapratica.juiz.auditoria.Suspeita;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Perdidos, duplicados e sem origem, pela mesma conta que a página mostra; aqui com o que só a história sabe. */
 final class ExameDaConta {
@@ -59,33 +60,31 @@ final class ExameDaConta {
         var balanco = auditoria.balanco(esperando, "");
         porConfirmar = balanco.porConfirmar()
                 + esperando.values().stream().mapToLong(quantos -> quantos).sum();
-        return auditoria.suspeitas().stream().map(this::achado).toList();
+        return auditoria.suspeitas().stream().flatMap(this::achado).toList();
     }
 
     private boolean temAbertos(Topico topico) {
         return autos.naoConfirmados(topico.nome()).stream().anyMatch(registro -> registro.estado() == Estado.ABERTO);
     }
 
-    private Achado achado(Suspeita suspeita) {
-        return suspeita.anomalia() == Anomalia.PERDIDO ? perdido(suspeita) : aMais(suspeita);
+    private Stream<Achado> achado(Suspeita suspeita) {
+        return suspeita.anomalia() == Anomalia.PERDIDO ? perdido(suspeita) : Stream.of(aMais(suspeita));
     }
 
-    private Achado perdido(Suspeita suspeita) {
+    /** A conta só sabe de que pedido falta um; se, pela origem, o resultado é de quem já passou, quem falta ainda está na fila. */
+    private Stream<Achado> perdido(Suspeita suspeita) {
         var gravados = autos.gravados(suspeita.etapa());
-        var registro = autos.ligacoes(suspeita.etapa()).semResultado(suspeita.chave()).stream()
+        return autos.ligacoes(suspeita.etapa()).semResultado(suspeita.chave()).stream()
                 .filter(este -> este.lugar().offset()
                         < gravados.getOrDefault(este.lugar().particao(), 0L))
-                .findFirst()
-                .orElseThrow();
-        return new Achado(
-                Anomalia.PERDIDO,
-                registro.quem().nome(),
-                registro.lugar(),
-                registro.visto(),
-                "%s gravou o offset %d e não há resultado"
-                        .formatted(
-                                suspeita.etapa().grupo(),
-                                gravados.get(registro.lugar().particao())));
+                .limit(1)
+                .map(registro -> achado(
+                        Anomalia.PERDIDO,
+                        registro,
+                        "%s gravou o offset %d e não há resultado"
+                                .formatted(
+                                        suspeita.etapa().grupo(),
+                                        gravados.get(registro.lugar().particao()))));
     }
 
     private Achado aMais(Suspeita suspeita) {

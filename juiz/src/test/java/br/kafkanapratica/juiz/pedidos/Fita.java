@@ -105,8 +105,12 @@ final class Fita {
 
     /** O mesmo, sem perguntar pelo fim dos resultados. */
     Fita gravouSemFins(EtapaDoPipeline etapa, long offset) {
+        return gravouSemFins(etapa, 0, offset);
+    }
+
+    Fita gravouSemFins(EtapaDoPipeline etapa, int particao, long offset) {
         tique();
-        historia.anota(new Gravacao(etapa, 0, offset, agora));
+        historia.anota(new Gravacao(etapa, particao, offset, agora));
         return this;
     }
 

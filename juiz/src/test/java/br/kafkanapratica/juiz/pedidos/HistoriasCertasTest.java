@@ -83,6 +83,17 @@ class HistoriasCertasTest {
                 .gravou(NOTIFICACAO, 1));
     }
 
+    /** A conta só conhece o pedido; a origem de um rejeitado diz qual dos dois registros é o que falta. */
+    @Test
+    void oMesmoPedidoEmDuasParticoes_umRejeitadoEOutroAindaNaFila() {
+        var fita = new Fita();
+        var feito = new Lugar(Fita.NOVOS, 1, 0);
+        var rejeitado = Registro.de("a", new Lugar(ESTOQUE.dlt().nome(), 1, 0), fita.agora());
+        nadaAcha(fita.registro(Fita.NOVOS, "a")
+                .anota(Registro.de("a", feito, fita.agora()), rejeitado.comOrigem(feito))
+                .gravouSemFins(ESTOQUE, 1, 1));
+    }
+
     @Test
     void aTransacaoQueUmaEtapaDeixouAbertaSeguraASeguinte() {
         nadaAcha(new Fita()
