@@ -43,10 +43,10 @@ class LogSeguidoTest {
     @MethodSource("erros")
     void oQueQuerQueAConexaoLanceEDitoEPassa(Throwable erro) {
         log.escreve(0, "1");
-        var falhas = new AtomicInteger(3);
+        var falha = new AtomicBoolean(true);
         inicia(
                 (modo, particoes) -> {
-                    if (falhas.getAndDecrement() > 0) {
+                    if (falha.get()) {
                         throw LogSeguidoTest.<RuntimeException>lanca(erro);
                     }
                     return log.abre(modo, particoes);
@@ -56,6 +56,7 @@ class LogSeguidoTest {
         await().until(() -> leitor.situacao() instanceof Situacao.Falhou<?> falhou
                 && (falhou.motivo().contains(erro.toString()) || falhou.motivo().contains("A memória não basta")));
         assertThat(leitor.semVida()).isEmpty();
+        falha.set(false);
         await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
     }
 

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nada é dito enviado sem confirmação, e quem espera sabe logo, e sabe o que fazer. */
 class KafkaComProblemasIT {
 
-    private static final Duration LIMITE = Duration.ofSeconds(10);
+    /** O programa desiste aos 5 s (PacienciaTest); o resto é a JVM numa máquina ocupada, e fica longe do prazo do Kafka, de 2 min. */
+    private static final Duration LIMITE = Duration.ofSeconds(30);
 
     static List<String> modos() {
         return List.of("--interativo", "--gerar=100", "", "--remover=5").subList(0, Volume.de(2, 4));
@@ -193,17 +194,26 @@ class KafkaComProblemasIT {
                 conversa.esperaLinha(linha -> linha.startsWith("ERRO: NÃO CONFIRMADO -> key=b"), LIMITE);
                 assertThat(Duration.ofNanos(System.nanoTime() - inicio)).isLessThan(LIMITE);
                 broker.volta();
-                Awaitility.await().atMost(Execucao.PRAZO).until(() -> {
-                    conversa.digita("c\n3\n");
-                    return conversa.esperaLinha(linha -> linha.contains("key=c"), LIMITE) != null;
-                });
+                Awaitility.await()
+                        .atMost(Execucao.PRAZO)
+                        .ignoreExceptionsInstanceOf(
+                                IllegalStateException.class) // a linha que não veio: digita-se de novo
+                        .until(() -> {
+                            conversa.digita("c\n3\n");
+                            return conversa.esperaLinha(
+                                            linha -> linha.contains("Produzido -> key=c"), Duration.ofSeconds(10))
+                                    != null;
+                        });
                 conversa.fechaEntrada();
                 var fimDaConversa = Execucao.ateOFim(conversa);
 
                 var log = cliente.log(topico);
                 var gravados = Execucao.gravados(log);
                 assertThat(gravados).containsAllEntriesOf(fimDaConversa.ditos());
-                assertThat(fimDaConversa.ditos()).containsValue("a").doesNotContainValue("b");
+                assertThat(fimDaConversa.ditos())
+                        .containsValue("a")
+                        .containsValue("c")
+                        .doesNotContainValue("b");
                 assertThat(fimDaConversa.codigo()).isEqualTo(1);
 
                 assertThat(fimDaGeracao.codigo()).isEqualTo(1);

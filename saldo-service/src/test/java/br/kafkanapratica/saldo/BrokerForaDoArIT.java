@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
@@ -55,6 +56,9 @@ class BrokerForaDoArIT {
             await().atMost(UM_MINUTO).until(() -> servico.saldo("1").body().contains("nao-existe.invalid"));
             assertThat(servico.saldo("1").statusCode()).isEqualTo(503);
             assertThat(servico.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+            servico.bean(LogSeguido.class).close(); // como se a thread que lê tivesse morrido
+            assertThat(servico.get("/actuator/health/liveness").statusCode()).isEqualTo(503);
         }
     }
 

@@ -64,7 +64,7 @@ public final class ClienteDeTeste implements AutoCloseable {
         espera(admin.createTopics(
                         List.of(new NewTopic(nome, Optional.of(particoes), Optional.empty()).configs(configuracoes)))
                 .all());
-        await().until(() -> espera(admin.listTopics().names()).contains(nome));
+        await().atMost(PRAZO).until(() -> espera(admin.listTopics().names()).contains(nome));
     }
 
     /** Escreve e espera o acknowledgement; {@code valor} nulo é um tombstone. */

@@ -173,8 +173,10 @@ class EstadoAutoConfigurationTest {
                             .gauge()
                             .value())
                     .isNaN();
+            var leitores = contexto.getBean("leitores", CompositeHealthContributor.class);
             contexto.close();
             assertThat(log.semVida()).as("e acabou com o programa").isPresent();
+            assertThat(saude(leitores)).as("sem quem leia").isEqualTo(Status.DOWN);
         });
     }
 

@@ -151,8 +151,11 @@ class ArmadilhasIT {
             throw new IllegalStateException(
                     "%s, -Dsemente=%d: %s%n%s".formatted(programa, semente, e.getMessage(), sala.ultimasLinhas()), e);
         } finally {
-            sala.fecha();
-            LIVRES.add(sala);
+            try {
+                sala.fecha();
+            } finally {
+                LIVRES.add(sala); // também a que não se deixou arrumar tem um broker a parar no fim
+            }
         }
     }
 

@@ -104,6 +104,12 @@ class CaosIT {
             servico.close();
             testemunha.close(); // os grupos primeiro, e só depois os tópicos
             relatorio.passaram(envio.confirmados(), servico.escritas(), servico.respostas());
+            // Quem não viu nada não acha nada.
+            assertThat(testemunha.quantos(Topico.NOVOS_PEDIDOS))
+                    .as("pedidos vistos")
+                    .isGreaterThanOrEqualTo((int) envio.confirmados());
+            assertThat(servico.escritas()).as("saldos escritos").isPositive();
+            assertThat(servico.respostas()).as("saldos respondidos").isPositive();
             pedidos.terminou(Instant.now());
             testemunha.lePorInteiro(pipeline.kafka());
         }

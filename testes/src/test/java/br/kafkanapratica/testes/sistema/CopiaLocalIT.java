@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,14 @@ class CopiaLocalIT {
 
     private static final int MORTES = Volume.de(2, 10);
 
-    private final Random acaso = new Random();
+    private static final long SEMENTE = Long.getLong("semente", System.nanoTime());
+
+    private final Random acaso = new Random(SEMENTE);
+
+    @BeforeAll
+    static void dizASemente() {
+        System.out.println("CopiaLocalIT: -Dsemente=" + SEMENTE);
+    }
 
     @TempDir
     Path pasta;

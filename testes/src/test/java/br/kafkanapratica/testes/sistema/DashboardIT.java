@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
@@ -357,11 +358,15 @@ class DashboardIT {
     void outraPaginaNoMesmoNavegadorNaoEscreveNada() {
         var deFora = navegador.pagina(lab.origemDoSaldoService() + "/swagger-ui.html");
         int antes = lab.pipeline().ids(Topico.NOVOS_PEDIDOS).size();
-        for (var modo : List.of("no-cors", "cors")) {
-            deFora.evaluate("""
-                    ([url, modo]) => fetch(url, { method: 'POST', mode: modo, credentials: 'include', body: '{}' })
-                      .then((r) => r.status, (e) => String(e))""", List.of("http://localhost:" + lab.porta() + "/api/pedidos", modo));
-        }
+        var respostas = Stream.of("no-cors", "cors")
+                .map(modo -> String.valueOf(
+                        deFora.evaluate("""
+                        ([url, modo]) => fetch(url, { method: 'POST', mode: modo, credentials: 'include', body: '{}' })
+                          .then((r) => r.status, () => 'recusado')""", List.of("http://localhost:" + lab.porta() + "/api/pedidos", modo))))
+                .toList();
+        assertThat(respostas)
+                .as("um chegou lá, e o navegador não diz o que ouviu")
+                .containsExactly("0", "recusado");
         assertThat(lab.pipeline().ids(Topico.NOVOS_PEDIDOS)).hasSize(antes);
         assertThat(deFora.evaluate(
                         "url => fetch(url).then((r) => 'leu', () => 'não leu')",

@@ -6,8 +6,11 @@ import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +21,6 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** O que os documentos citam existe: links, âncoras, arquivos, classes, configurações. E nenhuma frase está em dois deles. */
@@ -181,12 +183,25 @@ class DocumentosTest {
     }
 
     private static Map<Path, String> fontes() throws IOException {
-        try (Stream<Path> arquivos = Files.walk(RAIZ)) {
-            return arquivos.filter(arquivo -> arquivo.toString().matches(".*\\.(java|yml|sh|xml|js|env|properties)"))
-                    .filter(arquivo ->
-                            !RAIZ.relativize(arquivo).toString().matches("(.*/)?(target|dados|node_modules|\\.lab)/.*"))
-                    .collect(Collectors.toMap(arquivo -> arquivo, DocumentosTest::texto));
-        }
+        var fontes = new HashMap<Path, String>();
+        // Sem entrar no que outros processos mudam enquanto se anda por lá.
+        Files.walkFileTree(RAIZ, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path pasta, BasicFileAttributes atributos) {
+                return pasta.getFileName().toString().matches("target|dados|node_modules|\\.lab|\\.git")
+                        ? FileVisitResult.SKIP_SUBTREE
+                        : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path arquivo, BasicFileAttributes atributos) {
+                if (arquivo.toString().matches(".*\\.(java|yml|sh|xml|js|env|properties)")) {
+                    fontes.put(arquivo, texto(arquivo));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return fontes;
     }
 
     private static String texto(Path arquivo) {

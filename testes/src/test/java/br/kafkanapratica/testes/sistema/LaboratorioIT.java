@@ -72,7 +72,11 @@ class LaboratorioIT {
 
             mudaOSaldoDe1();
             var filhos = filhos(lab);
-            assertThat(filhos).hasSize(1 + SERVICOS);
+            assertThat(filhos)
+                    .hasSize(1 + SERVICOS)
+                    .allSatisfy(filho -> assertThat(Escutas.de(filho))
+                            .isNotEmpty()
+                            .allMatch(escuta -> escuta.getAddress().isLoopbackAddress()));
             var parada = Execucao.de(clone.stop());
             assertThat(parada.codigo()).isZero();
             assertThat(parada.saida()).contains("Tudo parado");

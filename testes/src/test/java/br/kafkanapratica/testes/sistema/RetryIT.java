@@ -174,11 +174,14 @@ class RetryIT {
     }
 
     private static double metrica(Processo etapa, String nome) {
-        return new ServicoEmJar(etapa, Pipeline.porta(etapa))
+        var linhas = new ServicoEmJar(etapa, Pipeline.porta(etapa))
                 .get("/actuator/prometheus")
                 .body()
                 .lines()
                 .filter(linha -> linha.matches(nome + "(\\{.*})? .*"))
+                .toList();
+        assertThat(linhas).as(nome).isNotEmpty();
+        return linhas.stream()
                 .mapToDouble(linha -> Double.parseDouble(linha.substring(linha.lastIndexOf(' ') + 1)))
                 .sum();
     }

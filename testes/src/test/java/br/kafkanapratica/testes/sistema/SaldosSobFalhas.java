@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class SaldosSobFalhas implements AutoCloseable {
     private final LongAdder respostas = new LongAdder();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private @Nullable EscritorContinuo escritor;
+    private @Nullable Future<?> leitura;
     private volatile Vivo vivo;
     private volatile boolean acabou;
     private int vidas;
@@ -56,7 +58,7 @@ final class SaldosSobFalhas implements AutoCloseable {
         vivo.servico().esperaPronto();
         var novo = new EscritorContinuo(servidores, CLIENTES, 1, ENTRE_ESCRITAS, historia);
         escritor = novo;
-        thread.execute(() -> le(novo, new Random(semente)));
+        leitura = thread.submit(() -> le(novo, new Random(semente)));
     }
 
     /** Volta quando o novo já atende: quanto a JVM leva para começar é da máquina, e o que se mede é quanto o serviço leva para saber. */
@@ -157,6 +159,7 @@ final class SaldosSobFalhas implements AutoCloseable {
         }
         acabou = true;
         Threads.acaba(thread);
+        Threads.semErro(leitura);
         historia.terminou(Instant.now());
         vivo.servico().close();
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,14 +44,14 @@ final class Testemunha implements AutoCloseable {
     private final Map<Lugar, Instant> vistos = new ConcurrentHashMap<>();
     private final Map<String, Integer> quantos = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final List<Future<?>> olhares;
     private volatile boolean acabou;
 
     Testemunha(String servidores, HistoriaDosPedidos pedidos, HistoriaDosSaldos saldos) {
         this.servidores = servidores;
         this.pedidos = pedidos;
         this.saldos = saldos;
-        threads.execute(this::le);
-        threads.execute(this::perguntaOffsets);
+        olhares = List.of(threads.submit(this::le), threads.submit(this::perguntaOffsets));
     }
 
     int quantos(Topico topico) {
@@ -168,5 +169,6 @@ final class Testemunha implements AutoCloseable {
     public void close() {
         acabou = true;
         Threads.acaba(threads);
+        olhares.forEach(Threads::semErro);
     }
 }
