@@ -307,15 +307,21 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         } catch (ApiException e) {
             aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // sem permissão, por exemplo: pode passar
         } catch (KafkaException e) {
-            if (!(e.getCause() instanceof ConfigException configuracao)) {
+            if (!semEndereco(e.getCause())) {
                 throw e;
             }
-            log.debug("Nome sem endereço?", configuracao);
+            log.debug("Nome sem endereço?", e);
             aguarda(motivos.semContato());
         } finally {
             impedimentos = List.of();
             perguntas.desiste();
         }
+    }
+
+    /** Pode passar; outro ajuste que o Kafka recuse só passa quando alguém o mudar, e tem de ser dito. */
+    private static boolean semEndereco(@Nullable Throwable causa) {
+        return causa instanceof ConfigException
+                && String.valueOf(causa.getMessage()).contains(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     }
 
     private Observacao.@Nullable Topico esperaTopico(Observacoes observacoes) throws InterruptedException {
