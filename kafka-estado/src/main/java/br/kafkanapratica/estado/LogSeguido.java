@@ -188,7 +188,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 .formatted(copia, leitura == null ? 0 : leitura.registros());
     }
 
-    /** Por que a última cópia local não se escreveu; vazio se se escreveu, ou se não se guarda nenhuma. */
+    /** Por que a última cópia local não se escreveu, ou não é este processo que a escreve; vazio se se escreveu, ou se não se guarda nenhuma. */
     public Optional<String> copiaNaoEscrita() {
         return Optional.ofNullable(copista).map(Copista::falha);
     }
@@ -234,7 +234,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             log.warn("{}", motivos.aPular(ajustes.pular()));
         }
         thread.start();
-        if (copista != null && copia != null && copia.trava()) {
+        if (copista != null) {
             copista.inicia();
         }
     }
