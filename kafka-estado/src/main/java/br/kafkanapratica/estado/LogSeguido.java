@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -304,8 +305,10 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             aguarda("O log do tópico %s voltou atrás do que já se leu: começo de novo.".formatted(topico));
         } catch (OffsetOutOfRangeException e) {
             aguarda("O log do tópico %s foi truncado: começo de novo.".formatted(topico));
+        } catch (AuthorizationException e) { // de ver o tópico já se teve
+            aguarda(motivos.semPermissao("Read", String.valueOf(e.getMessage())));
         } catch (ApiException e) {
-            aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // sem permissão, por exemplo: pode passar
+            aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // pode passar
         } catch (KafkaException e) {
             if (!semEndereco(e.getCause())) {
                 throw e;
@@ -396,7 +399,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         if (observacao instanceof Observacao.SemContato) {
             return true;
         }
-        if (observacao instanceof Observacao.Recusa) {
+        if (observacao instanceof Observacao.Recusa || observacao instanceof Observacao.SemPermissao) {
             avisos.avisa(motivo(observacao));
             return true;
         }
@@ -445,6 +448,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
         if (observacao instanceof Observacao.Recusa recusa) {
             return Motivo.recusa(recusa.erro());
+        }
+        if (observacao instanceof Observacao.SemPermissao falta) {
+            return motivos.semPermissao(falta.operacao(), falta.erro());
         }
         return observacao instanceof Observacao.PoliticaErrada errada
                 ? motivos.politicaErrada(errada.politica())
