@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /** Da configuração de um cliente Kafka, o que serve a quem administra, e o endereço para mostrar. */
@@ -42,7 +43,28 @@ final class ConfiguracaoDoCliente {
             }
         });
         administracao.putAll(outros);
+        prazoQueCaiba(administracao, outros);
         return administracao;
+    }
+
+    /** O Admin não se cria se um pedido tem mais prazo do que a operação inteira: o daqui cede ao que se deu. */
+    private static void prazoQueCaiba(Map<String, Object> administracao, Map<String, ?> dados) {
+        boolean deuOperacao = dados.containsKey(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        boolean deuPedido = dados.containsKey(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        if (deuOperacao == deuPedido) {
+            return;
+        }
+        int operacao = prazo(administracao, AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        int pedido = prazo(administracao, AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG);
+        if (pedido > operacao && deuPedido) {
+            administracao.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, pedido);
+        } else if (pedido > operacao) {
+            administracao.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, operacao);
+        }
+    }
+
+    private static int prazo(Map<String, Object> configuracao, String nome) {
+        return (int) ConfigDef.parseType(nome, configuracao.get(nome), ConfigDef.Type.INT);
     }
 
     /** Um para cada cliente deste processo: dois com o mesmo se confundem nas métricas e no log do broker. */

@@ -26,6 +26,12 @@ public interface Conselhos {
                 .formatted(servidores, topico);
     }
 
+    default String semPermissao(String servidores, String topico) {
+        return ("Dê as três de que a leitura precisa com: kafka-acls.sh --bootstrap-server %s --add --allow-principal User:… "
+                        + "--operation Read --operation Describe --operation DescribeConfigs --topic %s")
+                .formatted(servidores, topico);
+    }
+
     default String transacaoAberta(String servidores, String topico, int particao, long offset) {
         return "kafka-transactions.sh --bootstrap-server %s abort --topic %s --partition %d --start-offset %d"
                 .formatted(servidores, topico, particao, offset);

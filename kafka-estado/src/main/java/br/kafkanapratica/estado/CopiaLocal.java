@@ -49,6 +49,11 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     private final ArquivoDaCopia arquivo;
     private final AjustesDaCopia ajustes;
     private @Nullable FileChannel trava;
+
+    /** Por onde se tentou a trava que outro log deste processo tem. */
+    private @Nullable FileChannel desteProcesso;
+
+    private volatile @Nullable String semTrava;
     private volatile boolean suspeita;
 
     /** A da cópia que este processo escreveu por último. Só de quem escreve. */
@@ -75,29 +80,58 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         }
     }
 
-    /** Só um processo por pasta: dois escreveriam um por cima do outro. */
+    /**
+     * Só um processo por pasta: dois escreveriam um por cima do outro. Pode chamar-se de novo: quem a tem um dia acaba. Uma thread de
+     * cada vez.
+     */
     boolean trava() {
         if (trava != null) {
             return true;
         }
         try {
-            Files.createDirectories(ajustes.pasta());
-            var canal = FileChannel.open(
-                    ajustes.pasta().resolve(topico + ".trava"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (canal.tryLock() == null) {
-                canal.close();
-                throw new OverlappingFileLockException();
-            }
-            trava = canal;
-            return true;
-        } catch (OverlappingFileLockException e) {
-            log.warn(
-                    "Outro processo escreve a cópia local em {}: parto da que houver, e não escrevo nela.",
-                    ajustes.pasta());
+            trava = tranca();
+            diz(trava == null ? "outro processo escreve a cópia local em " + ajustes.pasta() : null);
         } catch (IOException | SecurityException e) {
-            log.warn("Não uso a pasta {} para a cópia local: {}. Sigo sem ela.", ajustes.pasta(), e.toString());
+            diz("não uso a pasta %s para a cópia local (%s)".formatted(ajustes.pasta(), e));
         }
-        return false;
+        return trava != null;
+    }
+
+    private @Nullable FileChannel tranca() throws IOException {
+        Files.createDirectories(ajustes.pasta());
+        var canal = desteProcesso;
+        if (canal == null) {
+            canal = FileChannel.open(
+                    ajustes.pasta().resolve(topico + ".trava"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        }
+        boolean minha = false;
+        try {
+            minha = canal.tryLock() != null;
+            desteProcesso = null;
+        } catch (OverlappingFileLockException e) {
+            desteProcesso = canal; // aberto: fechá-lo soltaria a trava que outro log deste processo tem
+        } finally {
+            if (!minha && desteProcesso == null) {
+                canal.close();
+            }
+        }
+        return minha ? canal : null;
+    }
+
+    /** Uma vez: a cada intervalo se tenta de novo. */
+    private void diz(@Nullable String motivo) {
+        if (motivo != null && !motivo.equals(semTrava)) {
+            log.warn("Não escrevo a cópia local: {}. Parto da que houver, e tento de novo mais tarde.", motivo);
+        } else if (motivo == null && semTrava != null) {
+            log.info("Passo a escrever a cópia local em {}.", ajustes.pasta());
+        }
+        semTrava = motivo;
+    }
+
+    /** Por que não é este processo que a escreve; nulo se é, ou se ainda não se tentou. Qualquer thread. */
+    @Nullable
+    String semTrava() {
+        return semTrava;
     }
 
     /** A leitura que partiu da cópia falhou: neste processo, ela não se usa mais. */

@@ -72,7 +72,9 @@ final class Copista<P extends Projecao> {
         this.thread = Daemon.com("copia-de-" + topico).newThread(this::escreveSempre);
     }
 
+    /** Também se é outro processo que a escreve: quando ele acabar, é este. */
     void inicia() {
+        copia.trava(); // já, para se dizer ao iniciar
         thread.start();
     }
 
@@ -121,11 +123,15 @@ final class Copista<P extends Projecao> {
     /** Por que a última cópia não se escreveu; nulo se se escreveu, ou se ainda não foi hora. Qualquer thread. */
     @Nullable
     String falha() {
-        return falha;
+        var semTrava = copia.semTrava();
+        return semTrava == null ? falha : semTrava;
     }
 
     /** @return se a que há no disco é de agora */
     private boolean escreve() throws InterruptedException {
+        if (!copia.trava()) {
+            return false;
+        }
         try {
             var momento = emDia; // antes das posições
             var inicio = pergunta();
@@ -199,7 +205,7 @@ final class Copista<P extends Projecao> {
 
     /** Guarda o que mudou, se há um estado e se é aqui que se guarda, enquanto a leitura ainda responde, e acaba. */
     void termina(boolean haEstado) {
-        boolean escrevia = thread.isAlive(); // sem a trava, ela nem começou
+        boolean comecou = thread.isAlive();
         terminando = true;
         pedidos.release();
         boolean escrita = false;
@@ -207,14 +213,14 @@ final class Copista<P extends Projecao> {
             if (!haEstado || semContato.getAsBoolean()) {
                 thread.interrupt(); // ninguém lhe responderia
             }
-            escrita = acaba() && haEstado && escrevia && !semContato.getAsBoolean() && escreve();
+            escrita = acaba() && haEstado && comecou && !semContato.getAsBoolean() && escreve();
         } catch (InterruptedException e) {
             thread.interrupt();
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error e) {
             falhou(e);
         }
-        if (haEstado && escrevia && !escrita && emDia != null) {
+        if (haEstado && comecou && !escrita && emDia != null && copia.semTrava() == null) {
             log.warn(
                     "Termino sem escrever a última cópia local{}: a que houver pode não ter o que mudou por último.",
                     semContato.getAsBoolean() ? " (o Kafka não responde)" : "");

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,7 +189,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 .formatted(copia, leitura == null ? 0 : leitura.registros());
     }
 
-    /** Por que a última cópia local não se escreveu; vazio se se escreveu, ou se não se guarda nenhuma. */
+    /** Por que a última cópia local não se escreveu, ou não é este processo que a escreve; vazio se se escreveu, ou se não se guarda nenhuma. */
     public Optional<String> copiaNaoEscrita() {
         return Optional.ofNullable(copista).map(Copista::falha);
     }
@@ -234,7 +235,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             log.warn("{}", motivos.aPular(ajustes.pular()));
         }
         thread.start();
-        if (copista != null && copia != null && copia.trava()) {
+        if (copista != null) {
             copista.inicia();
         }
     }
@@ -304,18 +305,26 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             aguarda("O log do tópico %s voltou atrás do que já se leu: começo de novo.".formatted(topico));
         } catch (OffsetOutOfRangeException e) {
             aguarda("O log do tópico %s foi truncado: começo de novo.".formatted(topico));
+        } catch (AuthorizationException e) { // de ver o tópico já se teve
+            aguarda(motivos.semPermissao("Read", String.valueOf(e.getMessage())));
         } catch (ApiException e) {
-            aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // sem permissão, por exemplo: pode passar
+            aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // pode passar
         } catch (KafkaException e) {
-            if (!(e.getCause() instanceof ConfigException configuracao)) {
+            if (!semEndereco(e.getCause())) {
                 throw e;
             }
-            log.debug("Nome sem endereço?", configuracao);
+            log.debug("Nome sem endereço?", e);
             aguarda(motivos.semContato());
         } finally {
             impedimentos = List.of();
             perguntas.desiste();
         }
+    }
+
+    /** Pode passar; outro ajuste que o Kafka recuse só passa quando alguém o mudar, e tem de ser dito. */
+    private static boolean semEndereco(@Nullable Throwable causa) {
+        return causa instanceof ConfigException
+                && String.valueOf(causa.getMessage()).contains(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     }
 
     private Observacao.@Nullable Topico esperaTopico(Observacoes observacoes) throws InterruptedException {
@@ -390,7 +399,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         if (observacao instanceof Observacao.SemContato) {
             return true;
         }
-        if (observacao instanceof Observacao.Recusa) {
+        if (observacao instanceof Observacao.Recusa || observacao instanceof Observacao.SemPermissao) {
             avisos.avisa(motivo(observacao));
             return true;
         }
@@ -439,6 +448,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
         if (observacao instanceof Observacao.Recusa recusa) {
             return Motivo.recusa(recusa.erro());
+        }
+        if (observacao instanceof Observacao.SemPermissao falta) {
+            return motivos.semPermissao(falta.operacao(), falta.erro());
         }
         return observacao instanceof Observacao.PoliticaErrada errada
                 ? motivos.politicaErrada(errada.politica())

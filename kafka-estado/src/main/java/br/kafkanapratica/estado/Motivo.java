@@ -31,6 +31,12 @@ final class Motivo {
         return "O Kafka recusou o pedido: " + erro;
     }
 
+    /** @param operacao a que falta, com o nome que tem numa ACL */
+    String semPermissao(String operacao, String erro) {
+        return "Falta a permissão %s no tópico %s, e espero por ela (%s). %s"
+                .formatted(operacao, topico, erro, conselhos.semPermissao(servidores, topico));
+    }
+
     String ausente() {
         return "O tópico %s não existe. %s".formatted(topico, conselhos.topicoAusente(servidores, topico));
     }

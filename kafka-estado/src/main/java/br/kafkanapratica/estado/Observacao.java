@@ -11,8 +11,15 @@ sealed interface Observacao {
     /** O broker não respondeu. */
     record SemContato(String erro) implements Observacao {}
 
-    /** Respondeu, mas com um erro: sem permissão, por exemplo. Pode passar. */
+    /** Respondeu, mas com um erro. Pode passar. */
     record Recusa(String erro) implements Observacao {}
+
+    /**
+     * Não deixa fazer o que se pediu. Pode passar.
+     *
+     * @param operacao a que falta, com o nome que tem numa ACL
+     */
+    record SemPermissao(String operacao, String erro) implements Observacao {}
 
     record Ausente() implements Observacao {}
 

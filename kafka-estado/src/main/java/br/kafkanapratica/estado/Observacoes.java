@@ -94,8 +94,10 @@ final class Observacoes implements AutoCloseable {
 
     /** Quem olha também pode ter parado de funcionar: depois de muitas falhas, troca-se. */
     private Observacao anota(Observacao observacao) {
-        falhas =
-                observacao instanceof Observacao.SemContato || observacao instanceof Observacao.Recusa ? falhas + 1 : 0;
+        boolean falha = observacao instanceof Observacao.SemContato
+                || observacao instanceof Observacao.Recusa
+                || observacao instanceof Observacao.SemPermissao;
+        falhas = falha ? falhas + 1 : 0;
         if (falhas >= FALHAS_QUE_CANSAM) {
             falhas = 0;
             troca();

@@ -16,11 +16,15 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /** Olha o tópico com o Admin do Kafka. */
 final class ObservadorDoKafka implements Observador {
@@ -44,12 +48,40 @@ final class ObservadorDoKafka implements Observador {
     @Override
     public CompletableFuture<Observacao> observa() {
         var recurso = new ConfigResource(ConfigResource.Type.TOPIC, topico);
-        var descricoes = admin.describeTopics(List.of(topico)).allTopicNames().toCompletionStage();
-        var configs = admin.describeConfigs(List.of(recurso)).all().toCompletionStage();
+        var descricoes = pede(
+                AclOperation.DESCRIBE, admin.describeTopics(List.of(topico)).allTopicNames());
+        var configs = pede(
+                AclOperation.DESCRIBE_CONFIGS,
+                admin.describeConfigs(List.of(recurso)).all());
         return descricoes
                 .thenCompose(descricao -> configs.thenCompose(config -> observa(unico(descricao), unico(config))))
                 .exceptionally(ObservadorDoKafka::erro)
                 .toCompletableFuture();
+    }
+
+    /** O erro do broker não diz que permissão falta: diz-se a de que este pedido precisa. */
+    private static <T> CompletionStage<T> pede(AclOperation precisa, KafkaFuture<T> resposta) {
+        return resposta.toCompletionStage().exceptionally(erro -> {
+            var causa = causa(erro);
+            throw new CompletionException(
+                    causa instanceof AuthorizationException recusa ? new FaltaPermissao(precisa, recusa) : causa);
+        });
+    }
+
+    private static final class FaltaPermissao extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final AclOperation operacao;
+
+        FaltaPermissao(AclOperation operacao, AuthorizationException recusa) {
+            super(recusa.getMessage(), recusa);
+            this.operacao = operacao;
+        }
+
+        Observacao observacao() {
+            return new Observacao.SemPermissao(SecurityUtils.operationName(operacao), String.valueOf(getMessage()));
+        }
     }
 
     private CompletionStage<Observacao> observa(TopicDescription descricao, Config config) {
@@ -100,9 +132,9 @@ final class ObservadorDoKafka implements Observador {
     private CompletionStage<Map<TopicPartition, ListOffsetsResultInfo>> offsets(
             List<TopicPartition> particoes, OffsetSpec qual, IsolationLevel isolamento) {
         var pedido = particoes.stream().collect(Collectors.toMap(particao -> particao, particao -> qual));
-        return admin.listOffsets(pedido, new ListOffsetsOptions(isolamento))
-                .all()
-                .toCompletionStage();
+        return pede(
+                AclOperation.DESCRIBE,
+                admin.listOffsets(pedido, new ListOffsetsOptions(isolamento)).all());
     }
 
     private static Map<TopicPartition, Long> offsets(Map<TopicPartition, ListOffsetsResultInfo> respostas) {
@@ -117,13 +149,20 @@ final class ObservadorDoKafka implements Observador {
     }
 
     static Observacao erro(Throwable erro) {
-        var causa = erro instanceof CompletionException && erro.getCause() != null ? erro.getCause() : erro;
+        var causa = causa(erro);
+        if (causa instanceof FaltaPermissao falta) {
+            return falta.observacao();
+        }
         if (causa instanceof UnknownTopicOrPartitionException) {
             return new Observacao.Ausente();
         }
         return causa instanceof RetriableException // inclui os prazos
                 ? new Observacao.SemContato(String.valueOf(causa.getMessage()))
                 : new Observacao.Recusa(causa.toString());
+    }
+
+    private static Throwable causa(Throwable erro) {
+        return erro instanceof CompletionException && erro.getCause() != null ? erro.getCause() : erro;
     }
 
     @Override

@@ -15,8 +15,11 @@ import br.kafkanapratica.estado.copia.Fecho;
 import br.kafkanapratica.testes.base.Volume;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
@@ -463,6 +466,47 @@ class CopiaLocalTest {
                 var outra = caso.copia()) {
             assertThat(uma.trava()).isTrue();
             assertThat(outra.trava()).isFalse();
+            assertThat(outra.trava()).isFalse();
+            uma.close();
+            assertThat(outra.trava()).as("quem a tinha acabou").isTrue();
+            assertThat(outra.semTrava()).isNull();
+        }
+    }
+
+    /** O mesmo, com a trava que o sistema operacional dá a outro processo, e solta quando ele morre. */
+    @Test
+    void quandoOutroProcessoMorreATravaEDeste() throws Exception {
+        var aqui = Path.of(OutroProcesso.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
+        var outro = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        aqui.toString(),
+                        OutroProcesso.class.getName(),
+                        pasta.resolve("contas.trava").toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var copia = new Caso(1).copia()) {
+            assertThat(outro.getInputStream().read()).isEqualTo('T');
+            assertThat(copia.trava()).isFalse();
+            assertThat(copia.trava()).isFalse();
+            outro.destroyForcibly().waitFor();
+            assertThat(copia.trava()).isTrue();
+        } finally {
+            outro.destroyForcibly();
+        }
+    }
+
+    static final class OutroProcesso {
+
+        public static void main(String[] argumentos) throws IOException {
+            var canal = FileChannel.open(Path.of(argumentos[0]), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            System.out.print(canal.tryLock() == null ? 'F' : 'T');
+            System.out.flush();
+            System.in.read(); // até o matarem, ou até quem o começou morrer
         }
     }
 
@@ -478,6 +522,9 @@ class CopiaLocalTest {
                 Clock.systemUTC(),
                 "")) {
             assertThat(copia.trava()).isFalse();
+            assertThat(copia.semTrava()).contains("não uso a pasta", "arquivo");
+            Files.delete(pasta.resolve("arquivo"));
+            assertThat(copia.trava()).as("alguém a consertou").isTrue();
         }
     }
 

@@ -110,6 +110,38 @@ class CopistaTest {
         }
     }
 
+    /** Numa atualização sem parada, o novo começa antes de o antigo acabar. */
+    @Test
+    void quandoQuemAEscreviaAcabaPassaAEscrevela_eSoODizUmaVez() throws Exception {
+        log.escreve(0, "c");
+        var ditos = new ListAppender<ILoggingEvent>();
+        ditos.start();
+        var daCopia = (Logger) LoggerFactory.getLogger(CopiaLocal.class);
+        var antigo = comCopia(log::observador);
+        await().until(() -> Files.exists(pasta.resolve("contas.copia")));
+        intervalo = Duration.ofMillis(20);
+        daCopia.addAppender(ditos);
+        try (var novo = comCopia(log::observador)) {
+            assertThat(novo.copiaNaoEscrita())
+                    .hasValueSatisfying(
+                            motivo -> assertThat(motivo).isEqualTo("outro processo escreve a cópia local em " + pasta));
+            await().until(() -> novo.pronto().isPresent());
+            antigo.close();
+            await().until(() -> novo.copiaNaoEscrita().isEmpty());
+            Files.deleteIfExists(pasta.resolve("contas.copia"));
+            log.escreve(0, "d");
+            await().until(() -> Files.exists(pasta.resolve("contas.copia")));
+        } finally {
+            daCopia.detachAppender(ditos);
+            antigo.close();
+        }
+        assertThat(ditos.list)
+                .filteredOn(dito -> dito.getLevel() == Level.WARN)
+                .singleElement()
+                .asString()
+                .contains("outro processo escreve a cópia local");
+    }
+
     @Test
     void terminarSemEstadoNaoEspera() {
         var leitor = comCopia(() -> new Observador() {

@@ -7,6 +7,7 @@ import br.kafkanapratica.estado.chaves.EmMapa;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,7 +153,9 @@ class LogSeguidoTest {
         inicia(log, () -> {
             if (semEndereco.get()) {
                 tentativas.incrementAndGet();
-                throw new KafkaException("Failed to create", new ConfigException("No resolvable bootstrap urls"));
+                throw new KafkaException(
+                        "Failed to create",
+                        new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"));
             }
             return new Observador() {
                 @Override
@@ -174,6 +178,44 @@ class LogSeguidoTest {
         semEndereco.set(false);
         await().until(() -> leitor.semContatoDesde().isEmpty());
         assertThat(leitor.situacao()).isSameAs(pronto);
+    }
+
+    @Test
+    void umNomeSemEnderecoEEsperado() {
+        leitor = comAdminDeVerdade("nome-que-nao-existe.invalid:9092", Map.of());
+        await().until(() -> leitor.situacao() instanceof Situacao.Aguardando<?> aguardando
+                && aguardando.motivo().contains("O Kafka não responde em nome-que-nao-existe.invalid:9092"));
+    }
+
+    /** Conferir o endereço não adiantaria nada. */
+    @Test
+    void outroAjusteQueOKafkaRecusaEDito() {
+        leitor =
+                comAdminDeVerdade("localhost:1", Map.of("request.timeout.ms", 30_000, "default.api.timeout.ms", 3_000));
+        await().until(() -> leitor.situacao() instanceof Situacao.Falhou<?> falhou
+                && falhou.motivo().contains("default.api.timeout.ms must be no smaller than"));
+    }
+
+    @Test
+    void semPermissaoDeLerDizQualFaltaEComoDaLa() {
+        log.escreve(0, "1");
+        inicia(
+                (modo, particoes) -> {
+                    throw new TopicAuthorizationException(Set.of(LogDeMentira.TOPICO));
+                },
+                log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Aguardando<?> aguardando
+                && aguardando.motivo().contains("Falta a permissão Read no tópico contas")
+                && aguardando.motivo().contains(" --operation Read --operation Describe --operation DescribeConfigs "));
+    }
+
+    private static LogSeguido<EmMapa<String>> comAdminDeVerdade(String servidores, Map<String, ?> administracao) {
+        var ajustes =
+                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)).comAdministracao(administracao);
+        LogSeguido<EmMapa<String>> leitor = LogSeguido.de(
+                LogDeMentira.TOPICO, Map.of("bootstrap.servers", servidores), LogDeMentira::estado, ajustes);
+        leitor.inicia();
+        return leitor;
     }
 
     /** Quem pergunta não fica à espera de quem já não responde. */

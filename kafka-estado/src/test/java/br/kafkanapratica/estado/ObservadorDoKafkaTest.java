@@ -1,0 +1,92 @@
+package br.kafkanapratica.estado;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
+import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Um broker com ACLs só diz que não deixa. */
+class ObservadorDoKafkaTest {
+
+    private static final String TOPICO = LogDeMentira.TOPICO;
+
+    @ParameterizedTest
+    @CsvSource({
+        "describeTopics, Describe",
+        "describeConfigs, DescribeConfigs",
+        "listOffsets, Describe",
+    })
+    void semPermissaoDizQualFaltaEComoDaLa(String recusado, String falta) {
+        try (var log = new LogSeguido<>(
+                TOPICO,
+                "localhost:1",
+                new LogDeMentira(1),
+                () -> new ObservadorDoKafka(admin(recusado), TOPICO),
+                LogDeMentira::estado,
+                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)))) {
+            log.inicia();
+            await().until(() -> log.situacao() instanceof Situacao.Aguardando<?> aguardando
+                    && aguardando.motivo().contains("permissão"));
+            assertThat(((Situacao.Aguardando<?>) log.situacao()).motivo())
+                    .startsWith("Falta a permissão %s no tópico contas, ".formatted(falta))
+                    .contains("kafka-acls.sh --bootstrap-server localhost:1 --add ")
+                    .endsWith(" --operation Read --operation Describe --operation DescribeConfigs --topic contas");
+        }
+    }
+
+    private static Admin admin(String recusado) {
+        return (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (eu, metodo, argumentos) -> {
+                    boolean recusa = metodo.getName().equals(recusado);
+                    return switch (metodo.getName()) {
+                        case "describeTopics" ->
+                            new DescribeTopicsResult(null, Map.of(TOPICO, responde(recusa, descricao()))) {};
+                        case "describeConfigs" ->
+                            new DescribeConfigsResult(Map.of(
+                                    new ConfigResource(ConfigResource.Type.TOPIC, TOPICO),
+                                    responde(recusa, compactado()))) {};
+                        case "listOffsets" ->
+                            new ListOffsetsResult(Map.of(new TopicPartition(TOPICO, 0), responde(recusa, null)));
+                        default -> null;
+                    };
+                });
+    }
+
+    private static <T> KafkaFuture<T> responde(boolean recusa, T resposta) {
+        var futuro = new KafkaFutureImpl<T>();
+        if (recusa) {
+            futuro.completeExceptionally(Errors.TOPIC_AUTHORIZATION_FAILED.exception());
+        } else {
+            futuro.complete(resposta);
+        }
+        return futuro;
+    }
+
+    private static TopicDescription descricao() {
+        var particao = new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of());
+        return new TopicDescription(TOPICO, false, List.of(particao));
+    }
+
+    private static Config compactado() {
+        return new Config(List.of(new ConfigEntry("cleanup.policy", "compact")));
+    }
+}
