@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** O que um erro do Kafka quer dizer para quem opera a etapa, com o comando que o conserta. */
 final class Diagnostico {
 
-    /** Bytes: o que ela tem de aceitar, para guardar inteiro o que mal coube na entrada. */
+    /** Bytes: o que ela tem de aceitar, para guardar inteiro o que mal coube numa entrada como as de fábrica. */
     static final int MAIOR_DA_DLT = 2_097_152;
+
+    /** Bytes: o que a DLT aceita a mais que a entrada. A mesma do create-topics.sh, para que um não desminta o outro. */
+    private static final int FOLGA_DA_DLT = MAIOR_DA_DLT - Escrita.MAIOR_DE_FABRICA;
 
     private static final int MAIOR_MOTIVO = 500; // caracteres
     private static final int MAIOR_PILHA = 4096; // caracteres
@@ -136,12 +139,25 @@ final class Diagnostico {
         return "a leitura falhou (%s); recomeço do último offset gravado".formatted(comClasse(raiz(erro)));
     }
 
-    String tamanho(String topico) {
+    /**
+     * O que a DLT tem de aceitar, em bytes, para guardar inteiro tudo o que cabe na entrada. O que passa de {@link
+     * RegistroDaDlt#MAIOR_INTEIRO} vai reduzido de qualquer modo.
+     *
+     * @param daEntrada o {@code max.message.bytes} dela
+     */
+    static int maiorDaDlt(int daEntrada) {
+        return Math.max(MAIOR_DA_DLT, Math.min(daEntrada, RegistroDaDlt.MAIOR_INTEIRO) + FOLGA_DA_DLT);
+    }
+
+    private String tamanho(String topico) {
+        return tamanho(topico, MAIOR_DA_DLT);
+    }
+
+    /** @param exigido o que a DLT tem de aceitar; os outros tópicos voltam ao de fábrica */
+    String tamanho(String topico, int exigido) {
         return altera(
                 topico,
-                topico.equals(dlt)
-                        ? "--add-config max.message.bytes=" + MAIOR_DA_DLT
-                        : "--delete-config max.message.bytes");
+                topico.equals(dlt) ? "--add-config max.message.bytes=" + exigido : "--delete-config max.message.bytes");
     }
 
     String umaReplicaBasta(String topico) {

@@ -81,6 +81,28 @@ class CondicoesTest {
                 .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem max.message.bytes=1000"));
     }
 
+    /** Com os 2 MiB de sempre, o que passa disso chegaria à DLT sem o valor, e ninguém o saberia antes. */
+    @Test
+    void aDltTemDeAceitarTudoOQueCabeNaEntrada() throws InterruptedException {
+        kafka.configuracoes.put("medidas", Map.of("max.message.bytes", "3000000"));
+        kafka.configuracoes.put("medidas-dlt", Map.of("max.message.bytes", "2097152"));
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(avisos.atuais())
+                .singleElement()
+                .asString()
+                .startsWith("medidas-dlt tem max.message.bytes=2097152, e devia ter pelo menos 4048564.")
+                .endsWith("--entity-name medidas-dlt --add-config max.message.bytes=4048564");
+    }
+
+    @Test
+    void aDltNaoPrecisaDeAceitarOQueNaoIriaInteiro() {
+        assertThat(Diagnostico.maiorDaDlt(1000)).isEqualTo(2_097_152);
+        assertThat(Diagnostico.maiorDaDlt(Escrita.MAIOR_DE_FABRICA)).isEqualTo(2_097_152);
+        assertThat(Diagnostico.maiorDaDlt(Integer.MAX_VALUE))
+                .isGreaterThan(RegistroDaDlt.MAIOR_INTEIRO)
+                .isEqualTo(Diagnostico.maiorDaDlt(RegistroDaDlt.MAIOR_INTEIRO));
+    }
+
     /** Numa máquina lenta, a primeira conversa com o broker pode passar do prazo. */
     @Test
     void aPrimeiraRespostaQueDemoraNaoEUmaQueda() throws InterruptedException {
