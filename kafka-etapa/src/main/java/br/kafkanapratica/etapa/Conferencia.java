@@ -140,9 +140,10 @@ final class Conferencia {
                     .formatted(topico, maior, exigido, diagnostico.tamanho(topico, exigido)));
         }
         var politica = valor(configuracao, TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (politica.contains("compact")) {
+        // Um destino pode ser compactado, se guarda o estado que outro programa acompanha; na DLT nada pode sumir.
+        if (topico.equals(dlt) && politica.contains("compact")) {
             avisos.add("%s tem cleanup.policy=%s, e registros com a mesma chave somem. Conserte com: %s"
-                    .formatted(topico, politica, diagnostico.naoCompacta(topico)));
+                    .formatted(topico, politica, diagnostico.dltNaoCompacta()));
         }
     }
 

@@ -84,10 +84,9 @@ final class Diagnostico {
             return "%s não existe, ou a partição em que escrevo não existe. Crie-o com: %s"
                     .formatted(onde, cria(topico));
         }
-        if (erro instanceof InvalidRecordException
-                && String.valueOf(erro.getMessage()).contains("without key")) {
+        if (topico.equals(dlt) && semChave(erro)) {
             return "%s é compactado, e recusa um registro sem chave. Conserte com: %s"
-                    .formatted(onde, naoCompacta(topico));
+                    .formatted(onde, dltNaoCompacta());
         }
         if (erro instanceof PolicyViolationException
                 || erro instanceof InvalidConfigurationException
@@ -164,8 +163,8 @@ final class Diagnostico {
         return altera(topico, "--add-config min.insync.replicas=1");
     }
 
-    String naoCompacta(String topico) {
-        return altera(topico, "--add-config cleanup.policy=delete");
+    String dltNaoCompacta() {
+        return altera(dlt, "--add-config cleanup.policy=delete");
     }
 
     String protocoloNovo() {
@@ -269,6 +268,12 @@ final class Diagnostico {
         return erro instanceof InvalidTimestampException
                 || erro instanceof InvalidRecordException
                         && String.valueOf(erro.getMessage()).matches("Timestamp .* out of range.*");
+    }
+
+    /** Um tópico compactado não aceita o registro, e não o vai aceitar. */
+    static boolean semChave(Throwable erro) {
+        return erro instanceof InvalidRecordException
+                && String.valueOf(erro.getMessage()).contains("without key");
     }
 
     private static boolean semMetadados(Throwable erro) {

@@ -71,14 +71,21 @@ class CondicoesTest {
     @Test
     void oQueNaoEstaComoDeviaMasDeixaTrabalharEUmAviso() throws InterruptedException {
         kafka.topicos.put("medidas-dlt", 1);
-        kafka.configuracoes.put("alertas", Map.of("cleanup.policy", "compact"));
-        kafka.configuracoes.put("medidas-dlt", Map.of("max.message.bytes", "1000"));
+        kafka.configuracoes.put("medidas-dlt", Map.of("max.message.bytes", "1000", "cleanup.policy", "compact"));
         assertThat(condicoes.deixam(false, false)).isTrue();
         assertThat(avisos.atuais())
                 .hasSize(3)
                 .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem 1 partições e medidas tem 3"))
-                .anyMatch(aviso -> aviso.startsWith("alertas tem cleanup.policy=compact"))
+                .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem cleanup.policy=compact"))
                 .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem max.message.bytes=1000"));
+    }
+
+    /** O estado que outro programa acompanha: o conselho de não o compactar o apagaria. */
+    @Test
+    void oDestinoPodeSerCompactado() throws InterruptedException {
+        kafka.configuracoes.put("alertas", Map.of("cleanup.policy", "compact"));
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(avisos.atuais()).isEmpty();
     }
 
     /** Com os 2 MiB de sempre, o que passa disso chegaria à DLT sem o valor, e ninguém o saberia antes. */
