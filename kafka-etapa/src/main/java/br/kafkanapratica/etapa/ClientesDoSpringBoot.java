@@ -92,10 +92,9 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
 
     @Override
     public ProducerFactory<byte[], byte[]> produtores(UnaryOperator<Producer<byte[], byte[]>> cuidado) {
-        var configuracao = com(
-                AjustesDoKafka.doProdutor(),
-                soConexao ? daConexao() : ajustes.buildProducerProperties(),
-                conexao.getProducer());
+        var pedidos = soConexao ? daConexao() : ajustes.buildProducerProperties();
+        var configuracao = Prazos.DO_PRODUTOR.concilia(
+                com(AjustesDoKafka.doProdutor(), pedidos, conexao.getProducer()), pedidos.keySet());
         configuracao.putAll(Garantias.doProdutor());
         configuracao.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BYTES_POR_ENVIAR);
         configuracao.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BYTES_POR_ENVIAR);
@@ -112,7 +111,9 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
 
     @Override
     public Admin admin() {
-        return Admin.create(com(AjustesDoKafka.doAdmin(), ajustes.buildAdminProperties(), conexao.getAdmin()));
+        var pedidos = ajustes.buildAdminProperties();
+        return Admin.create(
+                Prazos.DO_ADMIN.concilia(com(AjustesDoKafka.doAdmin(), pedidos, conexao.getAdmin()), pedidos.keySet()));
     }
 
     private Map<String, Object> doConsumidor() {

@@ -1,0 +1,81 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** O que chega aos clientes das etapas do que se diz em {@code spring.kafka}. Sem Kafka. */
+class ClientesDoSpringBootTest {
+
+    private final ApplicationContextRunner programa = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, EtapaAutoConfiguration.class));
+
+    /** O cliente não se faz se um prazo explícito é menor que os que ele contém: a etapa não começaria nunca. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.kafka.properties.request.timeout.ms=30000",
+                "spring.kafka.producer.properties.request.timeout.ms=30000",
+                "spring.kafka.producer.properties.linger.ms=4000",
+                "spring.kafka.properties.default.api.timeout.ms=1500",
+                "spring.kafka.producer.properties.delivery.timeout.ms=2000",
+            })
+    void umPrazoPedidoNaoContradizOsDaBiblioteca(String ajuste) {
+        com(
+                clientes -> {
+                    assertThatCode(() -> clientes.admin().close(Duration.ofMillis(1)))
+                            .doesNotThrowAnyException();
+                    assertThatCode(() -> new KafkaProducer<>(doProdutor(clientes)).close(Duration.ZERO))
+                            .doesNotThrowAnyException();
+                },
+                ajuste);
+    }
+
+    @Test
+    void semNenhumPedidoOsPrazosSaoOsDaBiblioteca() {
+        com(clientes -> assertThat(doProdutor(clientes))
+                .containsEntry("delivery.timeout.ms", "5000")
+                .containsEntry("request.timeout.ms", "3000"));
+    }
+
+    @Test
+    void oPrazoQueNaoFoiPedidoSoCresceOQueFalta() {
+        com(
+                clientes -> assertThat(doProdutor(clientes))
+                        .containsEntry("delivery.timeout.ms", "30005")
+                        .containsEntry("request.timeout.ms", "30000"),
+                "spring.kafka.properties.request.timeout.ms=30000");
+    }
+
+    private void com(Consumer<ClientesDoKafka> confere, String... ajustes) {
+        programa.withPropertyValues(ajustes).run(contexto -> confere.accept(clientes(contexto)));
+    }
+
+    private static ClientesDoKafka clientes(ApplicationContext contexto) {
+        return new ClientesDoSpringBoot(
+                contexto.getBean(KafkaProperties.class),
+                contexto.getBean(KafkaConnectionDetails.class),
+                new SimpleMeterRegistry(),
+                "alertas",
+                contexto.getBean(EtapaProperties.class));
+    }
+
+    private static Map<String, Object> doProdutor(ClientesDoKafka clientes) {
+        return clientes.produtores(UnaryOperator.identity()).getConfigurationProperties();
+    }
+}
