@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -23,7 +25,8 @@ import org.springframework.context.ApplicationContext;
 class ClientesDoSpringBootTest {
 
     private final ApplicationContextRunner programa = new ApplicationContextRunner()
-            .withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class, EtapaAutoConfiguration.class));
+            .withConfiguration(AutoConfigurations.of(
+                    SslAutoConfiguration.class, KafkaAutoConfiguration.class, EtapaAutoConfiguration.class));
 
     /** O cliente não se faz se um prazo explícito é menor que os que ele contém: a etapa não começaria nunca. */
     @ParameterizedTest
@@ -62,6 +65,26 @@ class ClientesDoSpringBootTest {
                 "spring.kafka.properties.request.timeout.ms=30000");
     }
 
+    @Test
+    void comSoConexaoOEnderecoEASegurancaSaoOsDeTodos() {
+        com(
+                clientes -> assertThat(List.of(doConsumidor(clientes), doProdutor(clientes)))
+                        .allSatisfy(configuracao -> assertThat(configuracao)
+                                .containsEntry("bootstrap.servers", List.of("kafka:9094"))
+                                .containsEntry("security.protocol", "SASL_PLAINTEXT")
+                                .doesNotContainKey("ssl.engine.factory.class")),
+                "etapa.so-conexao=true",
+                "spring.kafka.bootstrap-servers=kafka:9094",
+                "spring.kafka.security.protocol=SASL_PLAINTEXT",
+                "spring.ssl.bundle.pem.outro.options.enabled-protocols=TLSv1.3",
+                "spring.kafka.consumer.bootstrap-servers=outro:9092",
+                "spring.kafka.consumer.security.protocol=SSL",
+                "spring.kafka.consumer.ssl.bundle=outro",
+                "spring.kafka.producer.bootstrap-servers=outro:9092",
+                "spring.kafka.producer.security.protocol=SSL",
+                "spring.kafka.producer.ssl.bundle=outro");
+    }
+
     private void com(Consumer<ClientesDoKafka> confere, String... ajustes) {
         programa.withPropertyValues(ajustes).run(contexto -> confere.accept(clientes(contexto)));
     }
@@ -73,6 +96,10 @@ class ClientesDoSpringBootTest {
                 new SimpleMeterRegistry(),
                 "alertas",
                 contexto.getBean(EtapaProperties.class));
+    }
+
+    private static Map<String, Object> doConsumidor(ClientesDoKafka clientes) {
+        return clientes.consumidores("alertas-1", UnaryOperator.identity()).getConfigurationProperties();
     }
 
     private static Map<String, Object> doProdutor(ClientesDoKafka clientes) {
