@@ -152,9 +152,6 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
     /** O comum a todos os clientes, que o Spring Boot só dá misturado com o de um deles. */
     private Map<String, Object> daConexao() {
         var comum = new HashMap<String, Object>();
-        if (ajustes.getClientId() != null) {
-            comum.put(CommonClientConfigs.CLIENT_ID_CONFIG, ajustes.getClientId());
-        }
         comum.putAll(ajustes.getSsl().buildProperties());
         comum.putAll(ajustes.getSecurity().buildProperties());
         comum.putAll(ajustes.getProperties());
@@ -165,6 +162,8 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
             Map<String, Object> deFabrica, Map<String, Object> pedidos, Configuration conexao) {
         var configuracao = new HashMap<>(deFabrica);
         configuracao.putAll(pedidos);
+        // Com o mesmo, as métricas dos clientes de duas etapas se confundiriam: sem nenhum, o Kafka dá um a cada.
+        configuracao.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
         configuracao.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, conexao.getBootstrapServers());
         var protocolo = conexao.getSecurityProtocol();
         if (protocolo != null) {

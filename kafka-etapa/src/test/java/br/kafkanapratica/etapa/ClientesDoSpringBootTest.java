@@ -85,6 +85,27 @@ class ClientesDoSpringBootTest {
                 "spring.kafka.producer.ssl.bundle=outro");
     }
 
+    /** Com um só, as métricas de duas etapas do programa seriam as mesmas, e só uma se veria. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void oClientIdDoProgramaNaoEDosProdutoresDasEtapas(String soConexao) {
+        com(
+                clientes -> {
+                    assertThat(doProdutor(clientes)).doesNotContainKey("client.id");
+                    assertThat(doConsumidor(clientes)).containsEntry("client.id", "alertas-1");
+                    var admin = clientes.admin();
+                    assertThat(admin.metrics().keySet())
+                            .allSatisfy(nome ->
+                                    assertThat(nome.tags().get("client-id")).startsWith("adminclient-"));
+                    admin.close(Duration.ofMillis(1));
+                },
+                "etapa.so-conexao=" + soConexao,
+                "spring.kafka.client-id=meu",
+                "spring.kafka.producer.client-id=meu-produtor",
+                "spring.kafka.admin.client-id=meu-admin",
+                "spring.kafka.properties.client.id=meu");
+    }
+
     private void com(Consumer<ClientesDoKafka> confere, String... ajustes) {
         programa.withPropertyValues(ajustes).run(contexto -> confere.accept(clientes(contexto)));
     }
