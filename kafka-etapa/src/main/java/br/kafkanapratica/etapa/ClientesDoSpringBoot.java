@@ -114,7 +114,7 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
     @Override
     public ProducerFactory<byte[], byte[]> produtores(UnaryOperator<Producer<byte[], byte[]>> cuidado) {
         var pedidos = soConexao ? daConexao() : ajustes.buildProducerProperties();
-        var configuracao = Prazos.DO_PRODUTOR.concilia(
+        var configuracao = PrazosDoCliente.DO_PRODUTOR.concilia(
                 com(AjustesDoKafka.doProdutor(), pedidos, soConexao ? deTodos() : conexao.getProducer()),
                 pedidos.keySet());
         configuracao.putAll(Garantias.doProdutor());
@@ -134,8 +134,8 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
     @Override
     public Admin admin() {
         var pedidos = ajustes.buildAdminProperties();
-        return Admin.create(
-                Prazos.DO_ADMIN.concilia(com(AjustesDoKafka.doAdmin(), pedidos, conexao.getAdmin()), pedidos.keySet()));
+        return Admin.create(PrazosDoCliente.DO_ADMIN.concilia(
+                com(AjustesDoKafka.doAdmin(), pedidos, conexao.getAdmin()), pedidos.keySet()));
     }
 
     private Map<String, Object> doConsumidor() {

@@ -16,13 +16,13 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param nome o que contém os outros
  * @param contidos o de cada pedido ao broker, e os que se somam a ele
  */
-record Prazos(String nome, List<String> contidos, ConfigDef definicao) {
+record PrazosDoCliente(String nome, List<String> contidos, ConfigDef definicao) {
 
     private static final String PEDIDO = CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG;
 
-    static final Prazos DO_ADMIN = new Prazos(
+    static final PrazosDoCliente DO_ADMIN = new PrazosDoCliente(
             CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, List.of(PEDIDO), AdminClientConfig.configDef());
-    static final Prazos DO_PRODUTOR = new Prazos(
+    static final PrazosDoCliente DO_PRODUTOR = new PrazosDoCliente(
             ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
             List.of(PEDIDO, ProducerConfig.LINGER_MS_CONFIG),
             ProducerConfig.configDef());
