@@ -10,6 +10,9 @@ import org.springframework.kafka.core.ProducerFactory;
 /** De onde vêm os clientes do Kafka de uma etapa, sempre com as {@link Garantias}. Pode ser usada de várias threads. */
 interface ClientesDoKafka {
 
+    /** @throws br.kafkanapratica.leitura.AjusteContrario se com eles nenhuma etapa pode cumprir o que promete */
+    default void confere() {}
+
     /** O endereço, como se mostra a quem opera. */
     String servidores();
 

@@ -1,7 +1,9 @@
 package br.kafkanapratica.etapa;
 
+import br.kafkanapratica.leitura.AjusteContrario;
 import br.kafkanapratica.leitura.BytesLimitados;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.SslConfigs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails.Configuration;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
 import org.springframework.boot.ssl.SslBundle;
@@ -63,6 +66,24 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
         return String.join(",", conexao.getBootstrapServers());
     }
 
+    /** Um endereço em comum basta: pode ser outra porta do mesmo cluster. */
+    @Override
+    public void confere() {
+        if (soConexao) {
+            return;
+        }
+        var deOndeLe = conexao.getConsumer().getBootstrapServers();
+        var ondeEscreve = conexao.getProducer().getBootstrapServers();
+        if (Collections.disjoint(deOndeLe, ondeEscreve)) {
+            boolean oLeitorEOutro = Collections.disjoint(deOndeLe, conexao.getBootstrapServers());
+            throw new AjusteContrario(
+                    "spring.kafka.%s.bootstrap-servers".formatted(oLeitorEOutro ? "consumer" : "producer"),
+                    String.join(",", oLeitorEOutro ? deOndeLe : ondeEscreve),
+                    String.join(",", oLeitorEOutro ? ondeEscreve : deOndeLe),
+                    "nenhuma transação abrange dois Kafkas, o de que se lê e o em que se escreve");
+        }
+    }
+
     @Override
     public int threads() {
         var pedidas =
@@ -92,10 +113,10 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
 
     @Override
     public ProducerFactory<byte[], byte[]> produtores(UnaryOperator<Producer<byte[], byte[]>> cuidado) {
-        var configuracao = com(
-                AjustesDoKafka.doProdutor(),
-                soConexao ? daConexao() : ajustes.buildProducerProperties(),
-                conexao.getProducer());
+        var pedidos = soConexao ? daConexao() : ajustes.buildProducerProperties();
+        var configuracao = PrazosDoCliente.DO_PRODUTOR.concilia(
+                com(AjustesDoKafka.doProdutor(), pedidos, soConexao ? deTodos() : conexao.getProducer()),
+                pedidos.keySet());
         configuracao.putAll(Garantias.doProdutor());
         configuracao.putIfAbsent(ProducerConfig.BUFFER_MEMORY_CONFIG, BYTES_POR_ENVIAR);
         configuracao.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, BYTES_POR_ENVIAR);
@@ -112,22 +133,25 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
 
     @Override
     public Admin admin() {
-        return Admin.create(com(AjustesDoKafka.doAdmin(), ajustes.buildAdminProperties(), conexao.getAdmin()));
+        var pedidos = ajustes.buildAdminProperties();
+        return Admin.create(PrazosDoCliente.DO_ADMIN.concilia(
+                com(AjustesDoKafka.doAdmin(), pedidos, conexao.getAdmin()), pedidos.keySet()));
     }
 
     private Map<String, Object> doConsumidor() {
         return com(
                 AjustesDoKafka.doConsumidor(),
                 soConexao ? daConexao() : ajustes.buildConsumerProperties(),
-                conexao.getConsumer());
+                soConexao ? deTodos() : conexao.getConsumer());
+    }
+
+    private Configuration deTodos() {
+        return Configuration.of(conexao.getBootstrapServers(), conexao.getSslBundle(), conexao.getSecurityProtocol());
     }
 
     /** O comum a todos os clientes, que o Spring Boot só dá misturado com o de um deles. */
     private Map<String, Object> daConexao() {
         var comum = new HashMap<String, Object>();
-        if (ajustes.getClientId() != null) {
-            comum.put(CommonClientConfigs.CLIENT_ID_CONFIG, ajustes.getClientId());
-        }
         comum.putAll(ajustes.getSsl().buildProperties());
         comum.putAll(ajustes.getSecurity().buildProperties());
         comum.putAll(ajustes.getProperties());
@@ -135,9 +159,11 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
     }
 
     private static Map<String, Object> com(
-            Map<String, Object> deFabrica, Map<String, Object> pedidos, KafkaConnectionDetails.Configuration conexao) {
+            Map<String, Object> deFabrica, Map<String, Object> pedidos, Configuration conexao) {
         var configuracao = new HashMap<>(deFabrica);
         configuracao.putAll(pedidos);
+        // Com o mesmo, as métricas dos clientes de duas etapas se confundiriam: sem nenhum, o Kafka dá um a cada.
+        configuracao.remove(CommonClientConfigs.CLIENT_ID_CONFIG);
         configuracao.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, conexao.getBootstrapServers());
         var protocolo = conexao.getSecurityProtocol();
         if (protocolo != null) {

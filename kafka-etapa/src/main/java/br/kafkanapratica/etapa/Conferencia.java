@@ -133,17 +133,25 @@ final class Conferencia {
         if (configuracao == null) {
             return;
         }
-        int exigido = topico.equals(dlt) ? Diagnostico.MAIOR_DA_DLT : Escrita.MAIOR_DE_FABRICA;
+        int exigido = topico.equals(dlt) ? Diagnostico.maiorDaDlt(maiorDaEntrada()) : Escrita.MAIOR_DE_FABRICA;
         int maior = numero(configuracao, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, exigido);
         if (maior < exigido) {
             avisos.add("%s tem max.message.bytes=%d, e devia ter pelo menos %d. Conserte com: %s"
-                    .formatted(topico, maior, exigido, diagnostico.tamanho(topico)));
+                    .formatted(topico, maior, exigido, diagnostico.tamanho(topico, exigido)));
         }
         var politica = valor(configuracao, TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (politica.contains("compact")) {
+        // Um destino pode ser compactado, se guarda o estado que outro programa acompanha; na DLT nada pode sumir.
+        if (topico.equals(dlt) && politica.contains("compact")) {
             avisos.add("%s tem cleanup.policy=%s, e registros com a mesma chave somem. Conserte com: %s"
-                    .formatted(topico, politica, diagnostico.naoCompacta(topico)));
+                    .formatted(topico, politica, diagnostico.dltNaoCompacta()));
         }
+    }
+
+    private int maiorDaEntrada() {
+        var configuracao = configuracoes.get(entrada);
+        return configuracao == null
+                ? Escrita.MAIOR_DE_FABRICA
+                : numero(configuracao, TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Escrita.MAIOR_DE_FABRICA);
     }
 
     private @Nullable String semDono(Map<String, TopicDescription> topicos) {

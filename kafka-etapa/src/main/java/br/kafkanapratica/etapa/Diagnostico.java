@@ -26,8 +26,11 @@ import org.jspecify.annotations.Nullable;
 /** O que um erro do Kafka quer dizer para quem opera a etapa, com o comando que o conserta. */
 final class Diagnostico {
 
-    /** Bytes: o que ela tem de aceitar, para guardar inteiro o que mal coube na entrada. */
+    /** Bytes: o que ela tem de aceitar, para guardar inteiro o que mal coube numa entrada como as de fábrica. */
     static final int MAIOR_DA_DLT = 2_097_152;
+
+    /** Bytes: o que a DLT aceita a mais que a entrada. A mesma do create-topics.sh, para que um não desminta o outro. */
+    private static final int FOLGA_DA_DLT = MAIOR_DA_DLT - Escrita.MAIOR_DE_FABRICA;
 
     private static final int MAIOR_MOTIVO = 500; // caracteres
     private static final int MAIOR_PILHA = 4096; // caracteres
@@ -81,10 +84,9 @@ final class Diagnostico {
             return "%s não existe, ou a partição em que escrevo não existe. Crie-o com: %s"
                     .formatted(onde, cria(topico));
         }
-        if (erro instanceof InvalidRecordException
-                && String.valueOf(erro.getMessage()).contains("without key")) {
+        if (topico.equals(dlt) && semChave(erro)) {
             return "%s é compactado, e recusa um registro sem chave. Conserte com: %s"
-                    .formatted(onde, naoCompacta(topico));
+                    .formatted(onde, dltNaoCompacta());
         }
         if (erro instanceof PolicyViolationException
                 || erro instanceof InvalidConfigurationException
@@ -136,20 +138,33 @@ final class Diagnostico {
         return "a leitura falhou (%s); recomeço do último offset gravado".formatted(comClasse(raiz(erro)));
     }
 
-    String tamanho(String topico) {
+    /**
+     * O que a DLT tem de aceitar, em bytes, para guardar inteiro tudo o que cabe na entrada. O que passa de {@link
+     * RegistroDaDlt#MAIOR_INTEIRO} vai reduzido de qualquer modo.
+     *
+     * @param daEntrada o {@code max.message.bytes} dela
+     */
+    static int maiorDaDlt(int daEntrada) {
+        return Math.max(MAIOR_DA_DLT, Math.min(daEntrada, RegistroDaDlt.MAIOR_INTEIRO) + FOLGA_DA_DLT);
+    }
+
+    private String tamanho(String topico) {
+        return tamanho(topico, MAIOR_DA_DLT);
+    }
+
+    /** @param exigido o que a DLT tem de aceitar; os outros tópicos voltam ao de fábrica */
+    String tamanho(String topico, int exigido) {
         return altera(
                 topico,
-                topico.equals(dlt)
-                        ? "--add-config max.message.bytes=" + MAIOR_DA_DLT
-                        : "--delete-config max.message.bytes");
+                topico.equals(dlt) ? "--add-config max.message.bytes=" + exigido : "--delete-config max.message.bytes");
     }
 
     String umaReplicaBasta(String topico) {
         return altera(topico, "--add-config min.insync.replicas=1");
     }
 
-    String naoCompacta(String topico) {
-        return altera(topico, "--add-config cleanup.policy=delete");
+    String dltNaoCompacta() {
+        return altera(dlt, "--add-config cleanup.policy=delete");
     }
 
     String protocoloNovo() {
@@ -253,6 +268,12 @@ final class Diagnostico {
         return erro instanceof InvalidTimestampException
                 || erro instanceof InvalidRecordException
                         && String.valueOf(erro.getMessage()).matches("Timestamp .* out of range.*");
+    }
+
+    /** Um tópico compactado não aceita o registro, e não o vai aceitar. */
+    static boolean semChave(Throwable erro) {
+        return erro instanceof InvalidRecordException
+                && String.valueOf(erro.getMessage()).contains("without key");
     }
 
     private static boolean semMetadados(Throwable erro) {

@@ -294,24 +294,35 @@ final class Escrita {
     }
 
     private boolean condena(Recusa recusa) {
-        var erro = recusa.causa();
-        if (!porTamanho(erro)) { // a única recusa que pode ser por causa do registro, e não do tópico
+        return recusa.rejeicao() == null ? condenaPeloResultado(recusa) : condenaAReduzido(recusa, recusa.rejeicao());
+    }
+
+    private boolean condenaAReduzido(Recusa recusa, Rejeicao rejeicao) {
+        if (!porTamanho(recusa.causa())) { // a culpa é da DLT
             return false;
         }
-        var lugar = Lugar.de(recusa.registro());
-        if (recusa.rejeicao() != null) {
-            condenados.put(
-                    lugar,
-                    new Condenacao(
-                            recusa.rejeicao(), false, "%s o recusou: %s".formatted(recusa.topico(), recusa(erro))));
-            return recusa.inteiro();
-        }
-        if (recusa.tamanho() < CABE_SEMPRE) {
+        condenados.put(
+                Lugar.de(recusa.registro()),
+                new Condenacao(rejeicao, false, "%s o recusou: é grande demais".formatted(recusa.topico())));
+        return recusa.inteiro();
+    }
+
+    private boolean condenaPeloResultado(Recusa recusa) {
+        var porQue = culpaDoRegistro(recusa);
+        if (porQue == null) {
             return false;
         }
-        var causa = "%s recusou o resultado: %s".formatted(recusa.topico(), recusa(erro));
-        condenados.put(lugar, new Condenacao(Rejeicao.semConserto(causa), true, ""));
+        var causa = "%s recusou o resultado: %s".formatted(recusa.topico(), porQue);
+        condenados.put(Lugar.de(recusa.registro()), new Condenacao(Rejeicao.semConserto(causa), true, ""));
         return true;
+    }
+
+    /** Nulo se a culpa é do tópico, e não do que se escreve nele. */
+    private static @Nullable String culpaDoRegistro(Recusa recusa) {
+        if (Diagnostico.semChave(recusa.causa())) {
+            return "o destino é compactado e o registro não tem chave";
+        }
+        return porTamanho(recusa.causa()) && recusa.tamanho() >= CABE_SEMPRE ? "é grande demais" : null;
     }
 
     /** Recusado só porque outro da mesma transação já tinha sido, ou porque ela já não havia: a causa não é dele. */
@@ -319,10 +330,6 @@ final class Escrita {
         return erro instanceof TransactionAbortedException
                 || erro.getClass() == KafkaException.class
                 || Diagnostico.cerca(erro);
-    }
-
-    private static String recusa(Throwable erro) {
-        return porTamanho(erro) ? "é grande demais" : Diagnostico.motivo(erro);
     }
 
     private static boolean porTamanho(Throwable erro) {

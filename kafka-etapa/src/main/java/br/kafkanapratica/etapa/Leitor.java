@@ -49,6 +49,7 @@ final class Leitor {
     private final LongSupplier nanos;
     private long ultimaMedida;
     private final ParticoesSemAvanco semAvanco;
+    private final Renovacao renovacao;
     private boolean parou;
 
     /** A que se soube com registros na mão: lançada já, eles se perderiam; o {@code poll()} seguinte a trata. */
@@ -60,6 +61,7 @@ final class Leitor {
         this.nanos = nanos;
         this.ultimaMedida = nanos.getAsLong();
         this.semAvanco = new ParticoesSemAvanco(PACIENCIA, nanos);
+        this.renovacao = new Renovacao(consumidor, nanos);
     }
 
     static Consumer<byte[], byte[]> de(Consumer<byte[], byte[]> consumidor, Comum comum, LongSupplier nanos) {
@@ -171,6 +173,7 @@ final class Leitor {
             ultimaMedida = agora;
             try {
                 mede(registros.isEmpty());
+                renovacao.confere();
             } catch (KafkaException e) { // position() dá também o erro de outra partição
                 adiada = e;
             }

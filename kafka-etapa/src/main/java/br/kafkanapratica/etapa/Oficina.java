@@ -40,6 +40,7 @@ record Oficina(
 
     void confereAjustes() {
         Garantias.confere(ajustes, ritmo.soConexao());
+        clientes.confere();
     }
 
     /** O do programa. */

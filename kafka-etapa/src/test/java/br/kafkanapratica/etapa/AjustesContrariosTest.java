@@ -73,6 +73,30 @@ class AjustesContrariosTest {
                         .hasMessageContaining("não pode ser"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"consumer", "producer"})
+    void lerDeUmKafkaEEscreverNoutroERecusadoPeloNome(String cliente) {
+        var dele = "spring.kafka." + cliente + ".bootstrap-servers";
+        programa.withPropertyValues("spring.kafka.bootstrap-servers=a:9092,b:9092", dele + "=c:9092")
+                .run(contexto -> assertThat(contexto.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(AjusteContrario.class)
+                        .hasMessage(
+                                dele + "=c:9092 não pode ser: nenhuma transação abrange dois Kafkas, o de que se lê e o"
+                                        + " em que se escreve. Tire esse ajuste (aqui vale a:9092,b:9092)."));
+    }
+
+    /** Outra porta de entrada, ou só alguns dos brokers. */
+    @Test
+    void umEnderecoEmComumBastaParaSerOMesmoKafka() {
+        programa.withPropertyValues(
+                        "spring.kafka.bootstrap-servers=a:9092,b:9092",
+                        "spring.kafka.producer.bootstrap-servers=b:9092,c:9092")
+                .run(contexto -> assertThat(contexto).hasNotFailed());
+        programa.withPropertyValues("etapa.so-conexao=true", "spring.kafka.producer.bootstrap-servers=c:9092")
+                .run(contexto -> assertThat(contexto).hasNotFailed());
+    }
+
     @Test
     void aRecusaDizASaidaDeQuemTemListenersSeus() {
         var recusado = new AjusteRecusado();

@@ -71,14 +71,43 @@ class CondicoesTest {
     @Test
     void oQueNaoEstaComoDeviaMasDeixaTrabalharEUmAviso() throws InterruptedException {
         kafka.topicos.put("medidas-dlt", 1);
-        kafka.configuracoes.put("alertas", Map.of("cleanup.policy", "compact"));
-        kafka.configuracoes.put("medidas-dlt", Map.of("max.message.bytes", "1000"));
+        kafka.configuracoes.put("medidas-dlt", Map.of("max.message.bytes", "1000", "cleanup.policy", "compact"));
         assertThat(condicoes.deixam(false, false)).isTrue();
         assertThat(avisos.atuais())
                 .hasSize(3)
                 .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem 1 partições e medidas tem 3"))
-                .anyMatch(aviso -> aviso.startsWith("alertas tem cleanup.policy=compact"))
+                .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem cleanup.policy=compact"))
                 .anyMatch(aviso -> aviso.startsWith("medidas-dlt tem max.message.bytes=1000"));
+    }
+
+    /** O estado que outro programa acompanha: o conselho de não o compactar o apagaria. */
+    @Test
+    void oDestinoPodeSerCompactado() throws InterruptedException {
+        kafka.configuracoes.put("alertas", Map.of("cleanup.policy", "compact"));
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(avisos.atuais()).isEmpty();
+    }
+
+    /** Com os 2 MiB de sempre, o que passa disso chegaria à DLT sem o valor, e ninguém o saberia antes. */
+    @Test
+    void aDltTemDeAceitarTudoOQueCabeNaEntrada() throws InterruptedException {
+        kafka.configuracoes.put("medidas", Map.of("max.message.bytes", "3000000"));
+        kafka.configuracoes.put("medidas-dlt", Map.of("max.message.bytes", "2097152"));
+        assertThat(condicoes.deixam(false, false)).isTrue();
+        assertThat(avisos.atuais())
+                .singleElement()
+                .asString()
+                .startsWith("medidas-dlt tem max.message.bytes=2097152, e devia ter pelo menos 4048564.")
+                .endsWith("--entity-name medidas-dlt --add-config max.message.bytes=4048564");
+    }
+
+    @Test
+    void aDltNaoPrecisaDeAceitarOQueNaoIriaInteiro() {
+        assertThat(Diagnostico.maiorDaDlt(1000)).isEqualTo(2_097_152);
+        assertThat(Diagnostico.maiorDaDlt(Escrita.MAIOR_DE_FABRICA)).isEqualTo(2_097_152);
+        assertThat(Diagnostico.maiorDaDlt(Integer.MAX_VALUE))
+                .isGreaterThan(RegistroDaDlt.MAIOR_INTEIRO)
+                .isEqualTo(Diagnostico.maiorDaDlt(RegistroDaDlt.MAIOR_INTEIRO));
     }
 
     /** Numa máquina lenta, a primeira conversa com o broker pode passar do prazo. */

@@ -41,6 +41,8 @@ class EscritaTest {
 
     private static final TopicPartition ORIGEM = new TopicPartition("novos_pedidos", 4);
     private static final TopicPartition OUTRA = new TopicPartition("novos_pedidos", 5);
+    private static final InvalidRecordException SEM_CHAVE = new InvalidRecordException(
+            "Compacted topic cannot accept message without key in topic partition pedidos_aprovados-0.");
     private static final Rejeicao RUIM = Rejeicao.semConserto("não é um JSON válido");
 
     private final MockProducer<byte[], byte[]> produtor = new MockProducer<>(
@@ -147,6 +149,28 @@ class EscritaTest {
         assertThat(escrita.condenacao(registro(7, new byte[1])))
                 .isEqualTo(Rejeicao.semConserto("pedidos_aprovados recusou o resultado: é grande demais"));
         assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** O tópico compactado está certo: nenhuma espera daria uma chave ao registro. */
+    @Test
+    void oResultadoSemChaveQueODestinoCompactadoRecusaLevaOPedidoADlt() {
+        resultadoRecusado(SEM_CHAVE, 200, true);
+        assertThat(escrita.condenacao(registro(7, new byte[1])))
+                .isEqualTo(Rejeicao.semConserto(
+                        "pedidos_aprovados recusou o resultado: o destino é compactado e o registro não tem chave"));
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    @Test
+    void aDltCompactadaQueRecusaORegistroSemChaveEDita_comOComando() {
+        var ruim = registro(7, new byte[1]);
+        lote(ruim);
+        escrita.rejeita(ruim, RUIM);
+        produtor.errorNext(SEM_CHAVE);
+        assertThat(escrita.refaz(List.of(ruim), consumidor, new KafkaException("desfeita")))
+                .isFalse();
+        assertThat(impedimentos.motivo())
+                .contains("é compactado", "--entity-name novos_pedidos-dlt --add-config cleanup.policy=delete");
     }
 
     /** O container ainda guarda o pedido de devolução, que valeria para o lote seguinte. */

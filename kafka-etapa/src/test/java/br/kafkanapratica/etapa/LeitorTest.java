@@ -6,6 +6,7 @@ import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -264,6 +266,62 @@ class LeitorTest {
         esperaPorRegistros(leitor);
         assertThat(impedimentos.tem(Assunto.LEITURA)).isFalse();
         assertThat(recomecos).hasValue(0);
+    }
+
+    /** No protocolo novo o offset vale alguns dias a contar do commit: a partição ociosa perderia o seu num reinício. */
+    @Test
+    void deHoraEmHoraOsOffsetsDoGrupoSeGravamOutraVezComoEstao() {
+        nadaPorLer();
+        kafka.commitSync(Map.of(UM, new OffsetAndMetadata(150, Optional.of(3), "")));
+        var gravados = new ArrayList<Object>();
+        var atento = Leitor.de(aoGravar(gravados::add), comum(), nanos::get);
+
+        passaEPergunta(Renovacao.PERIODO.minusSeconds(1), atento);
+        assertThat(gravados).isEmpty();
+        for (int hora = 1; hora <= 2; hora++) {
+            passaEPergunta(hora == 1 ? Duration.ofSeconds(1) : Renovacao.PERIODO, atento);
+            assertThat(gravados)
+                    .hasSize(hora)
+                    .allMatch(Map.of(UM, new OffsetAndMetadata(150, Optional.of(3), ""))::equals);
+        }
+    }
+
+    @Test
+    void seOsOffsetsNaoSeRenovamALeituraSegue() {
+        nadaPorLer();
+        kafka.commitSync(Map.of(UM, new OffsetAndMetadata(200)));
+        var tentativas = new AtomicInteger();
+        var atento = Leitor.de(
+                aoGravar(offsets -> {
+                    tentativas.incrementAndGet();
+                    throw new TimeoutException("sem resposta");
+                }),
+                comum(),
+                nanos::get);
+        passaEPergunta(Renovacao.PERIODO, atento);
+        passaEPergunta(Duration.ofSeconds(1), atento);
+        assertThat(tentativas).hasValue(1);
+        assertThat(recomecos).hasValue(0);
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
+    private void nadaPorLer() {
+        kafka.seek(UM, 200);
+        kafka.seek(DOIS, 10);
+    }
+
+    private void passaEPergunta(Duration tempo, Consumer<?, ?> leitor) {
+        nanos.addAndGet(tempo.toNanos());
+        assertThat(leitor.poll(Duration.ZERO).count()).isZero();
+    }
+
+    private Consumer<byte[], byte[]> aoGravar(java.util.function.Consumer<Object> faz) {
+        return Procurador.de(Consumer.class, kafka, (metodo, argumentos) -> {
+            if (metodo.equals("commitSync")) {
+                faz.accept(argumentos[0]);
+            }
+            return Procurador.SEGUE;
+        });
     }
 
     private void esperaPorRegistros(Consumer<byte[], byte[]> leitor) {

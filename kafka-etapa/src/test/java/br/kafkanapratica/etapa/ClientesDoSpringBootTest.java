@@ -1,0 +1,129 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** O que chega aos clientes das etapas do que se diz em {@code spring.kafka}. Sem Kafka. */
+class ClientesDoSpringBootTest {
+
+    private final ApplicationContextRunner programa = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(
+                    SslAutoConfiguration.class, KafkaAutoConfiguration.class, EtapaAutoConfiguration.class));
+
+    /** O cliente não se faz se um prazo explícito é menor que os que ele contém: a etapa não começaria nunca. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.kafka.properties.request.timeout.ms=30000",
+                "spring.kafka.producer.properties.request.timeout.ms=30000",
+                "spring.kafka.producer.properties.linger.ms=4000",
+                "spring.kafka.properties.default.api.timeout.ms=1500",
+                "spring.kafka.producer.properties.delivery.timeout.ms=2000",
+            })
+    void umPrazoPedidoNaoContradizOsDaBiblioteca(String ajuste) {
+        com(
+                clientes -> {
+                    assertThatCode(() -> clientes.admin().close(Duration.ofMillis(1)))
+                            .doesNotThrowAnyException();
+                    assertThatCode(() -> new KafkaProducer<>(doProdutor(clientes)).close(Duration.ZERO))
+                            .doesNotThrowAnyException();
+                },
+                ajuste);
+    }
+
+    @Test
+    void semNenhumPedidoOsPrazosSaoOsDaBiblioteca() {
+        com(clientes -> assertThat(doProdutor(clientes))
+                .containsEntry("delivery.timeout.ms", "5000")
+                .containsEntry("request.timeout.ms", "3000"));
+    }
+
+    @Test
+    void oPrazoQueNaoFoiPedidoSoCresceOQueFalta() {
+        com(
+                clientes -> assertThat(doProdutor(clientes))
+                        .containsEntry("delivery.timeout.ms", "30005")
+                        .containsEntry("request.timeout.ms", "30000"),
+                "spring.kafka.properties.request.timeout.ms=30000");
+    }
+
+    @Test
+    void comSoConexaoOEnderecoEASegurancaSaoOsDeTodos() {
+        com(
+                clientes -> assertThat(List.of(doConsumidor(clientes), doProdutor(clientes)))
+                        .allSatisfy(configuracao -> assertThat(configuracao)
+                                .containsEntry("bootstrap.servers", List.of("kafka:9094"))
+                                .containsEntry("security.protocol", "SASL_PLAINTEXT")
+                                .doesNotContainKey("ssl.engine.factory.class")),
+                "etapa.so-conexao=true",
+                "spring.kafka.bootstrap-servers=kafka:9094",
+                "spring.kafka.security.protocol=SASL_PLAINTEXT",
+                "spring.ssl.bundle.pem.outro.options.enabled-protocols=TLSv1.3",
+                "spring.kafka.consumer.bootstrap-servers=outro:9092",
+                "spring.kafka.consumer.security.protocol=SSL",
+                "spring.kafka.consumer.ssl.bundle=outro",
+                "spring.kafka.producer.bootstrap-servers=outro:9092",
+                "spring.kafka.producer.security.protocol=SSL",
+                "spring.kafka.producer.ssl.bundle=outro");
+    }
+
+    /** Com um só, as métricas de duas etapas do programa seriam as mesmas, e só uma se veria. */
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "false"})
+    void oClientIdDoProgramaNaoEDosProdutoresDasEtapas(String soConexao) {
+        com(
+                clientes -> {
+                    assertThat(doProdutor(clientes)).doesNotContainKey("client.id");
+                    assertThat(doConsumidor(clientes)).containsEntry("client.id", "alertas-1");
+                    var admin = clientes.admin();
+                    assertThat(admin.metrics().keySet())
+                            .allSatisfy(nome ->
+                                    assertThat(nome.tags().get("client-id")).startsWith("adminclient-"));
+                    admin.close(Duration.ofMillis(1));
+                },
+                "etapa.so-conexao=" + soConexao,
+                "spring.kafka.client-id=meu",
+                "spring.kafka.producer.client-id=meu-produtor",
+                "spring.kafka.admin.client-id=meu-admin",
+                "spring.kafka.properties.client.id=meu");
+    }
+
+    private void com(Consumer<ClientesDoKafka> confere, String... ajustes) {
+        programa.withPropertyValues(ajustes).run(contexto -> confere.accept(clientes(contexto)));
+    }
+
+    private static ClientesDoKafka clientes(ApplicationContext contexto) {
+        return new ClientesDoSpringBoot(
+                contexto.getBean(KafkaProperties.class),
+                contexto.getBean(KafkaConnectionDetails.class),
+                new SimpleMeterRegistry(),
+                "alertas",
+                contexto.getBean(EtapaProperties.class));
+    }
+
+    private static Map<String, Object> doConsumidor(ClientesDoKafka clientes) {
+        return clientes.consumidores("alertas-1", UnaryOperator.identity()).getConfigurationProperties();
+    }
+
+    private static Map<String, Object> doProdutor(ClientesDoKafka clientes) {
+        return clientes.produtores(UnaryOperator.identity()).getConfigurationProperties();
+    }
+}
