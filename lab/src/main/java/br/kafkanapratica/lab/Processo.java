@@ -95,7 +95,14 @@ public final class Processo implements AutoCloseable {
 
     /** Corre uma vez, quando ele já terminou, noutra thread. */
     void aoTerminar(Runnable tarefa) {
-        processo.onExit().thenRun(tarefa);
+        var espera = new Thread(
+                () -> {
+                    esperaQueAcabe();
+                    tarefa.run();
+                },
+                "fim-de-" + nome());
+        espera.setDaemon(true);
+        espera.start();
     }
 
     boolean terminouBem() {
@@ -224,7 +231,22 @@ public final class Processo implements AutoCloseable {
     /** {@code kill -9}: o programa não fica sabendo. Volta quando ele já não existe. */
     public void mata() {
         identidade().destroyForcibly();
-        processo.onExit().join();
+        esperaQueAcabe();
+    }
+
+    /** Sem o onExit(): do Java 25 em diante quem o completa é o pool comum, que em dois núcleos é uma thread só, e pode estar ocupada. */
+    private void esperaQueAcabe() {
+        boolean interrompida = false;
+        while (processo.isAlive()) {
+            try {
+                processo.waitFor();
+            } catch (InterruptedException e) {
+                interrompida = true;
+            }
+        }
+        if (interrompida) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

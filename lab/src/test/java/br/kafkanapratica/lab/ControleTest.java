@@ -48,7 +48,7 @@ class ControleTest {
             palco.inicia(Instancia.de(nome));
         }
         palco.abre();
-        fim = CompletableFuture.runAsync(palco::acompanha);
+        fim = CompletableFuture.runAsync(palco::acompanha, tarefa -> new Thread(tarefa).start());
     }
 
     @AfterEach
