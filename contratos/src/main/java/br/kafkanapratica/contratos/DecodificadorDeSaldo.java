@@ -24,6 +24,7 @@ import tools.jackson.core.json.JsonFactory;
 /** Os bytes de um valor → saldo, ou a causa de não ser um. Sem estado: pode ser usado de várias threads. */
 final class DecodificadorDeSaldo {
 
+    private static final String EXPOENTE_DEMAIS = "saldo tem um expoente além de ±2.147.483.647";
     private static final int DIGITOS = 1_000;
     private static final int NIVEIS = 1_000;
 
@@ -138,11 +139,18 @@ final class DecodificadorDeSaldo {
         if (digitos > DIGITOS) { // ler um decimal custa o quadrado dos dígitos
             throw new ForaDoContrato(numero("saldo tem %,d dígitos; o limite é %,d", digitos, DIGITOS));
         }
+        exige(expoente == numero.length() || cabe(numero.substring(expoente + 1)), EXPOENTE_DEMAIS);
         try {
             return new BigDecimal(numero);
         } catch (NumberFormatException | ArithmeticException e) { // é JSON, mas não há BigDecimal que o guarde
-            throw new ForaDoContrato("saldo tem um expoente além de ±2.147.483.647");
+            throw new ForaDoContrato(EXPOENTE_DEMAIS);
         }
+    }
+
+    /** O limite é daqui, e não do BigDecimal: o do Java 25 aceita um a mais que o do 17, e o mesmo log daria outro estado. */
+    private static boolean cabe(String expoente) {
+        var digitos = expoente.replaceFirst("^[+-]?0*", "");
+        return digitos.isEmpty() || digitos.length() <= 10 && Long.parseLong(digitos) <= Integer.MAX_VALUE;
     }
 
     private static String numero(String frase, Object... numeros) {
