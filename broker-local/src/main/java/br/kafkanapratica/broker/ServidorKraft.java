@@ -78,8 +78,7 @@ final class ServidorKraft {
      */
     boolean para() throws InterruptedException {
         parando = true;
-        // O Kafka não para o que ainda inicia: shutdown() volta sem nada fazer, e quem espera pelo fim espera para
-        // sempre.
+        // O Kafka não para o que ainda inicia: shutdown() volta sem nada fazer, e o fim não chega nunca.
         if (!iniciou.await(ATE_INICIAR.toMillis(), TimeUnit.MILLISECONDS)) {
             return false;
         }

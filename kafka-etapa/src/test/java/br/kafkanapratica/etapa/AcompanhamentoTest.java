@@ -15,7 +15,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 class AcompanhamentoTest {
@@ -31,15 +30,7 @@ class AcompanhamentoTest {
     private final Trechos trechos = new Trechos(impedimentos);
     private final Andamento andamento = new Andamento(nanos::get);
     private final Recuo recuo = new Recuo();
-    private final Escrita escrita = new Escrita(
-            "ALERTAS",
-            "alertas",
-            "medidas-dlt",
-            Procurador.<KafkaOperations<byte[], byte[]>>de(KafkaOperations.class, null, (m, a) -> Procurador.SEGUE),
-            diagnostico,
-            impedimentos,
-            recuo,
-            cuidado);
+    private final Escrita escrita = EscritaParada.com(diagnostico, impedimentos, recuo, cuidado);
     private final Particoes particoes = new Particoes("ALERTAS", trechos, escrita, novas -> {});
     private boolean roda = true;
     private final MessageListenerContainer listener =

@@ -14,7 +14,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.event.ConsumerStoppedEvent.Reason;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -27,15 +26,7 @@ class RetomadaTest {
     private final Cuidado cuidado = new Cuidado();
     private final Diagnostico diagnostico = new Diagnostico(ComandosDoKafka.deFabrica("localhost:9092"), "medidas-dlt");
     private final Recuo recuo = new Recuo();
-    private final Escrita escrita = new Escrita(
-            "ALERTAS",
-            "alertas",
-            "medidas-dlt",
-            Procurador.<KafkaOperations<byte[], byte[]>>de(KafkaOperations.class, null, (m, a) -> Procurador.SEGUE),
-            diagnostico,
-            impedimentos,
-            recuo,
-            cuidado);
+    private final Escrita escrita = EscritaParada.com(diagnostico, impedimentos, recuo, cuidado);
     private boolean roda;
     private boolean falha;
     private final Retomada retomada = new Retomada(

@@ -10,7 +10,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.InterruptException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.MessageListenerContainer;
 
 class RondaDaEtapaTest {
@@ -24,15 +23,7 @@ class RondaDaEtapaTest {
     private final Trechos trechos = new Trechos(impedimentos);
     private final Cuidado cuidado = new Cuidado();
     private final Recuo recuo = new Recuo();
-    private final Escrita escrita = new Escrita(
-            "ALERTAS",
-            "alertas",
-            "medidas-dlt",
-            Procurador.<KafkaOperations<byte[], byte[]>>de(KafkaOperations.class, null, (m, a) -> Procurador.SEGUE),
-            diagnostico,
-            impedimentos,
-            recuo,
-            cuidado);
+    private final Escrita escrita = EscritaParada.com(diagnostico, impedimentos, recuo, cuidado);
     private final MessageListenerContainer listener =
             Procurador.de(MessageListenerContainer.class, null, (metodo, argumentos) -> {
                 throw new AssertionError(metodo);

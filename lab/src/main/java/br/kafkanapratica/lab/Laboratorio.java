@@ -267,13 +267,13 @@ final class Laboratorio {
             return;
         }
         try {
-            var parados = palco.paraTudo(elenco::ehBroker);
+            int parados = palco.paraTudo(elenco::ehBroker);
             pasta.esquece();
             var aberto = atendimento;
             if (aberto != null) {
                 aberto.close();
             }
-            if (parados.orElse(0) > 0) {
+            if (parados > 0) {
                 console.diz("Tudo parado. Os dados continuam em dados/.");
             }
         } catch (IOException e) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -167,13 +166,13 @@ final class Palco {
     /**
      * Volta quando nada do que começou aqui está no ar. Da segunda vez não faz nada.
      *
-     * @return quantos parou; vazio se já se está parando
+     * @return quantos parou
      */
-    OptionalInt paraTudo(Predicate<String> ehBroker) {
+    int paraTudo(Predicate<String> ehBroker) {
         List<Processo> aParar;
         synchronized (this) {
             if (parando) {
-                return OptionalInt.empty();
+                return 0;
             }
             parando = true;
             aParar = new ArrayList<>(processos().toList());
@@ -198,7 +197,7 @@ final class Palco {
                         .formatted(processo.nome(), prazos.parada().toSeconds()));
             }
         }
-        return OptionalInt.of(aParar.size());
+        return aParar.size();
     }
 
     private void terminou(Instancia instancia, Processo processo) {

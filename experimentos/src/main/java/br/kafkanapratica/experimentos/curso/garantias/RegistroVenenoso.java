@@ -73,8 +73,7 @@ public final class RegistroVenenoso {
             return falta("primeiro, mande o registro que não é um pedido");
         }
         var dele = veneno.get().lugar();
-        // Parado nele, e não nos que estão à frente; o estoque certo também se demora, se tem outra partição por
-        // acabar.
+        // Parado nele, e não nos da frente; e só com a armadilha, que o certo também se demora a chegar a ele.
         var desde = Grupos.depoisDaTroca(fatos, ESTOQUE)
                 .flatMap(troca -> fatos.quando(momento -> !momento.quando().isBefore(troca.quando())
                         && momento.quando().isAfter(veneno.get().quando())
