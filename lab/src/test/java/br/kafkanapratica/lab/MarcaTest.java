@@ -17,6 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class MarcaTest {
 
+    /** Quem os parou viu-os sair da tabela de processos do sistema, que é um instante antes de este programa saber do fim dos seus. */
+    private static final Duration UM_INSTANTE = Duration.ofSeconds(10);
+
     @TempDir
     private Path pasta;
 
@@ -32,7 +35,8 @@ class MarcaTest {
                 var pai = programa(pasta, "broker-local.jar")) {
             assertThat(Marca.de(raiz).vivos()).containsExactly(lab.identidade(), broker.identidade());
             Parar.para(Marca.de(raiz).vivos(), new Prazos(1));
-            assertThat(lab.vivo() || broker.vivo()).isFalse();
+            assertThat(lab.terminou(UM_INSTANTE) && broker.terminou(UM_INSTANTE))
+                    .isTrue();
             assertThat(outro.vivo() && pai.vivo()).isTrue();
             assertThat(Marca.de(raiz).vivos()).isEmpty();
         }
@@ -69,6 +73,8 @@ class MarcaTest {
             servico.pausa();
             lab.pausa(); // Ctrl-Z no terminal dele
             Parar.para(Marca.de(pasta).vivos(), new Prazos(1));
+            assertThat(lab.terminou(UM_INSTANTE) && servico.terminou(UM_INSTANTE))
+                    .isTrue();
             assertThat(lab.comoTerminou()).as("por bem, e não depois do prazo").isEqualTo("SIGTERM");
             assertThat(servico.comoTerminou()).isEqualTo("SIGTERM");
         }
