@@ -43,6 +43,10 @@ class ImpressaoController {
                     "Duas instâncias nas mesmas posições, ou uma antes e depois de reiniciar, têm de dar a mesma.")
     @ApiResponse(responseCode = "200")
     @ApiResponse(
+            responseCode = "501",
+            description = "O armazém simples não a mantém",
+            content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
+    @ApiResponse(
             responseCode = "503",
             description = "O estado ainda está sendo reconstruído",
             content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
