@@ -72,8 +72,7 @@ final class Retomada {
             if (listener.isRunning()) {
                 listener.stop();
             }
-            cuidado.aplica(listener.getContainerProperties());
-            listener.start();
+            iniciaOListener();
         } catch (Throwable e) {
             impedimentos.poe(
                     Assunto.LEITURA,
@@ -145,8 +144,7 @@ final class Retomada {
                 produtoresVelhos = false;
                 trocaProdutores.run();
             }
-            cuidado.aplica(listener.getContainerProperties());
-            listener.start();
+            iniciaOListener();
             synchronized (this) {
                 marcada = null;
             }
@@ -159,6 +157,19 @@ final class Retomada {
                     "não consegui recomeçar, tento de novo: " + diagnostico.daLeitura(Diagnostico.raiz(e)));
             agenda(recuo.proxima());
         }
+    }
+
+    /** Quem desliga enquanto ele inicia manda-o parar antes de ele rodar: ninguém mais o pararia. */
+    private void iniciaOListener() {
+        cuidado.aplica(listener.getContainerProperties());
+        listener.start();
+        if (desligada()) {
+            listener.stop();
+        }
+    }
+
+    private synchronized boolean desligada() {
+        return agenda == null;
     }
 
     private synchronized void agenda(Duration espera) {

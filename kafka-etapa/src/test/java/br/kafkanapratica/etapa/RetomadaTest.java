@@ -29,6 +29,7 @@ class RetomadaTest {
     private final Escrita escrita = EscritaParada.com(diagnostico, impedimentos, recuo, cuidado);
     private boolean roda;
     private boolean falha;
+    private Runnable aoIniciar = () -> {};
     private final Retomada retomada = new Retomada(
             "ALERTAS", listener(), recuo, cuidado, escrita, impedimentos, diagnostico, () -> feito.add("produtores"));
 
@@ -169,6 +170,19 @@ class RetomadaTest {
         assertThat(marcadas).hasSize(2);
     }
 
+    /** O stop() de quem desliga chega antes de o listener rodar, e não o acha. */
+    @Test
+    void oQueInicioOuRecomecoPoeNoArDepoisDeDesligadoPara() {
+        aoIniciar = retomada::desliga;
+        retomada.inicia();
+        assertThat(feito).containsExactly("start", "stop");
+
+        liga();
+        retomada.parou(Reason.ABNORMAL);
+        ultima().roda();
+        assertThat(feito).containsExactly("start", "stop", "start", "stop");
+    }
+
     /** O Spring dá por iniciado o container antes de fazer o consumidor: iniciá-lo outra vez não faria nada, nem diria nada. */
     @Test
     void oListenerQueNaoConseguiuFazerOConsumidorParaAntesDeIniciarDeNovo() {
@@ -224,6 +238,7 @@ class RetomadaTest {
                 if (falha) {
                     throw new IllegalStateException("sem threads");
                 }
+                aoIniciar.run();
                 feito.add(metodo);
                 yield null;
             }
