@@ -88,15 +88,15 @@ export class Fluxo {
     mostra(por('pedidos-vazio'), quadro.kafka.lido === 100 && quadro.topicos.every((topico) => topico.registros === 0));
   }
 
-  /** Só o que ainda está na fila da etapa: o que passou dela já não é dela. */
+  /** Só o que ainda está na fila da etapa: o que passou dela já não é dela. Antes de valer não se decide: o quadro pode ser de antes do pedido. */
   poeNaMao(destinos, instante) {
     const naFila = (coluna, id) => coluna.linhas.some(({ fila }) => fila === destinos.get(id));
     for (const [id, { etapa, solto }] of this.maos) {
       const coluna = this.colunas[ETAPAS.indexOf(etapa)];
       const espera = naFila(coluna, id);
-      if (espera && (solto === null || instante < solto + ATE_VALER_MS)) {
-        destinos.set(id, coluna.mao);
-      } else if (solto !== null) {
+      if (solto === null || instante < solto + ATE_VALER_MS) {
+        if (espera) destinos.set(id, coluna.mao);
+      } else {
         this.maos.delete(id);
         if (espera) coluna.voltaram = { id, ate: Date.now() + VOLTOU_MS };
       }

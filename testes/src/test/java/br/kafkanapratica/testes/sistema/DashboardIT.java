@@ -113,6 +113,32 @@ class DashboardIT {
         semQueixas();
     }
 
+    /** Quem mata logo depois de mandar: o laboratório já o disse, e o quadro que se tem é de antes de haver o pedido. */
+    @Test
+    void oQueOMortoTinhaNaMaoVoltaAFilaAindaQueOQuadroSejaDeAntes() {
+        var voltou = navegador.pagina(lab.url("pedidos")).evaluate("""
+                async () => {
+                  const { Fluxo } = await import('/js/fluxo.js');
+                  const onde = document.createElement('div');
+                  const fluxo = new Fluxo(onde, () => {});
+                  const quadro = (instante, ...fichas) => ({
+                    instante, kafka: { lido: 100 }, avisados: [], auditor: { concluidos: 0 },
+                    topicos: ['a', 'b', 'c'].map((nome, i) => ({ nome, registros: 0, naDlt: 0, rejeitados: [],
+                      particoes: [{ numero: 0, esperando: 0, fichas: i === 0 ? fichas : [], naoSeLeDe: null }] })),
+                    grupos: ['d', 'e', 'f'].map((nome) => ({ nome, estado: 'Empty', lag: 0, semRespostaDesde: null,
+                      paradoDesde: null, membros: [], transacoes: [], eventos: [] })),
+                  });
+                  const morte = Date.now();
+                  fluxo.mostra(quadro(morte - 500));
+                  fluxo.naMao(new Map([['pedido', { etapa: 'estoque', fim: morte }]]));
+                  fluxo.mostra(quadro(morte + 1500, 'pedido'));
+                  return onde.querySelector('.grupo[data-etapa=estoque] .voltou').textContent;
+                }
+                """);
+        assertThat((String) voltou).contains("voltou à fila");
+        semQueixas();
+    }
+
     @Test
     void umSaldoEscritoPorOutroProgramaApareceEmMenosDeUmSegundo() {
         escreveSaldo("0-joana", "10,00");
