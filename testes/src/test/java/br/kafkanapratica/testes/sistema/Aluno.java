@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,9 @@ import tools.jackson.databind.JsonNode;
 final class Aluno {
 
     private static final Duration PRAZO = Duration.ofMinutes(3);
+
+    /** De um pedido que leva 1 s. */
+    private static final Duration HA_POUCO = Duration.ofMillis(400);
 
     /** O que se espera depois de cada passo, antes do seguinte. */
     private static final Map<String, List<Espera>> ESPERAS = Map.ofEntries(
@@ -344,7 +348,7 @@ final class Aluno {
             };
         }
 
-        /** O programa disse que recebeu um pedido, e ainda não que o fez. */
+        /** O programa disse há pouco que recebeu um pedido, e ainda não que o fez: há tempo de o matar antes que o faça. */
         static Espera pedidoNaMao(String papel) {
             return (aluno, experimento) -> await().atMost(PRAZO)
                     .pollInterval(Duration.ofMillis(100))
@@ -353,7 +357,11 @@ final class Aluno {
                                             .asString()
                                             .equals(papel)
                                     && programa.path("estado").asString().equals("no-ar")
-                                    && programa.path("naMao").isObject()));
+                                    && programa.path("naMao").isObject()
+                                    && Instant.parse(programa.path("naMao")
+                                                    .path("desde")
+                                                    .asString())
+                                            .isAfter(Instant.now().minus(HA_POUCO))));
         }
 
         static Espera pausado(String nome) {
