@@ -50,6 +50,7 @@ public final class ArmadilhasApplication {
         var ctrlC = new Thread(() -> interrompe(principal));
         Runtime.getRuntime().addShutdownHook(ctrlC);
         try {
+            SemKafka.avisa(Opcoes.de(argumentos));
             armadilha.roda(argumentos);
         } catch (Exception e) {
             if (e instanceof InterruptedException || e instanceof InterruptException) {

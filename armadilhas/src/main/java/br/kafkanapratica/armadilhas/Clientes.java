@@ -56,11 +56,11 @@ final class Clientes {
                 .toList();
     }
 
+    static String servidores(Opcoes opcoes) {
+        return opcoes.texto("spring.kafka.bootstrap-servers", "localhost:9092");
+    }
+
     private static Map<String, Object> comuns(Opcoes opcoes) {
-        return Map.of(
-                "bootstrap.servers",
-                opcoes.texto("spring.kafka.bootstrap-servers", "localhost:9092"),
-                "reconnect.backoff.max.ms",
-                1000);
+        return Map.of("bootstrap.servers", servidores(opcoes), "reconnect.backoff.max.ms", 1000);
     }
 }
