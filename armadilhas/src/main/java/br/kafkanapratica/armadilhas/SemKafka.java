@@ -26,14 +26,16 @@ final class SemKafka {
     /** Vazio se o Kafka respondeu neste prazo. */
     static Optional<String> motivo(Opcoes opcoes, Duration prazo) {
         var servidores = Clientes.servidores(opcoes);
+        var conserto = Comandos.para(servidores, Comandos.semKafka(servidores));
         try (var admin = Clientes.admin(opcoes)) {
             admin.describeCluster(new DescribeClusterOptions().timeoutMs((int) prazo.toMillis()))
                     .nodes()
                     .get();
             return Optional.empty();
-        } catch (ExecutionException | KafkaException e) {
-            return Optional.of("Não alcanço o Kafka em %s; continuo tentando. %s"
-                    .formatted(servidores, Comandos.para(servidores, Comandos.semKafka(servidores))));
+        } catch (ExecutionException e) {
+            return Optional.of("Não alcanço o Kafka em %s; continuo tentando. %s".formatted(servidores, conserto));
+        } catch (KafkaException e) { // nem cliente se faz com este endereço: a armadilha também não o fará
+            return Optional.of("Não alcanço o Kafka em %s. %s".formatted(servidores, conserto));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();
