@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.springframework.boot.convert.DurationStyle;
 
 /** As opções de um programa sem Spring, com os nomes que o Spring Boot lhes daria: {@code --a.b-c=valor}, ou a variável {@code A_BC}. */
@@ -32,12 +33,21 @@ final class Opcoes {
     }
 
     int inteiro(String nome, int padrao) {
-        return Integer.parseInt(texto(nome, Integer.toString(padrao)));
+        return le(nome, Integer.toString(padrao), Integer::valueOf, "um número inteiro");
     }
 
     /** {@code 2s}, {@code 500ms}; um número sozinho são milissegundos. */
     Duration duracao(String nome, String padrao) {
-        return DurationStyle.detectAndParse(texto(nome, padrao));
+        return le(nome, padrao, DurationStyle::detectAndParse, "um tempo, como 500ms, 5s ou 1m");
+    }
+
+    private <T> T le(String nome, String padrao, Function<String, T> leitura, String oQueEscrever) {
+        var valor = texto(nome, padrao);
+        try {
+            return leitura.apply(valor);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s=%s não serve: escreva %s".formatted(nome, valor, oQueEscrever), e);
+        }
     }
 
     private static String canonico(String nome) {

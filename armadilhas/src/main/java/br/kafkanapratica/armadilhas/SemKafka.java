@@ -35,7 +35,7 @@ final class SemKafka {
         } catch (ExecutionException e) {
             return Optional.of("Não alcanço o Kafka em %s; continuo tentando. %s".formatted(servidores, conserto));
         } catch (KafkaException e) { // nem cliente se faz com este endereço: a armadilha também não o fará
-            return Optional.of("Não alcanço o Kafka em %s. %s".formatted(servidores, conserto));
+            return Optional.of("Não alcanço o Kafka. " + conserto);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Optional.empty();

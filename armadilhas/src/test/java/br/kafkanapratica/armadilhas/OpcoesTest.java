@@ -26,6 +26,18 @@ class OpcoesTest {
     }
 
     @Test
+    void oValorQueNaoServeEDitoComONomeDele() {
+        var opcoes = Opcoes.de("--estoque.tempo-processamento=abc", "--quantidade=dez");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> opcoes.duracao("estoque.tempo-processamento", "2s"))
+                .withMessage("estoque.tempo-processamento=abc não serve: escreva um tempo, como 500ms, 5s ou 1m");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> opcoes.inteiro("quantidade", 10))
+                .withMessage("quantidade=dez não serve: escreva um número inteiro");
+    }
+
+    @Test
     void oQueNaoEOpcaoSeRecusa() {
         assertThatIllegalArgumentException().isThrownBy(() -> Opcoes.de("10")).withMessageContaining("--nome=valor");
     }
