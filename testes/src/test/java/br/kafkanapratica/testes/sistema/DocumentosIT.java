@@ -81,10 +81,6 @@ class DocumentosIT {
     void oReadmeOsSaldosEAsFerramentasMandamEDaoOQueMostram() throws IOException {
         assertAll(
                 () -> confere(SALDOS),
-                () -> assertThat(Referencia.enderecosDoDocumento())
-                        .containsExactlyInAnyOrderEntriesOf(Referencia.enderecosDe(lab.portaSaldo())),
-                () -> assertThat(Referencia.metricasDoDocumento())
-                        .containsExactlyElementsOf(Referencia.metricasDe(lab.portaSaldo())),
                 () -> assertThat(Referencia.comandos())
                         .allSatisfy(comando -> assertThat(Referencia.opcoesDoDocumento(comando))
                                 .as(comando)

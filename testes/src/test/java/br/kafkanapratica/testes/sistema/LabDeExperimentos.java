@@ -9,7 +9,9 @@ import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -28,7 +30,7 @@ record LabDeExperimentos(
         String endereco,
         int portaSaldo,
         String servidores)
-        implements AutoCloseable {
+        implements AutoCloseable, Vestigios.Fonte {
 
     static final Duration PRAZO = Duration.ofMinutes(2);
     private static final Pattern ENDERECO = Pattern.compile("(http://localhost:\\d+)/#chave=([\\w-]+)");
@@ -47,7 +49,7 @@ record LabDeExperimentos(
         laboratorio.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
         var servidores = "localhost:" + portaKafka;
         var kafka = new ClienteDeTeste(servidores);
-        return new LabDeExperimentos(
+        var lab = new LabDeExperimentos(
                 copia,
                 laboratorio,
                 ControleDoLab.de(copia.raiz()),
@@ -56,6 +58,18 @@ record LabDeExperimentos(
                 dito.group(),
                 portaSaldo,
                 servidores);
+        Vestigios.inscreve(lab);
+        return lab;
+    }
+
+    @Override
+    public void guardaEm(Path pasta) throws IOException {
+        Files.write(pasta.resolve("laboratorio.log"), laboratorio.linhas());
+        try (var logs = Files.newDirectoryStream(copia.raiz().resolve(".lab/logs"))) {
+            for (var log : logs) {
+                Files.copy(log, pasta.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
     }
 
     /** Como o de um aluno que acaba de o subir: um de cada, certo, no ar e com as suas partições. */
@@ -77,6 +91,7 @@ record LabDeExperimentos(
 
     @Override
     public void close() throws IOException {
+        Vestigios.retira(this);
         kafka.close();
         Execucao.de(copia.stop());
         laboratorio.esperaFim(PRAZO);

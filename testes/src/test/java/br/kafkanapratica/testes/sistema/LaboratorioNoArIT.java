@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,7 @@ import tools.jackson.databind.JsonNode;
  * feito por um aluno-robô.
  */
 @EnabledOnOs(OS.LINUX)
+@ExtendWith(Vestigios.class)
 class LaboratorioNoArIT {
 
     private static final Duration PRAZO = Duration.ofMinutes(2);
@@ -185,6 +187,13 @@ class LaboratorioNoArIT {
                 .until(() -> pede("GET", "/actuator/health/readiness", "", "").startsWith("HTTP/1.1 200"));
         assertThat(manda("retomar", "pagamento")).startsWith("HTTP/1.1 200");
         assertThat(manda("matar", "dashboard")).startsWith("HTTP/1.1 409").contains("./lab.sh matar dashboard");
+    }
+
+    @Test
+    void aReferenciaDaApiDizOQueOSaldoServiceDizDeSi() throws IOException {
+        assertThat(Referencia.enderecosDoDocumento())
+                .containsExactlyInAnyOrderEntriesOf(Referencia.enderecosDe(lab.portaSaldo()));
+        assertThat(Referencia.metricasDoDocumento()).containsExactlyElementsOf(Referencia.metricasDe(lab.portaSaldo()));
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Playwright.CreateOptions;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** Um Chromium de verdade, sem janela; anota o que a página pede fora desta máquina e o que reclama no console. Uma thread. */
-final class Navegador implements AutoCloseable {
+final class Navegador implements AutoCloseable, Vestigios.Fonte {
 
     /** No Debian, no Ubuntu (um snap) e onde há o Chrome. */
     private static final List<Path> ONDE = Stream.of(
@@ -30,6 +31,8 @@ final class Navegador implements AutoCloseable {
 
     private static final int LARGURA = 1400;
     private static final int ALTURA = 900;
+    private static final int TEXTO_NA_SAIDA = 4_000;
+    private static final int PRAZO_DO_RETRATO_MS = 10_000;
 
     private final Playwright playwright;
     private final Browser chromium;
@@ -69,7 +72,9 @@ final class Navegador implements AutoCloseable {
     }
 
     static Navegador abre() {
-        return new Navegador();
+        var navegador = new Navegador();
+        Vestigios.inscreve(navegador);
+        return navegador;
     }
 
     Page pagina(String url) {
@@ -117,8 +122,28 @@ final class Navegador implements AutoCloseable {
         return List.copyOf(queixas);
     }
 
+    /** De cada página, o que se vê e o HTML; o texto também na saída do teste, que de um CI às vezes é tudo o que se tem. */
+    @Override
+    public void guardaEm(Path pasta) throws IOException {
+        int n = 0;
+        for (var pagina : chromium.contexts().stream()
+                .flatMap(contexto -> contexto.pages().stream())
+                .toList()) {
+            var nome = "pagina-" + ++n;
+            Files.writeString(pasta.resolve(nome + ".html"), pagina.content());
+            var texto = pagina.locator("body").innerText();
+            System.out.printf(
+                    "%s, %s:%n%s%n", nome, pagina.url(), texto.substring(0, Math.min(texto.length(), TEXTO_NA_SAIDA)));
+            pagina.screenshot(new Page.ScreenshotOptions()
+                    .setPath(pasta.resolve(nome + ".png"))
+                    .setTimeout(PRAZO_DO_RETRATO_MS));
+        }
+        Files.write(pasta.resolve("queixas.txt"), queixas);
+    }
+
     @Override
     public void close() {
+        Vestigios.retira(this);
         chromium.close();
         playwright.close();
     }
