@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -92,12 +93,8 @@ final class ConsumidoresDoKafka implements Consumidores {
             Function<Map<String, Object>, Consumer<byte[], byte[]>> fabrica,
             Function<String, String> ajuste) {
         this.topico = topico;
-        this.cliente = new HashMap<>();
-        cliente.forEach((nome, valor) -> {
-            if (valor != null) {
-                this.cliente.put(nome, valor);
-            }
-        });
+        this.cliente = new HashMap<>(cliente);
+        this.cliente.values().removeIf(Objects::isNull);
         this.fabrica = fabrica;
         GARANTIAS.forEach(garantia -> confere(garantia, this.cliente.get(garantia.nome), ajuste));
     }

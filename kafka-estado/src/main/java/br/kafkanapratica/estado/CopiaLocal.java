@@ -252,12 +252,17 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
      *
      * @param momento quando o estado incluía todo o log
      * @param retencao por quanto tempo o tópico guarda as remoções
-     * @param ate o que se sabe depois dos blocos
+     * @param depois o que se sabe depois dos blocos
      * @param pressa se o processo já acaba, e não há a quem ceder a máquina
      * @return quanto tempo levou; nulo se não era preciso
      */
     @Nullable
-    Duration escreve(Instante<P> instante, Instant momento, Duration retencao, Ate ate, BooleanSupplier pressa)
+    Duration escreve(
+            Instante<P> instante,
+            Instant momento,
+            Duration retencao,
+            ArquivoDaCopia.DepoisDosBlocos depois,
+            BooleanSupplier pressa)
             throws IOException, CopiaRecusada, InterruptedException {
         var copiavel = (Copiavel) instante.projecao();
         var etiqueta = new Etiqueta(
@@ -269,7 +274,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         arquivo.escreve(
                 etiqueta,
                 saida -> copiavel.copia(new SemPressa(saida, pressa, System::nanoTime, LockSupport::parkNanos)),
-                impressao -> ate.fecho(impressao));
+                depois);
         ultima = etiqueta;
         return Duration.between(comecou, clock.instant());
     }
@@ -288,11 +293,6 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
 
     /** O estado e o que ele inclui, entre dois lotes. */
     record Instante<P>(P projecao, Uuid id, Map<Integer, Long> inicios, Map<Integer, Long> incluidas) {}
-
-    @FunctionalInterface
-    interface Ate {
-        Fecho fecho(long impressao) throws CopiaRecusada, InterruptedException;
-    }
 
     private String formato(Copiavel copiavel) {
         return copiavel.formato() + regras;

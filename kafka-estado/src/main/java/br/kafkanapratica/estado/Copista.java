@@ -173,7 +173,7 @@ final class Copista<P extends Projecao> {
         try {
             var fim = pergunta();
             var visto = depoisDeAgora();
-            if (fim.projecao() != inicio.projecao() || !visto.id().equals(inicio.id())) {
+            if (pergunta().projecao() != inicio.projecao() || !visto.id().equals(inicio.id())) { // ainda é o mesmo
                 throw new CopiaRecusada("o tópico mudou enquanto ela se escrevia");
             }
             var epocas = CopiaLocal.epocas(visto);

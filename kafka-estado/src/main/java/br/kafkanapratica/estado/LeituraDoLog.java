@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -39,7 +40,8 @@ final class LeituraDoLog implements AutoCloseable {
     /** Depois de um erro, lê um a um este tanto: mais do que um {@code poll()} traz. */
     private static final int COM_CUIDADO = 5_000;
 
-    private static final Duration SILENCIO_COM_CUIDADO = Duration.ofSeconds(3);
+    /** Num tópico em que se escreve pouco, não se espera por tantos; e enquanto se lê um a um não se guarda cópia nenhuma. */
+    private static final Duration PRAZO_COM_CUIDADO = Duration.ofSeconds(10);
 
     /** Sem consumidor, de quantas em quantas voltas se tenta abrir um: procurar um endereço que não há custa. */
     private static final int VOLTAS_SEM_CONSUMIDOR = 10;
@@ -57,7 +59,7 @@ final class LeituraDoLog implements AutoCloseable {
     private Consumer<byte[], byte[]> consumidor;
     private Modo modo = Modo.DEPRESSA;
     private int restamComCuidado;
-    private Instant ultimoComCuidado = Instant.EPOCH;
+    private Instant fimDoCuidado = Instant.EPOCH;
     private boolean chegaDeCuidado;
 
     /** O que se fechou não se usa mais, e outro ainda não se abriu. */
@@ -100,6 +102,9 @@ final class LeituraDoLog implements AutoCloseable {
 
     /** O que houver; espera no máximo um instante. */
     Lidos le() {
+        if (separados.values().removeIf(this::pula)) {
+            troca(modo);
+        }
         if (semConsumidor()) {
             LockSupport.parkNanos(ESPERA.toNanos());
             return new Lidos(ConsumerRecords.empty(), posicoes);
@@ -161,11 +166,15 @@ final class LeituraDoLog implements AutoCloseable {
             return false;
         }
         log.debug("Leio um a um a partir de {}", posicoes, erro);
-        restamComCuidado = COM_CUIDADO;
-        ultimoComCuidado = clock.instant();
+        comecaComCuidado();
         chegaDeCuidado = false;
         troca(Modo.UM_A_UM);
         return true;
+    }
+
+    private void comecaComCuidado() {
+        restamComCuidado = COM_CUIDADO;
+        fimDoCuidado = clock.instant().plus(PRAZO_COM_CUIDADO);
     }
 
     private void contaComCuidado(int lidos) {
@@ -173,49 +182,57 @@ final class LeituraDoLog implements AutoCloseable {
             return;
         }
         restamComCuidado -= lidos;
-        if (lidos > 0) {
-            ultimoComCuidado = clock.instant();
-        }
-        boolean silencio = clock.instant().isAfter(ultimoComCuidado.plus(SILENCIO_COM_CUIDADO));
-        chegaDeCuidado = restamComCuidado <= 0 || silencio;
+        chegaDeCuidado = restamComCuidado <= 0 || clock.instant().isAfter(fimDoCuidado);
     }
 
     private void acabaComCuidado() {
         if (chegaDeCuidado) {
             chegaDeCuidado = false;
             if (!abre(Modo.DEPRESSA)) {
-                restamComCuidado = COM_CUIDADO;
-                ultimoComCuidado = clock.instant();
+                comecaComCuidado();
             }
         }
     }
 
-    /** A partição fica onde está, até se tentar de novo; ou segue adiante, se quem opera mandou pular este trecho. */
+    /** A partição fica onde está, até se tentar de novo; ou até se saber onde acaba o trecho, se quem opera o mandou pular. */
     void separa(TrechoIlegivel trecho) {
-        var particao = trecho.particao();
-        var pulo = pulos.stream()
-                .filter(este -> este.inclui(particao.partition(), trecho.offset()))
-                .findFirst();
-        if (pulo.isPresent()) {
-            avanca(particao, pulo.get().ate() + 1);
-            separados.remove(particao);
-            if (pulados.add(pulo.get().toString())) {
-                log.warn("{}", motivo.pulado(pulo.get(), trecho.causa()));
+        var anterior = separados.get(trecho.particao());
+        if (anterior != null && anterior.trecho.offset() == trecho.offset()) {
+            anterior.falhouDeNovo(clock.instant());
+            if (anterior.fimDesconhecido()) {
+                anterior.procura(sondagem.fim(trecho));
             }
         } else {
-            var anterior = separados.get(particao);
-            if (anterior != null && anterior.trecho.offset() == trecho.offset()) {
-                anterior.falhouDeNovo(clock.instant());
-                if (anterior.fimDesconhecido()) {
-                    anterior.procura(sondagem.fim(trecho));
-                }
-            } else {
-                var separado = new TrechoSeparado(trecho, clock.instant(), sondagem.fim(trecho));
-                separados.put(particao, separado);
+            var separado = new TrechoSeparado(trecho, clock.instant(), sondagem.fim(trecho));
+            separados.put(trecho.particao(), separado);
+            if (pulo(trecho).isEmpty()) {
                 log.error("{}", separado.impedimento(motivo).motivo());
             }
         }
         troca(modo);
+    }
+
+    private Optional<Pulo> pulo(TrechoIlegivel trecho) {
+        return pulos.stream()
+                .filter(pulo -> pulo.inclui(trecho.particao().partition(), trecho.offset()))
+                .findFirst();
+    }
+
+    /** O que se lê nunca é pulado: do trecho que se mandou pular, segue-se do primeiro que se lê. */
+    private boolean pula(TrechoSeparado separado) {
+        var trecho = separado.trecho;
+        var mandado = pulo(trecho);
+        var ultimo = separado.ultimo();
+        if (mandado.isEmpty() || ultimo.isEmpty()) {
+            return false;
+        }
+        long ate = Math.min(mandado.get().ate(), ultimo.getAsLong());
+        avanca(trecho.particao(), ate + 1);
+        var pulado = new Pulo(trecho.particao().partition(), trecho.offset(), ate);
+        if (pulados.add(pulado.toString())) {
+            log.warn("{}", motivo.pulado(pulado, trecho.causa()));
+        }
+        return true;
     }
 
     /** As posições que outros guardaram não mudam com estas. */

@@ -38,6 +38,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LogSeguido.class);
     private static final Duration ENTRE_PROGRESSOS = Duration.ofSeconds(1);
+    private static final Duration ENTRE_BATIDAS = Duration.ofSeconds(1);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(10);
 
     /** Depois de uma falha, a pausa dobra até esta; uma sessão que se põe em dia a faz voltar à primeira. */
@@ -281,7 +282,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             pausa = outra.compareTo(MAIOR_PAUSA) < 0 ? outra : MAIOR_PAUSA;
             var motivo = Motivo.falha(erro) + " Começo de novo.";
             deixaDeServir(motivo, new Situacao.Falhou<>(motivo, clock.instant()));
-            fim.await(pausa.toMillis(), TimeUnit.MILLISECONDS);
+            espera(pausa);
         } catch (Throwable outro) { // nem memória para o dizer, ou uma interrupção: a volta seguinte dirá
             Thread.yield();
         }
@@ -459,7 +460,17 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     private void aguarda(String motivo) throws InterruptedException {
         deixaDeServir(motivo);
-        fim.await(ajustes.verificacao().toMillis(), TimeUnit.MILLISECONDS);
+        espera(ajustes.verificacao());
+    }
+
+    /** Parada de propósito, a thread está viva. */
+    private void espera(Duration quanto) throws InterruptedException {
+        var resta = quanto;
+        do {
+            sinal.bate();
+            fim.await(Math.min(resta.toMillis(), ENTRE_BATIDAS.toMillis()), TimeUnit.MILLISECONDS);
+            resta = resta.minus(ENTRE_BATIDAS);
+        } while (!terminando() && resta.toMillis() > 0);
     }
 
     private void deixaDeServir(String motivo) {

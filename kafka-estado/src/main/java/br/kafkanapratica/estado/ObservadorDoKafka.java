@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -49,7 +51,9 @@ final class ObservadorDoKafka implements Observador {
     public CompletableFuture<Observacao> observa() {
         var recurso = new ConfigResource(ConfigResource.Type.TOPIC, topico);
         var descricoes = pede(
-                AclOperation.DESCRIBE, admin.describeTopics(List.of(topico)).allTopicNames());
+                AclOperation.DESCRIBE,
+                admin.describeTopics(List.of(topico), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                        .allTopicNames());
         var configs = pede(
                 AclOperation.DESCRIBE_CONFIGS,
                 admin.describeConfigs(List.of(recurso)).all());
@@ -85,6 +89,11 @@ final class ObservadorDoKafka implements Observador {
     }
 
     private CompletionStage<Observacao> observa(TopicDescription descricao, Config config) {
+        var deixa = descricao.authorizedOperations(); // nulo se o broker não o diz
+        if (deixa != null && !deixa.contains(AclOperation.READ)) {
+            return CompletableFuture.completedStage(new Observacao.SemPermissao(
+                    SecurityUtils.operationName(AclOperation.READ), "só me deixa: " + nomes(deixa)));
+        }
         var politica = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
         if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             return CompletableFuture.completedStage(new Observacao.PoliticaErrada(politica));
@@ -121,6 +130,10 @@ final class ObservadorDoKafka implements Observador {
                 offsets(fins.estavel),
                 epocas,
                 retencao(config));
+    }
+
+    private static String nomes(Set<AclOperation> operacoes) {
+        return operacoes.stream().map(SecurityUtils::operationName).sorted().collect(Collectors.joining(", "));
     }
 
     private static Duration retencao(Config config) {

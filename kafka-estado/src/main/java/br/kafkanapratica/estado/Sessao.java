@@ -151,7 +151,9 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
             }
         }
         emCurso.clear();
-        leitura.recomecaDe(ultimas, erro);
+        var aplicadas = new HashMap<>(partida); // as partições que acabam de surgir ainda não estão nas últimas
+        aplicadas.putAll(ultimas);
+        leitura.recomecaDe(aplicadas, erro);
     }
 
     /**
@@ -222,10 +224,6 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private static Map<Integer, Long> porNumero(Map<TopicPartition, Long> offsets) {
         return offsets.entrySet().stream()
                 .collect(Collectors.toMap(offset -> offset.getKey().partition(), Map.Entry::getValue));
-    }
-
-    long registros() {
-        return registros;
     }
 
     Progresso progresso() {

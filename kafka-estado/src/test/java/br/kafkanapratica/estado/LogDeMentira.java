@@ -44,11 +44,15 @@ final class LogDeMentira implements Consumidores {
 
     LogDeMentira(int particoes) {
         for (int i = 0; i < particoes; i++) {
-            var particao = particao(i);
-            registros.put(particao, new TreeMap<>());
-            fins.put(particao, 0L);
-            epocas.put(particao, 1);
+            cria(i);
         }
+    }
+
+    synchronized void cria(int numero) {
+        var particao = particao(numero);
+        registros.put(particao, new TreeMap<>());
+        fins.put(particao, 0L);
+        epocas.put(particao, 1);
     }
 
     /** O que se faz dele: o offset do último registro de cada chave. */

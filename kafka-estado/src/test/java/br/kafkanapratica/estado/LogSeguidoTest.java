@@ -218,6 +218,34 @@ class LogSeguidoTest {
         return leitor;
     }
 
+    /** Com {@code verificacao} maior do que o prazo do sinal de vida, quem opera mataria um serviço que só espera o tópico. */
+    @Test
+    void aPausaEntreDuasVerificacoesNaoEFaltaDeVida() {
+        leitor = new LogSeguido<>(
+                LogDeMentira.TOPICO,
+                "localhost:1",
+                log,
+                () -> new Observador() {
+                    @Override
+                    public CompletableFuture<Observacao> observa() {
+                        return CompletableFuture.completedFuture(new Observacao.Ausente());
+                    }
+
+                    @Override
+                    public void close() {}
+                },
+                LogDeMentira::estado,
+                AjustesDoLog.padrao()
+                        .comVerificacao(Duration.ofMinutes(1))
+                        .comSemSinalDeVida(Duration.ofMillis(1_500)));
+        leitor.inicia();
+        await().until(() -> leitor.situacao() instanceof Situacao.Aguardando<?> aguardando
+                && aguardando.motivo().contains("não existe"));
+        await().during(Duration.ofMillis(2_500))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> leitor.semVida().isEmpty());
+    }
+
     /** Quem pergunta não fica à espera de quem já não responde. */
     @Test
     void fechadoOuDesligadoCancelaOQueSePergunta() {

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.apache.kafka.common.protocol.Errors;
@@ -34,6 +36,7 @@ class ObservadorDoKafkaTest {
         "describeTopics, Describe",
         "describeConfigs, DescribeConfigs",
         "listOffsets, Describe",
+        "ler, Read", // descrever e não ler: só o primeiro fetch o diria, a cada sessão
     })
     void semPermissaoDizQualFaltaEComoDaLa(String recusado, String falta) {
         try (var log = new LogSeguido<>(
@@ -59,7 +62,8 @@ class ObservadorDoKafkaTest {
                     boolean recusa = metodo.getName().equals(recusado);
                     return switch (metodo.getName()) {
                         case "describeTopics" ->
-                            new DescribeTopicsResult(null, Map.of(TOPICO, responde(recusa, descricao()))) {};
+                            new DescribeTopicsResult(
+                                    null, Map.of(TOPICO, responde(recusa, descricao(!recusado.equals("ler"))))) {};
                         case "describeConfigs" ->
                             new DescribeConfigsResult(Map.of(
                                     new ConfigResource(ConfigResource.Type.TOPIC, TOPICO),
@@ -81,9 +85,10 @@ class ObservadorDoKafkaTest {
         return futuro;
     }
 
-    private static TopicDescription descricao() {
+    private static TopicDescription descricao(boolean deixaLer) {
         var particao = new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of());
-        return new TopicDescription(TOPICO, false, List.of(particao));
+        var operacoes = deixaLer ? null : Set.of(AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
+        return new TopicDescription(TOPICO, false, List.of(particao), operacoes);
     }
 
     private static Config compactado() {

@@ -94,10 +94,61 @@ class SessaoTest {
         log.danifica(0, 13);
         comeca(new Pulo(0, 12, 13), new Pulo(0, 3, 4));
 
-        avancaAte(sessao::emDia);
+        await().until(() -> avanca().emDia());
         assertThat(clientes()).hasSize(23);
         assertThat(pulados).as("o que se lê não se pula").containsExactly("0:12-13");
         assertThat(sessao.impedimentos()).isEmpty();
+    }
+
+    /** Quem o mandou pular pode ter escrito mais do que o trecho, e até mais do que o log. */
+    @Test
+    void doTrechoQueSeMandouPularSoSePulaOQueNaoSeLe() {
+        escreve(0, 25);
+        log.danifica(0, 12);
+        log.danifica(0, 20);
+        comeca(new Pulo(0, 10, 1_000));
+
+        await().until(() -> avanca().emDia());
+        assertThat(clientes()).hasSize(23);
+        assertThat(pulados).containsExactly("0:12-12", "0:20-20");
+        escreve(0, 3);
+        avancaAte(() -> clientes().size() == 26);
+    }
+
+    /** Ainda não se leu nada delas quando outra partição falha. */
+    @Test
+    void asParticoesQueAcabamDeSurgirNaoSePerdemComUmErro() {
+        estado = new EmMapa<>((chave, valor) -> {
+            if (chave.equals("veneno")) {
+                throw new StackOverflowError();
+            }
+            return "";
+        });
+        escreve(0, 5);
+        comeca();
+        avancaAte(sessao::emDia);
+        log.cria(2);
+        escreve(2, 5);
+        log.escreve(0, "veneno");
+        assertThat(sessao.inclui(log.observa())).isTrue();
+
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        avancaAte(() -> clientes().size() == 5 + 5);
+    }
+
+    /** Com um registro por segundo, cinco mil um a um seriam mais de uma hora sem guardar cópia nenhuma. */
+    @Test
+    void numTopicoLentoNaoSeLeUmAUmParaSempre() {
+        escreve(0, 5);
+        log.tornaFatal(0, 2, new OutOfMemoryError("Java heap space"));
+        comeca();
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        for (int segundo = 0; segundo < 14; segundo++) {
+            escreve(1, 1);
+            IntStream.range(0, 3).forEach(i -> sessao.avanca());
+            relogio.passa(Duration.ofSeconds(1));
+        }
+        assertThat(sessao.entreLotes()).isTrue();
     }
 
     /** O erro vem depois de o consumidor ter dado por lidos os registros da partição 1. */
@@ -420,6 +471,11 @@ class SessaoTest {
                 topico,
                 motivo,
                 relogio);
+    }
+
+    private Sessao<EmMapa<String>> avanca() {
+        sessao.avanca();
+        return sessao;
     }
 
     private void escreve(int particao, int quantos) {

@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Uma cópia num arquivo: a {@link Etiqueta}, os blocos, o {@link Fecho}. Ele aparece inteiro ou não aparece: é escrito ao lado, forçado ao
@@ -72,17 +75,26 @@ public final class ArquivoDaCopia {
 
     private FileChannel abre() throws IOException {
         Files.deleteIfExists(rascunho); // o de quem morreu escrevendo
-        var canal = FileChannel.open(rascunho, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        if (Files.getFileStore(rascunho).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(rascunho, PosixFilePermissions.fromString("rw-------"));
-        }
-        return canal;
+        var soODono = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+        return FileChannel.open(
+                rascunho,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                temPosix() ? new FileAttribute<?>[] {soODono} : new FileAttribute<?>[0]);
+    }
+
+    /** O Windows não tem, nem abre pastas. */
+    private boolean temPosix() throws IOException {
+        return Files.getFileStore(pasta()).supportsFileAttributeView("posix");
+    }
+
+    private Path pasta() {
+        return Objects.requireNonNull(arquivo.toAbsolutePath().getParent());
     }
 
     /** Sem isto, numa queda de energia o nome poderia ainda ser o do arquivo anterior. */
     private void forcaAPasta() throws IOException {
-        if (Files.getFileStore(arquivo).supportsFileAttributeView("posix")) { // o Windows não abre pastas
-            try (var pasta = FileChannel.open(arquivo.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+        if (temPosix()) {
+            try (var pasta = FileChannel.open(pasta(), StandardOpenOption.READ)) {
                 pasta.force(true);
             }
         }
