@@ -27,6 +27,7 @@ export function compactacao() {
   let visivel = false;
   let relogio = 0;
   let lidoEm = null;
+  let vezDoRegistro = 0;
 
   async function atualiza() {
     clearTimeout(relogio);
@@ -135,8 +136,10 @@ export function compactacao() {
   }
 
   async function escolhe(particao, offset) {
+    const minha = ++vezDoRegistro;
     try {
       const achado = await pega(`api/compactacao/${particao}/${offset}`);
+      if (minha !== vezDoRegistro) return; // já se escolheu outro
       const { registro } = achado;
       por('registro').replaceChildren(
         el('p', {}, el('strong', {}, `Partição ${particao}, offset ${offset}: ${ESTADOS[achado.estado][2]}`),
@@ -148,7 +151,7 @@ export function compactacao() {
           el('dt', {}, 'Valor'), el('dd', {}, el('code', {}, registro.valor ?? '(nulo: remoção)')),
           el('dt', {}, 'Quando'), el('dd', {}, `${new Date(registro.quando).toLocaleDateString('pt-BR')} ${hora(registro.quando)}`)) : '');
     } catch (recusa) {
-      texto(por('registro'), recusa.message);
+      if (minha === vezDoRegistro) texto(por('registro'), recusa.message);
     }
   }
 

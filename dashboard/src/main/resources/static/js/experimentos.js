@@ -17,10 +17,12 @@ export function experimentos(aoAbrir) {
   let lab = { noAr: false, comChave: false, frase: '' };
   let relogio = null;
   let vez = 0;
+  let emCurso = 0; // um laboratório que demora não se pergunta outra vez: a resposta nunca seria a última
 
   async function atualiza() {
     const minha = ++vez;
     const qual = aberto;
+    emCurso++;
     try {
       const [novoLab, dado] = await Promise.all([
         laboratorio().catch(() => lab),
@@ -35,6 +37,8 @@ export function experimentos(aoAbrir) {
       if (minha !== vez) return;
       texto(por('experimento-falha'), `Não consegui saber do experimento: ${erro.message}`);
       mostra(por('experimento-falha'), true);
+    } finally {
+      emCurso--;
     }
   }
 
@@ -219,7 +223,7 @@ export function experimentos(aoAbrir) {
       aberto = qual || null;
       vez += 1;
       atualiza();
-      relogio ??= setInterval(() => { if (document.visibilityState === 'visible') atualiza(); }, VOLTA_MS);
+      relogio ??= setInterval(() => { if (document.visibilityState === 'visible' && emCurso === 0) atualiza(); }, VOLTA_MS);
     },
     sai() {
       clearInterval(relogio);

@@ -11,14 +11,18 @@ const ESTADO = { 'no-ar': 'no ar', pausado: 'pausado', terminado: 'terminado' };
 export function laboratorio() {
   let relogio = null;
   let vez = 0;
+  let emCurso = 0; // o que demora não se pergunta outra vez: a resposta nunca seria a última
 
   async function atualiza() {
     const minha = ++vez;
+    emCurso++;
     try {
       const lab = await pergunta();
       if (minha === vez) desenha(lab);
     } catch (erro) {
       if (minha === vez) diz(`Não consegui saber do laboratório: ${erro.message}`, 'ruim');
+    } finally {
+      emCurso--;
     }
   }
 
@@ -106,7 +110,7 @@ export function laboratorio() {
   return {
     entra() {
       atualiza();
-      relogio ??= setInterval(() => { if (document.visibilityState === 'visible') atualiza(); }, VOLTA_MS);
+      relogio ??= setInterval(() => { if (document.visibilityState === 'visible' && emCurso === 0) atualiza(); }, VOLTA_MS);
     },
     sai() {
       clearInterval(relogio);

@@ -116,7 +116,10 @@ export function saldos() {
     por('pagina-seguinte').disabled = clientes.length < POR_PAGINA;
     const agora = new Map(clientes.map((cliente) => [cliente.cliente_id, cliente]));
     const linhas = JSON.stringify(clientes);
-    if (por('tabela-saldos').dataset.agora === linhas) return; // o que mudou continua marcado
+    if (por('tabela-saldos').dataset.agora === linhas) { // o que mudou continua marcado
+      mostrados = agora;
+      return;
+    }
     por('tabela-saldos').dataset.agora = linhas;
     por('tabela-saldos').replaceChildren(...clientes.map((cliente) => {
       const antes = mostrados.get(cliente.cliente_id);

@@ -176,6 +176,9 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         if (evento instanceof ConsumerStoppedEvent parou) {
             particoes.saiu();
             entrada.recomeca();
+            if (parou.getReason() == ConsumerStoppedEvent.Reason.NORMAL) {
+                escrita.confirmou(); // parado entre dois lotes, não há outro poll() que o diga
+            }
             retomada.parou(parou.getReason());
         }
     }
@@ -184,6 +187,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
     private org.apache.kafka.clients.consumer.Consumer<?, ?> sonda(String instancia) {
         var ajustes = new Properties();
         ajustes.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
+        ajustes.put(ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG, ""); // só o novo o aceita
         ajustes.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
         return clientes.consumidores(instancia + "-sonda", consumidor -> consumidor)
                 .createConsumer(null, null, null, ajustes);

@@ -234,7 +234,9 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
     private static <T> String conta(Function<T, String> linha, T assunto) {
         try {
             return linha.apply(assunto);
-        } catch (RuntimeException e) {
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) { // até um toString() que se chama a si mesmo
             return "(a narrativa falhou: %s)".formatted(Diagnostico.comClasse(e));
         }
     }

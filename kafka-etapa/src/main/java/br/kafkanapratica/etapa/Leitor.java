@@ -4,14 +4,18 @@ import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
@@ -93,7 +97,7 @@ final class Leitor {
             var registros =
                     comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera);
             leu(registros);
-            return registros;
+            return presosPorUltimo(registros);
         } catch (WakeupException | InterruptException e) {
             throw e; // o container parando
         } catch (Throwable e) { // até OutOfMemoryError: o que sair daqui acaba com a thread
@@ -102,6 +106,19 @@ final class Leitor {
         } finally {
             comum.andamento().terminou();
         }
+    }
+
+    /** O Kafka as dá sempre na mesma ordem: à frente das outras, a partição presa a cada recomeço as seguraria também. */
+    private ConsumerRecords<byte[], byte[]> presosPorUltimo(ConsumerRecords<byte[], byte[]> registros) {
+        var pendencias = comum.escrita().pendencias();
+        if (!pendencias.temPresos()) { // quase sempre
+            return registros;
+        }
+        var emOrdem = new LinkedHashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
+        registros.partitions().stream()
+                .sorted(Comparator.comparing(pendencias::temPreso))
+                .forEach(particao -> emOrdem.put(particao, registros.records(particao)));
+        return new ConsumerRecords<>(emOrdem, registros.nextOffsets());
     }
 
     private void lancaAdiada() {

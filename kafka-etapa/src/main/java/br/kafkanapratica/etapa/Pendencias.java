@@ -55,6 +55,11 @@ final class Pendencias {
         return !presos.isEmpty();
     }
 
+    /** O destino recusa um registro desta partição. */
+    boolean temPreso(TopicPartition particao) {
+        return presos.containsKey(particao);
+    }
+
     /**
      * Quantos registros, do começo do lote, podem dividir uma transação: o que o destino recusa vai sozinho, e assim a entrega dos
      * outros se confirma, e não se repete a cada vez que ele é recusado.

@@ -28,6 +28,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** O poll() que o container chama: do que está no log, nada sai dele como exceção. */
@@ -103,6 +105,21 @@ class LeitorTest {
         trechos.pausa(kafka, List.of(UM));
         assertThat(kafka.paused()).isEmpty();
         assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** O Kafka as dá sempre na mesma ordem: com a presa à frente, as outras nunca seriam decididas. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aParticaoPresaVemDepoisDasOutras(int presa) {
+        var registros = List.of(
+                new ConsumerRecord<>("novos_pedidos", 1, 100, bytes("k"), bytes("v")),
+                new ConsumerRecord<>("novos_pedidos", 2, 0, bytes("k"), bytes("v")));
+        escrita.pendencias().prende(Lugar.de(registros.get(presa - 1)), "o destino o recusa");
+        registros.forEach(kafka::addRecord);
+
+        var lidos = leitor.poll(Duration.ZERO);
+        assertThat(lidos).extracting(ConsumerRecord::partition).containsExactly(3 - presa, presa);
+        assertThat(lidos.nextOffsets()).hasSize(2);
     }
 
     @Test

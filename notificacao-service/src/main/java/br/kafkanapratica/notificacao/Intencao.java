@@ -188,6 +188,7 @@ class Intencao implements AutoCloseable {
     private Consumer<?, ?> consumidor() {
         var ajustes = new Properties();
         ajustes.put("group.protocol", "classic"); // não lê registros, nem entra no grupo: só lê os seus offsets
+        ajustes.put("group.remote.assignor", ""); // só o protocolo novo o aceita
         return consumidores.createConsumer(GRUPO, "intencao", "", ajustes);
     }
 

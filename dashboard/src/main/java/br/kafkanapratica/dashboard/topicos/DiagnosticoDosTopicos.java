@@ -54,7 +54,7 @@ final class DiagnosticoDosTopicos {
                     dlt.topico(),
                     "aceita mensagens de até %d bytes, e %s de até %d: um registro rejeitado que não caiba vai sem o valor, só com o que o identifica e a causa"
                             .formatted(dlt.maiorMensagem(), origem.topico(), origem.maiorMensagem()),
-                    2 * origem.maiorMensagem()));
+                    Math.max(cabe, 2 * origem.maiorMensagem())));
         }
         return problemas;
     }

@@ -35,6 +35,18 @@ class DiagnosticoDosTopicosTest {
         });
     }
 
+    /** Com mensagens pequenas, o dobro ainda não basta para os headers. */
+    @Test
+    void oComandoParaADltConserta() {
+        var origem = Tamanho.de("novos_pedidos", 3, Map.of(MAIOR, "40000"));
+        var problemas = diagnostico.comoDlt(Tamanho.de("novos_pedidos-dlt", 3, Map.of(MAIOR, "100000")), origem);
+        assertThat(problemas).singleElement().satisfies(problema -> {
+            var novo = problema.comando().replaceFirst(".*max.message.bytes=", "");
+            assertThat(diagnostico.comoDlt(Tamanho.de("novos_pedidos-dlt", 3, Map.of(MAIOR, novo)), origem))
+                    .isEmpty();
+        });
+    }
+
     @Test
     void umRegistroComACausaTemDeCaberNaDlt() {
         var problemas = diagnostico.comoDlt(

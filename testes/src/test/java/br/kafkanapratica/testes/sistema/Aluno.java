@@ -156,7 +156,9 @@ final class Aluno {
         ESPERAS.get(experimento.id()).get(passo).depois(this, experimento);
     }
 
+    /** O que se fizer com um pedido de antes não conta para o experimento que começa: espera-se que não haja nenhum. */
     void recomeca(Experimento experimento) {
+        Espera.emDia(EtapaDoPipeline.ESTOQUE).depois(this, experimento);
         pede("POST", "/api/experimentos/" + experimento.id() + "/recomeco", "{}");
     }
 

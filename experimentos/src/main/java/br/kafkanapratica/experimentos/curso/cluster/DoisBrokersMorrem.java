@@ -12,6 +12,7 @@ import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
+import br.kafkanapratica.experimentos.fatos.Registro;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class DoisBrokersMorrem {
                 .veja("Voltaram os três.", DoisBrokersMorrem::voltaram)
                 .porque(
                         "Disponibilidade ou certeza: com dois mortos não se têm as duas. Este cluster escolhe a certeza. unclean.leader.election.enable=true escolheria a outra, e perderia escritas já confirmadas.",
+                        "A escrita que ficou sem resposta pode aparecer depois: se o broker que restou era o líder, ele a gravou, e ela se confirmou quando outro voltou. Não ter resposta não quer dizer que nada foi feito.",
                         "O saldo-service continua respondendo o que já sabe, e diz que o Kafka não responde: ler da memória não precisa de broker.");
     }
 
@@ -95,6 +97,9 @@ public final class DoisBrokersMorrem {
                 .filter(registro -> registro.quando().isAfter(mudo.get().quando())
                         && registro.quando().isBefore(volta.get().quando()))
                 .toList();
+        if (noMeio.stream().anyMatch(registro -> confirmadoPorUmSo(fatos, registro))) {
+            return falta("algo foi confirmado com um broker só: min.insync.replicas de contas devia ser 2");
+        }
         return noMeio.isEmpty()
                 ? Prova.de(
                         volta.get().quando(),
@@ -102,8 +107,20 @@ public final class DoisBrokersMorrem {
                         "nenhum registro novo em contas entre %s e %s",
                         mudo.get().quando(),
                         volta.get().quando())
-                : falta(
-                        "há registros escritos no meio: o producer insistiu até que voltassem; faça de novo, sem esperar por ele");
+                : Prova.de(
+                        volta.get().quando(),
+                        Fatos.lugares(noMeio),
+                        "o que se tentou escrever em contas depois de %s só foi confirmado quando outro broker voltou",
+                        mudo.get().quando());
+    }
+
+    /** Já se lia quando só um respondia. */
+    private static boolean confirmadoPorUmSo(Fatos fatos, Registro registro) {
+        var lugar = registro.lugar();
+        return fatos.quando(momento -> momento.kafkaResponde()
+                        && momento.cluster().brokers().size() == 1
+                        && momento.fim(Topico.CONTAS, lugar.particao()) > lugar.offset())
+                .isPresent();
     }
 
     private static Conclusao voltaram(Fatos fatos) {
