@@ -24,7 +24,9 @@ import java.util.Optional;
 /** Um registro que nunca vai dar certo, com e sem DLT. */
 public final class RegistroVenenoso {
 
+    /** Em três de cem vezes nenhum cai na partição dele, e é dito. */
     private static final int QUANTOS = 9;
+
     private static final Duration TRAVADA = Duration.ofSeconds(8);
 
     private RegistroVenenoso() {}
@@ -126,8 +128,11 @@ public final class RegistroVenenoso {
                 .filter(registro -> registro.lugar().particao() == dele.particao()
                         && registro.lugar().offset() > dele.offset())
                 .toList();
+        if (atras.isEmpty()) {
+            return falta("nenhum pedido caiu na partição %d, atrás dele: mande mais alguns", dele.particao());
+        }
         var feitos = Fatos.chaves(fatos.feitos(ESTOQUE));
-        return atras.isEmpty() || !feitos.containsAll(Fatos.chaves(atras))
+        return !feitos.containsAll(Fatos.chaves(atras))
                 ? falta("na partição dele ainda há pedidos por fazer")
                 : Grupos.agora(fatos, Fatos.lugares(atras), "%d pedidos atrás dele, todos feitos", atras.size());
     }
