@@ -6,17 +6,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.Map;
 import kafka.server.KafkaConfig;
+import org.apache.kafka.server.ServerSocketFactory;
 
 /** Um broker KRaft, sozinho ou um de alguns (broker e controller no mesmo processo), que só escuta na interface loopback. */
 final class Broker implements AutoCloseable {
 
+    private final Membro membro;
     private final PastaDeDados dados;
     private final ServidorKraft servidor;
     private boolean iniciado;
 
-    private Broker(PastaDeDados dados, ServidorKraft servidor) {
+    private Broker(Membro membro, PastaDeDados dados, ServidorKraft servidor) {
+        this.membro = membro;
         this.dados = dados;
         this.servidor = servidor;
     }
@@ -28,43 +30,62 @@ final class Broker implements AutoCloseable {
      */
     static Broker prepara(Membro membro, Path pasta, boolean limpar) throws NaoPodeIniciar, IOException {
         membro.confere();
-        exigePortaLivre(membro.porta());
-        if (!membro.sozinho()) {
-            exigePortaLivre(membro.portaDoController());
-        }
+        exigePortasLivres(membro);
         var dados = PastaDeDados.abre(pasta, membro, limpar);
         try {
             if (limpar) {
                 dados.limpa();
             }
             dados.formataSeNova();
-            return new Broker(
-                    dados, new ServidorKraft(new KafkaConfig(propriedades(membro, dados.log()), false), membro));
+            return new Broker(membro, dados, servidor(membro, dados.log()));
         } catch (IOException | RuntimeException e) {
             dados.close();
             throw e;
         }
     }
 
-    private static Map<String, String> propriedades(Membro membro, Path log) throws IOException {
+    private static ServidorKraft servidor(Membro membro, Path log) throws IOException {
         if (!membro.sozinho()) {
-            return ConfiguracaoDoBroker.propriedades(membro, membro.portaDoController(), membro.votantes(), log);
+            return servidor(membro, membro.portaDoController(), membro.votantes(), log, ServerSocketFactory.INSTANCE);
         }
-        int controller = outraPorta(membro.porta());
-        var votante = "%d@%s:%d".formatted(membro.id(), ConfiguracaoDoBroker.LOOPBACK, controller);
-        return ConfiguracaoDoBroker.propriedades(membro, controller, votante, log);
+        var soquete = SoqueteDoController.emQualquerPorta(membro.porta());
+        try {
+            var votante = "%d@%s:%d".formatted(membro.id(), ConfiguracaoDoBroker.LOOPBACK, soquete.porta());
+            return servidor(membro, soquete.porta(), votante, log, soquete);
+        } catch (RuntimeException e) {
+            soquete.close();
+            throw e;
+        }
+    }
+
+    private static ServidorKraft servidor(
+            Membro membro, int controller, String votantes, Path log, ServerSocketFactory soquetes) {
+        var propriedades = ConfiguracaoDoBroker.propriedades(membro, controller, votantes, log);
+        return new ServidorKraft(new KafkaConfig(propriedades, false), membro, soquetes);
     }
 
     /**
      * Volta quando o broker já aceita clientes; um de alguns espera antes pela maioria.
      *
      * @return falso se pediram que parasse antes disso
+     * @throws NaoPodeIniciar se alguém tomou uma porta depois de conferida
      */
-    boolean inicia() {
+    boolean inicia() throws NaoPodeIniciar, IOException {
         synchronized (this) {
             iniciado = true;
         }
-        return servidor.inicia();
+        try {
+            return servidor.inicia();
+        } catch (RuntimeException e) {
+            if (porPortaOcupada(e)) {
+                exigePortasLivres(membro);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean porPortaOcupada(Throwable erro) {
+        return erro instanceof BindException || erro.getCause() != null && porPortaOcupada(erro.getCause());
     }
 
     void esperaFim() {
@@ -98,22 +119,21 @@ final class Broker implements AutoCloseable {
         return false;
     }
 
-    private static void exigePortaLivre(int porta) throws NaoPodeIniciar, IOException {
+    private static void exigePortasLivres(Membro membro) throws NaoPodeIniciar, IOException {
+        exigePortaLivre(membro.porta(), membro);
+        if (!membro.sozinho()) {
+            exigePortaLivre(membro.portaDoController(), membro);
+        }
+    }
+
+    private static void exigePortaLivre(int porta, Membro membro) throws NaoPodeIniciar, IOException {
         try (var soquete = new ServerSocket()) {
             soquete.setReuseAddress(true); // como o próprio Kafka: uma conexão antiga em TIME_WAIT não ocupa a porta
             soquete.bind(new InetSocketAddress(InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK), porta));
         } catch (BindException e) {
             throw new NaoPodeIniciar(("a porta %1$d já está em uso (outro Kafka no ar?). Veja quem a usa com "
-                            + "\"ss -ltnp | grep %1$d\" (macOS: lsof -i :%1$d), ou escolha outra: --porta %2$d")
-                    .formatted(porta, porta + 1));
-        }
-    }
-
-    /** O controller de um broker sozinho só conversa com este mesmo processo: qualquer outra porta livre serve, e muda a cada início. */
-    private static int outraPorta(int porta) throws IOException {
-        try (var soquete = new ServerSocket(0, 1, InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK))) {
-            // A do broker, que ainda não a ocupa, também pode sair.
-            return soquete.getLocalPort() == porta ? outraPorta(porta) : soquete.getLocalPort();
+                            + "\"ss -ltnp | grep %1$d\" (macOS: lsof -i :%1$d), ou escolha outra: %2$s")
+                    .formatted(porta, membro.outraPorta()));
         }
     }
 

@@ -101,6 +101,13 @@ record Membro(
         return primeiraPorta + brokers + outro - 1;
     }
 
+    /** As portas seguintes às deste cluster, como opção; se não há, as anteriores. */
+    String outraPorta() {
+        int quantas = ultimaPorta() - primeiraPorta + 1;
+        int outra = ultimaPorta() + quantas <= ULTIMA_PORTA ? primeiraPorta + quantas : primeiraPorta - quantas;
+        return sozinho() ? "--porta %d".formatted(outra) : "--porta %d, a mesma para todos os brokers".formatted(outra);
+    }
+
     private int ultimaPorta() {
         return sozinho() ? primeiraPorta : portaDoController(brokers);
     }

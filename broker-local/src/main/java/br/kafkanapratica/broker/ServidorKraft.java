@@ -38,7 +38,7 @@ final class ServidorKraft {
     private final CountDownLatch iniciou = new CountDownLatch(1);
     private volatile boolean parando;
 
-    ServidorKraft(KafkaConfig config, Membro membro) {
+    ServidorKraft(KafkaConfig config, Membro membro, ServerSocketFactory soquetes) {
         this.membro = membro;
         var pastas = KafkaRaftServer.initializeLogDirs(config, LoggerFactory.getLogger(ServidorKraft.class), "");
         var compartilhado = new SharedServer(
@@ -51,7 +51,7 @@ final class ServidorKraft {
                         QuorumConfig.parseVoterConnections(config.quorumConfig().voters())),
                 QuorumConfig.parseBootstrapServers(config.quorumConfig().bootstrapServers()),
                 new StandardFaultHandlerFactory(),
-                ServerSocketFactory.INSTANCE);
+                soquetes);
         broker = new BrokerServer(compartilhado);
         controller = new ControllerServer(compartilhado, KafkaRaftServer.configSchema(), pastas._2());
     }

@@ -23,6 +23,14 @@ class MembroTest {
     }
 
     @Test
+    void asSeguintesSaoTantasQuantasAsDoCluster_eHaSempreOutras() {
+        assertThat(Membro.unico(9092).outraPorta()).isEqualTo("--porta 9093");
+        assertThat(Membro.unico(65535).outraPorta()).isEqualTo("--porta 65534");
+        assertThat(Membro.de(2, 3, 9092).outraPorta()).startsWith("--porta 9098, a mesma");
+        assertThat(Membro.de(2, 3, 65525).outraPorta()).startsWith("--porta 65519,");
+    }
+
+    @Test
     void sozinhoNaoReplicaEUmDeTresSim() {
         var um = ConfiguracaoDoBroker.propriedades(Membro.unico(9092), 1, "1@h:1", Path.of("/log"));
         assertThat(um)
