@@ -105,7 +105,7 @@ final class Acompanhamento {
         if (listener.isRunning() && particoes.noGrupo()) {
             comum.trechos().particoes().stream()
                     .filter(particao -> !particoes.minha(particao))
-                    .forEach(comum.trechos()::esquece);
+                    .forEach(comum.trechos()::sai);
             comum.escrita().pendencias().restam(particoes::minha);
         }
     }

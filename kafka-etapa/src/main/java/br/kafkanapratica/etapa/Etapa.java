@@ -174,13 +174,21 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
 
     private void parou(Object evento, EntradaNoGrupo entrada, Retomada retomada) {
         if (evento instanceof ConsumerStoppedEvent parou) {
-            particoes.saiu();
-            entrada.recomeca();
             if (parou.getReason() == ConsumerStoppedEvent.Reason.NORMAL) {
                 escrita.confirmou(); // parado entre dois lotes, não há outro poll() que o diga
             }
-            retomada.parou(parou.getReason());
+            if (deAgora(parou.getSource())) {
+                particoes.saiu();
+                entrada.recomeca();
+                retomada.parou(parou.getReason());
+            }
         }
+    }
+
+    /** Com várias threads, o recomeço não espera pela que ainda trabalha: quando ela parar, já não é o listener que para. */
+    private boolean deAgora(Object consumidor) {
+        var atuais = listener.getContainers();
+        return atuais.isEmpty() || atuais.stream().anyMatch(atual -> atual == consumidor);
     }
 
     /** Fora de grupos, e sem o cuidado dos leitores: o que não se lê tem de ser lançado. */

@@ -168,6 +168,7 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
                 rejeitados.add(new Rejeitado(registro, Rejeicao.esgotada(e)));
             } finally {
                 andamento.terminou();
+                desmarcaInterrupcao();
             }
             lidos++;
         }
@@ -196,7 +197,11 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
             escrita.achaDlt(rejeitados.get(0).registro(), rejeitados.get(0).rejeicao());
         }
         andamento.entrega();
-        saida.escreve(lote, membro, feitos);
+        try {
+            saida.escreve(lote, membro, feitos);
+        } finally {
+            desmarcaInterrupcao();
+        }
         andamento.terminou();
         rejeitados.forEach(rejeitado -> escrita.rejeita(rejeitado.registro(), rejeitado.rejeicao()));
     }
@@ -246,9 +251,16 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
         boolean interrompido = Thread.interrupted() || erro instanceof InterruptedException;
         var lugar = Lugar.de(registro);
         if (interrompido && !lugar.equals(interrompidos.put(lugar.particao(), lugar))) {
-            Thread.currentThread().interrupt();
             throw new KafkaException("interrompido no meio de um registro: ele volta à fila", erro);
         }
+    }
+
+    /**
+     * A regra pode devolver a thread marcada. Os clientes do Kafka desistem do que estavam a fazer se a acham assim, e a transação
+     * não se confirmaria nem se desfaria: ficaria aberta até vencer o prazo.
+     */
+    private static void desmarcaInterrupcao() {
+        Thread.interrupted();
     }
 
     /** Uma vez enquanto for a mesma; a de cada registro vai com ele para a DLT. */

@@ -17,6 +17,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Pendencias {
 
+    private static final String VOLTOU = "A escrita voltou a funcionar.";
+
     /** Por culpa do destino: outros registros podem caber nele, e não provam que ele já serve. */
     private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
 
@@ -83,7 +85,7 @@ final class Pendencias {
             confirmados.forEach(this::passou);
         }
         recuo.zera();
-        seNadaFalta();
+        seNadaFalta(VOLTOU);
     }
 
     private void passou(ConsumerRecord<?, ?> registro) {
@@ -95,12 +97,12 @@ final class Pendencias {
 
     /** As outras partições agora são de outra instância, que dirá o que as prende. */
     void restam(Predicate<TopicPartition> minhas) {
-        resolve(minhas.negate());
+        larga(minhas.negate());
     }
 
     /** O registro que a prendia já não está no log, ou não é mais o mesmo. */
     void esquece(TopicPartition particao) {
-        resolve(particao::equals);
+        larga(particao::equals);
     }
 
     /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
@@ -115,27 +117,32 @@ final class Pendencias {
 
     /** Destas partições não há mais nada por escrever; das outras, que são de outras threads, não se sabe. */
     void emDia(Collection<TopicPartition> particoes) {
-        resolve(particoes::contains);
+        solta(particoes::contains);
         if (!alguma()) {
             recuo.zera();
-            seNadaFalta();
+            seNadaFalta(VOLTOU);
         }
     }
 
-    private void resolve(Predicate<TopicPartition> quais) {
-        boolean presa = presos.keySet().removeIf(quais);
-        if (emFalha.keySet().removeIf(quais) || presa) {
-            seNadaFalta();
+    /** Sem que esta instância o tenha escrito: não prova que a escrita voltou. */
+    private void larga(Predicate<TopicPartition> quais) {
+        if (solta(quais)) {
+            seNadaFalta("");
         }
+    }
+
+    private boolean solta(Predicate<TopicPartition> quais) {
+        boolean presa = presos.keySet().removeIf(quais);
+        return emFalha.keySet().removeIf(quais) || presa;
     }
 
     private boolean alguma() {
         return !presos.isEmpty() || !emFalha.isEmpty();
     }
 
-    private void seNadaFalta() {
+    private void seNadaFalta(String oQueDizer) {
         if (!alguma()) {
-            impedimentos.tira(Assunto.ESCRITA, "A escrita voltou a funcionar.");
+            impedimentos.tira(Assunto.ESCRITA, oQueDizer);
         }
     }
 }

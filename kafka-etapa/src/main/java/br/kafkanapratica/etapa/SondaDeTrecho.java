@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
 
@@ -42,6 +43,7 @@ final class SondaDeTrecho {
     /** Devolve se algum já se lê: o listener tem de recomeçar, porque o consumidor dele guarda o que leu mal. */
     boolean olha() {
         boolean legivel = false;
+        esqueceOsQueSairam();
         for (var parado : trechos.parados()) {
             var trecho = parado.trecho();
             long agora = System.nanoTime();
@@ -52,8 +54,7 @@ final class SondaDeTrecho {
             }
             try (var consumidor = consumidores.get()) {
                 if (seLe(consumidor, trecho)) {
-                    trechos.esquece(trecho.particao());
-                    explicados.remove(trecho);
+                    trechos.jaSeLe(trecho.particao());
                     legivel = true;
                 } else if (!explicados.contains(trecho)) {
                     explica(consumidor, parado);
@@ -64,6 +65,13 @@ final class SondaDeTrecho {
             }
         }
         return legivel;
+    }
+
+    /** Se voltam a esta instância, explicam-se outra vez. */
+    private void esqueceOsQueSairam() {
+        var atuais = trechos.parados().stream().map(Parado::trecho).collect(Collectors.toSet());
+        explicados.retainAll(atuais);
+        olhados.keySet().retainAll(atuais);
     }
 
     private boolean seLe(Consumer<?, ?> consumidor, TrechoIlegivel trecho) {

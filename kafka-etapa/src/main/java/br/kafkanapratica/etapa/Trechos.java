@@ -40,7 +40,7 @@ final class Trechos {
                         .formatted(particao, trecho.offset(), trecho.causa());
         parados.put(particao, new Parado(trecho, gravado, texto));
         consumidor.pause(List.of(particao));
-        diz();
+        diz("");
     }
 
     /** Se não é a primeira vez que dali não vem nada: com outro consumidor, a culpa não era do primeiro. */
@@ -57,7 +57,7 @@ final class Trechos {
                 if (posicao == parado.trecho().offset() || posicao == parado.gravado()) {
                     consumidor.pause(List.of(particao));
                 } else {
-                    esquece(particao);
+                    sai(particao);
                 }
             }
         }
@@ -71,23 +71,32 @@ final class Trechos {
         return parados.keySet();
     }
 
-    /** A partição já é de outra instância, ou o trecho já se lê. */
-    void esquece(TopicPartition particao) {
+    /** A partição já é de outra instância, ou outra a fez passar do trecho: o que se diz dele já não é desta. */
+    void sai(TopicPartition particao) {
+        solta(particao, "");
+    }
+
+    void jaSeLe(TopicPartition particao) {
+        solta(particao, "O que não se lia já se lê.");
+    }
+
+    /** @param nenhum o que dizer se era o último */
+    private void solta(TopicPartition particao, String nenhum) {
         semEntrega.removeIf(trecho -> trecho.particao().equals(particao));
         if (parados.remove(particao) != null) {
-            diz();
+            diz(nenhum);
         }
     }
 
     void explica(TopicPartition particao, String texto) {
         parados.computeIfPresent(particao, (mesma, antes) -> new Parado(antes.trecho(), antes.gravado(), texto));
-        diz();
+        diz("");
     }
 
-    private void diz() {
+    private synchronized void diz(String nenhum) {
         var texto = parados.values().stream().map(Parado::texto).sorted().collect(Collectors.joining("; "));
         if (texto.isEmpty()) {
-            impedimentos.tira(Assunto.TRECHOS, "O que não se lia já se lê.");
+            impedimentos.tira(Assunto.TRECHOS, nenhum);
         } else {
             impedimentos.poe(Assunto.TRECHOS, texto);
         }

@@ -16,7 +16,9 @@ import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
@@ -124,6 +126,40 @@ class EtapaTest {
         clientes.cerca = false;
         await().atMost(PRAZO)
                 .until(() -> clientes.gravado() == 1 && etapa.impedimento().isEmpty());
+    }
+
+    /** O recomeço não espera pela thread que ainda trabalha: ao parar, ela não é notícia do listener, que já é outro. */
+    @Test
+    void aThreadDeAntesQueParaTardeNaoRecomecaOListener() throws InterruptedException {
+        clientes.threads = 2;
+        var solta = new CountDownLatch(1);
+        var primeiro = new AtomicBoolean(true);
+        var comDuas = etapas.le("medidas", "grupo_duas", EtapaTest::le)
+                .<String>faz(texto -> {
+                    if (primeiro.getAndSet(false)) {
+                        solta.await();
+                    }
+                    return texto;
+                })
+                .escreve("alertas", texto -> texto.getBytes(UTF_8));
+        clientes.tem("a");
+        clientes.cerca = true; // a outra, que também lê "a"
+        comDuas.start();
+        await().atMost(PRAZO).until(() -> clientes.consumidores.size() > 2);
+        clientes.cerca = false;
+        await().atMost(PRAZO)
+                .until(() -> clientes.gravado() == 1 && comDuas.impedimento().isEmpty());
+        int depois = clientes.consumidores.size();
+
+        clientes.cerca = true; // o grupo já não a conhece
+        solta.countDown();
+        await().atMost(PRAZO)
+                .until(() -> clientes.consumidores.subList(0, 2).stream().allMatch(MockConsumer::closed));
+        await().during(Duration.ofSeconds(1))
+                .atMost(PRAZO)
+                .untilAsserted(() -> assertThat(clientes.consumidores).hasSize(depois));
+        assertThat(comDuas.impedimento()).isEmpty();
+        comDuas.stop();
     }
 
     @Test
@@ -276,6 +312,7 @@ class EtapaTest {
         private volatile long gravadoDaOutra;
         private volatile boolean proximoCommitFicaSemResposta;
         private volatile boolean cerca;
+        private volatile int threads = 1;
         private volatile int maiorRegistro = Integer.MAX_VALUE; // o que o broker aceita
 
         private void tem(String... valores) {
@@ -300,7 +337,7 @@ class EtapaTest {
 
         @Override
         public int threads() {
-            return 1;
+            return threads;
         }
 
         @Override

@@ -336,7 +336,7 @@ class LacoTest {
     }
 
     @Test
-    void aInterrupcaoDevolveORegistro_eContinuaMarcadaNaThread() {
+    void aInterrupcaoDevolveORegistro_eNaoFicaMarcadaNaThread() {
         var laco = laco(
                 entrada -> {
                     throw new InterruptedException();
@@ -346,11 +346,29 @@ class LacoTest {
         assertThatThrownBy(() -> laco.onMessage(lote("a"), ack, consumidor()))
                 .isInstanceOf(KafkaException.class)
                 .hasMessageContaining("interrompido");
-        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Thread.interrupted())
+                .as("marcada, a transação não se desfaria")
+                .isFalse();
         assertThat(naDlt()).isEmpty();
 
         laco.onMessage(lote("a"), ack, consumidor()); // outra vez o mesmo: é a regra que se interrompe
         assertThat(naDlt()).containsExactly("a: InterruptedException");
+    }
+
+    /** A que engole a interrupção e a remarca, como é costume: o commit a acharia. */
+    @Test
+    void aRegraQueDevolveAThreadMarcadaNaoEstragaATransacao() {
+        var laco = laco(
+                entrada -> {
+                    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+                    Thread.currentThread().interrupt();
+                    return entrada;
+                },
+                FOLGA,
+                0);
+        laco.onMessage(lote("a", "b"), ack, consumidor());
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(entregues).containsExactly("a", "b");
     }
 
     private Laco<String, String> laco(Leitura<String> leitura, Regra<String, String> regra, int tentativas) {

@@ -17,7 +17,8 @@ class SondaDeTrechoTest {
     private static final TopicPartition UM = new TopicPartition("medidas", 1);
     private static final TopicPartition DOIS = new TopicPartition("medidas", 2);
 
-    private final Trechos trechos = new Trechos(new Impedimentos("ALERTAS"));
+    private final Impedimentos impedimentos = new Impedimentos("ALERTAS");
+    private final Trechos trechos = new Trechos(impedimentos);
     private final AtomicInteger sondagens = new AtomicInteger();
 
     /** Sem o recomeço, a que já se lê ficaria pausada: dela ninguém mais cuida. */
@@ -33,6 +34,30 @@ class SondaDeTrechoTest {
         assertThat(sonda.olha()).isTrue();
         assertThat(sondagens).hasValue(2);
         assertThat(trechos.parados()).hasSize(1);
+    }
+
+    @Test
+    void oTrechoQueVoltaAEstaInstanciaEExplicadoDeNovo() {
+        var kafka = new MockConsumer<byte[], byte[]>("none");
+        kafka.assign(List.of(UM));
+        var trecho = new TrechoIlegivel(UM, 7, "UnsatisfiedLinkError");
+        var sonda = new SondaDeTrecho(
+                trechos, this::umQueNadaPerdeu, "grupo_alertas", ComandosDoKafka.deFabrica("localhost:9092"));
+        trechos.para(kafka, trecho);
+        sonda.olha();
+        assertThat(impedimentos.motivo()).contains("java.io.tmpdir");
+
+        trechos.sai(UM);
+        sonda.olha();
+        trechos.para(kafka, trecho);
+        sonda.olha();
+        assertThat(impedimentos.motivo()).contains("java.io.tmpdir");
+    }
+
+    private Consumer<?, ?> umQueNadaPerdeu() {
+        var kafka = new MockConsumer<byte[], byte[]>("none");
+        kafka.updateBeginningOffsets(Map.of(UM, 0L));
+        return kafka;
     }
 
     private Consumer<?, ?> umQueLeDepoisNenhum() {
