@@ -107,6 +107,7 @@ export function experimentos(aoAbrir) {
       preveu ? passos(dado) : null,
       preveu ? el('section', { 'aria-labelledby': 't-vistas' },
         el('h3', { id: 't-vistas' }, 'O que tem de ser visto'),
+        el('p', { id: 'aviso-do-experimento', class: 'dica', role: 'status' }),
         el('ul', { id: 'vistas', class: 'vistas' }),
         dado.terminou === null ? el('p', { class: 'dica' },
           'Fez os passos e isto não anda? O que veio antes da hora, ou duas vezes, já não conta: recomece.') : null,
@@ -171,6 +172,8 @@ export function experimentos(aoAbrir) {
   function desenhaVistas(dado, antes) {
     const lista = por('vistas');
     if (!lista) return;
+    texto(por('aviso-do-experimento'), dado.aviso);
+    mostra(por('aviso-do-experimento'), dado.aviso !== '');
     dado.verificacoes.forEach((verificacao, i) => {
       const item = lista.children[i] ?? lista.appendChild(el('li', {}, el('span', { class: 'o-que' }), el('small', { class: 'prova' })));
       const { prova } = verificacao;

@@ -41,6 +41,7 @@ final class Vistas {
 
     /**
      * @param previsao a letra; nula enquanto não se previu
+     * @param aviso o que convém saber antes de agir; vazio se nada
      * @param explicacao nula enquanto falta ver algo
      */
     record Um(
@@ -53,6 +54,7 @@ final class Vistas {
             List<Opcao> alternativas,
             List<UmPasso> passos,
             List<UmaVerificacao> verificacoes,
+            String aviso,
             @Nullable String previsao,
             @Nullable Instant inicio,
             @Nullable Instant terminou,
@@ -144,6 +146,7 @@ final class Vistas {
                                 passo.acao().botao().orElse(null)))
                         .toList(),
                 verificacoes(experimento, estudo),
+                estudo == null ? "" : estudo.aviso(),
                 folha == null ? null : folha.previsao(),
                 folha == null ? null : folha.inicio(),
                 folha == null ? null : folha.terminou(),

@@ -1,11 +1,13 @@
 package br.kafkanapratica.experimentos.estudo;
 
+import br.kafkanapratica.experimentos.Acao.FazPedidos;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Verificacao;
 import br.kafkanapratica.experimentos.fatos.Coletor;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
+import br.kafkanapratica.experimentos.regras.Pedidos;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +35,7 @@ public final class Estudo implements AutoCloseable {
     private final Clock relogio;
     private Folha folha;
     private Map<String, String> faltas = Map.of();
+    private String aviso = "";
     private boolean porGuardar;
     private boolean kafkaResponde = true;
     private Instant perguntado;
@@ -101,6 +104,20 @@ public final class Estudo implements AutoCloseable {
         return Map.copyOf(faltas);
     }
 
+    /** O que convém saber antes de agir; vazio se nada. */
+    public synchronized String aviso() {
+        return aviso;
+    }
+
+    private String filaDeAntes(Fatos fatos) {
+        boolean comPedidos = experimento.passos().stream().anyMatch(passo -> passo.acao() instanceof FazPedidos);
+        long quantos = comPedidos ? Pedidos.deAntes(fatos) : 0;
+        return quantos == 0
+                ? ""
+                : "Pedidos de antes de você começar, ainda na fila do estoque: %d. O que lhes acontece não conta; espere que acabem, e então faça."
+                        .formatted(quantos);
+    }
+
     /** Uma volta: a página não espera por ela, e ela não espera pela página. */
     void confere(Fatos fatos) {
         if (interrompido()) {
@@ -117,7 +134,11 @@ public final class Estudo implements AutoCloseable {
                 ainda.put(verificacao.texto(), falta.oQue());
             }
         }
-        anota(novas, ainda, fatos.ultimo().map(Momento::kafkaResponde).orElse(true));
+        anota(
+                novas,
+                ainda,
+                filaDeAntes(fatos),
+                fatos.ultimo().map(Momento::kafkaResponde).orElse(true));
     }
 
     /** Uma regra que falha não cala as outras, e se diz onde o aluno olha. */
@@ -144,8 +165,9 @@ public final class Estudo implements AutoCloseable {
         close();
     }
 
-    private synchronized void anota(List<Folha.Vista> novas, Map<String, String> ainda, boolean responde) {
+    private synchronized void anota(List<Folha.Vista> novas, Map<String, String> ainda, String fila, boolean responde) {
         faltas = ainda;
+        aviso = fila;
         kafkaResponde = responde;
         if (!novas.isEmpty()) {
             var nova = folha.com(novas, null);
@@ -166,6 +188,7 @@ public final class Estudo implements AutoCloseable {
     /** Para de olhar; a folha fica. */
     @Override
     public synchronized void close() {
+        aviso = "";
         if (coletor != null) {
             coletor.close();
             coletor = null;

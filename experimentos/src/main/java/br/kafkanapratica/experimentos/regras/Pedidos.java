@@ -10,11 +10,14 @@ import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.juiz.Achado;
 import br.kafkanapratica.juiz.Anomalia;
+import br.kafkanapratica.juiz.Lugar;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Sobre os pedidos que entraram desde o início do experimento. */
@@ -88,6 +91,20 @@ public final class Pedidos {
     private static Instant quando(Achado achado, Fatos fatos) {
         var quando = achado.quando();
         return quando == null ? fatos.inicio() : quando;
+    }
+
+    /** Quantos, escritos antes do início do experimento, o estoque ainda tem por fazer. */
+    public static long deAntes(Fatos fatos) {
+        var primeiros = fatos.todos(Topico.NOVOS_PEDIDOS)
+                .map(Registro::lugar)
+                .collect(Collectors.toMap(Lugar::particao, Lugar::offset, Math::min));
+        return fatos.ultimo()
+                .map(momento -> momento.fins().getOrDefault(Topico.NOVOS_PEDIDOS.nome(), Map.of()).entrySet().stream()
+                        .mapToLong(fim -> primeiros.getOrDefault(fim.getKey(), fim.getValue())
+                                - momento.grupo(EtapaDoPipeline.ESTOQUE).gravado(fim.getKey()))
+                        .filter(quantos -> quantos > 0)
+                        .sum())
+                .orElse(0L);
     }
 
     /** O timestamp mais novo. */

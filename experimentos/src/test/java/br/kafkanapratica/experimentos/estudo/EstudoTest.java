@@ -2,10 +2,18 @@ package br.kafkanapratica.experimentos.estudo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.experimentos.fatos.Coletor;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Grupo;
 import br.kafkanapratica.experimentos.fatos.Laboratorio;
+import br.kafkanapratica.experimentos.fatos.Momento;
+import br.kafkanapratica.experimentos.fatos.Registro;
+import br.kafkanapratica.experimentos.fatos.Servico;
+import br.kafkanapratica.juiz.Estado;
+import br.kafkanapratica.juiz.Lugar;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +89,47 @@ class EstudoTest {
             estudo.confere(NADA);
             assertThat(estudo.observando()).isFalse();
         }
+    }
+
+    /** O que lhes acontece não conta: sem isto dito, o aluno apressado não sabe por que o que fez não se vê. */
+    @Test
+    void aFilaDeAntesEDita_ateAcabar() {
+        try (var estudo = comeca("ao-menos-uma-vez")) {
+            estudo.confere(comFila(3));
+            assertThat(estudo.aviso()).contains("ainda na fila do estoque: 2.");
+            estudo.confere(comFila(3, 5, 6));
+            assertThat(estudo.aviso()).contains("ainda na fila do estoque: 2.");
+            estudo.confere(comFila(5, 5, 6));
+            assertThat(estudo.aviso()).isEmpty();
+        }
+        try (var semPedidos = comeca("remocao")) {
+            semPedidos.confere(comFila(3));
+            assertThat(semPedidos.aviso()).isEmpty();
+        }
+    }
+
+    /** @param destes os offsets dos que entraram depois do início */
+    private static Fatos comFila(long gravado, long... destes) {
+        var registros = LongStream.of(destes)
+                .mapToObj(offset -> new Registro(
+                        new Lugar(Topico.NOVOS_PEDIDOS.nome(), 0, offset),
+                        "id" + offset,
+                        "{}",
+                        Estado.CONFIRMADO,
+                        INICIO,
+                        Map.of(),
+                        null))
+                .toList();
+        var momento = new Momento(
+                INICIO,
+                true,
+                Map.of(EtapaDoPipeline.ESTOQUE, new Grupo(List.of(), Map.of(0, gravado))),
+                Map.of(Topico.NOVOS_PEDIDOS.nome(), Map.of(0, 5L + destes.length)),
+                Servico.FORA,
+                Servico.FORA,
+                "",
+                Momento.Cluster.DESCONHECIDO);
+        return new Fatos(INICIO, registros, List.of(momento), Set.of(), List.of());
     }
 
     @Test
