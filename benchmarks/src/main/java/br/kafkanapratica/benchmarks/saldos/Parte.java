@@ -58,7 +58,7 @@ public final class Parte implements Callable<Integer> {
         long comecou = System.nanoTime();
         if (de == De.GLOBAL_KTABLE) {
             globalKTable();
-            diz(comecou, 0, 0, memoria);
+            diz(System.nanoTime() - comecou, desdeAJvm(), 0, memoria.maior(), true);
             return 0;
         }
         var ajustes = AjustesDoLog.padrao()
@@ -70,14 +70,12 @@ public final class Parte implements Callable<Integer> {
                 Utils.sleep(2);
             }
             long pronto = System.nanoTime() - comecou;
+            long desdeAJvm = desdeAJvm(); // antes do GC, que leva tempo
             long aoCarregar = memoria.maior();
-            long heap = Maquina.heapDepoisDoGc();
-            System.out.printf(
-                    Locale.ROOT,
-                    "RESULTADO %.3f %.3f %d %d %s%n",
-                    pronto / 1e9,
-                    ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
-                    heap,
+            diz(
+                    pronto,
+                    desdeAJvm,
+                    Maquina.heapDepoisDoGc(),
                     aoCarregar,
                     log.origem().startsWith("cópia"));
             if (de == De.DA_COPIA) {
@@ -93,15 +91,13 @@ public final class Parte implements Callable<Integer> {
         return 0;
     }
 
-    private static void diz(long comecou, long heap, long maior, MaiorMemoria memoria) throws InterruptedException {
+    private static long desdeAJvm() {
+        return ManagementFactory.getRuntimeMXBean().getUptime();
+    }
+
+    private static void diz(long nanos, long desdeAJvm, long heap, long maior, boolean daCopia) {
         System.out.printf(
-                Locale.ROOT,
-                "RESULTADO %.3f %.3f %d %d %s%n",
-                (System.nanoTime() - comecou) / 1e9,
-                ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
-                heap,
-                Math.max(maior, memoria.maior()),
-                true);
+                Locale.ROOT, "RESULTADO %.3f %.3f %d %d %s%n", nanos / 1e9, desdeAJvm / 1e3, heap, maior, daCopia);
     }
 
     /** No RocksDB, com os arquivos da vez anterior; os valores como vieram, sem serem interpretados. */

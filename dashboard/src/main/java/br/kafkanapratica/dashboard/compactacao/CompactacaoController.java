@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.dashboard.ComandosDaPagina;
+import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Celula;
 import br.kafkanapratica.dashboard.compactacao.LogDaParticao.Trecho;
 import java.util.Arrays;
@@ -9,8 +10,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -171,8 +170,7 @@ class CompactacaoController {
                 .orElseThrow(() -> naoHa("O tópico contas não existe. Crie-o com: " + comandos.criarTopicos()));
     }
 
-    private static ErrorResponseException naoHa(String detalhe) {
-        return new ErrorResponseException(
-                HttpStatus.NOT_FOUND, ProblemDetail.forStatusAndDetail(HttpStatus.NOT_FOUND, detalhe), null);
+    private static Recusa naoHa(String detalhe) {
+        return new Recusa(HttpStatus.NOT_FOUND, detalhe);
     }
 }

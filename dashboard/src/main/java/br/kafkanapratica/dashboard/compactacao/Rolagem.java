@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.compactacao;
 
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import br.kafkanapratica.dashboard.topicos.Topicos;
@@ -15,9 +16,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.stereotype.Component;
-import org.springframework.web.ErrorResponseException;
 
 /**
  * Fecha o segmento ativo de cada partição: o Kafka só o faz quando chega uma escrita depois de {@code segment.ms}.
@@ -50,13 +49,10 @@ class Rolagem implements AutoCloseable {
         var espera = Duration.ofMillis(segmentMs == null ? 0 : Long.parseLong(segmentMs))
                 .plusSeconds(1);
         if (espera.compareTo(MAIS_ESPERA) > 0) {
-            throw new ErrorResponseException(
+            throw new Recusa(
                     HttpStatus.CONFLICT,
-                    ProblemDetail.forStatusAndDetail(
-                            HttpStatus.CONFLICT,
-                            "O tópico contas tem segment.ms=%s: o segmento não fecharia tão cedo. Veja Tópicos."
-                                    .formatted(segmentMs)),
-                    null);
+                    "O tópico contas tem segment.ms=%s: o segmento não fecharia tão cedo. Veja Tópicos."
+                            .formatted(segmentMs));
         }
         escreve(particoes);
         depois.schedule(

@@ -1,5 +1,6 @@
 package br.kafkanapratica.dashboard.documentos;
 
+import br.kafkanapratica.dashboard.Recusa;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -7,9 +8,7 @@ import java.util.regex.Pattern;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -32,15 +31,11 @@ class DocumentosController {
                 .build();
     }
 
-    /** @throws ErrorResponseException 404 se não há esse documento */
+    /** @throws Recusa 404 se não há esse documento */
     @GetMapping("/documentos/{*caminho}")
     ResponseEntity<byte[]> mostra(@PathVariable String caminho) throws IOException {
         if (!existe(caminho)) {
-            throw new ErrorResponseException(
-                    HttpStatus.NOT_FOUND,
-                    ProblemDetail.forStatusAndDetail(
-                            HttpStatus.NOT_FOUND, "Não há esse documento. Todos se alcançam de /documentos/README.md"),
-                    null);
+            throw new Recusa(HttpStatus.NOT_FOUND, "Não há esse documento. Todos se alcançam de /documentos/README.md");
         }
         var bytes = new ClassPathResource(PASTA + caminho).getContentAsByteArray();
         if (caminho.endsWith(".png")) {

@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.experimentos;
 
 import br.kafkanapratica.dashboard.ComandosDaPagina;
+import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.experimentos.Vistas.Lista;
 import br.kafkanapratica.dashboard.experimentos.Vistas.Um;
 import br.kafkanapratica.experimentos.Experimento;
@@ -17,7 +18,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -61,7 +61,7 @@ class ExperimentosController {
         var experimento = experimento(id);
         var letra = previsao.previsao() == null ? "" : previsao.previsao();
         if (experimento.alternativa(letra).isEmpty()) {
-            throw recusa(HttpStatus.BAD_REQUEST, "Escolha uma das alternativas.");
+            throw new Recusa(HttpStatus.BAD_REQUEST, "Escolha uma das alternativas.");
         }
         return Vistas.um(experimento, sala.comeca(experimento, letra), comandos::aqui);
     }
@@ -105,10 +105,6 @@ class ExperimentosController {
 
     private static Experimento experimento(String id) {
         return Curso.experimento(id)
-                .orElseThrow(() -> recusa(HttpStatus.NOT_FOUND, "Não há um experimento com este nome."));
-    }
-
-    private static ErrorResponseException recusa(HttpStatus status, String detalhe) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detalhe), null);
+                .orElseThrow(() -> new Recusa(HttpStatus.NOT_FOUND, "Não há um experimento com este nome."));
     }
 }

@@ -1,5 +1,6 @@
 package br.kafkanapratica.dashboard.lab;
 
+import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.controle.Pedido;
 import br.kafkanapratica.experimentos.controle.PedidoInvalido;
@@ -13,9 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -102,27 +101,27 @@ class LabController {
         return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(lab(chave));
     }
 
-    /** @throws ErrorResponseException 403 sem a chave; 400 se não é um pedido; 409 se o laboratório o recusa; 503 se não há um */
+    /** @throws Recusa 403 sem a chave; 400 se não é um pedido; 409 se o laboratório o recusa; 503 se não há um */
     @PostMapping("/api/lab/{verbo}")
     Feito manda(
             @PathVariable String verbo,
             @RequestHeader(name = CHAVE, required = false) @Nullable String chave,
             @RequestBody Ordem ordem) {
         if (propriedades.controle() != null && !propriedades.abre(chave)) {
-            throw recusa(HttpStatus.FORBIDDEN, SEM_CHAVE);
+            throw new Recusa(HttpStatus.FORBIDDEN, SEM_CHAVE);
         }
         var pedido = pedido(verbo, ordem);
         if (NAO_EM_SI_MESMA.contains(pedido.verbo())
                 && pedido.argumentos().get(0).equals("dashboard")) {
-            throw recusa(
+            throw new Recusa(
                     HttpStatus.CONFLICT,
                     "A página não se mata a si mesma. Num terminal: ./lab.sh %s".formatted(pedido.linha()));
         }
         var resposta = responde(pedido);
         return switch (resposta.situacao()) {
             case OK -> new Feito(resposta.frase());
-            case RECUSADO -> throw recusa(HttpStatus.CONFLICT, resposta.frase());
-            case SEM_LABORATORIO -> throw recusa(HttpStatus.SERVICE_UNAVAILABLE, resposta.frase());
+            case RECUSADO -> throw new Recusa(HttpStatus.CONFLICT, resposta.frase());
+            case SEM_LABORATORIO -> throw new Recusa(HttpStatus.SERVICE_UNAVAILABLE, resposta.frase());
         };
     }
 
@@ -143,7 +142,7 @@ class LabController {
     private Resposta responde(Pedido pedido) {
         var controle = propriedades.controle();
         if (controle == null) {
-            throw recusa(HttpStatus.SERVICE_UNAVAILABLE, SEM_LABORATORIO.formatted("./lab.sh " + pedido.linha()));
+            throw new Recusa(HttpStatus.SERVICE_UNAVAILABLE, SEM_LABORATORIO.formatted("./lab.sh " + pedido.linha()));
         }
         return ControleDoLab.em(controle).pede(pedido);
     }
@@ -154,16 +153,12 @@ class LabController {
             palavras.add(ordem.tempo());
         }
         if (Verbo.de(verbo).filter(DA_PAGINA::contains).isEmpty()) {
-            throw recusa(HttpStatus.NOT_FOUND, "Não há nada neste endereço.");
+            throw new Recusa(HttpStatus.NOT_FOUND, "Não há nada neste endereço.");
         }
         try {
             return Pedido.de(palavras);
         } catch (PedidoInvalido e) {
-            throw recusa(HttpStatus.BAD_REQUEST, e.frase());
+            throw new Recusa(HttpStatus.BAD_REQUEST, e.frase());
         }
-    }
-
-    private static ErrorResponseException recusa(HttpStatus status, String detalhe) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detalhe), null);
     }
 }

@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.pedidos;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
+import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import br.kafkanapratica.leitura.AteOFim;
 import br.kafkanapratica.leitura.BytesLimitados;
@@ -17,10 +18,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.ErrorResponseException;
 
 /**
  * O caminho de um pedido, procurado no log a cada pergunta: nada se guarda sobre ele. Com 100 mil pedidos leva um ou dois
@@ -45,11 +44,7 @@ class Historico {
      */
     Caminho de(String procurado) throws InterruptedException {
         if (!vez.tryAcquire(PRAZO.toSeconds(), TimeUnit.SECONDS)) {
-            throw new ErrorResponseException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    ProblemDetail.forStatusAndDetail(
-                            HttpStatus.SERVICE_UNAVAILABLE, "Há buscas demais; tente de novo em alguns segundos."),
-                    null);
+            throw new Recusa(HttpStatus.SERVICE_UNAVAILABLE, "Há buscas demais; tente de novo em alguns segundos.");
         }
         try (var consumidor = consumidor()) {
             return procura(consumidor, new Busca(procurado));

@@ -3,6 +3,7 @@ package br.kafkanapratica.dashboard.pedidos;
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.livro.Serie;
 import br.kafkanapratica.dashboard.quadro.Painel;
@@ -14,9 +15,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -61,11 +60,7 @@ class PedidosController {
     @PostMapping("/api/pedidos")
     Enviados faz(@RequestParam(defaultValue = PEDIDOS) int quantidade) throws InterruptedException {
         if (quantidade < 1 || quantidade > MAIS_PEDIDOS) {
-            throw new ErrorResponseException(
-                    HttpStatus.BAD_REQUEST,
-                    ProblemDetail.forStatusAndDetail(
-                            HttpStatus.BAD_REQUEST, "A quantidade vai de 1 a %d.".formatted(MAIS_PEDIDOS)),
-                    null);
+            throw new Recusa(HttpStatus.BAD_REQUEST, "A quantidade vai de 1 a %d.".formatted(MAIS_PEDIDOS));
         }
         var pedidos = IntStream.rangeClosed(1, quantidade)
                 .mapToObj(numero -> new NovoPedido(

@@ -6,6 +6,7 @@ import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.contratos.ValorEmReais;
 import br.kafkanapratica.dashboard.ComandosDaPagina;
+import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.topicos.Topicos;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -20,8 +21,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
@@ -75,10 +74,10 @@ class SaldosController {
     private void exigeCompactado() throws InterruptedException {
         var politica = topicos.configuracao(Topico.CONTAS, TopicConfig.CLEANUP_POLICY_CONFIG);
         if (politica == null) {
-            throw recusa(HttpStatus.CONFLICT, "O tópico contas não existe. Crie-o com: " + comandos.criarTopicos());
+            throw new Recusa(HttpStatus.CONFLICT, "O tópico contas não existe. Crie-o com: " + comandos.criarTopicos());
         }
         if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-            throw recusa(
+            throw new Recusa(
                     HttpStatus.CONFLICT,
                     "O tópico contas tem cleanup.policy=%s em vez de compact: veja Tópicos.".formatted(politica));
         }
@@ -89,16 +88,12 @@ class SaldosController {
         try {
             return campo.le(texto == null ? "" : texto);
         } catch (EntradaInvalida e) {
-            throw recusa(HttpStatus.BAD_REQUEST, "Não entendi %s: %s.".formatted(nome, e.getMessage()));
+            throw new Recusa(HttpStatus.BAD_REQUEST, "Não entendi %s: %s.".formatted(nome, e.getMessage()));
         }
     }
 
     private interface Campo<T> {
         T le(String texto) throws EntradaInvalida;
-    }
-
-    private static ErrorResponseException recusa(HttpStatus status, String detalhe) {
-        return new ErrorResponseException(status, ProblemDetail.forStatusAndDetail(status, detalhe), null);
     }
 
     private static byte[] bytes(String texto) {

@@ -2,6 +2,7 @@ package br.kafkanapratica.dashboard.transmissao;
 
 import br.kafkanapratica.dashboard.ComandosDaPagina;
 import br.kafkanapratica.dashboard.DashboardProperties;
+import br.kafkanapratica.dashboard.Recusa;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +11,7 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -75,13 +74,10 @@ class EventosController {
                 .build();
     }
 
-    private static ErrorResponseException cheio() {
-        var problema = new ErrorResponseException(
+    private static Recusa cheio() {
+        var problema = new Recusa(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                ProblemDetail.forStatusAndDetail(
-                        HttpStatus.SERVICE_UNAVAILABLE,
-                        "Há páginas demais abertas (%d): feche alguma, e esta continua sozinha.".formatted(PAGINAS)),
-                null);
+                "Há páginas demais abertas (%d): feche alguma, e esta continua sozinha.".formatted(PAGINAS));
         problema.getHeaders().set(HttpHeaders.RETRY_AFTER, "5");
         return problema;
     }
