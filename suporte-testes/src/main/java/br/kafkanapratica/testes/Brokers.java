@@ -8,15 +8,12 @@ import br.kafkanapratica.testes.falhas.Proxy;
 import br.kafkanapratica.testes.falhas.Relogio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
@@ -39,7 +36,7 @@ public final class Brokers implements BrokerDeTeste {
      * @param relogios onde se compila o relógio de cada um
      */
     public Brokers(int quantos, Path relogios) {
-        int porta = portasLivres(quantos == 1 ? 1 : 2 * quantos);
+        int porta = PortaLivre.seguidas(quantos == 1 ? 1 : 2 * quantos);
         for (int id = 1; id <= quantos; id++) {
             proxies.add(new Proxy(0, porta + id - 1));
             if (quantos > 1) {
@@ -170,24 +167,6 @@ public final class Brokers implements BrokerDeTeste {
             return DiscoPequeno.monta(Files.createDirectories(pasta), DISCO_MB);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A primeira de tantas seguidas, todas livres. */
-    private static int portasLivres(int quantas) {
-        while (true) {
-            int primeira = PortaLivre.uma();
-            if (IntStream.range(primeira, primeira + quantas).allMatch(Brokers::livre)) {
-                return primeira;
-            }
-        }
-    }
-
-    private static boolean livre(int porta) {
-        try (var soquete = new ServerSocket(porta, 1, InetAddress.getLoopbackAddress())) {
-            return soquete.isBound();
-        } catch (IOException e) {
-            return false;
         }
     }
 }

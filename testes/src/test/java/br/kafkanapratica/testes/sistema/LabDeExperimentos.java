@@ -38,7 +38,7 @@ record LabDeExperimentos(
     /** @param argumentos os do {@code start.sh}, além das portas */
     static LabDeExperimentos em(Path pasta, String... argumentos) throws IOException {
         var copia = CloneDeTeste.em(pasta);
-        int portaKafka = PortaLivre.uma();
+        int portaKafka = PortaLivre.seguidas(6); // as de três brokers
         int portaSaldo = PortaLivre.uma();
         var laboratorio = copia.start(portaKafka, portaSaldo, argumentos)
                 .comAmbiente("ESTOQUE_TEMPOPROCESSAMENTO", "1s")
