@@ -26,6 +26,7 @@ final class Narracao {
     private final Set<String> ditas = new HashSet<>();
     private Map<String, String> faltas = Map.of();
     private boolean respondia = true;
+    private String avisado = "";
 
     Narracao(Experimento experimento, ComandosDaqui comandos, PrintStream saida) {
         this.experimento = experimento;
@@ -52,6 +53,7 @@ final class Narracao {
             }
             dizOQueFalta(estudo.faltas());
             dizSeOKafkaResponde(estudo.kafkaResponde());
+            avisa(estudo.aviso());
             Thread.sleep(VOLTA.toMillis());
         }
     }
@@ -90,6 +92,14 @@ final class Narracao {
             saida.printf("  ! %s%n", responde ? "O Kafka voltou a responder." : comandos.semKafka());
             respondia = responde;
         }
+    }
+
+    /** Uma vez, com o número de então: ele muda a cada pedido. */
+    private void avisa(String aviso) {
+        if (avisado.isEmpty() && !aviso.isEmpty()) {
+            saida.printf("  ! %s%n", aviso);
+        }
+        avisado = aviso;
     }
 
     /** Só o que mudou: uma frase por verificação, e não uma por volta. */

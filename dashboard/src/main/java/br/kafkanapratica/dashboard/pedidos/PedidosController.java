@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -53,7 +54,7 @@ class PedidosController {
     }
 
     /**
-     * Os do pedidos-producer: mesmos campos, mesma chave.
+     * Os do pedidos-producer: mesmos campos, mesma chave, o mesmo número em cada partição.
      *
      * @param quantidade de 1 a 1000
      */
@@ -64,7 +65,7 @@ class PedidosController {
         }
         var pedidos = IntStream.rangeClosed(1, quantidade)
                 .mapToObj(numero -> new NovoPedido(
-                        UUID.randomUUID().toString(), "cliente_" + numero % CLIENTES, "Produto-" + numero, 1))
+                        id(numero % Topico.PARTICOES), "cliente_" + numero % CLIENTES, "Produto-" + numero, 1))
                 .toList();
         escritor.escreve(pedidos.stream()
                 .map(pedido -> new ProducerRecord<>(
@@ -73,6 +74,16 @@ class PedidosController {
                         json.writeValueAsBytes(pedido)))
                 .toList());
         return new Enviados(pedidos.stream().map(NovoPedido::idPedido).toList());
+    }
+
+    /** Um ao acaso, sorteado de novo até ser desta partição: com poucos pedidos, uma ficaria quase sem nenhum. */
+    private static String id(int particao) {
+        while (true) {
+            var id = UUID.randomUUID().toString();
+            if (Utils.toPositive(Utils.murmur2(id.getBytes(StandardCharsets.UTF_8))) % Topico.PARTICOES == particao) {
+                return id;
+            }
+        }
     }
 
     /** Um registro que nunca poderá ser processado, e onde ficou: prende a partição, ou vai para a DLT. */

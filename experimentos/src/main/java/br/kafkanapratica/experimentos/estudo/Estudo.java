@@ -114,7 +114,7 @@ public final class Estudo implements AutoCloseable {
         long quantos = comPedidos ? Pedidos.deAntes(fatos) : 0;
         return quantos == 0
                 ? ""
-                : "Pedidos de antes de você começar, ainda na fila do estoque: %d. O que lhes acontece não conta; espere que acabem, e então faça."
+                : "Pedidos de antes de você começar, ainda na fila do estoque: %d. O que lhes acontece não conta: se o número desce, espere que acabem antes de agir; se não desce, e isso não é parte do experimento, ./lab.sh certo estoque."
                         .formatted(quantos);
     }
 

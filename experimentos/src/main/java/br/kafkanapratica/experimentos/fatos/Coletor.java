@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -177,12 +178,13 @@ public final class Coletor implements AutoCloseable {
 
     /** Os últimos em que se mexeu: o que o saldo-service responde deles é parte do que se vê. */
     private List<String> clientes() {
-        var chaves = lidos.stream()
-                .filter(registro -> registro.lugar().topico().equals(Topico.CONTAS.nome()))
-                .map(Registro::chave)
-                .distinct()
-                .toList();
-        return chaves.subList(Math.max(0, chaves.size() - CLIENTES), chaves.size());
+        var chaves = new LinkedHashSet<String>();
+        for (int i = lidos.size() - 1; i >= 0 && chaves.size() < CLIENTES; i--) {
+            if (lidos.get(i).lugar().topico().equals(Topico.CONTAS.nome())) {
+                chaves.add(lidos.get(i).chave());
+            }
+        }
+        return List.copyOf(chaves);
     }
 
     private static Map<String, Map<Integer, Long>> porTopico(Map<TopicPartition, Long> fins) {

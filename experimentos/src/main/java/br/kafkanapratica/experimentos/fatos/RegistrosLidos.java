@@ -85,9 +85,31 @@ final class RegistrosLidos implements AutoCloseable {
 
     /** Os de {@code contas}, e da cópia que uma armadilha faz dele, que já se leram e que o log já não tem. */
     Set<Lugar> apagados() {
-        var deSaldos = lidos.keySet().stream()
-                .filter(lugar -> DE_SALDOS.contains(lugar.topico()))
+        var apagados = new HashSet<>(antesDoComeco());
+        apagados.addAll(compactados());
+        return apagados;
+    }
+
+    /** A política delete só tira do começo do log. */
+    private Set<Lugar> antesDoComeco() {
+        var copias = de(Fatos.CONTAS_DELETE);
+        if (copias.isEmpty()) {
+            return Set.of();
+        }
+        var agora = releitura.beginningOffsets(
+                copias.stream().map(RegistrosLidos::particao).collect(Collectors.toSet()), PRAZO);
+        copias.removeIf(lugar -> lugar.offset() >= agora.getOrDefault(particao(lugar), 0L));
+        return copias;
+    }
+
+    private Set<Lugar> de(String topico) {
+        return lidos.keySet().stream()
+                .filter(lugar -> lugar.topico().equals(topico))
                 .collect(Collectors.toSet());
+    }
+
+    private Set<Lugar> compactados() {
+        var deSaldos = de(Topico.CONTAS.nome());
         if (deSaldos.isEmpty() || lidos.size() == MAXIMO) { // reler uma carga a cada volta custaria mais do que ela
             return Set.of();
         }

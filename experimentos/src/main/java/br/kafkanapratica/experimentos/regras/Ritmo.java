@@ -11,6 +11,7 @@ import br.kafkanapratica.experimentos.fatos.Registro;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,21 +39,20 @@ public record Ritmo(int instancias, List<Registro> feitos) {
     }
 
     /**
-     * O do período mais produtivo com tantas instâncias.
+     * O da leva mais produtiva com tantas instâncias: o tempo em que não havia o que fazer não conta.
      *
      * @param minimo de resultados, para que se possa medir
      */
     public static Optional<Ritmo> com(Fatos fatos, EtapaDoPipeline etapa, int instancias, int minimo) {
-        var saida = etapa.saida().orElse(etapa.dlt());
-        var feitos = new ArrayList<>(fatos.em(saida));
-        feitos.sort((um, outro) -> um.quando().compareTo(outro.quando()));
         List<Registro> melhor = List.of();
-        for (var periodo : periodos(fatos.momentos(), etapa, instancias)) {
-            var dele = feitos.stream()
-                    .filter(registro -> !registro.quando().isBefore(periodo.desde())
-                            && registro.quando().isBefore(periodo.ate()))
-                    .toList();
-            melhor = dele.size() > melhor.size() ? dele : melhor;
+        for (var leva : levas(fatos, etapa)) {
+            for (var periodo : periodos(fatos.momentos(), etapa, instancias)) {
+                var dele = leva.stream()
+                        .filter(registro -> !registro.quando().isBefore(periodo.desde())
+                                && registro.quando().isBefore(periodo.ate()))
+                        .toList();
+                melhor = dele.size() > melhor.size() ? dele : melhor;
+            }
         }
         return melhor.size() < Math.max(2, minimo) ? Optional.empty() : Optional.of(new Ritmo(instancias, melhor));
     }
@@ -78,6 +78,31 @@ public record Ritmo(int instancias, List<Registro> feitos) {
                 uma.get().porSegundo(),
                 instancias,
                 agora.porSegundo());
+    }
+
+    /** Os resultados dos pedidos do experimento, separados onde a etapa ficou sem nenhum por fazer. */
+    private static List<List<Registro>> levas(Fatos fatos, EtapaDoPipeline etapa) {
+        var chegadas = porTempo(fatos.em(etapa.entrada()));
+        var feitos = porTempo(fatos.feitos(etapa));
+        var levas = new ArrayList<List<Registro>>();
+        int chegados = 0;
+        int saidos = 0;
+        for (var feito : feitos) {
+            if (chegados <= saidos) {
+                levas.add(new ArrayList<>());
+            }
+            levas.get(levas.size() - 1).add(feito);
+            saidos++;
+            while (chegados < chegadas.size()
+                    && !chegadas.get(chegados).quando().isAfter(feito.quando())) {
+                chegados++;
+            }
+        }
+        return levas;
+    }
+
+    private static List<Registro> porTempo(List<Registro> registros) {
+        return registros.stream().sorted(Comparator.comparing(Registro::quando)).toList();
     }
 
     private record Periodo(Instant desde, Instant ate) {}

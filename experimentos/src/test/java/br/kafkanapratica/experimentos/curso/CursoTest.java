@@ -174,6 +174,32 @@ class CursoTest {
         assertThat(robo.vistas).isEmpty();
     }
 
+    /** Uma segunda armadilha a mais é um clique a mais: das três, ainda fica uma. */
+    @Test
+    void tresComOMesmoIdTambemMostramOIdFixo() {
+        var robo = new Robo(Curso.experimento("id-fixo").orElseThrow());
+        robo.faz(new Acao.NoLab(Verbo.ARMADILHA, "estoque-id-fixo"), 3);
+        robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
+        robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
+        robo.faz(new Acao.FazPedidos(10), 60);
+
+        assertThat(robo.faltas()).isEmpty();
+    }
+
+    /** Entre duas levas de pedidos, quem não tinha o que fazer não foi lento. */
+    @Test
+    void oTempoSemPedidosNaoContaNoRitmo() {
+        var experimento = Curso.experimento("segundo-estoque").orElseThrow();
+        var robo = new Robo(experimento);
+        robo.faz(new Acao.FazPedidos(6), 60);
+        robo.faz(new Acao.FazPedidos(6), 30);
+        robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 5);
+        robo.faz(new Acao.FazPedidos(12), 40);
+
+        assertThat(robo.faltas()).isEmpty();
+        assertThat(robo.vistas.get(experimento.verificacoes().get(1)).texto()).startsWith("com um, 0,50");
+    }
+
     @Test
     void esperarNaFilaDoEstoqueCertoNaoEParar() {
         var robo = new Robo(Curso.experimento("registro-venenoso").orElseThrow());

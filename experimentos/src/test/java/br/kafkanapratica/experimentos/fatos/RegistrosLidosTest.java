@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -30,19 +31,25 @@ class RegistrosLidosTest {
     /** Acha o offset do início pela hora, o que o {@code MockConsumer} não faz. */
     private static final class Leitor extends MockConsumer<byte[], byte[]> {
         private final List<Long> tempos;
+        private final TopicPartition particao;
 
         Leitor(List<Long> tempos) {
+            this(tempos, PARTICAO);
+        }
+
+        Leitor(List<Long> tempos, TopicPartition particao) {
             super("earliest");
             this.tempos = tempos;
-            updatePartitions(PARTICAO.topic(), List.of(new PartitionInfo(PARTICAO.topic(), 0, null, null, null)));
+            this.particao = particao;
+            updatePartitions(particao.topic(), List.of(new PartitionInfo(particao.topic(), 0, null, null, null)));
         }
 
         @Override
         public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
                 Map<TopicPartition, Long> quando, Duration prazo) {
             for (int offset = 0; offset < tempos.size(); offset++) {
-                if (tempos.get(offset) >= quando.get(PARTICAO)) {
-                    return Map.of(PARTICAO, new OffsetAndTimestamp(offset, tempos.get(offset), Optional.empty()));
+                if (tempos.get(offset) >= quando.get(particao)) {
+                    return Map.of(particao, new OffsetAndTimestamp(offset, tempos.get(offset), Optional.empty()));
                 }
             }
             return Map.of();
@@ -51,7 +58,7 @@ class RegistrosLidosTest {
 
     private static void poe(Leitor leitor, long offset, long tempo) {
         leitor.addRecord(new ConsumerRecord<>(
-                PARTICAO.topic(),
+                leitor.particao.topic(),
                 0,
                 offset,
                 tempo,
@@ -82,6 +89,31 @@ class RegistrosLidosTest {
             tudo.schedulePollTask(() -> poe(tudo, 0, 1_100));
             registros.le();
             assertThat(registros.lidos()).extracting(Registro::estado).containsExactly(Estado.CONFIRMADO);
+        }
+    }
+
+    /** Reler uma carga custaria demais; mas o que a política delete tira, o começo do log o diz. */
+    @Test
+    void oQueAPoliticaDeleteApagouSeSabeTambemDeUmaCarga() {
+        var copia = new TopicPartition(Fatos.CONTAS_DELETE, 0);
+        int quantos = 20_010;
+        var tempos = List.of(1_100L);
+        var tudo = new Leitor(tempos, copia);
+        var confirmado = new Leitor(tempos, copia);
+        for (var leitor : List.of(tudo, confirmado)) {
+            leitor.updateEndOffsets(Map.of(copia, (long) quantos));
+            leitor.setMaxPollRecords(quantos);
+            leitor.schedulePollTask(() -> LongStream.range(0, quantos).forEach(offset -> poe(leitor, offset, 1_100)));
+        }
+        var releitura = new Leitor(tempos, copia);
+        releitura.updateBeginningOffsets(Map.of(copia, 0L));
+        var fila = new ArrayDeque<>(List.of(tudo, releitura));
+        try (var registros = new RegistrosLidos(INICIO, fila::remove, () -> confirmado)) {
+            registros.le();
+            assertThat(registros.apagados()).isEmpty();
+
+            releitura.updateBeginningOffsets(Map.of(copia, (long) quantos));
+            assertThat(registros.apagados()).hasSameSizeAs(registros.lidos());
         }
     }
 

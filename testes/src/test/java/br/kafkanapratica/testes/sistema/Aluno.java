@@ -116,9 +116,7 @@ final class Aluno {
             Map.entry("compactacao", List.of(Espera.nada(), Espera.ver(1), Espera.nada())),
             Map.entry("malformado", List.of(Espera.nada(), Espera.ver(2), Espera.nada())),
             Map.entry("ate-o-vazio", List.of(Espera.verInsistindo(1, "saldo-ate-o-vazio"))),
-            Map.entry(
-                    "com-grupo",
-                    List.of(Espera.gravou("grupo_saldo"), Espera.terminado("saldo-com-grupo"), Espera.nada())),
+            Map.entry("com-grupo", List.of(Espera.ver(1), Espera.terminado("saldo-com-grupo"), Espera.nada())),
             Map.entry("em-float", List.of(Espera.nada())),
             Map.entry("duas-particoes", List.of(Espera.nada())),
             Map.entry("contas-delete", List.of(Espera.nada())),
@@ -423,12 +421,6 @@ final class Aluno {
                         .pollInterval(Duration.ofMillis(100))
                         .until(() -> aluno.fim(Topico.PEDIDOS_APROVADOS) >= antes + quantos);
             };
-        }
-
-        /** O grupo tem um offset gravado que não é o do começo. */
-        static Espera gravou(String grupo) {
-            return (aluno, experimento) -> await().atMost(PRAZO)
-                    .until(() -> aluno.gravados(grupo).values().stream().anyMatch(offset -> offset.offset() > 0));
         }
 
         static Espera nada() {

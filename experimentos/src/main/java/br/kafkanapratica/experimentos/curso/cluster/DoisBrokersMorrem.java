@@ -48,7 +48,7 @@ public final class DoisBrokersMorrem {
                 .veja("Enquanto isso, nada foi confirmado em contas.", DoisBrokersMorrem::nada)
                 .veja("Voltaram os três.", DoisBrokersMorrem::voltaram)
                 .porque(
-                        "Disponibilidade ou certeza: com dois mortos não se têm as duas. Este cluster escolhe a certeza. unclean.leader.election.enable=true escolheria a outra, e perderia escritas já confirmadas.",
+                        "Disponibilidade ou certeza: com dois mortos não se têm as duas. Este cluster escolhe a certeza. min.insync.replicas=1 escolheria a outra: confirmaria o que só uma cópia tem, e que se perde com ela.",
                         "A escrita que ficou sem resposta pode aparecer depois: se o broker que restou era o líder, ele a gravou, e ela se confirmou quando outro voltou. Não ter resposta não quer dizer que nada foi feito.",
                         "O saldo-service continua respondendo o que já sabe, e diz que o Kafka não responde: ler da memória não precisa de broker.");
     }

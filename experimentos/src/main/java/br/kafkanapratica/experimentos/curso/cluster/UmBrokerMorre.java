@@ -34,7 +34,7 @@ public final class UmBrokerMorre {
                         "Em dia (in-sync, ISR) é quem tem tudo o que foi confirmado. Por isso nada do que se confirmou se perde.")
                 .errada("As cópias são apagadas e refeitas nos outros dois.", "Já estão nos outros dois.")
                 .faca("Mate o broker-2.", new NoLab(Verbo.MATAR, "broker-2"))
-                .faca("Escreva um saldo.", new EscreveSaldo("12", "120,00"))
+                .faca("Quando se vir que ele saiu, escreva um saldo.", new EscreveSaldo("12", "120,00"))
                 .faca("Traga o broker-2 de volta.", new NoLab(Verbo.INICIAR, "broker-2"))
                 .veja("Um broker saiu, e toda partição de contas tem líder.", UmBrokerMorre::outroLidera)
                 .veja("Uma escrita foi confirmada com dois brokers.", UmBrokerMorre::escrita)
@@ -81,7 +81,7 @@ public final class UmBrokerMorre {
                 .findFirst()
                 .map(registro -> Prova.de(
                         registro.quando(), List.of(registro.lugar()), "cliente %s, com dois brokers", registro.chave()))
-                .orElseGet(() -> falta("com dois brokers, nada foi escrito em contas"));
+                .orElseGet(() -> falta("depois de se ver que ele saiu, e com ele fora, nada foi escrito em contas"));
     }
 
     private static Conclusao voltou(Fatos fatos) {

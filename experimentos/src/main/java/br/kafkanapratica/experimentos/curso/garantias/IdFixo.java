@@ -13,6 +13,7 @@ import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
 import br.kafkanapratica.experimentos.regras.Grupos;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 public final class IdFixo {
 
     private static final int QUANTOS = 10;
+    private static final Duration PARA_SAIR = Duration.ofSeconds(2);
 
     private IdFixo() {}
 
@@ -69,17 +71,32 @@ public final class IdFixo {
 
     private static Conclusao umSaiu(Fatos fatos) {
         return comDois(fatos)
-                .flatMap(antes -> fatos.depois(
-                        antes,
-                        momento -> momento.kafkaResponde()
-                                && momento.grupo(ESTOQUE).membros().size() == 1
-                                && antes.grupo(ESTOQUE)
-                                        .ids()
-                                        .containsAll(momento.grupo(ESTOQUE).ids())))
+                .flatMap(dois -> fatos.depois(dois, momento -> soUm(momento) && ficou(fatos, dois, momento)))
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),
                         "de dois membros, ficou um: o outro foi encerrado pelo que tem o mesmo transactional.id"))
-                .orElseGet(() -> falta("os dois continuam no grupo: mande pedidos, para que usem as transações"));
+                .orElseGet(() -> falta("ainda não sobrou só um: mande pedidos, para que usem as transações"));
+    }
+
+    private static boolean soUm(Momento momento) {
+        return momento.kafkaResponde() && momento.grupo(ESTOQUE).membros().size() == 1;
+    }
+
+    /** É um dos que lá estavam com outros, e não está de saída também: quem traz o certo de volta tira os dois. */
+    private static boolean ficou(Fatos fatos, Momento dois, Momento momento) {
+        var este = momento.grupo(ESTOQUE).ids();
+        return fatos.momentos().stream()
+                        .anyMatch(antes -> !antes.quando().isBefore(dois.quando())
+                                && antes.quando().isBefore(momento.quando())
+                                && antes.grupo(ESTOQUE).membros().size() > 1
+                                && antes.grupo(ESTOQUE).ids().containsAll(este))
+                && fatos.depois(
+                                momento,
+                                depois ->
+                                        depois.quando().isAfter(momento.quando().plus(PARA_SAIR))
+                                                && depois.kafkaResponde()
+                                                && depois.grupo(ESTOQUE).ids().equals(este))
+                        .isPresent();
     }
 }

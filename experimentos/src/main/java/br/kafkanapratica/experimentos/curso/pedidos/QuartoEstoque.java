@@ -34,7 +34,7 @@ public final class QuartoEstoque {
                         "Não trabalha, mas não é inútil: se um dos três morre, ele assume sem que ninguém precise ser iniciado.")
                 .errada(
                         "É recusado: o grupo está cheio.",
-                        "Um grupo não tem tamanho máximo. O que tem limite é o trabalho a dividir.")
+                        "De fábrica um grupo não tem tamanho máximo. O que tem limite é o trabalho a dividir.")
                 .faca("Com um estoque, mande seis pedidos e espere que os aprove.", new FazPedidos(COM_UM))
                 .faca("Inicie um segundo.", new NoLab(Verbo.DOBRAR, "estoque"))
                 .faca("E um terceiro.", new NoLab(Verbo.DOBRAR, "estoque"))
@@ -46,7 +46,7 @@ public final class QuartoEstoque {
                         QuartoEstoque::maisDepressa)
                 .veja("Quatro membros, e um deles sem nenhuma.", Grupos.divide(ESTOQUE, 4, 3))
                 .porque(
-                        "O número de partições é o teto de quantos trabalham ao mesmo tempo num grupo. Decide-se ao criar o tópico: aumentar depois muda a partição de cada chave, e a ordem por chave se quebra na mudança.",
+                        "O número de partições é o teto de quantos trabalham ao mesmo tempo num grupo de consumidores. Decide-se ao criar o tópico: aumentar depois muda a partição de cada chave, e a ordem por chave se quebra na mudança.",
                         "Para voltar a um só: ./lab.sh parar estoque-4, e assim por diante.");
     }
 

@@ -52,14 +52,16 @@ public final class ComGrupo {
                         momento.outro().clientesOuZero()))
                 .orElseGet(
                         () -> falta(
-                                "ela ainda não respondeu com todos os clientes (se você já fez este experimento, o grupo dela já leu tudo: o erro está lá desde o início)"));
+                                "ela ainda não respondeu com todos os clientes. Se você já a tinha rodado, o grupo dela já leu tudo, e o erro está lá desde o início: pare-a e apague o grupo (java -jar broker-local/target/broker-local.jar consumer-groups --delete --group grupo_saldo; um kill -9 leva até 45 s para ser notado), e inicie-a de novo"));
     }
 
     private static Conclusao nenhum(Fatos fatos) {
         return comTodos(fatos)
                 .flatMap(antes -> fatos.depois(antes, momento -> momento.outro().caiu()))
-                .flatMap(fora -> fatos.depois(fora, momento -> momento.pronta("saldo-com-grupo")))
-                .filter(momento -> momento.outro().clientesOuZero() == 0)
+                .flatMap(fora -> fatos.depois(
+                        fora,
+                        momento -> momento.pronta("saldo-com-grupo")
+                                && momento.outro().clientesOuZero() == 0))
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),

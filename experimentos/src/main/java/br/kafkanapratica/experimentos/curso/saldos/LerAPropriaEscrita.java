@@ -37,7 +37,7 @@ public final class LerAPropriaEscrita {
                         "Congele o saldo-service: o instante que costuma durar milissegundos agora dura o quanto você quiser.",
                         new NoLab(Verbo.PAUSAR, "saldo"))
                 .faca("Escreva um saldo, e anote a partição e o offset.", new EscreveSaldo("6", "60,00"))
-                .faca("Solte-o.", new NoLab(Verbo.RETOMAR, "saldo"))
+                .faca("Quando se vir que ele ainda não o conhecia, solte-o.", new NoLab(Verbo.RETOMAR, "saldo"))
                 .faca(
                         "Pergunte pelo saldo, exigindo a posição que você anotou no lugar de 0:0.",
                         new Digita("curl 'http://localhost:5001/saldo/6?posicao=0:0'"))

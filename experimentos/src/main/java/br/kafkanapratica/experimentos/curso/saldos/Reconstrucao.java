@@ -76,6 +76,6 @@ public final class Reconstrucao {
                                 / 1000.0))
                 .orElseGet(
                         () -> falta(
-                                "a impressão digital do estado ainda não é a de antes (se alguém escreveu em contas no meio, as posições mudaram: faça de novo)"));
+                                "a impressão digital do estado ainda não é a de antes (se alguém escreveu em contas no meio, as posições mudaram: recomece)"));
     }
 }
