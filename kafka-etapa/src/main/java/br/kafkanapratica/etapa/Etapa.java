@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
@@ -29,6 +30,9 @@ import org.springframework.kafka.transaction.KafkaTransactionManager;
  * pelo Kafka e pelos tópicos o tempo que for preciso, dizendo por quê. Pode ser usada de várias threads.
  */
 public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
+
+    private static final Set<ConsumerStoppedEvent.Reason> ENTRE_DOIS_LOTES =
+            Set.of(ConsumerStoppedEvent.Reason.NORMAL, ConsumerStoppedEvent.Reason.ABNORMAL);
 
     private static final long POLL_MS = 100; // também é a folga da espera de um retry (padrão: 5 s)
 
@@ -174,8 +178,8 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
 
     private void parou(Object evento, EntradaNoGrupo entrada, Retomada retomada) {
         if (evento instanceof ConsumerStoppedEvent parou) {
-            if (parou.getReason() == ConsumerStoppedEvent.Reason.NORMAL) {
-                escrita.confirmou(); // parado entre dois lotes, não há outro poll() que o diga
+            if (ENTRE_DOIS_LOTES.contains(parou.getReason())) {
+                escrita.confirmou(); // não há outro poll() que o diga
             }
             if (deAgora(parou.getSource())) {
                 particoes.saiu();

@@ -98,8 +98,11 @@ final class Leitor {
                     comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera);
             leu(registros);
             return presosPorUltimo(registros);
-        } catch (WakeupException | InterruptException e) {
+        } catch (WakeupException e) {
             throw e; // o container parando
+        } catch (InterruptException e) {
+            interrompido(e);
+            return ConsumerRecords.empty();
         } catch (Throwable e) { // até OutOfMemoryError: o que sair daqui acaba com a thread
             trata(e);
             return ConsumerRecords.empty();
@@ -119,6 +122,12 @@ final class Leitor {
                 .sorted(Comparator.comparing(pendencias::temPreso))
                 .forEach(particao -> emOrdem.put(particao, registros.records(particao)));
         return new ConsumerRecords<>(emOrdem, registros.nextOffsets());
+    }
+
+    /** O container para com wakeup: quem interrompe é a regra, tarde. Com a thread marcada, todos os poll() seguintes lançariam já. */
+    private void interrompido(InterruptException e) {
+        Thread.interrupted();
+        falhou(e);
     }
 
     private void lancaAdiada() {
@@ -153,8 +162,10 @@ final class Leitor {
                 }
             }
             falhou(erro);
-        } catch (WakeupException | InterruptException e) {
+        } catch (WakeupException e) {
             throw e;
+        } catch (InterruptException e) {
+            interrompido(e);
         } catch (Throwable outro) {
             falhou(outro);
         }

@@ -39,10 +39,10 @@ final class Particoes implements ConsumerAwareRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
+        minhas.addAll(novas); // primeiro: o que se sabe das que não são desta instância esquece-se a qualquer momento
         trechos.pausa(consumidor, novas);
         escrita.pendencias().recebe(consumidor, novas);
         aoReceber.accept(novas);
-        minhas.addAll(novas);
         if (!novas.isEmpty() || !noGrupo) { // depois de ceder uma partição vem uma chamada sem novas
             noGrupo = true;
             anuncia("");

@@ -162,9 +162,12 @@ final class Retomada {
     /** Quem desliga enquanto ele inicia manda-o parar antes de ele rodar: ninguém mais o pararia. */
     private void iniciaOListener() {
         cuidado.aplica(listener.getContainerProperties());
-        listener.start();
-        if (desligada()) {
-            listener.stop();
+        try {
+            listener.start();
+        } finally {
+            if (desligada()) {
+                listener.stop();
+            }
         }
     }
 

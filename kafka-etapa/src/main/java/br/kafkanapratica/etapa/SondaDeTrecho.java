@@ -96,14 +96,14 @@ final class SondaDeTrecho {
         var particao = trecho.particao();
         if (semBiblioteca(trecho)) {
             trechos.explica(
-                    particao,
+                    trecho,
                     "Não consigo ler %s no offset %d: a biblioteca nativa do codec não carregou (%s). A partição espera e as outras seguem. Reinicie com -Djava.io.tmpdir numa pasta que permita executar (ou TMPDIR em outra)"
                             .formatted(particao, trecho.offset(), trecho.causa()));
             return;
         }
         long proximo = trecho.proximoLegivel(consumidor, ESPERA);
         trechos.explica(
-                particao,
+                trecho,
                 "Não consigo ler %s, offsets %d a %d: %s. A partição espera e as outras seguem; se o disco for consertado, ela volta sozinha. Para pular esses %d offsets, e perdê-los: pare todas as instâncias desta etapa, rode \"%s\" e inicie-as de novo"
                         .formatted(
                                 particao,

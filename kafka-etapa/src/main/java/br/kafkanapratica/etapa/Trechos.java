@@ -88,8 +88,11 @@ final class Trechos {
         }
     }
 
-    void explica(TopicPartition particao, String texto) {
-        parados.computeIfPresent(particao, (mesma, antes) -> new Parado(antes.trecho(), antes.gravado(), texto));
+    /** Se a partição ainda está parada nele. */
+    void explica(TrechoIlegivel trecho, String texto) {
+        parados.computeIfPresent(
+                trecho.particao(),
+                (mesma, antes) -> antes.trecho().equals(trecho) ? new Parado(trecho, antes.gravado(), texto) : antes);
         diz("");
     }
 

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -72,6 +73,16 @@ class LeitorTest {
         kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 2, 0, bytes("k"), bytes("v")));
         assertThat(poll()).isEqualTo(1);
         assertThat(impedimentos.tem(Assunto.TRECHOS)).isTrue();
+    }
+
+    /** O container só trataria como um erro qualquer, e chamaria outra vez, com a thread ainda marcada: um laço, e nada lido. */
+    @Test
+    void aInterrupcaoNoPollEDita_recomecaENaoFicaMarcada() {
+        lanca(new InterruptException(new InterruptedException())); // que marca a thread
+        assertThat(poll()).isZero();
+        assertThat(Thread.interrupted()).isFalse();
+        assertThat(recomecos).hasValue(1);
+        assertThat(impedimentos.tem(Assunto.LEITURA)).isTrue();
     }
 
     @Test

@@ -194,6 +194,17 @@ class RetomadaTest {
         assertThat(impedimentos.motivo()).contains("não consegui iniciar");
     }
 
+    /** Com várias threads, a primeira pode já rodar quando a segunda não se cria. */
+    @Test
+    void oInicioPelaMetadeDeQuemJaFoiDesligadoTambemPara() {
+        aoIniciar = () -> {
+            retomada.desliga();
+            throw new IllegalStateException("sem mais threads");
+        };
+        assertThat(retomada.inicia()).isFalse();
+        assertThat(feito).containsExactly("stop");
+    }
+
     @Test
     void seNaoIniciaODiz_eQuandoIniciaDeixaDeDizer() {
         falha = true;
