@@ -34,8 +34,7 @@ public final class SaldoComGrupo {
                 consumidor.poll(Duration.ofMillis(100)).forEach(lido -> aplica(saldos, lido));
             }
             LOG.info("Reconstrução finalizada. Número de chaves: {}", saldos.size());
-            consumidor.commitSync(); // sem isto, o que se mata nos primeiros 5 s ainda não gravou nada, e não mostra o
-            // erro
+            consumidor.commitSync(); // o automático leva 5 s: quem a matasse antes não veria o erro
             ApiDeSaldos.abre(opcoes, saldos);
             while (true) {
                 consumidor.poll(Duration.ofMillis(100)).forEach(novo -> aplica(saldos, novo));

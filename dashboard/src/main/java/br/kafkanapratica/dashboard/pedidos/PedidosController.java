@@ -8,6 +8,8 @@ import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.livro.Serie;
 import br.kafkanapratica.dashboard.quadro.Painel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -63,9 +65,10 @@ class PedidosController {
         if (quantidade < 1 || quantidade > MAIS_PEDIDOS) {
             throw new Recusa(HttpStatus.BAD_REQUEST, "A quantidade vai de 1 a %d.".formatted(MAIS_PEDIDOS));
         }
+        var ids = ids(quantidade);
         var pedidos = IntStream.rangeClosed(1, quantidade)
-                .mapToObj(numero -> new NovoPedido(
-                        id(numero % Topico.PARTICOES), "cliente_" + numero % CLIENTES, "Produto-" + numero, 1))
+                .mapToObj(numero ->
+                        new NovoPedido(ids.get(numero - 1), "cliente_" + numero % CLIENTES, "Produto-" + numero, 1))
                 .toList();
         escritor.escreve(pedidos.stream()
                 .map(pedido -> new ProducerRecord<>(
@@ -76,7 +79,20 @@ class PedidosController {
         return new Enviados(pedidos.stream().map(NovoPedido::idPedido).toList());
     }
 
-    /** Um ao acaso, sorteado de novo até ser desta partição: com poucos pedidos, uma ficaria quase sem nenhum. */
+    /**
+     * O mesmo número em cada partição, que num sorteio de poucos uma ficaria quase sem nenhum; em qualquer ordem, para que os de um
+     * cliente não caiam todos na mesma.
+     */
+    static List<String> ids(int quantos) {
+        var ids = new ArrayList<String>();
+        for (int i = 0; i < quantos; i++) {
+            ids.add(id(i % Topico.PARTICOES));
+        }
+        Collections.shuffle(ids);
+        return ids;
+    }
+
+    /** Ao acaso, sorteado de novo até ser desta partição. */
     private static String id(int particao) {
         while (true) {
             var id = UUID.randomUUID().toString();
