@@ -39,6 +39,19 @@ exige_javac() {
   exit 1
 }
 
+# Os PIDs do que este laboratório tem no ar, ou só do que roda o comando dito.
+vivos() {
+  ps axww -o pid= -o args= 2>/dev/null | MARCA="-Dlaboratorio=[$(pwd -P)]" QUAL=${1--D} \
+    awk 'index($0, ENVIRON["MARCA"]) && index($0, ENVIRON["QUAL"]) {printf "%s%s", espaco, $1; espaco = " "}'
+}
+
+# Outro ./start.sh construindo nesta pasta? Diz o PID dele. Numa cópia da pasta, a anotação é da original.
+construindo() {
+  local pid onde
+  read -r pid onde 2>/dev/null <.lab/construindo && [[ $onde == "$(pwd -P)" && $pid != $$ ]] &&
+    [[ $(ps -o args= -p "$pid" 2>/dev/null) == *start.sh* ]] && echo "$pid"
+}
+
 jars=(broker-local lab saldo-service saldo-producer
   estoque-service pagamento-service notificacao-service pedidos-producer dashboard armadilhas)
 

@@ -61,8 +61,10 @@ nome_do_compose() { if docker compose version >/dev/null 2>&1; then echo docker 
 compose() { $(nome_do_compose) "$@"; }
 
 compose_no_ar() {
+  local id
   [[ -z ${SPRING_KAFKA_BOOTSTRAP_SERVERS-} && -f $raiz/docker-compose.yml ]] && command -v docker >/dev/null 2>&1 &&
-    (cd "$raiz" && [[ -n $(compose ps -q kafka 2>/dev/null) ]])
+    id=$(cd "$raiz" && compose ps -q kafka 2>/dev/null) && [[ -n $id ]] &&
+    [[ $(docker inspect -f '{{.State.Running}}' "$id" 2>/dev/null) == true ]] # o docker-compose 1.x mostra também os parados
 }
 
 cli() { command -v "kafka-$1.sh" || command -v "kafka-$1"; }

@@ -20,6 +20,10 @@ if [[ ${2--} == -* && ! ${2-} =~ ^(-h|--help|--ajuda)$ ]]; then
 fi
 source ./.jdk.sh
 if [[ ! -f lab/target/lab.jar ]]; then
+  if [[ -n $(vivos) ]]; then
+    echo "ERRO: o laboratório está no ar, mas os jars dele foram apagados. ./stop.sh diz como pará-lo; ./start.sh os constrói de novo." >&2
+    exit 1
+  fi
   echo "ERRO: o laboratório ainda não foi construído: ./start.sh o constrói e o põe no ar." >&2
   exit 1
 fi

@@ -27,13 +27,6 @@ desatualizado() {
   [[ $(cat lab/target/construido 2>/dev/null) != "$(soma_do_build)" ]]
 }
 
-# Outro ./start.sh construindo nesta pasta? Diz o PID dele.
-construindo() {
-  local pid
-  read -r pid 2>/dev/null <.lab/construindo && kill -0 "$pid" 2>/dev/null &&
-    [[ $(ps -o args= -p "$pid" 2>/dev/null) == *start.sh* ]] && echo "$pid"
-}
-
 constroi() {
   exige_javac
   if ! mkdir -p .lab 2>/dev/null || [[ ! -w . || ! -w .lab ]]; then
@@ -45,7 +38,7 @@ constroi() {
     echo "ERRO: outro ./start.sh (PID $outro) está construindo os programas nesta pasta: espere por ele, ou Ctrl-C no terminal dele." >&2
     exit 1
   fi
-  echo $$ >.lab/construindo
+  echo "$$ $(pwd -P)" >.lab/construindo
   trap 'rm -f .lab/construindo' EXIT
   echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
   local soma
@@ -69,10 +62,7 @@ constroi() {
 }
 
 # Trocar os jars de um laboratório que está no ar o quebraria; que ele está, o próprio lab.jar diz.
-no_ar() {
-  [[ -f lab/target/lab.jar &&
-    $(ps axww -o args= 2>/dev/null | grep -F -- "-Dlaboratorio=[$(pwd -P)]") == *"lab/target/lab.jar iniciar"* ]]
-}
+no_ar() { [[ -f lab/target/lab.jar && -n $(vivos "lab/target/lab.jar iniciar") ]]; }
 
 if ! no_ar && desatualizado; then constroi; fi
 

@@ -12,11 +12,15 @@ while [[ -L $aqui ]]; do # um atalho para o script: a raiz é a de onde ele est�
 done
 CDPATH='' cd "$(dirname "$aqui")"
 source ./.jdk.sh
-if read -r pid 2>/dev/null <.lab/construindo && [[ $(ps -o args= -p "$pid" 2>/dev/null) == *start.sh* ]]; then
+if pid=$(construindo); then
   echo "O ./start.sh (PID $pid) ainda está construindo os programas, e nada está no ar: Ctrl-C no terminal dele o interrompe."
   exit 1
 fi
 if [[ ! -f lab/target/lab.jar ]]; then
+  if pids=$(vivos) && [[ -n $pids ]]; then
+    echo "ERRO: o laboratório está no ar, mas os jars dele foram apagados. Para pará-lo, Ctrl-C no terminal dele, ou: kill $pids" >&2
+    exit 1
+  fi
   echo "Nada a parar: o laboratório ainda não foi construído (./start.sh)."
   exit 0
 fi

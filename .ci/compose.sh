@@ -7,21 +7,21 @@ export ESTOQUE_TEMPOPROCESSAMENTO=300ms PAGAMENTO_TEMPOPROCESSAMENTO=100ms
 
 compose=(docker-compose) # o 1.29; onde não há, o que vem com o Docker de hoje
 command -v docker-compose >/dev/null || compose=(docker compose)
-dc() { "${compose[@]}" "${arquivos[@]}" "$@"; } # o projeto é o de COMPOSE_PROJECT_NAME
+dc() { "${compose[@]}" "${arquivos[@]}" "$@"; } # o projeto é o de COMPOSE_PROJECT_NAME: um só destes testes, que apagam os volumes dele
 titulo() { printf '\n--- %s (%dm%02ds)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
 falha() { echo "FALHOU: $*" >&2; dc ps >&2 || true; dc logs --tail 15 >&2 || true; exit 1; }
 saida=$(mktemp) erros=$(mktemp)
 limpa() {
   ./stop.sh >/dev/null 2>&1 || true # o laboratório da parte que falhou a meio
   arquivos=(-f docker-compose.yml -f docker-compose.cluster.yml)
-  for COMPOSE_PROJECT_NAME in demonstracao cluster; do
+  for COMPOSE_PROJECT_NAME in ci-demonstracao ci-cluster; do
     dc down -v --remove-orphans >/dev/null 2>&1 || true
   done
 }
 export COMPOSE_PROJECT_NAME
 trap limpa EXIT
 limpa
-COMPOSE_PROJECT_NAME=demonstracao arquivos=(-f docker-compose.yml)
+COMPOSE_PROJECT_NAME=ci-demonstracao arquivos=(-f docker-compose.yml)
 
 # Quem espera pergunta ao docker: o docker-compose é um programa Python, e perguntar-lhe sem parar ocuparia um núcleo.
 conteineres() { docker ps -aq --filter "label=com.docker.compose.project=$COMPOSE_PROJECT_NAME" --filter label=com.docker.compose.oneoff=False "$@"; }
@@ -170,7 +170,7 @@ dc down -v
 
 titulo "o cluster: morre um broker no meio de 200 pedidos"
 unset PARTICOES
-COMPOSE_PROJECT_NAME=cluster arquivos=(-f docker-compose.yml -f docker-compose.cluster.yml)
+COMPOSE_PROJECT_NAME=ci-cluster arquivos=(-f docker-compose.yml -f docker-compose.cluster.yml)
 export ESTOQUE_TEMPOPROCESSAMENTO=50ms PAGAMENTO_TEMPOPROCESSAMENTO=20ms
 dc up -d
 espera 240 "a saúde de todos" saudaveis

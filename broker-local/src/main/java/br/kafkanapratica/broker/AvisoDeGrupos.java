@@ -72,7 +72,7 @@ public final class AvisoDeGrupos extends TurboFilter {
         }
         return "Não consigo ler os grupos guardados em " + particao + ", e eles estão parados. Nada se perdeu: pare o "
                 + "broker e rode \"java -jar broker-local/target/broker-local.jar " + RecuperarGrupos.NOME
-                + (dados.equals(PADRAO) ? "" : " --dados " + dados) + "\". Causa: " + raiz(erro);
+                + (dados.equals(PADRAO) ? "" : " --dados '" + dados + "'") + "\". Causa: " + raiz(erro);
     }
 
     private static boolean trocaDeLider(@Nullable Throwable erro) {

@@ -53,7 +53,8 @@ class AvisoDeGruposTest {
         assertThat(dito.list).singleElement().satisfies(evento -> {
             assertThat(evento.getThrowableProxy()).isNull();
             assertThat(evento.getFormattedMessage())
-                    .contains("__consumer_offsets-2", "recuperar-grupos --dados /aula/dados", "still owned at epoch 8");
+                    .contains(
+                            "__consumer_offsets-2", "recuperar-grupos --dados '/aula/dados'", "still owned at epoch 8");
         });
     }
 

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -40,20 +39,14 @@ final class AtendimentoDoControle implements AutoCloseable {
     });
 
     private final Soquete soquete;
-    private final Path onde;
     private final ServerSocketChannel canal;
     private final Function<Pedido, Resposta> quem;
     private final Duration paciencia;
     private final Semaphore vagas = new Semaphore(MAIS_CONEXOES);
 
     private AtendimentoDoControle(
-            Soquete soquete,
-            Path onde,
-            ServerSocketChannel canal,
-            Function<Pedido, Resposta> quem,
-            Duration paciencia) {
+            Soquete soquete, ServerSocketChannel canal, Function<Pedido, Resposta> quem, Duration paciencia) {
         this.soquete = soquete;
-        this.onde = onde;
         this.canal = canal;
         this.quem = quem;
         this.paciencia = paciencia;
@@ -68,21 +61,15 @@ final class AtendimentoDoControle implements AutoCloseable {
     static AtendimentoDoControle abre(Soquete soquete, Function<Pedido, Resposta> quem, Duration paciencia)
             throws IOException {
         esquece(soquete);
-        var canal = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            var onde = amarra(canal, soquete);
-            var atendimento = new AtendimentoDoControle(soquete, onde, canal, quem, paciencia);
-            thread("controle", atendimento::aceita);
-            return atendimento;
-        } catch (IOException | RuntimeException e) {
-            canal.close();
-            throw e;
-        }
+        var canal = amarra(soquete);
+        var atendimento = new AtendimentoDoControle(soquete, canal, quem, paciencia);
+        thread("controle", atendimento::aceita);
+        return atendimento;
     }
 
     /** O caminho do soquete. */
     Path onde() {
-        return onde;
+        return soquete.longe().orElseGet(soquete::perto);
     }
 
     /** Quem está sendo atendido ainda tem um instante para receber a resposta. */
@@ -99,12 +86,13 @@ final class AtendimentoDoControle implements AutoCloseable {
         esquece(soquete);
     }
 
-    private static Path amarra(ServerSocketChannel canal, Soquete soquete) throws IOException {
+    private static ServerSocketChannel amarra(Soquete soquete) throws IOException {
         if (Soquete.cabe(soquete.perto()) && soDoDono(soquete.lab())) {
             try {
-                return amarra(canal, soquete.perto());
-            } catch (IOException e) {
-                Files.deleteIfExists(soquete.perto()); // um disco que não tem soquetes
+                return amarra(soquete.perto());
+            } catch (IOException | UnsupportedOperationException e) {
+                Files.deleteIfExists(
+                        soquete.perto()); // um disco que não tem soquetes, ou não guarda as permissões deles
             }
         }
         var pasta = Files.createTempDirectory(PREFIXO_DA_PASTA);
@@ -116,15 +104,21 @@ final class AtendimentoDoControle implements AutoCloseable {
             Files.delete(pasta);
             throw new IOException("não há uma pasta temporária só deste usuário");
         }
-        var onde = amarra(canal, pasta.resolve("controle"));
-        Files.writeString(soquete.nota(), onde + "\n");
-        return onde;
+        var canal = amarra(pasta.resolve("controle"));
+        soquete.anota(pasta.resolve("controle"));
+        return canal;
     }
 
-    private static Path amarra(ServerSocketChannel canal, Path onde) throws IOException {
-        canal.bind(UnixDomainSocketAddress.of(onde));
-        Files.setPosixFilePermissions(onde, PosixFilePermissions.fromString("rw-------"));
-        return onde;
+    private static ServerSocketChannel amarra(Path onde) throws IOException {
+        var canal = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            canal.bind(UnixDomainSocketAddress.of(onde));
+            Files.setPosixFilePermissions(onde, PosixFilePermissions.fromString("rw-------"));
+            return canal;
+        } catch (IOException | RuntimeException e) {
+            canal.close();
+            throw e;
+        }
     }
 
     private static boolean soDoDono(Path pasta) {
@@ -135,25 +129,17 @@ final class AtendimentoDoControle implements AutoCloseable {
         }
     }
 
-    /** Apaga o que um laboratório deixou, e só isso. */
+    /** Apaga o que um laboratório desta pasta deixou, e só isso. */
     private static void esquece(Soquete soquete) throws IOException {
         Files.deleteIfExists(soquete.perto());
-        var longe = longe(soquete);
-        if (longe.isPresent() && soDoDono(longe.get())) {
-            Files.deleteIfExists(longe.get().resolve("controle"));
+        var longe = soquete.longe();
+        var pasta = longe.map(Path::getParent)
+                .filter(temporaria -> temporaria.getFileName().toString().startsWith(PREFIXO_DA_PASTA));
+        if (longe.isPresent() && pasta.isPresent()) {
             Files.deleteIfExists(longe.get());
+            Files.deleteIfExists(pasta.get());
         }
         Files.deleteIfExists(soquete.nota());
-    }
-
-    private static Optional<Path> longe(Soquete soquete) {
-        try {
-            var pasta = Path.of(Files.readString(soquete.nota()).strip()).getParent();
-            return Optional.ofNullable(pasta)
-                    .filter(caminho -> caminho.getFileName().toString().startsWith(PREFIXO_DA_PASTA));
-        } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private void aceita() {

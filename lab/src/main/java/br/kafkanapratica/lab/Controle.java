@@ -31,10 +31,12 @@ final class Controle {
     private static final Duration MAIOR_TEMPO = Duration.ofMinutes(1);
     private static final String TEMPO_DE_SEMPRE = "normal";
 
-    private final Palco palco;
-    /** A linha que diz, com o endereço, que ainda nem tudo está no ar. */
+    /** As linhas que dizem, com o endereço, que ainda nem tudo está no ar, ou que já não estará. */
     static final String SUBINDO = "subindo";
 
+    static final String PARANDO = "parando";
+
+    private final Palco palco;
     private final Supplier<String> endereco;
     private final Roteiro roteiro;
     private final Map<String, ReentrantLock> travas = new ConcurrentHashMap<>();
@@ -80,14 +82,18 @@ final class Controle {
                         "%d de %d no ar".formatted(vivas, vistas.size()),
                         vistas.stream().map(ProcessoVisto::linha).toList());
             }
-            case ENDERECO -> Resposta.ok(endereco.get(), palco.pronto() ? roteiro.onde() : subindo());
+            case ENDERECO -> Resposta.ok(endereco.get(), onde());
             default -> linhas(acha(pedido), pedido.argumentos().get(1));
         };
     }
 
-    private List<String> subindo() {
+    private List<String> onde() {
         var linhas = new ArrayList<>(roteiro.onde());
-        linhas.add(SUBINDO);
+        if (palco.parando()) {
+            linhas.add(PARANDO);
+        } else if (!palco.pronto()) {
+            linhas.add(SUBINDO);
+        }
         return linhas;
     }
 

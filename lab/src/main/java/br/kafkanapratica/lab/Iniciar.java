@@ -2,6 +2,7 @@ package br.kafkanapratica.lab;
 
 import br.kafkanapratica.experimentos.controle.ControleDoLab;
 import br.kafkanapratica.experimentos.controle.ProcessoVisto;
+import br.kafkanapratica.experimentos.controle.Resposta;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,8 +92,7 @@ final class Iniciar implements Callable<Integer> {
         try (var trava = pasta.trava()) {
             var marca = Marca.de(raiz);
             if (trava == null) {
-                dizQueJaEstaNoAr(raiz, pasta, marca);
-                return ExitCode.OK;
+                return jaHaUm(raiz, pasta, marca);
             }
             var restos = marca.vivos().stream()
                     .filter(processo ->
@@ -136,15 +136,26 @@ final class Iniciar implements Callable<Integer> {
         return new Laboratorio(elenco, pasta, marca, new Console(cor, pasta.logs()), prazos, limpar);
     }
 
-    /** Quem chamou pode tê-lo feito porque um programa, que já não está lá, o mandou. */
-    private static void dizQueJaEstaNoAr(Path raiz, Pasta pasta, Marca marca) {
+    /** O código de saída: 0 se o que se pediu está no ar, ou estará. */
+    private static int jaHaUm(Path raiz, Pasta pasta, Marca marca) {
         var controle = ControleDoLab.de(raiz);
         var endereco = controle.pede(Verbo.ENDERECO.palavra());
-        if (endereco.linhas().contains(Controle.SUBINDO)) {
+        if (endereco.linhas().contains(Controle.PARANDO)) {
+            throw new IllegalStateException("o laboratório está parando: quando ele acabar, repita ./start.sh");
+        }
+        // Antes de iniciar o primeiro programa, e depois de parar o último, ninguém atende.
+        boolean ninguemAtende = !endereco.ok() && pasta.anotados().isEmpty();
+        if (ninguemAtende || endereco.linhas().contains(Controle.SUBINDO)) {
             System.out.println(
                     "O laboratório ainda está subindo, em outro terminal: espere que ele diga \"Tudo no ar\". Para pará-lo: ./stop.sh");
-            return;
+            return ExitCode.OK;
         }
+        dizQueJaEstaNoAr(controle, endereco, pasta, marca);
+        return ExitCode.OK;
+    }
+
+    /** Quem chamou pode tê-lo feito porque um programa, que já não está lá, o mandou. */
+    private static void dizQueJaEstaNoAr(ControleDoLab controle, Resposta endereco, Pasta pasta, Marca marca) {
         System.out.printf(
                 "O laboratório já está no ar%s. Para pará-lo: ./stop.sh%n",
                 endereco.ok() ? " (%s)".formatted(endereco.frase()) : "");

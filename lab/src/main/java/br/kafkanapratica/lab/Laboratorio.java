@@ -134,32 +134,29 @@ final class Laboratorio {
         }
         if (!ExameDaPorta.ehUmKafka(portas.kafka(), prazos.respostaDoKafka())) {
             throw new IllegalStateException(
-                    ("a porta %d está ocupada por algo que não é um Kafka, ou que não respondeu em %d s. %s, ou escolha outra: "
-                                    + "./start.sh --porta-kafka %d")
+                    "a porta %d está ocupada por algo que não é um Kafka, ou que não respondeu em %d s. %s, ou escolha outra: %s"
                             .formatted(
                                     portas.kafka(),
                                     prazos.respostaDoKafka().toSeconds(),
                                     Portas.quemAUsa(portas.kafka()),
-                                    Portas.outra(portas.kafka(), 1000)));
+                                    portas.comOutroKafka().comando()));
         }
         return true;
     }
 
     /** O de quem subiu os brokers à mão; se só há alguns, ou outra coisa, não se mistura nada. */
-    private static boolean jaHaUmCluster(Portas portas, Prazos prazos, List<Integer> ocupadas) {
+    private static boolean jaHaUmCluster(Portas portas, Prazos prazos, List<Integer> ocupadas) throws IOException {
         if (portas.dosBrokers().allMatch(porta -> ExameDaPorta.ehUmKafka(porta, prazos.respostaDoKafka()))) {
             return true;
         }
         throw new IllegalStateException(
-                ("a porta %d já está em uso, e três brokers usam as de %d a %d. %s, ou escolha outras: "
-                                + "./start.sh --brokers %d --porta-kafka %d")
+                "a porta %d já está em uso, e três brokers usam as de %d a %d. %s, ou escolha outras: %s"
                         .formatted(
                                 ocupadas.get(0),
                                 portas.kafka(),
                                 portas.doKafka().max().orElseThrow(),
                                 Portas.quemAUsa(ocupadas.get(0)),
-                                portas.brokers(),
-                                Portas.outra(portas.kafka(), 1000)));
+                                portas.comOutroKafka().comando()));
     }
 
     private void iniciaBroker() throws IOException {

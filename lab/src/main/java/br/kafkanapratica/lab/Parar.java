@@ -49,7 +49,7 @@ final class Parar implements Callable<Integer> {
             System.out.println("Tudo parado. Os dados continuam em dados/.");
         } else if (pasta.travada()) {
             throw new IllegalStateException(
-                    "o laboratório está no ar, mas não vejo os processos dele: devem ser de outro usuário, que tem de pará-lo (ou root: sudo ./stop.sh).");
+                    "o laboratório está no ar, mas não vejo os processos dele. Se são de outro usuário, é ele quem o para (ou root: sudo ./stop.sh); se a pasta mudou de lugar com ele no ar, Ctrl-C no terminal dele.");
         } else {
             System.out.println(
                     "Nada a parar: o laboratório não está no ar (o que se iniciou à mão se para com Ctrl-C, no terminal dele).");

@@ -65,8 +65,77 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
 
     /** @throws IllegalStateException se alguém já usa a de um serviço; a do Kafka pode ser a de um Kafka */
     void confereLivres() throws IOException {
-        confereLivre(saldo, "saldo-service", "--porta-saldo");
-        confereLivre(dashboard, "dashboard", "--porta-dashboard");
+        var tomadas = new LinkedHashMap<Integer, String>();
+        if (ExameDaPorta.ocupada(saldo)) {
+            tomadas.put(saldo, "saldo-service");
+        }
+        if (ExameDaPorta.ocupada(dashboard)) {
+            tomadas.put(dashboard, "dashboard");
+        }
+        if (tomadas.isEmpty()) {
+            return;
+        }
+        int novaDoSaldo = tomadas.containsKey(saldo) ? livre(saldo, dashboard) : saldo;
+        var outras = new Portas(
+                kafka,
+                novaDoSaldo,
+                tomadas.containsKey(dashboard) ? livre(dashboard, novaDoSaldo) : dashboard,
+                brokers);
+        throw new IllegalStateException("%s. %s, ou: %s"
+                .formatted(
+                        tomadas.entrySet().stream()
+                                .map(tomada ->
+                                        "a porta %d (%s) já está em uso".formatted(tomada.getKey(), tomada.getValue()))
+                                .collect(Collectors.joining(", e ")),
+                        quemAUsa(tomadas.keySet().iterator().next()),
+                        outras.comando()));
+    }
+
+    /** As mesmas, mas com os brokers noutras, livres se as há perto. */
+    Portas comOutroKafka() throws IOException {
+        for (int candidata = kafka + 1000; candidata + 2 * brokers <= 65535; candidata += 1000) {
+            var outras = new Portas(candidata, saldo, dashboard, brokers);
+            if (outras.doKafka().noneMatch(porta -> porta == saldo || porta == dashboard)
+                    && outras.nenhumaOcupadaNoKafka()) {
+                return outras;
+            }
+        }
+        return new Portas(kafka > 2000 ? kafka - 1000 : kafka + 1000, saldo, dashboard, brokers);
+    }
+
+    /** O que dá estas portas ao laboratório. */
+    String comando() {
+        var comando = new StringBuilder("./start.sh");
+        if (brokers != PADRAO.brokers) {
+            comando.append(" --brokers ").append(brokers);
+        }
+        var padrao = PADRAO.opcoes();
+        opcoes().forEach((opcao, porta) -> {
+            if (!porta.equals(padrao.get(opcao))) {
+                comando.append(' ').append(opcao).append(' ').append(porta);
+            }
+        });
+        return comando.toString();
+    }
+
+    private boolean nenhumaOcupadaNoKafka() throws IOException {
+        for (int porta : doKafka().toArray()) {
+            if (ExameDaPorta.ocupada(porta)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A primeira depois desta que ninguém usa, nem usará aqui. */
+    private int livre(int porta, int aOutra) throws IOException {
+        for (int candidata = porta + 1; candidata <= 65535; candidata++) {
+            int esta = candidata;
+            if (esta != aOutra && doKafka().noneMatch(doKafka -> doKafka == esta) && !ExameDaPorta.ocupada(esta)) {
+                return esta;
+            }
+        }
+        return Math.max(1024, porta - 1);
     }
 
     private Map<String, Integer> opcoes() {
@@ -77,19 +146,7 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
         return opcoes;
     }
 
-    private static void confereLivre(int porta, String programa, String opcao) throws IOException {
-        if (ExameDaPorta.ocupada(porta)) {
-            throw new IllegalStateException("a porta %d (%s) já está em uso. %s, ou escolha outra: ./start.sh %s %d"
-                    .formatted(porta, programa, quemAUsa(porta), opcao, outra(porta, 1)));
-        }
-    }
-
     static String quemAUsa(int porta) {
         return "Veja quem a usa com \"ss -ltnp | grep %1$d\" (macOS: lsof -i :%1$d)".formatted(porta);
-    }
-
-    /** Uma porta a sugerir no lugar desta. */
-    static int outra(int porta, int adiante) {
-        return porta + adiante <= 65535 ? porta + adiante : porta - adiante;
     }
 }

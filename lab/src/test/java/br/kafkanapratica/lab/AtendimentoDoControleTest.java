@@ -76,7 +76,7 @@ class AtendimentoDoControleTest {
         new Pasta(funda).cria();
         var doMorto = Files.createTempDirectory("kafka-na-pratica-");
         Files.createFile(doMorto.resolve("controle"));
-        Files.writeString(funda.resolve(".lab/controle-em"), doMorto.resolve("controle") + "\n");
+        Soquete.daRaiz(funda).anota(doMorto.resolve("controle"));
         Path pasta;
         try (var atendimento = abre(funda, PACIENCIA)) {
             assertThat(doMorto).doesNotExist();
@@ -103,10 +103,24 @@ class AtendimentoDoControleTest {
     void aNotaNaoFazApagarOQueNaoEDoLaboratorio() throws IOException {
         var alheia = Files.createDirectories(raiz.resolve("alheia"));
         Files.createFile(alheia.resolve("controle"));
-        Files.writeString(
-                raiz.resolve(".lab/controle-em"), alheia.resolve("controle").toString());
+        Files.setPosixFilePermissions(alheia, PosixFilePermissions.fromString("rwx------"));
+        Soquete.daRaiz(raiz).anota(alheia.resolve("controle"));
         abre(raiz, PACIENCIA).close();
         assertThat(alheia.resolve("controle")).exists();
+    }
+
+    @Test
+    void umaCopiaDaPastaNaoMandaNoLaboratorioDaOutraNemOApaga() throws IOException {
+        Files.setPosixFilePermissions(raiz.resolve(".lab"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        var copia = Files.createDirectories(raiz.resolve("copia"));
+        new Pasta(copia).cria();
+        try (var atendimento = abre(raiz, PACIENCIA)) {
+            Files.copy(raiz.resolve(".lab/controle-em"), copia.resolve(".lab/controle-em"));
+            assertThat(ControleDoLab.de(copia).noAr()).isFalse();
+            abre(copia, PACIENCIA).close();
+            assertThat(ControleDoLab.em(atendimento.onde()).noAr()).isTrue();
+            assertThat(ControleDoLab.de(raiz).noAr()).isTrue();
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package br.kafkanapratica.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class PortasTest {
@@ -35,19 +38,47 @@ class PortasTest {
     }
 
     @Test
-    void aSugestaoTambemExiste() {
-        assertThat(Portas.outra(9092, 1000)).isEqualTo(10092);
-        assertThat(Portas.outra(65535, 1000)).isEqualTo(64535);
+    void asTomadasSaoDitasTodasComUmComandoQueServe() throws IOException {
+        try (var umOcupante = escuta();
+                var outroOcupante = escuta()) {
+            int saldo = umOcupante.getLocalPort();
+            int dashboard = outroOcupante.getLocalPort();
+            var mensagem = mensagem(() -> new Portas(10092, saldo, dashboard, 3).confereLivres());
+            assertThat(mensagem)
+                    .contains(
+                            "a porta %d (saldo-service) já está em uso, e a porta %d (dashboard) já está em uso"
+                                    .formatted(saldo, dashboard),
+                            "./start.sh --brokers 3 --porta-kafka 10092 --porta-saldo ");
+            sugeridas(mensagem).confereLivres();
+            assertThat(mensagem(() -> new Portas(9092, saldo, PortaLivre.uma()).confereLivres()))
+                    .doesNotContain("--brokers", "--porta-kafka", "e a porta");
+        }
     }
 
     @Test
-    void portaTomadaEDitaComAOpcaoQueAMuda() throws IOException {
+    void oQueSeSugereAUmKafkaTambemEstaLivreENaoMudaOResto() throws IOException {
         try (var ocupante = escuta()) {
-            var portas = new Portas(9092, ocupante.getLocalPort(), PortaLivre.uma());
-            assertThatThrownBy(portas::confereLivres)
-                    .hasMessageContaining("(saldo-service) já está em uso")
-                    .hasMessageContaining("--porta-saldo");
+            var portas = new Portas(ocupante.getLocalPort() - 1000, 5001, 8090);
+            var outras = portas.comOutroKafka();
+            assertThat(outras.kafka()).isBetween(1, 65535).isNotEqualTo(ocupante.getLocalPort());
+            assertThat(outras.comando())
+                    .isEqualTo("./start.sh --porta-kafka %d --porta-dashboard 8090".formatted(outras.kafka()));
         }
+        assertThat(new Portas(65535, 5001, 8080).comOutroKafka().kafka()).isEqualTo(64535);
+        assertThat(new Portas(9092, 10092, 8080).comOutroKafka().kafka()).isGreaterThan(10092);
+    }
+
+    private static String mensagem(ThrowingCallable tarefa) {
+        return String.valueOf(catchThrowable(tarefa).getMessage());
+    }
+
+    private static Portas sugeridas(String mensagem) {
+        var numeros = Pattern.compile("--porta-\\w+ (\\d+)")
+                .matcher(mensagem)
+                .results()
+                .mapToInt(achado -> Integer.parseInt(achado.group(1)))
+                .toArray();
+        return new Portas(numeros[0], numeros[1], numeros[2], 3);
     }
 
     @Test

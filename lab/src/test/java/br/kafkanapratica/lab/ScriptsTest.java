@@ -227,6 +227,50 @@ class ScriptsTest {
         assertThat(bash("cd '%s' && ./stop.sh".formatted(raiz), Map.of())).contains("lab.jar parar");
     }
 
+    @Test
+    void aAnotacaoDoBuildDeOutraPastaOuDoProprioNaoODetem() {
+        for (var anotacao : List.of("1 /outra", "$BASHPID /outra", "$BASHPID $PWD")) {
+            assertThat(bash(
+                            "cd '%s' && mkdir -p .lab && rm -f lab/target/construido; echo \"%s\" >.lab/construindo; exec -a 'bash ./start.sh' bash ./start.sh"
+                                    .formatted(raiz, anotacao),
+                            Map.of()))
+                    .contains("o build falhou")
+                    .doesNotContain("outro ./start.sh");
+        }
+    }
+
+    @Test
+    void comOLaboratorioNoArESemOsJarsOStopDizComoPararEOLabTambem() throws IOException {
+        Files.delete(raiz.resolve("lab/target/lab.jar"));
+        var saida = bash("""
+                cd '%s'
+                (exec -a "java -Dlaboratorio=[$PWD] -jar lab/target/lab.jar iniciar" sleep 300) &
+                esperado=$!
+                until [[ $(ps -o args= -p $esperado) == *laboratorio* ]]; do sleep 0.1; done
+                ./lab.sh processos; ./stop.sh; echo "saiu com $?, era o $esperado"
+                kill $esperado; wait $esperado; ./stop.sh
+                """.formatted(raiz), Map.of());
+        assertThat(saida)
+                .contains("./stop.sh diz como pará-lo", "os jars dele foram apagados", "saiu com 1", "Nada a parar");
+        var pid = saida.replaceAll("(?s).*era o (\\d+).*", "$1");
+        assertThat(saida).contains("ou: kill " + pid + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, compose exec -T kafka", "false, Tópicos prontos"})
+    void oKafkaDoComposeSoServeSeEstaNoAr(String noAr, String quem) throws IOException {
+        executavel(
+                Files.createDirectories(pasta.resolve("bin")).resolve("docker"),
+                "case $* in *version*) ;; *inspect*) echo %s ;; *ps*) echo abc ;; *) echo \"docker $*\"; exit 1 ;; esac"
+                        .formatted(noAr));
+        Files.createFile(raiz.resolve("docker-compose.yml"));
+        assertThat(bash(
+                        "cd '%s' && PATH='%s':$PATH ./create-topics.sh 2>&1; true"
+                                .formatted(raiz, pasta.resolve("bin")),
+                        Map.of("JAVA_HOME", java.toString())))
+                .contains(quem);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"PARTICOES=abc", "PARTICOES=0", "REPLICAS=-1"})
     void umaConfiguracaoDosTopicosQueNaoServeEUmaLinha(String configuracao) {

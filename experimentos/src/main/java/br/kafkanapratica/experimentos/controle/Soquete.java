@@ -12,7 +12,8 @@ import java.util.Set;
 
 /**
  * Onde fica o soquete do controle: {@code .lab/controle}. O caminho de um soquete tem um limite, e há discos que não os têm (o do Windows,
- * visto do WSL): então ele fica numa pasta temporária só do usuário, cujo caminho se anota em {@code .lab/controle-em}.
+ * visto do WSL): então ele fica numa pasta temporária só do usuário, cujo caminho se anota em {@code .lab/controle-em}, com a pasta de
+ * que ele é: uma cópia dela leva a nota, e não manda no laboratório da outra.
  *
  * @param lab a pasta {@code .lab}
  */
@@ -50,21 +51,31 @@ public record Soquete(Path lab) {
                 && SO_DO_DONO.equals(Files.getPosixFilePermissions(pasta, LinkOption.NOFOLLOW_LINKS));
     }
 
-    /** Onde conectar; vazio se não há nada que sirva. Uma nota só vale se a pasta de que fala é do dono de {@code .lab}. */
+    /** Onde conectar; vazio se não há nada que sirva. */
     Optional<Path> onde() {
+        return Files.exists(perto(), LinkOption.NOFOLLOW_LINKS) ? Optional.of(perto()) : longe();
+    }
+
+    /** Escreve a nota: o soquete deste laboratório está ali. */
+    public void anota(Path onde) throws IOException {
+        Files.writeString(nota(), "%s%n%s%n".formatted(onde, lab.toRealPath()));
+    }
+
+    /** O soquete que a nota diz; vazio se ela não fala desta pasta, ou se a do soquete não é só do dono de {@code .lab}. */
+    public Optional<Path> longe() {
         try {
-            if (Files.exists(perto(), LinkOption.NOFOLLOW_LINKS)) {
-                return Optional.of(perto());
-            }
-            var longe = Path.of(Files.readString(nota()).strip());
+            var linhas = Files.readAllLines(nota());
+            var longe = Path.of(linhas.get(0));
             var pasta = longe.getParent();
             return pasta != null
                             && longe.isAbsolute()
+                            && linhas.size() == 2
+                            && linhas.get(1).equals(lab.toRealPath().toString())
                             && soDoDono(pasta)
                             && Files.getOwner(pasta).equals(Files.getOwner(lab))
                     ? Optional.of(longe)
                     : Optional.empty();
-        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }
     }

@@ -125,7 +125,7 @@ class BrokerLocalIT {
         try (var broker = inicia()) {
             broker.esperaLinha(
                     linha -> linha.contains("Não consigo ler os grupos guardados em __consumer_offsets-")
-                            && linha.contains("recuperar-grupos --dados " + pasta),
+                            && linha.contains("recuperar-grupos --dados '" + pasta + "'"),
                     PRAZO);
             broker.para(PRAZO);
             assertThat(broker.linhas()).noneMatch(linha -> linha.startsWith("\tat "));
