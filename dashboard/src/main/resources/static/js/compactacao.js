@@ -1,4 +1,4 @@
-import { el, envelhece, hora, mostra, numero, plural, por, texto } from './dom.js';
+import { el, envelhece, hora, mostra, numero, plural, por, texto, umPorVez } from './dom.js';
 import { Grafico } from './grafico.js';
 import { escreve, pega } from './http.js';
 
@@ -121,8 +121,9 @@ export function compactacao() {
     const rotulo = um
       ? `offset ${celula.de}: ${nome}${ativo ? ', no segmento ativo' : ''}`
       : `offsets ${celula.de} a ${celula.ate}: ${Object.entries(celula.quantos).map(([estado, n]) => `${numero(n)} ${ESTADOS[estado][n === 1 ? 2 : 3]}`).join(', ')}`;
-    if (botao.getAttribute('aria-label') !== rotulo) {
-      botao.className = `celula ${classe}${ativo ? ' ativo' : ''}`;
+    const classes = `celula ${classe}${ativo ? ' ativo' : ''}`;
+    if (botao.getAttribute('aria-label') !== rotulo || botao.className !== classes) {
+      botao.className = classes;
       botao.textContent = letra;
       botao.setAttribute('aria-label', rotulo);
       botao.title = rotulo;
@@ -155,8 +156,7 @@ export function compactacao() {
     }
   }
 
-  por('rolar').addEventListener('click', async (evento) => {
-    evento.target.disabled = true;
+  por('rolar').addEventListener('click', (evento) => umPorVez(evento.currentTarget, async () => {
     try {
       const { segundos, fins } = await escreve('api/compactacao/rolagem');
       for (let resta = segundos; resta > 0; resta--) {
@@ -166,10 +166,8 @@ export function compactacao() {
       texto(por('resultado-rolagem'), await confere(fins));
     } catch (recusa) {
       texto(por('resultado-rolagem'), recusa.message);
-    } finally {
-      evento.target.disabled = false;
     }
-  });
+  }));
 
   return {
     entra() {

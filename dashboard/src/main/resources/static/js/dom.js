@@ -35,6 +35,17 @@ export function envelhece(elementos, desde) {
   for (const elemento of elementos) elemento.classList.toggle('antigo', desde !== null);
 }
 
+/** Faz o que um botão pede; até acabar, ele diz que está ocupado, e outro clique (ou Enter) não é outro pedido. */
+export async function umPorVez(botao, faz) {
+  if (botao.getAttribute('aria-busy') === 'true') return;
+  botao.setAttribute('aria-busy', 'true'); // e não disabled, que tira o foco
+  try {
+    await faz();
+  } finally {
+    botao.removeAttribute('aria-busy');
+  }
+}
+
 const inteiro = new Intl.NumberFormat('pt-BR');
 export const numero = (n) => inteiro.format(n);
 

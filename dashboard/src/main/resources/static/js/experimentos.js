@@ -1,8 +1,9 @@
-import { el, hora, mostra, plural, por, texto } from './dom.js';
+import { el, hora, mostra, plural, por, texto, umPorVez } from './dom.js';
 import { escreve, pega } from './http.js';
 import { headersDoLab, laboratorio } from './lab.js';
 
 const VOLTA_MS = 1000;
+const LAB_MS = 300; // quanto um experimento espera por ele para se abrir
 const AO_LADO = { Saldos: 'saldos', Cluster: 'topicos' };
 const SITUACAO = { 'por-fazer': '', comecado: 'começado', feito: 'feito' };
 
@@ -17,19 +18,19 @@ export function experimentos(aoAbrir) {
   let lab = { noAr: false, comChave: false, frase: '' };
   let relogio = null;
   let vez = 0;
-  let emCurso = 0; // um laboratório que demora não se pergunta outra vez: a resposta nunca seria a última
+  let perguntando = null; // ao laboratório, que pode demorar
+  let emCurso = 0; // o que demora não se pergunta outra vez: a resposta nunca seria a última
 
   async function atualiza() {
     const minha = ++vez;
     const qual = aberto;
     emCurso++;
     try {
-      const [novoLab, dado] = await Promise.all([
-        laboratorio().catch(() => lab),
+      const [dado] = await Promise.all([
         pega(qual === null ? 'api/experimentos' : `api/experimentos/${encodeURIComponent(qual)}`),
+        Promise.race([perguntaAoLab(), new Promise((segue) => setTimeout(segue, LAB_MS))]),
       ]);
       if (minha !== vez || qual !== aberto) return;
-      lab = novoLab;
       mostra(por('experimento-falha'), false);
       if (qual === null) desenhaLista(dado);
       else chega(dado);
@@ -40,6 +41,11 @@ export function experimentos(aoAbrir) {
     } finally {
       emCurso--;
     }
+  }
+
+  function perguntaAoLab() {
+    perguntando ??= laboratorio().then((novo) => { lab = novo; }, () => {}).finally(() => { perguntando = null; });
+    return perguntando;
   }
 
   function chega(dado) {
@@ -148,12 +154,11 @@ export function experimentos(aoAbrir) {
 
   function botao(dele) {
     if (dele === null || (dele.caminho.startsWith('api/lab/') && !lab.comChave)) return null;
-    return el('button', { type: 'button', class: 'pequeno', aoClicar: (evento) => faz(evento.currentTarget, dele) }, dele.rotulo);
+    return el('button', { type: 'button', class: 'pequeno', aoClicar: (evento) => umPorVez(evento.currentTarget, () => faz(dele)) }, dele.rotulo);
   }
 
-  async function faz(botaoDele, { caminho, corpo, rotulo }) {
+  async function faz({ caminho, corpo, rotulo }) {
     const resultado = por('resultado-experimento');
-    botaoDele.setAttribute('aria-busy', 'true');
     texto(resultado, `${rotulo}…`);
     resultado.dataset.estado = '';
     const desde = performance.now();
@@ -163,8 +168,6 @@ export function experimentos(aoAbrir) {
     } catch (erro) {
       texto(resultado, erro.message);
       resultado.dataset.estado = 'ruim';
-    } finally {
-      botaoDele.removeAttribute('aria-busy');
     }
     atualiza();
   }
@@ -200,19 +203,21 @@ export function experimentos(aoAbrir) {
         : el('p', {}, el('a', { href: '#experimentos' }, 'Era o último: a lista, e o relatório')));
   }
 
-  async function preve(evento) {
+  function preve(evento) {
     evento.preventDefault();
     const letra = new FormData(evento.currentTarget).get('previsao');
-    await manda(`api/experimentos/${aberto}`, { previsao: letra });
+    umPorVez(evento.currentTarget.querySelector('button'), () => manda(`api/experimentos/${aberto}`, { previsao: letra }));
   }
 
-  async function recomeca() {
-    await manda(`api/experimentos/${aberto}/recomeco`);
+  function recomeca(evento) {
+    umPorVez(evento.currentTarget, () => manda(`api/experimentos/${aberto}/recomeco`));
   }
 
   async function manda(caminho, corpo) {
     try {
-      chega(await escreve(caminho, corpo));
+      const dado = await escreve(caminho, corpo);
+      vez += 1; // o que se perguntou antes de mandar já não vale
+      chega(dado);
       por('t-experimento')?.focus();
     } catch (erro) {
       texto(por('resultado-experimento'), erro.message);

@@ -201,6 +201,7 @@ export class Fluxo {
     }
     const voam = saidas.size <= VOOS_POR_QUADRO && !menosMovimento();
     if (voam) saidas.forEach((nada, ficha) => saidas.set(ficha, ficha.getBoundingClientRect()));
+    const comFoco = document.activeElement;
     const proximas = new Map();
     for (const [id, fila] of destinos) {
       const ficha = this.fichas.get(id) ?? this.novaFicha(id);
@@ -208,6 +209,7 @@ export class Fluxo {
       if (lugar !== ficha) fila.insertBefore(ficha, lugar);
       proximas.set(fila, ficha);
     }
+    if (comFoco?.classList.contains('ficha') && comFoco !== document.activeElement) comFoco.focus({ preventScroll: true });
     if (!voam) return;
     for (const [ficha, de] of saidas) {
       const para = ficha.getBoundingClientRect();

@@ -13,8 +13,8 @@ async function resposta(pedido, leitura) {
   let chegou;
   try {
     chegou = await pedido;
-  } catch {
-    throw new Recusa(0, { detail: 'Não houve resposta.' });
+  } catch (falha) {
+    throw Object.assign(new Recusa(0, { detail: 'Não houve resposta.' }), { demorou: falha.name === 'TimeoutError' });
   }
   const corpo = await chegou.text();
   if (!chegou.ok) {
@@ -29,8 +29,8 @@ async function resposta(pedido, leitura) {
   return leitura(corpo);
 }
 
-export function pega(url, leitura = JSON.parse, headers = {}) {
-  return resposta(fetch(url, { cache: 'no-store', headers, signal: AbortSignal.timeout(30000) }), leitura);
+export function pega(url, leitura = JSON.parse, headers = {}, prazoMs = 30000) {
+  return resposta(fetch(url, { cache: 'no-store', headers, signal: AbortSignal.timeout(prazoMs) }), leitura);
 }
 
 /** Só esta página lê o cookie, e só quem o repete num header pode escrever. */

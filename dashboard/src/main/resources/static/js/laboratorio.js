@@ -1,4 +1,4 @@
-import { el, hora, mostra, por, texto } from './dom.js';
+import { el, hora, mostra, plural, por, texto, umPorVez } from './dom.js';
 import { escreve } from './http.js';
 import { headersDoLab, laboratorio as pergunta } from './lab.js';
 
@@ -20,30 +20,47 @@ export function laboratorio() {
       const lab = await pergunta();
       if (minha === vez) desenha(lab);
     } catch (erro) {
-      if (minha === vez) diz(`Não consegui saber do laboratório: ${erro.message}`, 'ruim');
+      if (minha === vez) situacao(`Não consegui saber do laboratório: ${erro.message}`);
     } finally {
       emCurso--;
     }
   }
 
-  function desenha(lab) {
-    texto(por('lab-situacao'), lab.frase);
-    mostra(por('lab-situacao'), lab.frase !== '');
-    mostra(por('lab-tabela'), lab.processos.length > 0);
-    const agora = JSON.stringify([lab.comChave, lab.processos]);
-    if (por('lab-processos').dataset.agora === agora) return; // quem está com o foco num botão não o perde
-    por('lab-processos').dataset.agora = agora;
-    const comFoco = document.activeElement?.dataset?.ordem;
-    por('lab-processos').replaceChildren(...lab.processos.map((programa) => linha(programa, lab.comChave)));
-    if (comFoco) por('lab-processos').querySelector(`[data-ordem="${CSS.escape(comFoco)}"]`)?.focus();
+  function situacao(frase) {
+    texto(por('lab-situacao'), frase);
+    mostra(por('lab-situacao'), frase !== '');
   }
+
+  function desenha(lab) {
+    situacao(lab.frase);
+    mostra(por('lab-tabela'), lab.processos.length > 0);
+    const programas = por('lab-processos');
+    // O pedido que se tem na mão muda a toda hora: só o texto dele. Um botão trocado no meio de um clique o perderia, e o foco.
+    const agora = JSON.stringify([lab.comChave, lab.processos.map(({ naMao, ...resto }) => resto)]);
+    if (programas.dataset.agora !== agora) {
+      programas.dataset.agora = agora;
+      const comFoco = document.activeElement?.dataset?.ordem;
+      const ocupados = [...programas.querySelectorAll('[aria-busy]')].map((botao) => botao.dataset.ordem);
+      programas.replaceChildren(...lab.processos.map((programa) => linha(programa, lab.comChave)));
+      if (comFoco) daOrdem(comFoco)?.focus();
+      ocupados.forEach((ordem) => daOrdem(ordem)?.setAttribute('aria-busy', 'true'));
+    }
+    lab.processos.forEach((programa, i) => texto(programas.children[i].children[2], estado(programa)));
+  }
+
+  const daOrdem = (ordem) => por('lab-processos').querySelector(`[data-ordem="${CSS.escape(ordem)}"]`);
 
   function linha(programa, comChave) {
     return el('tr', { dados: { estado: programa.estado } },
       el('th', { scope: 'row' }, programa.nome, programa.armadilha ? el('small', {}, ' (armadilha)') : null),
       el('td', { class: 'numero' }, programa.pid),
-      el('td', {}, `${ESTADO[programa.estado] ?? programa.estado} desde as ${hora(programa.desde)}${programa.fim ? ` (${programa.fim})` : ''}${programa.naMao ? `; ${programa.estado === 'terminado' ? 'tinha' : 'tem'} na mão ${programa.naMao.pedido.slice(0, 8)}` : ''}`),
+      el('td'),
       el('td', {}, comChave ? el('div', { class: 'ordens' }, ...ordens(programa)) : null));
+  }
+
+  function estado({ estado: qual, desde, fim, naMao }) {
+    const mao = naMao ? `; ${qual === 'terminado' ? 'tinha' : 'tem'} na mão ${naMao.pedido.slice(0, 8)}` : '';
+    return `${ESTADO[qual] ?? qual} desde as ${hora(desde)}${fim ? ` (${fim})` : ''}${mao}`;
   }
 
   function ordens(programa) {
@@ -65,18 +82,23 @@ export function laboratorio() {
     }, rotulo));
   }
 
+  /** O botão pode ser outro quando a resposta chega: a tabela muda. */
   async function manda(botao, verbo, programa, tempo) {
-    botao.setAttribute('aria-busy', 'true');
-    diz('…');
-    try {
-      const { frase } = await escreve(`api/lab/${verbo}`, { programa, tempo }, headersDoLab());
-      diz(frase, 'bom');
-    } catch (erro) {
-      diz(erro.message, 'ruim');
-    } finally {
-      botao.removeAttribute('aria-busy');
-    }
+    await pede(botao, async () => (await escreve(`api/lab/${verbo}`, { programa, tempo }, headersDoLab())).frase);
+    daOrdem(botao.dataset.ordem)?.removeAttribute('aria-busy');
     atualiza();
+  }
+
+  /** `faz`: devolve a frase do que se fez. */
+  function pede(botao, faz) {
+    return umPorVez(botao, async () => {
+      diz('…');
+      try {
+        diz(await faz(), 'bom');
+      } catch (erro) {
+        diz(erro.message, 'ruim');
+      }
+    });
   }
 
   function diz(frase, estado = '') {
@@ -84,27 +106,17 @@ export function laboratorio() {
     por('resultado-lab').dataset.estado = estado;
   }
 
-  por('veneno').addEventListener('click', async (evento) => {
-    const botao = evento.currentTarget;
-    botao.setAttribute('aria-busy', 'true');
-    try {
-      const { topico, particao, offset } = await escreve('api/pedidos/veneno');
-      diz(`Um registro que não é um pedido está em ${topico}, partição ${particao}, offset ${offset}.`, 'bom');
-    } catch (erro) {
-      diz(erro.message, 'ruim');
-    } finally {
-      botao.removeAttribute('aria-busy');
-    }
-  });
-  por('quantos-pedidos').addEventListener('submit', async (evento) => {
+  por('veneno').addEventListener('click', (evento) => pede(evento.currentTarget, async () => {
+    const { topico, particao, offset } = await escreve('api/pedidos/veneno');
+    return `Um registro que não é um pedido está em ${topico}, partição ${particao}, offset ${offset}.`;
+  }));
+  por('quantos-pedidos').addEventListener('submit', (evento) => {
     evento.preventDefault();
     const quantos = Number(new FormData(evento.currentTarget).get('quantos'));
-    try {
+    pede(evento.currentTarget.querySelector('button'), async () => {
       const { ids } = await escreve(`api/pedidos?quantidade=${quantos}`);
-      diz(`${ids.length} pedidos em novos_pedidos.`, 'bom');
-    } catch (erro) {
-      diz(erro.message, 'ruim');
-    }
+      return `${hora(Date.now())}: ${plural(ids.length, 'pedido', 'pedidos')} em novos_pedidos.`;
+    });
   });
 
   return {

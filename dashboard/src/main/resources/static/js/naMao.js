@@ -14,13 +14,17 @@ const VOLTAS_SEM_LAB = 20;
 export function naMao(aoSaber) {
   let relogio = null;
   let semLab = 0;
+  let perguntando = false; // o que demora não se pergunta outra vez
 
   async function atualiza() {
+    if (perguntando) return;
     if (semLab > 0) { // sem laboratório, pergunta-se de vez em quando
       semLab -= 1;
       return;
     }
+    perguntando = true;
     const { noAr, processos } = await laboratorio().catch(() => ({ noAr: false, processos: [] }));
+    perguntando = false;
     if (relogio === null) return;
     semLab = noAr ? 0 : VOLTAS_SEM_LAB;
     const comTrabalho = processos.filter((programa) => programa.naMao);

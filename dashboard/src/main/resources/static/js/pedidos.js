@@ -1,10 +1,11 @@
 import { antigo, porQueAntigo } from './auditor.js';
-import { el, hora, mostra, numero, plural, por, texto } from './dom.js';
+import { el, hora, mostra, numero, plural, por, texto, umPorVez } from './dom.js';
 import { Fluxo } from './fluxo.js';
 import { Grafico } from './grafico.js';
 import { escreve, pega } from './http.js';
 
 const PROXIMA_BUSCA_MS = 2000;
+const MAIOR_ESPERA_MS = 10000; // o que não muda se procura menos: cada busca lê o log
 const RESUMO_MS = 10000;
 const HISTORICO_MS = 2000;
 
@@ -16,22 +17,22 @@ export function pedidos() {
   ]);
   let seguido = null;
   let buscando = 0;
+  let esperaMs = PROXIMA_BUSCA_MS;
+  let mostrado = ''; // o que se achou da última vez
   const situacao = el('p', { class: 'situacao', role: 'status', hidden: true });
   por('fluxo').before(situacao);
   let ultimoHistorico = -Infinity;
   let ultimoResumo = 0;
 
-  por('enviar-pedidos').addEventListener('click', async (evento) => {
-    evento.target.disabled = true;
+  por('enviar-pedidos').addEventListener('click', (evento) => umPorVez(evento.currentTarget, async () => {
+    texto(por('resultado-pedidos'), 'Enviando…');
     try {
       const { ids } = await escreve('api/pedidos');
       texto(por('resultado-pedidos'), `${plural(ids.length, 'pedido confirmado', 'pedidos confirmados')} pelo Kafka.`);
     } catch (recusa) {
       texto(por('resultado-pedidos'), `Não enviei: ${recusa.message}`);
-    } finally {
-      evento.target.disabled = false;
     }
-  });
+  }));
   por('seguir').addEventListener('submit', (evento) => {
     evento.preventDefault();
     segue(new FormData(evento.target).get('id').trim());
@@ -41,21 +42,35 @@ export function pedidos() {
     por('seguir').elements.id.value = id;
     texto(por('caminho'), 'Procurando no log…');
     seguido = id;
+    mostrado = '';
     busca();
+  }
+
+  function procuraDepois(mudou) {
+    esperaMs = mudou ? PROXIMA_BUSCA_MS : Math.min(esperaMs * 1.5, MAIOR_ESPERA_MS);
+    buscando = setTimeout(busca, esperaMs);
   }
 
   async function busca() {
     const id = seguido;
     clearTimeout(buscando);
+    if (document.visibilityState !== 'visible') { // quem volta à página o vê logo
+      buscando = setTimeout(busca, PROXIMA_BUSCA_MS);
+      return;
+    }
     try {
       const achado = await pega(`api/pedido?id=${encodeURIComponent(id)}`);
       if (id !== seguido) return;
-      por('caminho').replaceChildren(...caminho(achado, segue));
-      if (!achado.terminou && achado.caminho.passagens.length > 0) buscando = setTimeout(busca, PROXIMA_BUSCA_MS);
+      const agora = JSON.stringify(achado);
+      const mudou = agora !== mostrado;
+      mostrado = agora;
+      if (mudou) por('caminho').replaceChildren(...caminho(achado, segue)); // o que se selecionou continua selecionado
+      if (!achado.terminou && achado.caminho.passagens.length > 0) procuraDepois(mudou);
     } catch (recusa) { // o Kafka, ou o dashboard, pode voltar: quem segue um pedido não tem de pedir de novo
       if (id !== seguido) return;
+      mostrado = '';
       texto(por('caminho'), recusa.message);
-      if (recusa.status === 0 || recusa.status >= 500) buscando = setTimeout(busca, PROXIMA_BUSCA_MS);
+      if (recusa.status === 0 || recusa.status >= 500) procuraDepois(true);
     }
   }
 

@@ -8,6 +8,7 @@ const GUARDADO = 'kafka-na-pratica.saldo-service';
 const ESCRITAS_MOSTRADAS = 5;
 const RELEITURA_MS = 400;
 const RETENTATIVA_MS = 2000;
+const SAUDE_MS = 5000; // um programa pausado aceita a conexão e se cala
 const CABE_NUMA_LINHA = 40;
 
 /**
@@ -45,7 +46,9 @@ export function saldos() {
   }
 
   async function situacao() {
+    const daqui = api;
     const { frase, estado, semContatoDesde } = await pergunta();
+    if (daqui !== api) return;
     const linha = por('situacao-saldos');
     linha.dataset.estado = estado;
     texto(linha, comPortas(`saldo-service ${frase}`));
@@ -55,10 +58,11 @@ export function saldos() {
   /** O que o serviço diz de si: as duas partes da saúde dele, porque pronto não quer dizer vivo. */
   async function pergunta() {
     try {
-      return juizo((await pega(`${api}/actuator/health`)).components);
+      return juizo((await pega(`${api}/actuator/health`, JSON.parse, {}, SAUDE_MS)).components);
     } catch (recusa) {
       const componentes = recusa.corpo?.components;
       if (componentes) return juizo(componentes);
+      if (recusa.demorou) return { estado: 'ruim', semContatoDesde: null, frase: 'não responde: está pausado, ou ocupado demais' };
       return {
         estado: 'ruim',
         semContatoDesde: null,
@@ -94,11 +98,12 @@ export function saldos() {
   }
 
   async function le() {
+    const daqui = api;
     const inicio = apos.at(-1);
     const depois = inicio === null ? '' : `&apos=${encodeURIComponent(inicio)}`;
     try {
       const pagina = await pega(`${api}/saldos?limite=${POR_PAGINA}${depois}`, leSaldos);
-      if (inicio === apos.at(-1)) {
+      if (daqui === api && inicio === apos.at(-1)) {
         tabela(pagina);
         lidosEm = Date.now();
       }

@@ -2,6 +2,8 @@ package br.kafkanapratica.experimentos.controle;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
@@ -24,12 +27,13 @@ import java.util.function.Supplier;
 public final class ControleDoLab {
 
     private static final Duration RAPIDO = Duration.ofSeconds(20);
+    private static final Duration ENTRE_TENTATIVAS = Duration.ofMillis(20);
     private static final Duration DEMORADO = Duration.ofMinutes(10);
     private static final int MAIOR_RESPOSTA = 8 << 20;
 
     private static final String FORA_DO_AR = "O laboratório não está no ar. Suba-o com ./start.sh";
     private static final String CALADO =
-            "O laboratório não respondeu em %d s. Se ele está suspenso (Ctrl-Z), fg no terminal dele; senão, ./stop.sh e ./start.sh";
+            "O laboratório não responde. Se ele está suspenso (Ctrl-Z), fg no terminal dele; senão, ./stop.sh e ./start.sh";
 
     private final Supplier<Optional<Path>> onde;
     private final Duration rapido;
@@ -89,15 +93,53 @@ public final class ControleDoLab {
 
     private Resposta pede(Path soquete, Pedido pedido) {
         var prazo = pedido.verbo().demora() ? DEMORADO : rapido;
-        try (var canal = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try (var canal = conecta(soquete);
                 var seletor = Selector.open()) {
-            canal.connect(UnixDomainSocketAddress.of(soquete));
-            canal.configureBlocking(false);
+            if (!canal.isConnected()) {
+                return Resposta.semLaboratorio(CALADO);
+            }
             canal.write(ByteBuffer.wrap((pedido.linha() + "\n").getBytes(StandardCharsets.UTF_8))); // cabe de uma vez
             canal.register(seletor, SelectionKey.OP_READ);
             return le(canal, seletor, prazo);
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return Resposta.semLaboratorio(semConexao(soquete));
+        }
+    }
+
+    /**
+     * Um laboratório suspenso não aceita conexões, e quando a fila delas enche conectar ficaria parado para sempre: dá-se um prazo.
+     *
+     * @return não conectado, se a fila não andou
+     */
+    private SocketChannel conecta(Path soquete) throws IOException {
+        long fim = System.nanoTime() + rapido.toNanos();
+        while (true) {
+            var canal = SocketChannel.open(StandardProtocolFamily.UNIX);
+            try {
+                canal.configureBlocking(false);
+                if (conecta(canal, soquete) || System.nanoTime() > fim) {
+                    return canal;
+                }
+                canal.close();
+            } catch (IOException | RuntimeException e) {
+                canal.close();
+                throw e;
+            }
+            LockSupport.parkNanos(ENTRE_TENTATIVAS.toNanos());
+        }
+    }
+
+    /** Se conectou; falso se a fila está cheia, que o Linux diz como um erro qualquer. */
+    private static boolean conecta(SocketChannel canal, Path soquete) throws IOException {
+        try {
+            return canal.connect(UnixDomainSocketAddress.of(soquete));
+        } catch (ConnectException e) {
+            throw e; // o de um morto
+        } catch (SocketException e) {
+            if (Files.isWritable(soquete)) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -108,7 +150,7 @@ public final class ControleDoLab {
         while (lido.size() < MAIOR_RESPOSTA) {
             long resta = TimeUnit.NANOSECONDS.toMillis(fim - System.nanoTime());
             if (resta <= 0 || Thread.currentThread().isInterrupted()) {
-                return Resposta.semLaboratorio(CALADO.formatted(prazo.toSeconds()));
+                return Resposta.semLaboratorio(CALADO);
             }
             seletor.select(resta);
             seletor.selectedKeys().clear();

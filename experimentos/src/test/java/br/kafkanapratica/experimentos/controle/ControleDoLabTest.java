@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,19 @@ class ControleDoLabTest {
     }
 
     @Test
+    @Timeout(60)
+    void umSuspensoComAFilaDeConexoesCheiaTambemNao() throws Exception {
+        var soquete = pasta().resolve("controle");
+        try (var canal = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            canal.bind(UnixDomainSocketAddress.of(soquete), 1);
+            var lab = ControleDoLab.em(soquete).comPaciencia(Duration.ofMillis(200));
+            for (int vez = 0; vez < 5; vez++) {
+                assertThat(lab.pede("processos").frase()).contains("não responde", "Ctrl-Z");
+            }
+        }
+    }
+
+    @Test
     void quemFechaSemResponderEDito() throws Exception {
         try (var lab = new LabDeMentira(pasta().resolve("controle"), "")) {
             assertThat(ControleDoLab.em(lab.soquete).pede("processos").frase()).contains("sem responder");
@@ -83,7 +97,7 @@ class ControleDoLabTest {
     void aNotaSoValeSeAPastaESoDoDono() throws Exception {
         var longe = Files.createDirectories(raiz.resolve("longe"));
         try (var lab = new LabDeMentira(longe.resolve("controle"), "ok Aqui.\n")) {
-            Files.writeString(pasta().resolve("controle-em"), lab.soquete + "\n");
+            Soquete.daRaiz(pasta().getParent()).anota(lab.soquete);
             Files.setPosixFilePermissions(longe, PosixFilePermissions.fromString("rwxr-xr-x"));
             assertThat(ControleDoLab.de(raiz).noAr()).isFalse();
             Files.setPosixFilePermissions(longe, PosixFilePermissions.fromString("rwx------"));
