@@ -1,0 +1,247 @@
+package br.kafkanapratica.testes.sistema;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import br.kafkanapratica.testes.BrokerDeTeste;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A página, num navegador de verdade, com um servidor que responde o que se quer e quando se quer: o que só se vê quando algo demora. */
+class PaginaIT {
+
+    private static final String CALADO = "calado";
+    private static final String PROCESSO = """
+            {"nome":"estoque-service","pid":1,"estado":"no-ar","papel":"estoque-service","armadilha":false,
+             "desde":"2026-01-01T10:00:00Z","fim":null,"tempo":null,"naMao":%s}""";
+    private static final Map<String, String> TIPOS =
+            Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
+
+    private static Navegador navegador;
+
+    private final Map<String, String> respostas = new ConcurrentHashMap<>();
+    private final List<String> escritas = new CopyOnWriteArrayList<>();
+    private final CountDownLatch fim = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private volatile CountDownLatch escrita = new CountDownLatch(0);
+    private HttpServer servidor;
+
+    @BeforeAll
+    static void abre() {
+        Navegador.exige();
+        PlaywrightAssertions.setDefaultAssertionTimeout(Pipeline.PRAZO.toMillis());
+        navegador = Navegador.abre();
+    }
+
+    @AfterAll
+    static void fecha() {
+        if (navegador != null) {
+            navegador.close();
+        }
+    }
+
+    @BeforeEach
+    void serve() throws IOException {
+        servidor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        servidor.setExecutor(threads);
+        servidor.createContext("/", this::atende);
+        servidor.start();
+        respostas.put("/api/lab", lab("null"));
+    }
+
+    @AfterEach
+    void para() {
+        fim.countDown();
+        navegador.fechaAsPaginas();
+        servidor.stop(0);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void umCliqueDuploEmMandarEUmPedidoSoEOSegundoEnvioSeDistingue() {
+        var pagina = abre("laboratorio");
+        var mandar = pagina.locator("#quantos-pedidos button");
+        respostas.put("/api/pedidos", "{\"ids\":[\"a\",\"b\"]}");
+        escrita = new CountDownLatch(1);
+        mandar.click();
+        assertThat(mandar).hasAttribute("aria-busy", "true");
+        pagina.locator("#quantos-pedidos input").press("Enter");
+        mandar.press("Enter");
+        escrita.countDown();
+        assertThat(pagina.locator("#resultado-lab")).containsText("2 pedidos em novos_pedidos.");
+        assertThat(escritas).hasSize(1);
+        assertThat(mandar).isFocused();
+        assertThat(pagina.locator("#resultado-lab")).hasText(Pattern.compile("^\\d\\d:\\d\\d:\\d\\d: 2 pedidos.*"));
+    }
+
+    @Test
+    void aTabelaDoLaboratorioMudaSemTrocarOsBotoes() {
+        var pagina = abre("laboratorio");
+        var matar = pagina.locator("[data-ordem='matar estoque-service']");
+        matar.evaluate("botao => { botao.dataset.marca = 'o mesmo'; }");
+        respostas.put("/api/lab", lab("{\"pedido\":\"12345678-9\",\"desde\":\"2026-01-01T10:00:00Z\"}"));
+        assertThat(pagina.locator("#lab-processos")).containsText("tem na mão 12345678");
+        assertThat(matar).hasAttribute("data-marca", "o mesmo");
+    }
+
+    @Test
+    void oErroDoLaboratorioSaiQuandoEleVolta() {
+        respostas.remove("/api/lab");
+        var pagina = abre("laboratorio");
+        assertThat(pagina.locator("#lab-situacao")).containsText("Não consegui saber do laboratório");
+        respostas.put("/api/lab", lab("null"));
+        assertThat(pagina.locator("#lab-processos")).containsText("estoque-service");
+        assertThat(pagina.locator("#lab-situacao")).isHidden();
+        assertThat(pagina.locator("#resultado-lab")).hasText("");
+    }
+
+    @Test
+    void umExperimentoSeAbreEmboraOLaboratorioDemore() {
+        respostas.put("/api/lab", CALADO);
+        respostas.put("/api/experimentos/um", """
+                {"id":"um","numero":1,"titulo":"O título","trilha":"Pedidos","tresBrokers":false,"pergunta":"E então?","alternativas":[],
+                 "previsao":null,"passos":[],"verificacoes":[],"inicio":null,"terminou":null,"explicacao":[],"seguinte":null,"aviso":""}""");
+        assertThat(abre("experimentos/um").locator("#t-experimento")).hasText("1. O título");
+    }
+
+    @Test
+    void oPedidoSeguidoSoSeRedesenhaQuandoMuda() {
+        respostas.put("/api/pedido", seguido("esperando"));
+        var pagina = abre("pedidos");
+        pagina.fill("#seguir [name=id]", "p1");
+        pagina.locator("#seguir button").click();
+        assertThat(pagina.locator("#caminho")).containsText("esperando");
+        int antes = contagem("/api/pedido");
+        pagina.locator(".passagens").evaluate("lista => { lista.dataset.marca = 'a mesma'; }");
+        await().atMost(Pipeline.PRAZO).until(() -> contagem("/api/pedido") >= antes + 2);
+        assertThat(pagina.locator(".passagens")).hasAttribute("data-marca", "a mesma");
+        respostas.put("/api/pedido", seguido("concluído"));
+        assertThat(pagina.locator("#caminho")).containsText("concluído");
+    }
+
+    @Test
+    void umSaldoServicePausadoEDitoEmSegundos() {
+        respostas.put("/api/configuracao", "{\"saldo_service\":\"http://localhost:%d\"}".formatted(porta()));
+        respostas.put("/actuator/health", CALADO);
+        respostas.put("/saldos", CALADO);
+        assertThat(abre("saldos").locator("#situacao-saldos"))
+                .containsText(
+                        "está pausado",
+                        new ContainsTextOptions()
+                                .setTimeout(Duration.ofSeconds(25).toMillis()));
+    }
+
+    @Test
+    void umaFichaQueMudaDeFilaNaoPerdeOFoco() {
+        var comFoco = abre("pedidos").evaluate("""
+                async () => {
+                  const { Fluxo } = await import('/js/fluxo.js');
+                  const onde = document.body.appendChild(document.createElement('div'));
+                  const fluxo = new Fluxo(onde, () => {});
+                  const fichas = ['a1', 'a2'];
+                  fluxo.move(new Map(fichas.map((id) => [id, fluxo.avisados])));
+                  onde.querySelector('[title=a1]').focus();
+                  fluxo.move(new Map(fichas.map((id) => [id, fluxo.colunas[0].mao])));
+                  return document.activeElement.title;
+                }""");
+        assertThat(comFoco).isEqualTo("a1");
+    }
+
+    private Page abre(String visao) {
+        return navegador.pagina("http://localhost:%d/#%s".formatted(porta(), visao));
+    }
+
+    private int porta() {
+        return servidor.getAddress().getPort();
+    }
+
+    private final List<String> lidas = new CopyOnWriteArrayList<>();
+
+    private int contagem(String caminho) {
+        return (int) lidas.stream().filter(caminho::equals).count();
+    }
+
+    private static String lab(String naMao) {
+        return "{\"noAr\":true,\"comChave\":true,\"frase\":\"\",\"processos\":[%s]}"
+                .formatted(PROCESSO.formatted(naMao));
+    }
+
+    private static String seguido(String onde) {
+        return """
+                {"onde":"%s","terminou":false,"caminho":{"id":"p1","comecamAssim":[],"completo":true,
+                 "passagens":[{"topico":"novos_pedidos","quando":1000,"particao":0,"offset":1,"causa":null,"valor":"{}"}]}}""".formatted(onde);
+    }
+
+    /** Um arquivo da página, uma resposta combinada ou, sem ela, um 503. */
+    private void atende(HttpExchange troca) throws IOException {
+        try (troca) {
+            var caminho = troca.getRequestURI().getPath();
+            lidas.add(caminho);
+            if (troca.getRequestMethod().equals("POST")) {
+                escritas.add(caminho);
+                espera(escrita);
+            }
+            var arquivo = arquivo(caminho);
+            var resposta = respostas.get(caminho);
+            if (CALADO.equals(resposta)) {
+                espera(fim);
+            } else if (resposta != null) {
+                manda(troca, 200, "application/json", resposta.getBytes(StandardCharsets.UTF_8));
+            } else if (caminho.endsWith("/uPlot.esm.js")) { // o gráfico não é o que se prova aqui
+                manda(troca, 200, TIPOS.get("js"), "export default class {}".getBytes(StandardCharsets.UTF_8));
+            } else if (Files.isRegularFile(arquivo)) {
+                var nome = arquivo.getFileName().toString();
+                manda(
+                        troca,
+                        200,
+                        TIPOS.getOrDefault(nome.replaceAll(".*\\.", ""), "text/plain"),
+                        Files.readAllBytes(arquivo));
+            } else {
+                manda(troca, 503, "application/json", "{\"detail\":\"Agora não.\"}".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    private static Path arquivo(String caminho) {
+        var pagina = BrokerDeTeste.raiz().resolve("dashboard/src/main/resources/static");
+        return pagina.resolve(caminho.equals("/") ? "index.html" : caminho.substring(1));
+    }
+
+    private static void manda(HttpExchange troca, int status, String tipo, byte[] corpo) throws IOException {
+        troca.getResponseHeaders().set("Content-Type", tipo + "; charset=utf-8");
+        troca.sendResponseHeaders(status, corpo.length);
+        troca.getResponseBody().write(corpo);
+    }
+
+    private static void espera(CountDownLatch ate) {
+        try {
+            ate.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
