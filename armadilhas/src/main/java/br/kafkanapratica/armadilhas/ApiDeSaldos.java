@@ -7,8 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /saldo/{id}} e {@code /saldos}, só para esta máquina, como o saldo-service os responde quando está tudo bem. */
 final class ApiDeSaldos {
@@ -16,7 +19,7 @@ final class ApiDeSaldos {
     private ApiDeSaldos() {}
 
     /** @param saldos por cliente, o JSON como veio no tópico; pode mudar enquanto se responde */
-    static void abre(Opcoes opcoes, ConcurrentMap<String, String> saldos) throws IOException {
+    static void abre(Opcoes opcoes, ConcurrentNavigableMap<String, String> saldos) throws IOException {
         int porta = opcoes.inteiro("server.port", 5001);
         var servidor = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), porta), 0);
         servidor.createContext("/saldo/", troca -> {
@@ -30,15 +33,26 @@ final class ApiDeSaldos {
         servidor.createContext(
                 "/saldos",
                 troca -> responde(
-                        troca,
-                        200,
-                        saldos.values().stream()
-                                .collect(joining(
-                                        ",",
-                                        "{\"total\":%d,\"corrompidos\":0,\"clientes\":[".formatted(saldos.size()),
-                                        "]}"))));
+                        troca, 200, pagina(saldos, troca.getRequestURI().getRawQuery())));
         servidor.createContext("/actuator/health", troca -> responde(troca, 200, "{\"status\":\"UP\"}"));
         servidor.start();
+    }
+
+    /** Os primeiros {@code limite} clientes depois de {@code apos}. */
+    private static String pagina(ConcurrentNavigableMap<String, String> saldos, @Nullable String query) {
+        var apos = parametro(query, "apos", "");
+        return saldos.tailMap(apos, false).values().stream()
+                .limit(Long.parseLong(parametro(query, "limite", "100")))
+                .collect(joining(",", "{\"total\":%d,\"corrompidos\":0,\"clientes\":[".formatted(saldos.size()), "]}"));
+    }
+
+    private static String parametro(@Nullable String query, String nome, String padrao) {
+        return Stream.ofNullable(query)
+                .flatMap(tudo -> Stream.of(tudo.split("&")))
+                .filter(par -> par.startsWith(nome + "="))
+                .map(par -> URLDecoder.decode(par.substring(nome.length() + 1), StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse(padrao);
     }
 
     private static void responde(HttpExchange troca, int codigo, String corpo) throws IOException {

@@ -2,8 +2,8 @@ package br.kafkanapratica.etapa;
 
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.SortedSet;
-import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +20,8 @@ final class Particoes implements ConsumerAwareRebalanceListener {
     private final Trechos trechos;
     private final Escrita escrita;
     private final java.util.function.Consumer<Collection<TopicPartition>> aoReceber;
-    private final SortedSet<TopicPartition> minhas = new ConcurrentSkipListSet<>(
+    /** De que consumidor é cada uma: um que para tarde não leva as que já são de outro. */
+    private final Map<TopicPartition, Consumer<?, ?>> minhas = new ConcurrentSkipListMap<>(
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
 
     private volatile boolean noGrupo;
@@ -39,7 +40,9 @@ final class Particoes implements ConsumerAwareRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
-        minhas.addAll(novas); // primeiro: o que se sabe das que não são desta instância esquece-se a qualquer momento
+        novas.forEach(nova -> minhas.put(
+                nova,
+                consumidor)); // primeiro: o que se sabe das que não são desta instância esquece-se a qualquer momento
         trechos.pausa(consumidor, novas);
         escrita.pendencias().recebe(consumidor, novas);
         aoReceber.accept(novas);
@@ -51,16 +54,15 @@ final class Particoes implements ConsumerAwareRebalanceListener {
 
     @Override
     public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumidor, Collection<TopicPartition> cedidas) {
-        if (minhas.removeAll(cedidas)) { // as perdidas passam por aqui também, depois de anunciadas
+        if (larga(consumidor, cedidas)) { // as perdidas passam por aqui também, depois de anunciadas
             anuncia("cedi %s; ".formatted(numeros(cedidas)));
         }
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumidor, Collection<TopicPartition> perdidas) {
-        minhas.removeAll(perdidas);
-        noGrupo = false;
-        if (!perdidas.isEmpty()) {
+        if (larga(consumidor, perdidas)) {
+            noGrupo = false;
             anuncia("perdi %s (o grupo ficou sem notícias minhas); ".formatted(numeros(perdidas)));
         }
     }
@@ -75,15 +77,25 @@ final class Particoes implements ConsumerAwareRebalanceListener {
         noGrupo = false;
     }
 
+    private boolean larga(Consumer<?, ?> consumidor, Collection<TopicPartition> quais) {
+        boolean alguma = false;
+        for (var particao : quais) {
+            boolean havia = minhas.get(particao) == consumidor;
+            alguma |= havia;
+            minhas.computeIfPresent(particao, (qual, dono) -> dono == consumidor ? null : dono);
+        }
+        return alguma;
+    }
+
     boolean minha(TopicPartition particao) {
-        return minhas.contains(particao);
+        return minhas.containsKey(particao);
     }
 
     /** Por exemplo {@code "novos_pedidos 0, 2"}, ou {@code "nenhuma"}. */
     String descricao() {
         return minhas.isEmpty()
                 ? "nenhuma"
-                : minhas.stream().collect(Collectors.groupingBy(TopicPartition::topic)).entrySet().stream()
+                : minhas.keySet().stream().collect(Collectors.groupingBy(TopicPartition::topic)).entrySet().stream()
                         .map(topico -> topico.getKey() + " " + numeros(topico.getValue()))
                         .collect(Collectors.joining("; "));
     }

@@ -18,6 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Pendencias {
 
     private static final String VOLTOU = "A escrita voltou a funcionar.";
+    private static final String FEITO = "O que esperava por ser escrito já o foi.";
 
     /** Por culpa do destino: outros registros podem caber nele, e não provam que ele já serve. */
     private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
@@ -97,12 +98,12 @@ final class Pendencias {
 
     /** As outras partições agora são de outra instância, que dirá o que as prende. */
     void restam(Predicate<TopicPartition> minhas) {
-        larga(minhas.negate());
+        larga(minhas.negate(), "");
     }
 
     /** O registro que a prendia já não está no log, ou não é mais o mesmo. */
     void esquece(TopicPartition particao) {
-        larga(particao::equals);
+        larga(particao::equals, "");
     }
 
     /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
@@ -110,7 +111,7 @@ final class Pendencias {
         for (var particao : novas) {
             var offset = presos.getOrDefault(particao, emFalha.get(particao));
             if (offset != null && consumidor.position(particao) > offset) {
-                esquece(particao);
+                larga(particao::equals, FEITO);
             }
         }
     }
@@ -125,9 +126,9 @@ final class Pendencias {
     }
 
     /** Sem que esta instância o tenha escrito: não prova que a escrita voltou. */
-    private void larga(Predicate<TopicPartition> quais) {
+    private void larga(Predicate<TopicPartition> quais, String oQueDizer) {
         if (solta(quais)) {
-            seNadaFalta("");
+            seNadaFalta(oQueDizer);
         }
     }
 

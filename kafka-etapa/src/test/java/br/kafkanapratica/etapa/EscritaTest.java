@@ -34,6 +34,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** Como o container usa: um lote, os envios, o que o broker responde a cada um, e o commit ou o rollback. */
@@ -272,7 +275,8 @@ class EscritaTest {
 
     /** O commit tinha sido feito: só a resposta se perdeu. */
     @Test
-    void aoReceberAParticaoSeVeSeATransacaoSemRespostaFoiFeita() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void aoReceberAParticaoSeVeSeATransacaoSemRespostaFoiFeita(CapturedOutput saida) {
         var um = registro(7, new byte[1]);
         lote(um);
         escrita.refaz(List.of(um), consumidor, new KafkaException("x", new TimeoutException("prazo")));
@@ -280,6 +284,7 @@ class EscritaTest {
 
         escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
         assertThat(impedimentos.motivo()).isNull();
+        assertThat(saida).contains("O que esperava por ser escrito já o foi.");
     }
 
     @Test

@@ -1,0 +1,44 @@
+package br.kafkanapratica.etapa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class ParticoesTest {
+
+    private static final TopicPartition UMA = new TopicPartition("medidas", 0);
+    private static final TopicPartition OUTRA = new TopicPartition("medidas", 1);
+
+    private final Impedimentos impedimentos = new Impedimentos("MEDIDAS");
+    private final Particoes particoes = new Particoes(
+            "MEDIDAS",
+            new Trechos(impedimentos),
+            EscritaParada.com(
+                    new Diagnostico(ComandosDoKafka.deFabrica("localhost:9092"), "medidas-dlt"),
+                    impedimentos,
+                    new Recuo(),
+                    new Cuidado()),
+            novas -> {});
+    private final MockConsumer<byte[], byte[]> antigo = new MockConsumer<>("none");
+    private final MockConsumer<byte[], byte[]> novo = new MockConsumer<>("none");
+
+    /** Com várias threads, o recomeço não espera pela que ainda trabalha. */
+    @Test
+    void oConsumidorQueParaTardeNaoLevaAsQueJaSaoDeOutro() {
+        particoes.onPartitionsAssigned(antigo, List.of(UMA, OUTRA));
+        particoes.onPartitionsAssigned(novo, List.of(UMA));
+
+        particoes.onPartitionsLost(antigo, List.of(UMA));
+        assertThat(particoes.noGrupo()).isTrue();
+        particoes.onPartitionsRevokedAfterCommit(antigo, List.of(UMA, OUTRA));
+        assertThat(particoes.minha(UMA)).isTrue();
+        assertThat(particoes.descricao()).isEqualTo("medidas 0");
+
+        particoes.onPartitionsLost(novo, List.of(UMA));
+        assertThat(particoes.noGrupo()).isFalse();
+        assertThat(particoes.descricao()).isEqualTo("nenhuma");
+    }
+}
