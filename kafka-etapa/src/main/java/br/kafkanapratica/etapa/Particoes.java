@@ -1,9 +1,9 @@
 package br.kafkanapratica.etapa;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -21,8 +21,7 @@ final class Particoes implements ConsumerAwareRebalanceListener {
     private final Escrita escrita;
     private final java.util.function.Consumer<Collection<TopicPartition>> aoReceber;
     /** De que consumidor é cada uma: um que para tarde não leva as que já são de outro. */
-    private final Map<TopicPartition, Consumer<?, ?>> minhas = new ConcurrentSkipListMap<>(
-            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition));
+    private final Map<TopicPartition, Consumer<?, ?>> minhas = new ConcurrentHashMap<>();
 
     private volatile boolean noGrupo;
 
@@ -80,8 +79,7 @@ final class Particoes implements ConsumerAwareRebalanceListener {
     private boolean larga(Consumer<?, ?> consumidor, Collection<TopicPartition> quais) {
         boolean alguma = false;
         for (var particao : quais) {
-            boolean havia = minhas.get(particao) == consumidor;
-            alguma |= havia;
+            alguma |= minhas.get(particao) == consumidor;
             minhas.computeIfPresent(particao, (qual, dono) -> dono == consumidor ? null : dono);
         }
         return alguma;
@@ -95,7 +93,10 @@ final class Particoes implements ConsumerAwareRebalanceListener {
     String descricao() {
         return minhas.isEmpty()
                 ? "nenhuma"
-                : minhas.keySet().stream().collect(Collectors.groupingBy(TopicPartition::topic)).entrySet().stream()
+                : minhas.keySet().stream()
+                        .collect(Collectors.groupingBy(TopicPartition::topic, TreeMap::new, Collectors.toList()))
+                        .entrySet()
+                        .stream()
                         .map(topico -> topico.getKey() + " " + numeros(topico.getValue()))
                         .collect(Collectors.joining("; "));
     }

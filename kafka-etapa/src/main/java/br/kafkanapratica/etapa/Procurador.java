@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Um objeto que faz o mesmo que outro, menos nos métodos que se trocam. */
+/** Um objeto que faz o mesmo que outro, menos nos métodos que se trocam; igual só a si mesmo. */
 final class Procurador {
 
     /** A troca que não troca: o método é o do outro, com os argumentos como ficaram. */
@@ -22,6 +22,10 @@ final class Procurador {
         return (T) Proxy.newProxyInstance(
                 Procurador.class.getClassLoader(), new Class<?>[] {tipo}, (proxy, metodo, argumentos) -> {
                     var valores = argumentos == null ? new Object[0] : argumentos;
+                    if (metodo.getDeclaringClass() == Object.class
+                            && !metodo.getName().equals("toString")) {
+                        return metodo.getName().equals("equals") ? proxy == valores[0] : System.identityHashCode(proxy);
+                    }
                     var resultado = troca.chama(metodo.getName(), valores);
                     if (resultado != SEGUE) {
                         return resultado;

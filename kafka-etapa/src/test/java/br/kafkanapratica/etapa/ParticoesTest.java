@@ -3,6 +3,7 @@ package br.kafkanapratica.etapa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,14 @@ class ParticoesTest {
                     new Recuo(),
                     new Cuidado()),
             novas -> {});
-    private final MockConsumer<byte[], byte[]> antigo = new MockConsumer<>("none");
-    private final MockConsumer<byte[], byte[]> novo = new MockConsumer<>("none");
+    private final Consumer<byte[], byte[]> antigo = consumidor();
+    private final Consumer<byte[], byte[]> novo = consumidor();
+
+    @Test
+    void descreveAsQueTemPorTopicoEmOrdem() {
+        particoes.onPartitionsAssigned(novo, List.of(new TopicPartition("outras", 3), OUTRA, UMA));
+        assertThat(particoes.descricao()).isEqualTo("medidas 0, 1; outras 3");
+    }
 
     /** Com várias threads, o recomeço não espera pela que ainda trabalha. */
     @Test
@@ -40,5 +47,16 @@ class ParticoesTest {
         particoes.onPartitionsLost(novo, List.of(UMA));
         assertThat(particoes.noGrupo()).isFalse();
         assertThat(particoes.descricao()).isEqualTo("nenhuma");
+    }
+
+    @Test
+    void umProcuradorEIgualSoASiMesmo() {
+        assertThat(novo).isEqualTo(novo).isNotEqualTo(antigo).hasSameHashCodeAs(novo);
+    }
+
+    /** Como os da etapa: com alguém na frente. */
+    private static Consumer<byte[], byte[]> consumidor() {
+        return Procurador.de(
+                Consumer.class, new MockConsumer<byte[], byte[]>("none"), (metodo, argumentos) -> Procurador.SEGUE);
     }
 }

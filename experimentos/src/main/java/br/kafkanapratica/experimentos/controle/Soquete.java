@@ -53,7 +53,7 @@ public record Soquete(Path lab) {
 
     /** Onde conectar; vazio se não há nada que sirva. */
     Optional<Path> onde() {
-        return Files.exists(perto(), LinkOption.NOFOLLOW_LINKS) ? Optional.of(perto()) : longe();
+        return cabe(perto()) && Files.exists(perto(), LinkOption.NOFOLLOW_LINKS) ? Optional.of(perto()) : longe();
     }
 
     /** Escreve a nota: o soquete deste laboratório está ali. */
