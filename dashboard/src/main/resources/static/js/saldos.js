@@ -239,6 +239,7 @@ function juizo({ saldos: { details: detalhes = {} } = {}, leitor = {} }) {
   const ressalvas = [
     semContatoDesde === null ? null : `sem contato com o Kafka desde ${hora(semContatoDesde)}: responde da memória`,
     ...motivos,
+    detalhes.sem_verificacao ? `não consegue conferir o tópico: ${detalhes.sem_verificacao}` : null,
     detalhes.copia_nao_escrita ? `a cópia local não se deixa escrever: ${detalhes.copia_nao_escrita}` : null,
     detalhes.trechos_pulados ? `sem os trechos pulados: ${detalhes.trechos_pulados.join(', ')}` : null,
   ].filter(Boolean);

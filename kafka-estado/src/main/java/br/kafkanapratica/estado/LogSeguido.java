@@ -63,6 +63,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private volatile Situacao<P> situacao;
     private volatile List<Impedimento> impedimentos = List.of();
     private volatile @Nullable Instant semContatoDesde;
+    private volatile @Nullable String semVerificacao;
     private volatile @Nullable Progresso ultimaReconstrucao;
     private volatile @Nullable Instant copiaUsada;
 
@@ -160,6 +161,14 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     /** Desde quando o broker não responde; vazio se responde. O estado em memória continua valendo. */
     public Optional<Instant> semContatoDesde() {
         return Optional.ofNullable(semContatoDesde);
+    }
+
+    /**
+     * Por que o Kafka, que responde, não deixa conferir o tópico; vazio se deixa. O estado segue o que se lê, mas não se saberia que o
+     * tópico foi recriado ou mudou de política, e {@link #atraso} e {@link #impedimentos} são os da última conferência.
+     */
+    public Optional<String> semVerificacao() {
+        return Optional.ofNullable(semVerificacao);
     }
 
     /** O que segura alguma partição: trechos que não se leem, transações abertas. */
@@ -401,9 +410,12 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             return true;
         }
         if (observacao instanceof Observacao.Recusa || observacao instanceof Observacao.SemPermissao) {
-            avisos.avisa(motivo(observacao));
+            var motivo = motivo(observacao);
+            semVerificacao = motivo;
+            avisos.avisa(motivo);
             return true;
         }
+        semVerificacao = null;
         if (!(observacao instanceof Observacao.Topico topico)) {
             deixaDeServir(motivo(observacao));
             return false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.estado.chaves.EmMapa;
+import br.kafkanapratica.estado.spring.SaudeDoLog;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -118,6 +119,34 @@ class LogSeguidoTest {
         await().until(() -> !leitor.impedimentos().isEmpty());
         assertThat(leitor.situacao()).isInstanceOf(Situacao.Pronto.class);
         assertThat(leitor.impedimentos().get(0).offset()).isEqualTo(1);
+    }
+
+    @Test
+    void prontoSemPoderConferirOTopicoContinuaProntoEDizPorQue() {
+        log.escreve(0, "c0");
+        var visto = new AtomicReference<Observacao>();
+        inicia(log, () -> new Observador() {
+            @Override
+            public CompletableFuture<Observacao> observa() {
+                var outra = visto.get();
+                return CompletableFuture.completedFuture(outra == null ? log.observa() : outra);
+            }
+
+            @Override
+            public void close() {}
+        });
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        assertThat(leitor.semVerificacao()).isEmpty();
+
+        visto.set(new Observacao.SemPermissao("DescribeConfigs", "negada"));
+        await().until(() -> leitor.semVerificacao().isPresent());
+        assertThat(leitor.semVerificacao().get()).contains("Falta a permissão DescribeConfigs");
+        assertThat(leitor.situacao()).isInstanceOf(Situacao.Pronto.class);
+        assertThat(new SaudeDoLog<>(leitor, estado -> Map.of()).health().getDetails())
+                .containsKey("sem_verificacao");
+
+        visto.set(null);
+        await().until(() -> leitor.semVerificacao().isEmpty());
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param topico o tópico dos saldos
  * @param verificacao de quanto em quanto tempo se confere o tópico (existe? é o mesmo? mudou a política?)
- * @param esperaMaxima quanto {@code ?posicao=} espera antes do 503
+ * @param esperaMaxima quanto {@code ?posicao=}, e a impressão, esperam antes do 503
  * @param semSinalDeVida sem uma volta do leitor por este tempo, o serviço não está vivo
  * @param pular os trechos que, se não se deixarem ler, se perdem sabendo: {@code <partição>:<de>-<até>}
  * @param armazem onde os saldos se guardam: {@code compacto} (bytes) ou {@code simples} (um mapa)

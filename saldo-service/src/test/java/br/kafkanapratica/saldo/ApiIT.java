@@ -96,6 +96,18 @@ class ApiIT {
         }
     }
 
+    /** Legal num caminho sem codificação, e o Spring o corta como matrix parameter. */
+    @Test
+    void umPontoEVirgulaCruEDoIdENaoDaOSaldoDeOutro() {
+        topico.saldo("1", "100.00");
+        var escrito = topico.saldo("1;2", "2.00");
+        servico.get("/saldo/1" + posicao(escrito));
+        assertThat(servico.get("/saldo/1;2").body()).contains("\"cliente_id\":\"1;2\"", "2.00");
+        assertThat(servico.get("/saldo/1;x=y").statusCode()).isEqualTo(404);
+        servico.get("/saldo/x" + posicao(topico.escreve("1", null)));
+        servico.get("/saldo/x" + posicao(topico.escreve("1;2", null)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"1E+30", "1e-30", "0.10", "-0.01", "12345678901234567890123456789.123456789", "1e999999999"})

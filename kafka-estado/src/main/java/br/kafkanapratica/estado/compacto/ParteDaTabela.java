@@ -2,8 +2,10 @@ package br.kafkanapratica.estado.compacto;
 
 import br.kafkanapratica.estado.chaves.Chave;
 import br.kafkanapratica.estado.chaves.Registro;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ParteDaTabela<V> {
 
     private static final int NENHUM = -1;
+    private static final int POUCAS_REMOCOES = 10_000;
 
     /** De cada chave, o último registro de cada partição em que ela aparece; o primeiro decide. */
     private final Tabela tabela;
@@ -24,6 +27,9 @@ final class ParteDaTabela<V> {
      * trazer. Por isso nenhuma é esquecida na hora. A geração, gravada com elas, distingue as recentes das antigas.
      */
     private List<byte[]> remocoesRecentes = new ArrayList<>();
+
+    /** Quantas recentes, antes de procurar repetidas: uma chave que vai e volta muitas vezes é uma só. */
+    private int muitasRemocoes = POUCAS_REMOCOES;
 
     private List<byte[]> remocoesAntigas = List.of();
     private int geracao;
@@ -64,8 +70,22 @@ final class ParteDaTabela<V> {
             conta(tipo, 1);
         }
         if (tipo == Cabecalho.REMOVIDO && (tipoAntes != tipo || Cabecalho.geracao(cabecalho) != geracao)) {
-            remocoesRecentes.add(chave);
+            anotaRemocao(chave);
         }
+    }
+
+    private void anotaRemocao(byte[] chave) {
+        remocoesRecentes.add(chave);
+        if (remocoesRecentes.size() >= muitasRemocoes) {
+            var vistas = new HashSet<ByteBuffer>();
+            remocoesRecentes.removeIf(uma -> !vistas.add(ByteBuffer.wrap(uma)));
+            muitasRemocoes = Math.max(POUCAS_REMOCOES, 2 * remocoesRecentes.size());
+        }
+    }
+
+    /** As remoções de que se lembra, para as esquecer mais tarde. */
+    int remocoesAnotadas() {
+        return remocoesRecentes.size() + remocoesAntigas.size();
     }
 
     /** Esquece as remoções que já eram antigas na chamada anterior, se nada veio depois delas. */
@@ -82,6 +102,7 @@ final class ParteDaTabela<V> {
         }
         remocoesAntigas = remocoesRecentes;
         remocoesRecentes = new ArrayList<>();
+        muitasRemocoes = POUCAS_REMOCOES;
         geracao = antiga;
     }
 
@@ -117,7 +138,7 @@ final class ParteDaTabela<V> {
         conta(tipo(depois), 1);
         soma(emVariasParticoes, (dividido(depois) ? 1 : 0) - (dividido(antes) ? 1 : 0));
         if (soRemocoes(depois) && !(soRemocoes(antes) && Cabecalho.geracao(cabecalho) == geracao)) {
-            remocoesRecentes.add(chave);
+            anotaRemocao(chave);
         }
     }
 

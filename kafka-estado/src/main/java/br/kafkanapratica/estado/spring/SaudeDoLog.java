@@ -52,6 +52,7 @@ public final class SaudeDoLog<P extends Projecao> implements HealthIndicator {
             saude.withDetail("trechos_pulados", log.pulados());
         }
         log.copiaNaoEscrita().ifPresent(motivo -> saude.withDetail("copia_nao_escrita", motivo));
+        log.semVerificacao().ifPresent(motivo -> saude.withDetail("sem_verificacao", motivo));
         log.semContatoDesde().ifPresent(desde -> saude.withDetail("sem_contato_desde", desde));
         return saude.build();
     }

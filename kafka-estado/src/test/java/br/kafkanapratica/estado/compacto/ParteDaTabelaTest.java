@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import br.kafkanapratica.estado.Lido;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -57,6 +58,23 @@ class ParteDaTabelaTest {
         assertThat(estado.impressao()).isEqualTo(semFalha.impressao());
         assertThat(estado.totalDeValidos()).isEqualTo(1);
         assertThat(estado.totalEmVariasParticoes()).isEqualTo(1);
+    }
+
+    /** Numa reconstrução não há um "em dia" que as esqueça, e um log por compactar pode ter milhões delas. */
+    @Test
+    void umaChaveQueVaiEVoltaMuitasVezesEUmaRemocaoSo() {
+        var parte = new ParteDaTabela<>(new Tabela(), new Texto());
+        var chave = "chave".getBytes(UTF_8);
+        long hash = Tabela.hash(chave);
+        for (int offset = 0; offset < 200_000; offset++) {
+            parte.aplica(hash, 0, offset, 0, chave.clone(), offset % 2 == 0 ? chave : null);
+        }
+        assertThat(parte.remocoesAnotadas()).isLessThan(20_000);
+        parte.emDia();
+        parte.emDia();
+        parte.emDia();
+        assertThat(parte.remocoesAnotadas()).isZero();
+        assertThat(parte.impressao()).isZero();
     }
 
     private static Lido lido(int particao, String valor) {

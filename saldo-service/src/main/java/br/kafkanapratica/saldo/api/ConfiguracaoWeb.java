@@ -5,6 +5,9 @@ import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
 import br.kafkanapratica.saldo.SaldoProperties;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -40,6 +43,28 @@ class ConfiguracaoWeb implements WebMvcConfigurer {
         registro.addUrlPatterns(RespostaDireta.CAMINHO + "*");
         registro.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return registro;
+    }
+
+    /** Um {@code ;} é do {@code cliente_id}: o Spring leria {@code /saldo/1;2} como o cliente 1, com um matrix parameter. */
+    @Bean
+    FilterRegistrationBean<Filter> pontoEVirgulaNosIds() {
+        var registro = new FilterRegistrationBean<Filter>((pedido, resposta, adiante) ->
+                adiante.doFilter(new SemMatrixParameters((HttpServletRequest) pedido), resposta));
+        registro.addUrlPatterns(RespostaDireta.CAMINHO + "*");
+        registro.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+        return registro;
+    }
+
+    private static final class SemMatrixParameters extends HttpServletRequestWrapper {
+
+        SemMatrixParameters(HttpServletRequest pedido) {
+            super(pedido);
+        }
+
+        @Override
+        public String getRequestURI() {
+            return super.getRequestURI().replace(";", "%3B");
+        }
     }
 
     /** Um {@code cliente_id} pode ter barras: {@code %2F} chega ao Spring como veio, que o decodifica no segmento. */

@@ -5,15 +5,19 @@ import br.kafkanapratica.estado.Copiavel;
 import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.Situacao;
 import br.kafkanapratica.estado.chaves.UltimoPorChave;
+import br.kafkanapratica.saldo.SaldoProperties;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -24,9 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 class ImpressaoController {
 
     private final LogSeguido<UltimoPorChave<Saldo>> log;
+    private final Duration prazo;
 
-    ImpressaoController(LogSeguido<UltimoPorChave<Saldo>> log) {
+    ImpressaoController(LogSeguido<UltimoPorChave<Saldo>> log, SaldoProperties propriedades) {
         this.log = log;
+        this.prazo = propriedades.esperaMaxima();
     }
 
     /**
@@ -48,19 +54,24 @@ class ImpressaoController {
             content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
     @ApiResponse(
             responseCode = "503",
-            description = "O estado ainda está sendo reconstruído",
+            description = "O estado ainda está sendo reconstruído, ou uma partição nova ainda não se leu",
             content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
     CompletableFuture<Impressao> impressao() {
         if (!(log.situacao() instanceof Situacao.Pronto)) {
             throw Problema.naoPronto(log.situacao());
         }
-        return log.noInstante(ImpressaoController::tira).exceptionally(erro -> {
-            var causa = erro instanceof CompletionException && erro.getCause() != null ? erro.getCause() : erro;
-            if (causa instanceof CancellationException) {
-                throw Problema.naoPronto(log.situacao());
-            }
-            throw new CompletionException(causa);
-        });
+        return log.noInstante(ImpressaoController::tira)
+                .orTimeout(prazo.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(erro -> {
+                    var causa = erro instanceof CompletionException && erro.getCause() != null ? erro.getCause() : erro;
+                    if (causa instanceof CancellationException) {
+                        throw Problema.naoPronto(log.situacao());
+                    }
+                    if (causa instanceof TimeoutException) {
+                        throw Problema.semImpressaoAgora(log.impedimentos());
+                    }
+                    throw new CompletionException(causa);
+                });
     }
 
     private static Impressao tira(UltimoPorChave<Saldo> contas, Map<Integer, Long> posicoes) {

@@ -88,6 +88,20 @@ final class Problema extends ErrorResponseException {
                 "Só o armazém compacto mantém a impressão do estado: suba o serviço com --saldo.armazem=compacto.");
     }
 
+    /**
+     * 503: pronto, mas com uma partição nova por ler, e a impressão é de todas.
+     *
+     * @param impedimentos o que segura partições
+     */
+    static Problema semImpressaoAgora(List<Impedimento> impedimentos) {
+        var problema = new Problema(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "O estado não chegou a incluir todas as partições; a impressão é de todas.")
+                .tenteEm(Duration.ofSeconds(1));
+        impedimentos.stream().findFirst().ifPresent(este -> problema.com("motivo", este.motivo()));
+        return problema;
+    }
+
     /** 503: o estado ainda não pode ser consultado; o corpo diz em que pé está. */
     static Problema naoPronto(Situacao<?> situacao) {
         if (situacao instanceof Situacao.Reconstruindo<?> reconstruindo) {
