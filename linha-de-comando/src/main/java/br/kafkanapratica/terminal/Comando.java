@@ -19,12 +19,14 @@ public final class Comando {
     public static int executa(Callable<Integer> comando, String... args) {
         Thread.setDefaultUncaughtExceptionHandler((thread, erro) -> {
             Tela.erro("a thread %s morreu: %s".formatted(thread.getName(), Inesperado.diz(erro)));
-            System.exit(1);
+            new Thread(() -> System.exit(1))
+                    .start(); // noutra: se é uma das do fim da JVM, ele esperaria por ela para sempre
         });
         try {
             return new CommandLine(comando)
                     .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                     .setUsageHelpWidth(110)
+                    .setExpandAtFiles(false) // um cliente pode chamar-se @maria
                     .setParameterExceptionHandler(new ErroDeUso())
                     .setExecutionExceptionHandler((erro, linha, resultado) -> {
                         Tela.erro(erro instanceof Falha ? erro.getMessage() : Inesperado.diz(erro));

@@ -1,6 +1,7 @@
 package br.kafkanapratica.terminal;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,18 @@ public final class EnvioConfirmado implements AutoCloseable {
 
     /** Para o fim de tudo, quando nada mais está pendente. */
     private static final Duration PRAZO_DO_FIM = Duration.ofSeconds(5);
+
+    /**
+     * O que foi dito confirmado está gravado em todas as réplicas, uma vez só. Um lote por vez: se o broker recusa o primeiro e aceita o
+     * segundo (um tópico recém-criado), a sequência do idempotente fura e a partição trava até o delivery.timeout.
+     */
+    private static final Map<String, String> GARANTIAS = Map.of(
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            "true",
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            "1");
 
     private final Supplier<? extends Producer<String, String>> fabrica;
     private final Destino destino;
@@ -64,7 +78,33 @@ public final class EnvioConfirmado implements AutoCloseable {
     public static EnvioConfirmado de(Map<String, Object> producer, Map<String, Object> admin, Destino destino) {
         var exame = new ExameDoKafka(admin, destino);
         var prazo = Prazo.de(producer, ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
-        return new EnvioConfirmado(() -> new KafkaProducer<>(producer), destino, prazo, exame);
+        return new EnvioConfirmado(
+                () -> exame.acompanha(new KafkaProducer<>(comGarantias(producer))), destino, prazo, exame);
+    }
+
+    /** @throws ConfigException se alguma configuração desfaria o que se promete de uma mensagem confirmada */
+    static Map<String, Object> comGarantias(Map<String, Object> pedida) {
+        var configuracao = new HashMap<>(pedida);
+        GARANTIAS.forEach((nome, vale) -> {
+            var valor = configuracao.put(nome, vale);
+            if (valor != null
+                    && !vale.equals(valor.toString())
+                    && !(nome.equals(ProducerConfig.ACKS_CONFIG)
+                            && valor.toString().equals("-1"))) {
+                throw contraria(nome, valor, "aqui vale " + vale);
+            }
+        });
+        var id = configuracao.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
+        if (id != null) {
+            throw contraria(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id, "aqui não há transação");
+        }
+        return configuracao;
+    }
+
+    private static ConfigException contraria(String nome, Object valor, String oQueVale) {
+        return new ConfigException(
+                "%s=%s não pode ser: uma mensagem confirmada podia perder-se, repetir-se ou trocar de ordem. Tire esse ajuste (%s)"
+                        .formatted(nome, valor, oQueVale));
     }
 
     /**

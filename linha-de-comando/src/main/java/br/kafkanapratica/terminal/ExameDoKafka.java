@@ -7,10 +7,11 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
-/** Por que as confirmações não vêm: se há broker, se há tópico, se as partições têm líder. Para uma só thread. */
+/** Por que as confirmações não vêm: se há broker, se há tópico, se as partições têm líder. Para uma só thread, menos {@link #acompanha}. */
 final class ExameDoKafka implements Supplier<Sintoma> {
 
     private static final String THREAD_DE_REDE = "kafka-producer-network-thread";
@@ -19,6 +20,7 @@ final class ExameDoKafka implements Supplier<Sintoma> {
     private final Map<String, Object> configuracao;
     private final Destino destino;
     private @Nullable Admin admin;
+    private volatile @Nullable Producer<?, ?> producer;
 
     /** @param configuracao a do {@link Admin} */
     ExameDoKafka(Map<String, Object> configuracao, Destino destino) {
@@ -33,10 +35,27 @@ final class ExameDoKafka implements Supplier<Sintoma> {
             return Sintoma.CLIENTE_MORTO;
         }
         return switch (Alcance.de(destino.servidores())) {
-            case RECUSA -> Sintoma.NADA_ATENDE;
+            // O endereço pode ser o do broker morto de um cluster, e os outros, que o producer conhece, estão no ar.
+            case RECUSA -> conectado() ? Sintoma.SEM_LIDER : Sintoma.NADA_ATENDE;
             case MUDO -> Sintoma.MUDO;
             case ACEITA -> doTopico();
         };
+    }
+
+    /** O producer de que se esperam respostas. */
+    <P extends Producer<?, ?>> P acompanha(P novo) {
+        producer = novo;
+        return novo;
+    }
+
+    private boolean conectado() {
+        var atual = producer;
+        return atual != null
+                && atual.metrics().values().stream()
+                        .filter(metrica -> metrica.metricName().name().equals("connection-count")
+                                && metrica.metricName().group().equals("producer-metrics"))
+                        .anyMatch(metrica ->
+                                metrica.metricValue() instanceof Number quantas && quantas.doubleValue() > 0);
     }
 
     private Sintoma doTopico() {

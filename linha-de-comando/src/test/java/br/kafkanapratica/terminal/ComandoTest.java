@@ -12,6 +12,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 /** O que quer que aconteça, uma linha em português e um código de saída que não é zero. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -67,6 +68,24 @@ class ComandoTest {
                 .isEqualTo(1);
         assertThat(tela.getErr())
                 .isEqualTo("ERRO: a configuração linger.ms do cliente do Kafka não aceita o valor \"abc\"\n");
+    }
+
+    @Test
+    void umArgumentoComArrobaEOQueEsta() {
+        var comando = new ComArgumento();
+        assertThat(Comando.executa(comando, "@@maria")).isZero();
+        assertThat(comando.argumento).isEqualTo("@@maria");
+    }
+
+    @Command(name = "programa")
+    private static final class ComArgumento implements Callable<Integer> {
+        @Parameters
+        private String argumento;
+
+        @Override
+        public Integer call() {
+            return 0;
+        }
     }
 
     private static int roda(Callable<Integer> acao) {

@@ -1,20 +1,26 @@
 package br.kafkanapratica.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Com producers de mentira, que só confirmam quando o teste manda. */
 class EnvioConfirmadoTest {
@@ -40,6 +46,30 @@ class EnvioConfirmadoTest {
 
         assertThat(boa.get(PRAZO.toSeconds(), TimeUnit.SECONDS).offset()).isZero();
         assertThat(causa(recusada)).isInstanceOf(FalhaNoKafka.class).hasMessageContaining("max.message.bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acks, 0",
+        "acks, 1",
+        "enable.idempotence, false",
+        "max.in.flight.requests.per.connection, 5",
+        "transactional.id, x"
+    })
+    void oQueDesfariaUmaGarantiaERecusadoPeloNome(String nome, String valor) {
+        assertThatThrownBy(() -> EnvioConfirmado.comGarantias(Map.of(nome, valor)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("%s=%s não pode ser".formatted(nome, valor));
+    }
+
+    @Test
+    void asGarantiasValemPorEstaremNoCodigo() {
+        assertThat(EnvioConfirmado.comGarantias(Map.of("acks", "-1", "linger.ms", 5)))
+                .containsOnly(
+                        entry("acks", "all"),
+                        entry("enable.idempotence", "true"),
+                        entry("max.in.flight.requests.per.connection", "1"),
+                        entry("linger.ms", 5));
     }
 
     /** Perguntar de novo por que, a cada um, seguraria a thread de rede. */

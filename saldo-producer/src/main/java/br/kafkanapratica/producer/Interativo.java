@@ -5,6 +5,7 @@ import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.ValorEmReais;
 import br.kafkanapratica.terminal.FalhaNoKafka;
 import br.kafkanapratica.terminal.Tela;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,38 @@ final class Interativo implements Acao {
         try (var digitacao = Digitacao.abre()) {
             // Um sinal no meio de um envio, ou com a entrada num pipe, encerraria a JVM com 130.
             var interrupcao = new Thread(() -> {
-                digitacao.close();
+                fecha(digitacao);
                 System.out.println();
                 Runtime.getRuntime().halt(interrompe());
             });
             Runtime.getRuntime().addShutdownHook(interrupcao);
-            conversa(digitacao, produtor);
-            Runtime.getRuntime().removeShutdownHook(interrupcao);
-            despede();
+            boolean ateOFim;
+            try {
+                conversa(digitacao, produtor);
+            } finally { // se falhou, quem o diz, e com que código se termina, não é a interrupção
+                ateOFim = desfaz(interrupcao);
+            }
+            if (ateOFim) {
+                despede();
+            }
             return codigo;
+        }
+    }
+
+    /** Falso se a JVM já está a terminar, e a interrupção é que se despede. */
+    private static boolean desfaz(Thread interrupcao) {
+        try {
+            return Runtime.getRuntime().removeShutdownHook(interrupcao);
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static void fecha(Digitacao digitacao) {
+        try {
+            digitacao.close();
+        } catch (UncheckedIOException e) {
+            // o terminal já se foi
         }
     }
 

@@ -4,6 +4,7 @@ import static br.kafkanapratica.producer.Execucao.programa;
 import static br.kafkanapratica.producer.Execucao.saldos;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.Sinal;
@@ -12,11 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +122,21 @@ class SaldoProducerIT {
             assertThat(execucao.linhas()).endsWith("Até logo!");
         }
         assertThat(saldos(cliente.log(topico))).containsExactly("5=150.50");
+    }
+
+    /** Uma pasta no lugar da entrada: lê-la dá um erro. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void interativoQueNaoPodeLerDizPorQueENaoTerminaComoSeEstivesseTudoBem() {
+        var programa = programa(broker.servidores(), topico, "--interativo");
+        var comando = new ArrayList<>(List.of("bash", "-c", "exec \"$@\" < /", "bash"));
+        comando.addAll(programa.comando());
+        var execucao = Execucao.de(new Programa(programa.nome(), comando, programa.ambiente(), programa.pasta()));
+
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(execucao.linhas())
+                .anyMatch(linha -> linha.contains("ERRO: "))
+                .doesNotContain("Até logo!");
     }
 
     /** Com o broker pausado, o que se enviou não tem resposta. */
