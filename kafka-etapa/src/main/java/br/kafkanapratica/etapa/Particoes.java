@@ -1,6 +1,7 @@
 package br.kafkanapratica.etapa;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,9 +40,8 @@ final class Particoes implements ConsumerAwareRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
-        novas.forEach(nova -> minhas.put(
-                nova,
-                consumidor)); // primeiro: o que se sabe das que não são desta instância esquece-se a qualquer momento
+        // Primeiro: o que se sabe das que não são desta instância esquece-se a qualquer momento.
+        novas.forEach(nova -> minhas.put(nova, consumidor));
         trechos.pausa(consumidor, novas);
         escrita.pendencias().recebe(consumidor, novas);
         aoReceber.accept(novas);
@@ -53,16 +53,18 @@ final class Particoes implements ConsumerAwareRebalanceListener {
 
     @Override
     public void onPartitionsRevokedAfterCommit(Consumer<?, ?> consumidor, Collection<TopicPartition> cedidas) {
-        if (larga(consumidor, cedidas)) { // as perdidas passam por aqui também, depois de anunciadas
-            anuncia("cedi %s; ".formatted(numeros(cedidas)));
+        var largadas = larga(consumidor, cedidas);
+        if (!largadas.isEmpty()) { // as perdidas passam por aqui também, depois de anunciadas
+            anuncia("cedi %s; ".formatted(numeros(largadas)));
         }
     }
 
     @Override
     public void onPartitionsLost(Consumer<?, ?> consumidor, Collection<TopicPartition> perdidas) {
-        if (larga(consumidor, perdidas)) {
-            noGrupo = false;
-            anuncia("perdi %s (o grupo ficou sem notícias minhas); ".formatted(numeros(perdidas)));
+        var largadas = larga(consumidor, perdidas);
+        if (!largadas.isEmpty()) {
+            noGrupo = !minhas.isEmpty();
+            anuncia("perdi %s (o grupo ficou sem notícias minhas); ".formatted(numeros(largadas)));
         }
     }
 
@@ -76,13 +78,13 @@ final class Particoes implements ConsumerAwareRebalanceListener {
         noGrupo = false;
     }
 
-    private boolean larga(Consumer<?, ?> consumidor, Collection<TopicPartition> quais) {
-        boolean alguma = false;
-        for (var particao : quais) {
-            alguma |= minhas.get(particao) == consumidor;
-            minhas.computeIfPresent(particao, (qual, dono) -> dono == consumidor ? null : dono);
-        }
-        return alguma;
+    /** As que eram mesmo deste consumidor. */
+    private List<TopicPartition> larga(Consumer<?, ?> consumidor, Collection<TopicPartition> quais) {
+        var dele = quais.stream()
+                .filter(particao -> minhas.get(particao) == consumidor)
+                .toList();
+        dele.forEach(particao -> minhas.computeIfPresent(particao, (qual, dono) -> dono == consumidor ? null : dono));
+        return dele;
     }
 
     boolean minha(TopicPartition particao) {

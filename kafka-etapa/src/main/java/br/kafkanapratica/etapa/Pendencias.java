@@ -18,7 +18,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Pendencias {
 
     private static final String VOLTOU = "A escrita voltou a funcionar.";
-    private static final String FEITO = "O que esperava por ser escrito já o foi.";
+    private static final String FEITO = "O registro por que se esperava já ficou para trás.";
 
     /** Por culpa do destino: outros registros podem caber nele, e não provam que ele já serve. */
     private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();

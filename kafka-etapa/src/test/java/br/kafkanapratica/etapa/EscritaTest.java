@@ -284,7 +284,7 @@ class EscritaTest {
 
         escrita.pendencias().recebe(consumidor, List.of(ORIGEM));
         assertThat(impedimentos.motivo()).isNull();
-        assertThat(saida).contains("O que esperava por ser escrito já o foi.");
+        assertThat(saida).contains("O registro por que se esperava já ficou para trás.");
     }
 
     @Test

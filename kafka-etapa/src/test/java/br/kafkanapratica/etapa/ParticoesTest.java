@@ -38,7 +38,7 @@ class ParticoesTest {
         particoes.onPartitionsAssigned(antigo, List.of(UMA, OUTRA));
         particoes.onPartitionsAssigned(novo, List.of(UMA));
 
-        particoes.onPartitionsLost(antigo, List.of(UMA));
+        particoes.onPartitionsLost(antigo, List.of(UMA, OUTRA));
         assertThat(particoes.noGrupo()).isTrue();
         particoes.onPartitionsRevokedAfterCommit(antigo, List.of(UMA, OUTRA));
         assertThat(particoes.minha(UMA)).isTrue();
