@@ -1,10 +1,10 @@
 package br.kafkanapratica.armadilhas;
 
-import static java.util.stream.Collectors.joining;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
@@ -30,20 +30,38 @@ final class ApiDeSaldos {
                     saldo == null ? 404 : 200,
                     saldo == null ? "{\"status\":404,\"error\":\"cliente não encontrado\"}" : saldo);
         });
-        servidor.createContext(
-                "/saldos",
-                troca -> responde(
-                        troca, 200, pagina(saldos, troca.getRequestURI().getRawQuery())));
+        servidor.createContext("/saldos", troca -> {
+            var query = troca.getRequestURI().getRawQuery();
+            var limite = parametro(query, "limite", String.valueOf(Integer.MAX_VALUE));
+            if (limite.matches("[1-9]\\d{0,9}")) {
+                respondeSaldos(troca, saldos, parametro(query, "apos", ""), Long.parseLong(limite));
+            } else {
+                responde(troca, 400, "{\"status\":400,\"error\":\"limite não é um número positivo\"}");
+            }
+        });
         servidor.createContext("/actuator/health", troca -> responde(troca, 200, "{\"status\":\"UP\"}"));
         servidor.start();
     }
 
-    /** Os primeiros {@code limite} clientes depois de {@code apos}. */
-    private static String pagina(ConcurrentNavigableMap<String, String> saldos, @Nullable String query) {
-        var apos = parametro(query, "apos", "");
-        return saldos.tailMap(apos, false).values().stream()
-                .limit(Long.parseLong(parametro(query, "limite", "100")))
-                .collect(joining(",", "{\"total\":%d,\"corrompidos\":0,\"clientes\":[".formatted(saldos.size()), "]}"));
+    /** Os primeiros depois de um, escritos à medida que se leem: todos os de uma carga, de uma vez, não caberiam na memória. */
+    private static void respondeSaldos(
+            HttpExchange troca, ConcurrentNavigableMap<String, String> saldos, String apos, long limite)
+            throws IOException {
+        troca.getResponseHeaders().set("Content-Type", "application/json");
+        troca.sendResponseHeaders(200, 0);
+        try (troca;
+                var saida = new PrintStream(
+                        new BufferedOutputStream(troca.getResponseBody()), false, StandardCharsets.UTF_8)) {
+            saida.printf("{\"total\":%d,\"corrompidos\":0,\"clientes\":[", saldos.size());
+            long escritos = 0;
+            for (var saldo : saldos.tailMap(apos, false).values()) {
+                if (escritos == limite) {
+                    break;
+                }
+                saida.print(escritos++ == 0 ? saldo : "," + saldo);
+            }
+            saida.print("]}");
+        }
     }
 
     private static String parametro(@Nullable String query, String nome, String padrao) {
