@@ -52,7 +52,9 @@ export function experimentos(aoAbrir) {
     const antes = ultimo;
     ultimo = dado;
     aoAbrir(AO_LADO[dado.trilha] ?? 'pedidos');
-    const assinatura = JSON.stringify([dado.id, dado.previsao, dado.inicio, dado.terminou, lab.noAr, lab.comChave]);
+    // O laboratório só muda os passos, que vêm depois da previsão: quem ainda pensa não perde o que marcou.
+    const passos = dado.previsao !== null && [lab.noAr, lab.comChave];
+    const assinatura = JSON.stringify([dado.id, dado.previsao, dado.inicio, dado.terminou, passos]);
     if (por('experimento').dataset.agora !== assinatura) {
       por('experimento').dataset.agora = assinatura;
       desenha(dado);
@@ -214,12 +216,15 @@ export function experimentos(aoAbrir) {
   }
 
   async function manda(caminho, corpo) {
+    const qual = aberto;
     try {
       const dado = await escreve(caminho, corpo);
+      if (qual !== aberto) return;
       vez += 1; // o que se perguntou antes de mandar já não vale
       chega(dado);
       por('t-experimento')?.focus();
     } catch (erro) {
+      if (qual !== aberto) return;
       texto(por('resultado-experimento'), erro.message);
       por('resultado-experimento').dataset.estado = 'ruim';
     }

@@ -84,9 +84,14 @@ export function laboratorio() {
 
   /** O botão pode ser outro quando a resposta chega: a tabela muda. */
   async function manda(botao, verbo, programa, tempo) {
-    await pede(botao, async () => (await escreve(`api/lab/${verbo}`, { programa, tempo }, headersDoLab())).frase);
-    daOrdem(botao.dataset.ordem)?.removeAttribute('aria-busy');
-    atualiza();
+    await pede(botao, async () => {
+      try {
+        return (await escreve(`api/lab/${verbo}`, { programa, tempo }, headersDoLab())).frase;
+      } finally {
+        daOrdem(botao.dataset.ordem)?.removeAttribute('aria-busy');
+        atualiza();
+      }
+    });
   }
 
   /** `faz`: devolve a frase do que se fez. */

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -39,14 +40,17 @@ final class AtendimentoDoControle implements AutoCloseable {
     });
 
     private final Soquete soquete;
+    private final Path onde;
     private final ServerSocketChannel canal;
     private final Function<Pedido, Resposta> quem;
     private final Duration paciencia;
     private final Semaphore vagas = new Semaphore(MAIS_CONEXOES);
 
     private AtendimentoDoControle(
-            Soquete soquete, ServerSocketChannel canal, Function<Pedido, Resposta> quem, Duration paciencia) {
+            Soquete soquete, ServerSocketChannel canal, Function<Pedido, Resposta> quem, Duration paciencia)
+            throws IOException {
         this.soquete = soquete;
+        this.onde = ((UnixDomainSocketAddress) canal.getLocalAddress()).getPath();
         this.canal = canal;
         this.quem = quem;
         this.paciencia = paciencia;
@@ -60,7 +64,7 @@ final class AtendimentoDoControle implements AutoCloseable {
      */
     static AtendimentoDoControle abre(Soquete soquete, Function<Pedido, Resposta> quem, Duration paciencia)
             throws IOException {
-        esquece(soquete);
+        apaga(soquete, soquete.longe());
         var canal = amarra(soquete);
         var atendimento = new AtendimentoDoControle(soquete, canal, quem, paciencia);
         thread("controle", atendimento::aceita);
@@ -69,7 +73,7 @@ final class AtendimentoDoControle implements AutoCloseable {
 
     /** O caminho do soquete. */
     Path onde() {
-        return soquete.longe().orElseGet(soquete::perto);
+        return onde;
     }
 
     /** Quem está sendo atendido ainda tem um instante para receber a resposta. */
@@ -83,7 +87,7 @@ final class AtendimentoDoControle implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        esquece(soquete);
+        apaga(soquete, Optional.of(onde));
     }
 
     private static ServerSocketChannel amarra(Soquete soquete) throws IOException {
@@ -91,8 +95,8 @@ final class AtendimentoDoControle implements AutoCloseable {
             try {
                 return amarra(soquete.perto());
             } catch (IOException | UnsupportedOperationException e) {
-                Files.deleteIfExists(
-                        soquete.perto()); // um disco que não tem soquetes, ou não guarda as permissões deles
+                // Um disco que não tem soquetes, ou não guarda as permissões deles.
+                Files.deleteIfExists(soquete.perto());
             }
         }
         var pasta = Files.createTempDirectory(PREFIXO_DA_PASTA);
@@ -129,17 +133,16 @@ final class AtendimentoDoControle implements AutoCloseable {
         }
     }
 
-    /** Apaga o que um laboratório desta pasta deixou, e só isso. */
-    private static void esquece(Soquete soquete) throws IOException {
+    /** Apaga o que um laboratório desta pasta deixou, e só isso: longe dela, numa pasta que foi ele que criou. */
+    private static void apaga(Soquete soquete, Optional<Path> onde) throws IOException {
         Files.deleteIfExists(soquete.perto());
-        var longe = soquete.longe();
-        var pasta = longe.map(Path::getParent)
+        Files.deleteIfExists(soquete.nota());
+        var pasta = onde.map(Path::getParent)
                 .filter(temporaria -> temporaria.getFileName().toString().startsWith(PREFIXO_DA_PASTA));
-        if (longe.isPresent() && pasta.isPresent()) {
-            Files.deleteIfExists(longe.get());
+        if (onde.isPresent() && pasta.isPresent()) {
+            Files.deleteIfExists(onde.get());
             Files.deleteIfExists(pasta.get());
         }
-        Files.deleteIfExists(soquete.nota());
     }
 
     private void aceita() {

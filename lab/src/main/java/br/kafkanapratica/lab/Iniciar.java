@@ -103,7 +103,7 @@ final class Iniciar implements Callable<Integer> {
                 Parar.para(restos, prazos);
             }
             pasta.esquece();
-            portas.confereLivres();
+            portas.confereLivres(outrasOpcoes());
             if (!Laboratorio.jaHaUmKafka(portas, prazos, limpar)) {
                 Acesso.exigePasta(raiz.resolve("dados/kafka/log"));
                 if (!limpar) {
@@ -131,6 +131,11 @@ final class Iniciar implements Callable<Integer> {
         }
     }
 
+    /** As que não são portas, para que o comando que se sugere faça o mesmo. */
+    private String outrasOpcoes() {
+        return (limpar ? " --limpar" : "") + (lentidao == null ? "" : " --lentidao " + lentidao);
+    }
+
     private Laboratorio laboratorio(Path raiz, Pasta pasta, Marca marca, Portas portas, Prazos prazos) {
         var elenco = new Elenco(raiz, portas, Ambiente.configuracoes(System.getenv()));
         return new Laboratorio(elenco, pasta, marca, new Console(cor, pasta.logs()), prazos, limpar);
@@ -143,9 +148,12 @@ final class Iniciar implements Callable<Integer> {
         if (endereco.linhas().contains(Controle.PARANDO)) {
             throw new IllegalStateException("o laboratório está parando: quando ele acabar, repita ./start.sh");
         }
-        // Antes de iniciar o primeiro programa, e depois de parar o último, ninguém atende.
-        boolean ninguemAtende = !endereco.ok() && pasta.anotados().isEmpty();
-        if (ninguemAtende || endereco.linhas().contains(Controle.SUBINDO)) {
+        if (!endereco.ok() && pasta.anotados().isEmpty()) { // ainda não atende, ou já não atende
+            System.out.println(
+                    "O laboratório está subindo, em outro terminal, ou acaba de parar: se ali não aparecer \"Tudo no ar\", repita ./start.sh");
+            return ExitCode.OK;
+        }
+        if (endereco.linhas().contains(Controle.SUBINDO)) {
             System.out.println(
                     "O laboratório ainda está subindo, em outro terminal: espere que ele diga \"Tudo no ar\". Para pará-lo: ./stop.sh");
             return ExitCode.OK;

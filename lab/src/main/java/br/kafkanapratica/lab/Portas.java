@@ -63,8 +63,11 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
                 .orElseThrow();
     }
 
-    /** @throws IllegalStateException se alguém já usa a de um serviço; a do Kafka pode ser a de um Kafka */
-    void confereLivres() throws IOException {
+    /**
+     * @param outrasOpcoes o que mais se disse na linha de comando, a repetir no comando que se sugere
+     * @throws IllegalStateException se alguém já usa a de um serviço; a do Kafka pode ser a de um Kafka
+     */
+    void confereLivres(String outrasOpcoes) throws IOException {
         var tomadas = new LinkedHashMap<Integer, String>();
         if (ExameDaPorta.ocupada(saldo)) {
             tomadas.put(saldo, "saldo-service");
@@ -88,7 +91,7 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
                                         "a porta %d (%s) já está em uso".formatted(tomada.getKey(), tomada.getValue()))
                                 .collect(Collectors.joining(", e ")),
                         quemAUsa(tomadas.keySet().iterator().next()),
-                        outras.comando()));
+                        outras.comando() + outrasOpcoes));
     }
 
     /** As mesmas, mas com os brokers noutras, livres se as há perto. */

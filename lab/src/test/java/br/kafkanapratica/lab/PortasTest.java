@@ -43,14 +43,15 @@ class PortasTest {
                 var outroOcupante = escuta()) {
             int saldo = umOcupante.getLocalPort();
             int dashboard = outroOcupante.getLocalPort();
-            var mensagem = mensagem(() -> new Portas(10092, saldo, dashboard, 3).confereLivres());
+            var mensagem = mensagem(() -> new Portas(10092, saldo, dashboard, 3).confereLivres(" --limpar"));
             assertThat(mensagem)
                     .contains(
                             "a porta %d (saldo-service) já está em uso, e a porta %d (dashboard) já está em uso"
                                     .formatted(saldo, dashboard),
                             "./start.sh --brokers 3 --porta-kafka 10092 --porta-saldo ");
-            sugeridas(mensagem).confereLivres();
-            assertThat(mensagem(() -> new Portas(9092, saldo, PortaLivre.uma()).confereLivres()))
+            assertThat(mensagem).endsWith(" --limpar");
+            sugeridas(mensagem).confereLivres("");
+            assertThat(mensagem(() -> new Portas(9092, saldo, PortaLivre.uma()).confereLivres("")))
                     .doesNotContain("--brokers", "--porta-kafka", "e a porta");
         }
     }

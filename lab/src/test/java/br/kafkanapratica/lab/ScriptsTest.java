@@ -229,10 +229,15 @@ class ScriptsTest {
 
     @Test
     void aAnotacaoDoBuildDeOutraPastaOuDoProprioNaoODetem() {
-        for (var anotacao : List.of("1 /outra", "$BASHPID /outra", "$BASHPID $PWD")) {
+        for (var comando : List.of("""
+                (exec -a 'bash ./start.sh' sleep 300 >/dev/null 2>&1) & outro=$!
+                until [[ $(ps -o args= -p $outro) == *start.sh* ]]; do sleep 0.1; done
+                echo "$outro /outra" >.lab/construindo
+                ./start.sh; kill $outro""", """
+                echo "$BASHPID $PWD" >.lab/construindo
+                exec -a 'bash ./start.sh' bash ./start.sh""")) {
             assertThat(bash(
-                            "cd '%s' && mkdir -p .lab && rm -f lab/target/construido; echo \"%s\" >.lab/construindo; exec -a 'bash ./start.sh' bash ./start.sh"
-                                    .formatted(raiz, anotacao),
+                            "cd '%s' && mkdir -p .lab && rm -f lab/target/construido%n%s".formatted(raiz, comando),
                             Map.of()))
                     .contains("o build falhou")
                     .doesNotContain("outro ./start.sh");

@@ -117,7 +117,9 @@ public final class ControleDoLab {
             var canal = SocketChannel.open(StandardProtocolFamily.UNIX);
             try {
                 canal.configureBlocking(false);
-                if (conecta(canal, soquete) || System.nanoTime() > fim) {
+                if (conecta(canal, soquete)
+                        || System.nanoTime() > fim
+                        || Thread.currentThread().isInterrupted()) {
                     return canal;
                 }
                 canal.close();

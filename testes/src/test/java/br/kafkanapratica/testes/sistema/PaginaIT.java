@@ -45,7 +45,7 @@ class PaginaIT {
 
     private final Map<String, String> respostas = new ConcurrentHashMap<>();
     private final List<String> escritas = new CopyOnWriteArrayList<>();
-    private final CountDownLatch fim = new CountDownLatch(1);
+    private final CountDownLatch calados = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile CountDownLatch escrita = new CountDownLatch(0);
     private HttpServer servidor;
@@ -75,7 +75,7 @@ class PaginaIT {
 
     @AfterEach
     void para() {
-        fim.countDown();
+        calados.countDown();
         navegador.fechaAsPaginas();
         servidor.stop(0);
         threads.shutdownNow();
@@ -109,6 +109,21 @@ class PaginaIT {
     }
 
     @Test
+    void cadaOrdemDaTabelaSeMandaUmaVez() {
+        respostas.put("/api/lab/dobrar", "{\"frase\":\"estoque-service-2 começa.\"}");
+        var pagina = abre("laboratorio");
+        var dobrar = pagina.locator("[data-ordem='dobrar estoque-service']");
+        escrita = new CountDownLatch(1);
+        for (int vez = 0; vez < 4; vez++) {
+            dobrar.press("Enter");
+        }
+        escrita.countDown();
+        assertThat(pagina.locator("#resultado-lab")).hasText("estoque-service-2 começa.");
+        assertThat(dobrar).not().hasAttribute("aria-busy", "true");
+        assertThat(escritas).hasSize(1);
+    }
+
+    @Test
     void oErroDoLaboratorioSaiQuandoEleVolta() {
         respostas.remove("/api/lab");
         var pagina = abre("laboratorio");
@@ -119,13 +134,22 @@ class PaginaIT {
         assertThat(pagina.locator("#resultado-lab")).hasText("");
     }
 
+    /** E quando ele responde, quem já marcou a previsão não a perde. */
     @Test
     void umExperimentoSeAbreEmboraOLaboratorioDemore() {
         respostas.put("/api/lab", CALADO);
         respostas.put("/api/experimentos/um", """
-                {"id":"um","numero":1,"titulo":"O título","trilha":"Pedidos","tresBrokers":false,"pergunta":"E então?","alternativas":[],
+                {"id":"um","numero":1,"titulo":"O título","trilha":"Pedidos","tresBrokers":false,"pergunta":"E então?",
+                 "alternativas":[{"letra":"a","texto":"Isto.","certa":false,"porque":null}],
                  "previsao":null,"passos":[],"verificacoes":[],"inicio":null,"terminou":null,"explicacao":[],"seguinte":null,"aviso":""}""");
-        assertThat(abre("experimentos/um").locator("#t-experimento")).hasText("1. O título");
+        var pagina = abre("experimentos/um");
+        assertThat(pagina.locator("#t-experimento")).hasText("1. O título");
+        pagina.locator("#previsao input").check();
+        respostas.put("/api/lab", lab("null"));
+        calados.countDown();
+        int antes = contagem("/api/lab");
+        await().atMost(Pipeline.PRAZO).until(() -> contagem("/api/lab") >= antes + 2);
+        assertThat(pagina.locator("#previsao input")).isChecked();
     }
 
     @Test
@@ -208,7 +232,8 @@ class PaginaIT {
             var arquivo = arquivo(caminho);
             var resposta = respostas.get(caminho);
             if (CALADO.equals(resposta)) {
-                espera(fim);
+                espera(calados);
+                manda(troca, 200, "application/json", respostas.get(caminho).getBytes(StandardCharsets.UTF_8));
             } else if (resposta != null) {
                 manda(troca, 200, "application/json", resposta.getBytes(StandardCharsets.UTF_8));
             } else if (caminho.endsWith("/uPlot.esm.js")) { // o gráfico não é o que se prova aqui
