@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -81,7 +83,12 @@ class Compactacao {
     private final Deque<Ponto> historico = new ArrayDeque<>();
     private @Nullable Visao ultima;
     private @Nullable KafkaNaoConfirmou falha;
-    private long valeAte;
+    /** Em {@link System#nanoTime()}: o relógio pode recuar. */
+    private long lidaEm = System.nanoTime();
+
+    private long valeMs;
+    private final ReentrantLock trava =
+            new ReentrantLock(); // e não synchronized, que prenderia as threads virtuais do Java 21
 
     Compactacao(
             ConsumerFactory<byte[], byte[]> consumidores,
@@ -98,14 +105,19 @@ class Compactacao {
      * @return vazio se o tópico não existe
      * @throws KafkaNaoConfirmou se o Kafka não responde, e nunca respondeu
      */
-    synchronized Optional<Visao> agora() throws InterruptedException {
-        if (relogio.millis() >= valeAte) {
-            renova();
+    Optional<Visao> agora() throws InterruptedException {
+        trava.lockInterruptibly();
+        try {
+            if (System.nanoTime() - lidaEm >= TimeUnit.MILLISECONDS.toNanos(valeMs)) {
+                renova();
+            }
+            if (ultima == null && falha != null) {
+                throw falha;
+            }
+            return Optional.ofNullable(ultima);
+        } finally {
+            trava.unlock();
         }
-        if (ultima == null && falha != null) {
-            throw falha;
-        }
-        return Optional.ofNullable(ultima);
     }
 
     /** O que se soube e o que não se soube valem pelo mesmo tempo: muitas páginas não esperam, uma depois da outra, por um broker morto. */
@@ -125,7 +137,8 @@ class Compactacao {
             falhou(new KafkaNaoConfirmou(e));
         }
         long levou = Duration.ofNanos(System.nanoTime() - comeco).toMillis();
-        valeAte = relogio.millis() + Math.max(VALIDADE_MS, levou * DESCANSO);
+        valeMs = Math.max(VALIDADE_MS, levou * DESCANSO);
+        lidaEm = System.nanoTime();
     }
 
     private void falhou(KafkaNaoConfirmou causa) {

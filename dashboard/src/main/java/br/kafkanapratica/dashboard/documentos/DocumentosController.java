@@ -19,8 +19,8 @@ class DocumentosController {
 
     private static final String PASTA = "documentos";
 
-    /** Sem pontos a não ser o da extensão: nada daqui sai da pasta. */
-    private static final Pattern CAMINHO = Pattern.compile("(/[\\w-]+)+\\.(md|png)");
+    /** Sem pontos a não ser o da extensão: nada daqui sai da pasta. Possessivo: com um caminho longo não acaba a pilha. */
+    private static final Pattern CAMINHO = Pattern.compile("(?:/[\\w-]++)++\\.(?:md|png)");
 
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 

@@ -100,6 +100,7 @@ public class LeitorDosTopicos implements SmartLifecycle {
                     falhas = 0;
                 } catch (InvalidOffsetException e) {
                     log.warn("O log já não tem o que eu ia ler; recomeço: {}", e.getMessage());
+                    Thread.sleep(RECOMECO_MS); // a fotografia pode ainda ser a de antes
                     return;
                 } catch (InterruptException | WakeupException e) {
                     throw e;

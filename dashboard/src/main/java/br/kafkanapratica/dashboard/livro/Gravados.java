@@ -84,6 +84,8 @@ final class Gravados {
         return etapa.resultados().stream()
                 .flatMap(topico -> foto.particoes(topico.nome()).stream())
                 .allMatch(particao -> !ilegiveis.contains(particao)
+                        && !foto.semLider().contains(particao) // o fim que se diz dela é de antes
+                        && !corte.semLider().contains(particao)
                         && corte.fim().getOrDefault(particao, 0L)
                                 >= foto.comAbertas().getOrDefault(particao, 0L));
     }

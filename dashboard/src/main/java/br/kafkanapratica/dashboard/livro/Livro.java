@@ -108,7 +108,7 @@ final class Livro {
                 naDlt,
                 foram,
                 List.copyOf(avisados),
-                auditoria.balanco(esperando, ressalva(ilegiveis, pulados)),
+                auditoria.balanco(esperando, ressalva(foto, ilegiveis, pulados)),
                 historia.serie(
                         esperando.getOrDefault(EtapaDoPipeline.ESTOQUE, 0L),
                         esperando.getOrDefault(EtapaDoPipeline.PAGAMENTO, 0L)));
@@ -118,12 +118,20 @@ final class Livro {
         return Gravados.voltouAtras(nova, auditoria);
     }
 
-    private static String ressalva(Map<TopicPartition, Long> ilegiveis, Collection<String> pulados) {
+    private static String ressalva(Fotografia foto, Map<TopicPartition, Long> ilegiveis, Collection<String> pulados) {
+        var semLider = foto.semLider().stream()
+                .filter(particao -> EtapaDoPipeline.queLe(particao.topic())
+                        .or(() -> EtapaDoPipeline.daDlt(particao.topic()))
+                        .isPresent())
+                .map(particao -> "não conto o que há de novo em %s: nenhum broker no ar a tem".formatted(particao))
+                .sorted();
         var naoSeLeem = ilegiveis.entrySet().stream()
                 .map(ilegivel -> "não conto %s do offset %d em diante: não se lê"
                         .formatted(ilegivel.getKey(), ilegivel.getValue()))
                 .sorted();
-        return Stream.concat(naoSeLeem, pulados.stream()).collect(Collectors.joining("; "));
+        return Stream.of(semLider, naoSeLeem, pulados.stream())
+                .flatMap(parte -> parte)
+                .collect(Collectors.joining("; "));
     }
 
     private Deque<String> doGrupo(EtapaDoPipeline etapa) {

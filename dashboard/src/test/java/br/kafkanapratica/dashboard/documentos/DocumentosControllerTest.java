@@ -56,6 +56,14 @@ class DocumentosControllerTest {
         });
     }
 
+    @Test
+    void umCaminhoMuitoLongoSoNaoExiste() {
+        for (var fim : List.of(".md", "")) {
+            assertThatThrownBy(() -> controller.mostra("/a".repeat(4000) + fim))
+                    .isInstanceOf(ErrorResponseException.class);
+        }
+    }
+
     /** Cada visão leva ao que há para ler sobre ela. */
     @Test
     void osLinksDaPaginaLevamADocumentos() throws IOException {

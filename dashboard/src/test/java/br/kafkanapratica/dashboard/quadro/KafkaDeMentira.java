@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,6 +76,7 @@ final class KafkaDeMentira {
     private final Map<TopicPartition, Long> gravados = new HashMap<>();
     private final Map<TopicPartition, Long> lidos = new HashMap<>();
     private final List<TrechoIlegivel> ilegiveis = new ArrayList<>();
+    private final Set<TopicPartition> semLider = new HashSet<>();
     private final Map<EtapaDoPipeline, List<Fotografia.Membro>> membros = new EnumMap<>(EtapaDoPipeline.class);
     private final Map<String, List<Problema>> queixas = new HashMap<>();
     private final Relogio relogio = new Relogio();
@@ -188,6 +190,11 @@ final class KafkaDeMentira {
         gravados.put(new TopicPartition(etapa.entrada().nome(), particao), offset);
     }
 
+    /** Nenhum broker no ar a tem: o que se diz dela é o de antes de haver registros. */
+    void semLider(TopicPartition particao) {
+        semLider.add(particao);
+    }
+
     void ilegivel(TrechoIlegivel trecho) {
         ilegiveis.add(trecho);
     }
@@ -238,6 +245,7 @@ final class KafkaDeMentira {
     /** O leitor recebe até tantos registros desta partição. */
     void le(TopicPartition particao, int quantos) {
         long ate = Math.min(estaveis.getOrDefault(particao, 0), lidos.getOrDefault(particao, 0L) + quantos);
+        ate = semLider.contains(particao) ? lidos.getOrDefault(particao, 0L) : ate;
         for (var trecho : ilegiveis) {
             ate = trecho.particao().equals(particao) ? Math.min(ate, trecho.offset()) : ate;
         }
@@ -312,6 +320,10 @@ final class KafkaDeMentira {
             comAbertas.put(particao, (long) log.size());
             fim.put(particao, (long) estaveis.getOrDefault(particao, 0));
         });
+        semLider.forEach(particao -> {
+            comAbertas.put(particao, 0L);
+            fim.put(particao, 0L);
+        });
         var topicos = new HashMap<String, Uuid>();
         logs.keySet().forEach(particao -> topicos.put(particao.topic(), Uuid.ZERO_UUID));
         var grupos = new HashMap<String, Fotografia.Grupo>();
@@ -329,7 +341,8 @@ final class KafkaDeMentira {
         var transacoes = presas.isEmpty()
                 ? List.<Fotografia.Transacao>of()
                 : List.of(new Fotografia.Transacao("de-fora", relogio.instant(), Set.copyOf(presas.keySet())));
-        return new Fotografia(relogio.instant(), topicos, inicio, comAbertas, fim, grupos, transacoes, Set.of());
+        return new Fotografia(
+                relogio.instant(), topicos, inicio, comAbertas, fim, grupos, transacoes, Set.copyOf(semLider));
     }
 
     private List<@Nullable ConsumerRecord<byte[], byte[]>> log(TopicPartition particao) {

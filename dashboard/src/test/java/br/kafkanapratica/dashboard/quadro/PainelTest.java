@@ -150,6 +150,27 @@ class PainelTest {
         assertThat(quadro.auditor().fecha()).isTrue();
     }
 
+    /** De uma partição que nenhum broker no ar tem não se sabe o fim: os resultados podem estar lá. */
+    @Test
+    void semLiderOsPedidosQuePodemEstarLaNaoSaoPerdidos() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var aprovados = new TopicPartition(EtapaDoPipeline.PAGAMENTO.entrada().nome(), 0);
+        for (int i = 0; i < 3; i++) {
+            kafka.escreve(
+                    EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+            kafka.escreve(aprovados.topic(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+        }
+        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 3);
+        kafka.semLider(aprovados);
+        kafka.recomeca();
+        kafka.acabaDeLer();
+
+        var auditor = kafka.painel().quadro().auditor();
+        assertThat(auditor.perdidos()).isZero();
+        assertThat(auditor.ressalva()).contains("pedidos_aprovados-0", "nenhum broker no ar a tem");
+        assertThat(auditor.completo()).isFalse();
+    }
+
     /** O que falhava: dezoito registros de fora na DLT, e o gráfico dizia que dezoito tinham esperado dez minutos. */
     @Test
     void umResultadoSemOrigemNaoInventaQuemEsperou() {
