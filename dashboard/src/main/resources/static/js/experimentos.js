@@ -53,8 +53,8 @@ export function experimentos(aoAbrir) {
     ultimo = dado;
     aoAbrir(AO_LADO[dado.trilha] ?? 'pedidos');
     // O laboratório só muda os passos, que vêm depois da previsão: quem ainda pensa não perde o que marcou.
-    const passos = dado.previsao !== null && [lab.noAr, lab.comChave];
-    const assinatura = JSON.stringify([dado.id, dado.previsao, dado.inicio, dado.terminou, passos]);
+    const doLab = dado.previsao !== null && [lab.noAr, lab.comChave];
+    const assinatura = JSON.stringify([dado.id, dado.previsao, dado.inicio, dado.terminou, doLab]);
     if (por('experimento').dataset.agora !== assinatura) {
       por('experimento').dataset.agora = assinatura;
       desenha(dado);

@@ -115,12 +115,7 @@ final class Laboratorio {
 
     /** Confere o que já há na porta antes de gastar tempo com o resto. */
     static boolean jaHaUmKafka(Portas portas, Prazos prazos, boolean limpar) throws IOException {
-        var ocupadas = new ArrayList<Integer>();
-        for (int porta : portas.doKafka().toArray()) {
-            if (ExameDaPorta.ocupada(porta)) {
-                ocupadas.add(porta);
-            }
-        }
+        var ocupadas = portas.ocupadasNoKafka();
         if (ocupadas.isEmpty()) {
             return false;
         }

@@ -1,8 +1,10 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -99,7 +101,7 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
         for (int candidata = kafka + 1000; candidata + 2 * brokers <= 65535; candidata += 1000) {
             var outras = new Portas(candidata, saldo, dashboard, brokers);
             if (outras.doKafka().noneMatch(porta -> porta == saldo || porta == dashboard)
-                    && outras.nenhumaOcupadaNoKafka()) {
+                    && outras.ocupadasNoKafka().isEmpty()) {
                 return outras;
             }
         }
@@ -121,13 +123,15 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
         return comando.toString();
     }
 
-    private boolean nenhumaOcupadaNoKafka() throws IOException {
+    /** Das que os brokers usam, as que alguém já tem. */
+    List<Integer> ocupadasNoKafka() throws IOException {
+        var ocupadas = new ArrayList<Integer>();
         for (int porta : doKafka().toArray()) {
             if (ExameDaPorta.ocupada(porta)) {
-                return false;
+                ocupadas.add(porta);
             }
         }
-        return true;
+        return ocupadas;
     }
 
     /** A primeira depois desta que ninguém usa, nem usará aqui. */

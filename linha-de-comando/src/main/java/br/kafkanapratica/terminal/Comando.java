@@ -19,8 +19,8 @@ public final class Comando {
     public static int executa(Callable<Integer> comando, String... args) {
         Thread.setDefaultUncaughtExceptionHandler((thread, erro) -> {
             Tela.erro("a thread %s morreu: %s".formatted(thread.getName(), Inesperado.diz(erro)));
-            new Thread(() -> System.exit(1))
-                    .start(); // noutra: se é uma das do fim da JVM, ele esperaria por ela para sempre
+            // Noutra thread: se a que morreu é uma das do fim da JVM, ele esperaria por ela para sempre.
+            new Thread(() -> System.exit(1)).start();
         });
         try {
             return new CommandLine(comando)

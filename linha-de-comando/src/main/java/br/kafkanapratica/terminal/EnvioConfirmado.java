@@ -87,10 +87,7 @@ public final class EnvioConfirmado implements AutoCloseable {
         var configuracao = new HashMap<>(pedida);
         GARANTIAS.forEach((nome, vale) -> {
             var valor = configuracao.put(nome, vale);
-            if (valor != null
-                    && !vale.equals(valor.toString())
-                    && !(nome.equals(ProducerConfig.ACKS_CONFIG)
-                            && valor.toString().equals("-1"))) {
+            if (valor != null && !vale.equals(normal(valor.toString()))) {
                 throw contraria(nome, valor, "aqui vale " + vale);
             }
         });
@@ -99,6 +96,10 @@ public final class EnvioConfirmado implements AutoCloseable {
             throw contraria(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id, "aqui não há transação");
         }
         return configuracao;
+    }
+
+    private static String normal(String valor) {
+        return valor.equals("-1") ? "all" : valor; // acks
     }
 
     private static ConfigException contraria(String nome, Object valor, String oQueVale) {

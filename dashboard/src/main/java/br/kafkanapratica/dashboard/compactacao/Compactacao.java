@@ -87,8 +87,9 @@ class Compactacao {
     private long lidaEm = System.nanoTime();
 
     private long valeMs;
-    private final ReentrantLock trava =
-            new ReentrantLock(); // e não synchronized, que prenderia as threads virtuais do Java 21
+
+    /** E não {@code synchronized}, que prenderia as threads virtuais do Java 21 enquanto o Kafka não responde. */
+    private final ReentrantLock trava = new ReentrantLock();
 
     Compactacao(
             ConsumerFactory<byte[], byte[]> consumidores,

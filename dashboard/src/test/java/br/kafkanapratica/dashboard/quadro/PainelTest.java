@@ -126,10 +126,8 @@ class PainelTest {
         assertThat(quadro.topicos().get(0).rejeitados()).containsExactly("novos_pedidos-0@0");
     }
 
-    @Test
-    void oQueNaoSeLeEDitoEOsPedidosDeLaNaoSaoPerdidos() {
-        var kafka = new KafkaDeMentira(new Random(1));
-        var painel = kafka.painel();
+    /** O estoque fez três pedidos; devolve onde estão os resultados. */
+    private static TopicPartition tresAprovados(KafkaDeMentira kafka) {
         var aprovados = new TopicPartition(EtapaDoPipeline.PAGAMENTO.entrada().nome(), 0);
         for (int i = 0; i < 3; i++) {
             kafka.escreve(
@@ -137,6 +135,14 @@ class PainelTest {
             kafka.escreve(aprovados.topic(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
         }
         kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 3);
+        return aprovados;
+    }
+
+    @Test
+    void oQueNaoSeLeEDitoEOsPedidosDeLaNaoSaoPerdidos() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var painel = kafka.painel();
+        var aprovados = tresAprovados(kafka);
         kafka.ilegivel(new TrechoIlegivel(aprovados, 1, "CRC"));
         kafka.acabaDeLer();
 
@@ -154,13 +160,7 @@ class PainelTest {
     @Test
     void semLiderOsPedidosQuePodemEstarLaNaoSaoPerdidos() {
         var kafka = new KafkaDeMentira(new Random(1));
-        var aprovados = new TopicPartition(EtapaDoPipeline.PAGAMENTO.entrada().nome(), 0);
-        for (int i = 0; i < 3; i++) {
-            kafka.escreve(
-                    EtapaDoPipeline.ESTOQUE.entrada().nome(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
-            kafka.escreve(aprovados.topic(), 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
-        }
-        kafka.gravou(EtapaDoPipeline.ESTOQUE, 0, 3);
+        var aprovados = tresAprovados(kafka);
         kafka.semLider(aprovados);
         kafka.recomeca();
         kafka.acabaDeLer();
