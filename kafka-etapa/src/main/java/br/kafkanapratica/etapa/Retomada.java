@@ -137,17 +137,8 @@ final class Retomada {
 
     private void recomeca() {
         try {
-            if (listener.isRunning()) { // quando é cercado, só o consumidor dele para
-                listener.stop();
-            }
-            if (produtoresVelhos) {
-                produtoresVelhos = false;
-                trocaProdutores.run();
-            }
+            acabaOAnterior();
             iniciaOListener();
-            synchronized (this) {
-                marcada = null;
-            }
         } catch (Throwable e) { // o executor engoliria o erro, e ninguém mais recomeçaria
             if (e instanceof Error) {
                 cuidado.liga();
@@ -155,7 +146,24 @@ final class Retomada {
             impedimentos.poe(
                     Assunto.LEITURA,
                     "não consegui recomeçar, tento de novo: " + diagnostico.daLeitura(Diagnostico.raiz(e)));
-            agenda(recuo.proxima());
+            marca();
+        }
+    }
+
+    /** O que parar daqui em diante, ainda que no meio do início, é do listener novo, e pede outro recomeço. */
+    private void acabaOAnterior() {
+        try {
+            if (listener.isRunning()) { // quando é cercado, só o consumidor dele para
+                listener.stop();
+            }
+            if (produtoresVelhos) {
+                produtoresVelhos = false;
+                trocaProdutores.run();
+            }
+        } finally {
+            synchronized (this) {
+                marcada = null;
+            }
         }
     }
 

@@ -30,6 +30,7 @@ class RetomadaTest {
     private boolean roda;
     private boolean falha;
     private Runnable aoIniciar = () -> {};
+    private Runnable aoParar = () -> {};
     private final Retomada retomada = new Retomada(
             "ALERTAS", listener(), recuo, cuidado, escrita, impedimentos, diagnostico, () -> feito.add("produtores"));
 
@@ -77,6 +78,32 @@ class RetomadaTest {
         assertThat(feito).containsExactly("start");
         retomada.parou(Reason.ABNORMAL);
         assertThat(esperas()).containsExactly(500L, 1000L);
+    }
+
+    /** Com várias threads, a primeira pode parar enquanto o início ainda cria a segunda. */
+    @Test
+    void oQueParaNoMeioDoRecomecoRecomecaTambem() {
+        retomada.parou(Reason.ABNORMAL);
+        aoIniciar = () -> {
+            aoIniciar = () -> {};
+            retomada.parou(Reason.FENCED);
+        };
+        ultima().roda();
+        assertThat(esperas()).containsExactly(500L, 1000L);
+
+        ultima().roda();
+        assertThat(feito).containsExactly("start", "start");
+    }
+
+    /** O que cai enquanto se para o que resta é a mesma queda. */
+    @Test
+    void oQueParaAntesDoRecomecoNaoPedeOutro() {
+        roda = true;
+        aoParar = () -> retomada.parou(Reason.FENCED);
+        retomada.parou(Reason.FENCED);
+        ultima().roda();
+        assertThat(feito).containsExactly("stop", "start");
+        assertThat(marcadas).hasSize(1);
     }
 
     /** O container cercado não diz por quê, nem passa pelo rollback. */
@@ -255,6 +282,7 @@ class RetomadaTest {
             }
             case "stop", "stopAbnormally" -> {
                 feito.add(metodo);
+                aoParar.run();
                 yield null;
             }
             default -> throw new AssertionError(metodo);
