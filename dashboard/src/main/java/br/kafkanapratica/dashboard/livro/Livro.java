@@ -26,6 +26,7 @@ final class Livro {
     private final Clock relogio;
     private final Auditoria auditoria;
     private final Gravados gravados = new Gravados();
+    private final Apagados apagados = new Apagados();
     private final Historia historia;
     private final SaidasSemOrigem semOrigem = new SaidasSemOrigem();
     private final Map<EtapaDoPipeline, Deque<String>> rejeitados = new EnumMap<>(EtapaDoPipeline.class);
@@ -40,11 +41,13 @@ final class Livro {
     /** Os offsets que já se conhecem antes de ler poupam a memória do que está antes deles. */
     void comeca(Fotografia primeira) {
         Gravados.supoe(primeira, auditoria);
+        apagados.comeca(primeira);
     }
 
     void anota(RegistroLido lido) {
         var etapa = lido.etapa();
         long agora = relogio.millis();
+        apagados.anota(lido);
         if (lido.naDlt()) {
             auditoria.rejeitado(etapa, lido.quem().chave(), lido.quem().nome());
             saiu(etapa, lido, agora);
@@ -98,6 +101,7 @@ final class Livro {
             registros.put(etapa, auditoria.registros(etapa));
             naDlt.put(etapa, auditoria.registrosNaDlt(etapa));
             foram.put(etapa, List.copyOf(doGrupo(etapa)));
+            auditoria.incerta(etapa, apagados.antesDe(etapa));
         }
         historia.viuAvisos(esperando.getOrDefault(EtapaDoPipeline.NOTIFICACAO, 0L), relogio.millis());
         return new Corte(

@@ -7,10 +7,12 @@ import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.livro.Serie;
 import br.kafkanapratica.dashboard.quadro.Painel;
+import br.kafkanapratica.juiz.Anomalia;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -142,10 +144,17 @@ class PedidosController {
             return "na DLT: " + (ultima.causa() == null ? "sem causa registrada" : ultima.causa());
         }
         return switch (EtapaDoPipeline.queLe(ultima.topico()).orElse(EtapaDoPipeline.NOTIFICACAO)) {
-            case ESTOQUE -> "espera pelo estoque";
-            case PAGAMENTO -> "aprovado; espera pelo pagamento";
+            case ESTOQUE -> perdido(caminho).orElse("espera pelo estoque");
+            case PAGAMENTO -> perdido(caminho).orElse("aprovado; espera pelo pagamento");
             case NOTIFICACAO -> avisado(ultima) ? "concluído, e o cliente avisado" : "pago; espera pela notificação";
         };
+    }
+
+    /** O que o auditor diz dele: quem o leu já passou adiante, e nada mais lhe vai acontecer. */
+    private Optional<String> perdido(Caminho caminho) {
+        return painel.suspeito(caminho.id())
+                .filter(suspeito -> suspeito.oQue().equals(Anomalia.PERDIDO.nome()))
+                .map(suspeito -> "perdido: " + suspeito.onde());
     }
 
     private boolean terminou(Caminho caminho) {

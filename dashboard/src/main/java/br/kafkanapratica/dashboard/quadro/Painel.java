@@ -11,6 +11,7 @@ import br.kafkanapratica.dashboard.livro.Corte;
 import br.kafkanapratica.dashboard.livro.OuvinteDosCortes;
 import br.kafkanapratica.dashboard.livro.Serie;
 import br.kafkanapratica.dashboard.vida.Vida;
+import br.kafkanapratica.juiz.auditoria.Balanco;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +19,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -97,6 +99,15 @@ public class Painel implements OuvinteDosCortes {
                 : ultima.grupo(etapa.grupo())
                         .gravados()
                         .getOrDefault(new TopicPartition(etapa.entrada().nome(), particao), 0L);
+    }
+
+    /** O que a conta achou de errado com um pedido, se é dos que se mostram. */
+    public synchronized Optional<Balanco.Suspeito> suspeito(String id) {
+        return corte == null
+                ? Optional.empty()
+                : corte.balanco().suspeitos().stream()
+                        .filter(suspeito -> suspeito.id().equals(id))
+                        .findFirst();
     }
 
     @Override

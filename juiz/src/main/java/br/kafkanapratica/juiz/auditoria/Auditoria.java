@@ -45,6 +45,7 @@ public final class Auditoria {
 
     private final Map<EtapaDoPipeline, Map<Integer, Entradas>> entradas = new EnumMap<>(EtapaDoPipeline.class);
     private final Set<EtapaDoPipeline> confirmadas = new HashSet<>();
+    private final Map<EtapaDoPipeline, Map<Integer, Long>> incertas = new EnumMap<>(EtapaDoPipeline.class);
     private final long[] registros = new long[EtapaDoPipeline.values().length];
     private final long[] registrosNaDlt = new long[EtapaDoPipeline.values().length];
     /** Por etapa, o que entrou e não deixou resultado, somado chave a chave. */
@@ -86,7 +87,18 @@ public final class Auditoria {
         soma(linha, -1);
         tabela.contaNoTopico(linha, etapa, particao, offset);
         soma(linha, 1);
-        entradas(etapa, particao).chega(offset, linha, tabela.vistosNoTopico(linha, etapa));
+        var daParticao = entradas(etapa, particao);
+        int vez = tabela.vistosNoTopico(linha, etapa);
+        if (daParticao.chega(offset, linha, vez)) {
+            passou(etapa, linha, vez);
+        }
+    }
+
+    /** Os que esperam noutra partição, se chegaram antes deste, ficam atrás dele: os resultados são primeiro de quem já passou. */
+    private void passou(EtapaDoPipeline etapa, int linha, int vez) {
+        if (tabela.particao(linha, etapa) == PedidosVistos.VARIAS_PARTICOES) { // quase nunca
+            porParticao(etapa).values().forEach(daParticao -> daParticao.atrasa(linha, vez));
+        }
     }
 
     /** Mais um registro na DLT de uma entrada. */
@@ -118,7 +130,7 @@ public final class Auditoria {
                 feitos.add(nome(daParticao.linha(i)));
             }
         }
-        daParticao.gravou(offset);
+        daParticao.gravou(offset, (linha, vez) -> passou(etapa, linha, vez));
         return feitos;
     }
 
@@ -129,6 +141,15 @@ public final class Auditoria {
         } else {
             confirmadas.remove(etapa);
         }
+    }
+
+    /**
+     * O resultado do que entrou antes destes offsets pode ter havido, e já não estar no log.
+     *
+     * @param antesDe por partição da entrada
+     */
+    public void incerta(EtapaDoPipeline etapa, Map<Integer, Long> antesDe) {
+        incertas.put(etapa, Map.copyOf(antesDe));
     }
 
     public long gravado(EtapaDoPipeline etapa, int particao) {
@@ -180,12 +201,15 @@ public final class Auditoria {
         var achados = new ArrayList<Suspeita>();
         long perdidos = 0;
         long porConfirmar = 0;
+        long incertos = 0;
         for (var etapa : QUE_PASSAM_ADIANTE) {
             // Quase sempre as duas contas dão o mesmo, e não é preciso olhar linha por linha.
             if (semResultado[etapa.ordinal()] != esperando.getOrDefault(etapa, 0L)) {
-                long passados = passadosSemResultado(etapa, confirmadas.contains(etapa) ? achados : new ArrayList<>());
-                perdidos += confirmadas.contains(etapa) ? passados : 0;
-                porConfirmar += confirmadas.contains(etapa) ? 0 : passados;
+                boolean confirmada = confirmadas.contains(etapa);
+                var passados = passadosSemResultado(etapa, confirmada ? achados : new ArrayList<>());
+                perdidos += confirmada ? passados.certos() : 0;
+                porConfirmar += confirmada ? 0 : passados.certos();
+                incertos += passados.incertos();
             }
         }
         long[] sobras = sobras(achados);
@@ -199,7 +223,7 @@ public final class Auditoria {
                 avisados(),
                 Arrays.stream(registrosNaDlt).sum(),
                 perdidos,
-                porConfirmar,
+                porConfirmar + incertos,
                 sobras[0],
                 sobras[1],
                 sobras[2],
@@ -207,8 +231,8 @@ public final class Auditoria {
                         .limit(SUSPEITOS_MOSTRADOS)
                         .map(this::suspeito)
                         .toList(),
-                !cheia && ressalva.isEmpty(),
-                cheia ? deMais() : ressalva);
+                !cheia && ressalva.isEmpty() && incertos == 0,
+                cheia ? deMais() : comIncertos(ressalva, incertos));
     }
 
     /** O que o último {@link #balanco} achou, para quem quer mais do que se mostra. */
@@ -234,6 +258,13 @@ public final class Auditoria {
                 .formatted(tabela.linhas());
     }
 
+    private static String comIncertos(String ressalva, long incertos) {
+        return incertos == 0
+                ? ressalva
+                : "%s%sde %d não sei se se perderam: a retenção já apagou resultados desse tempo"
+                        .formatted(ressalva, ressalva.isEmpty() ? "" : "; ", incertos);
+    }
+
     /** Um aviso não deixa registro: está avisado o concluído antes do offset gravado, se não foi à DLT. */
     private long avisados() {
         long passados = 0;
@@ -248,7 +279,9 @@ public final class Auditoria {
         return passados - (rejeitados - rejeitadosAdiante);
     }
 
-    private long passadosSemResultado(EtapaDoPipeline etapa, List<Suspeita> achados) {
+    private record Passados(long certos, long incertos) {}
+
+    private Passados passadosSemResultado(EtapaDoPipeline etapa, List<Suspeita> achados) {
         var adiante = new HashMap<Integer, Integer>();
         for (var daParticao : porParticao(etapa).values()) {
             for (int i = 0; i < daParticao.quantas(); i++) {
@@ -257,16 +290,28 @@ public final class Auditoria {
                 }
             }
         }
-        long passados = 0;
+        long certos = 0;
+        long incertos = 0;
         var linhas = linhasSemResultado[etapa.ordinal()];
         for (int linha = linhas.nextSetBit(0); linha >= 0; linha = linhas.nextSetBit(linha + 1)) {
             int faltam = semResultado(linha, etapa) - adiante.getOrDefault(linha, 0);
-            if (faltam > 0) {
-                passados += faltam;
+            if (faltam > 0 && incerta(linha, etapa)) {
+                incertos += faltam;
+            } else if (faltam > 0) {
+                certos += faltam;
                 achou(achados, linha, Anomalia.PERDIDO, etapa, faltam);
             }
         }
-        return passados;
+        return new Passados(certos, incertos);
+    }
+
+    /** De uma chave em várias partições só se sabe o último offset, e não de qual: incerta. */
+    private boolean incerta(int linha, EtapaDoPipeline etapa) {
+        var antesDe = incertas.getOrDefault(etapa, Map.of());
+        int particao = tabela.particao(linha, etapa);
+        return particao == PedidosVistos.VARIAS_PARTICOES
+                ? !antesDe.isEmpty()
+                : tabela.offset(linha, etapa) < antesDe.getOrDefault(particao, 0L);
     }
 
     private String onde(int linha, EtapaDoPipeline etapa) {
@@ -333,7 +378,7 @@ public final class Auditoria {
         return adiante + tabela.vistosNaDlt(linha, etapa);
     }
 
-    /** Os resultados de uma chave repetida são dos primeiros que chegaram. */
+    /** Os resultados de uma chave repetida são dos que já passaram, e depois dos primeiros que chegaram. */
     private boolean semResultado(Entradas daParticao, int i, EtapaDoPipeline etapa) {
         return daParticao.vez(i) > resultados(daParticao.linha(i), etapa);
     }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param concluidos avisados: os registros antes do offset que o grupo gravou, menos os que foram à DLT
  * @param naDlt registros nas três DLTs
  * @param perdidos o grupo gravou um offset depois deles, e não há resultado
- * @param porConfirmar o mesmo, enquanto uma transação aberta ainda pode trazer o resultado
+ * @param porConfirmar o mesmo, enquanto uma transação aberta ainda pode trazer o resultado, ou se a retenção já o pode ter apagado
  * @param duplicados resultados a mais
  * @param semOrigem resultados sem o registro que os originou: escritos por outro programa, ou a retenção já o apagou
  * @param emTransito resultados a mais ainda por confirmar

@@ -12,7 +12,7 @@ final class Entradas {
 
     private long[] offsets = new long[MINIMO];
     private int[] linhas = new int[MINIMO];
-    /** A quantas a chave ia, neste tópico, quando este registro chegou. */
+    /** A quantas a chave ia, neste tópico, quando este registro chegou; de outra partição, pode-lhe passar à frente quem já foi feito. */
     private int[] vezes = new int[MINIMO];
 
     private int primeira;
@@ -20,10 +20,16 @@ final class Entradas {
     private long gravado;
     private long passadas;
 
-    void chega(long offset, int linha, int vez) {
+    /** Um que passou: a linha dele, e a sua vez. */
+    interface AoPassar {
+        void passou(int linha, int vez);
+    }
+
+    /** Devolve se o grupo já passou dele. */
+    boolean chega(long offset, int linha, int vez) {
         if (offset < gravado) {
             passadas++;
-            return;
+            return true;
         }
         if (quantas == offsets.length) {
             cresce();
@@ -32,15 +38,29 @@ final class Entradas {
         offsets[lugar] = offset;
         linhas[lugar] = linha;
         vezes[lugar] = vez;
+        return false;
     }
 
     /** O grupo gravou este offset; um menor que o anterior não muda nada. */
-    void gravou(long offset) {
+    void gravou(long offset, AoPassar aoPassar) {
         gravado = Math.max(gravado, offset);
         while (quantas > 0 && offsets[primeira] < gravado) {
+            int linha = linhas[primeira];
+            int vez = vezes[primeira];
             primeira = lugar(1);
             quantas--;
             passadas++;
+            aoPassar.passou(linha, vez);
+        }
+    }
+
+    /** Os desta linha que vinham antes desta vez vêm depois. */
+    void atrasa(int linha, int vez) {
+        for (int i = 0; i < quantas; i++) {
+            int lugar = lugar(i);
+            if (linhas[lugar] == linha && vezes[lugar] < vez) {
+                vezes[lugar]++;
+            }
         }
     }
 

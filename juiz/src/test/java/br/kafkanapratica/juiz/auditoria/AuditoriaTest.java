@@ -179,6 +179,31 @@ class AuditoriaTest {
         assertThat(balanco().perdidos()).isEqualTo(1);
     }
 
+    /** A que chegou antes pode ser a que ainda espera: o resultado é da que já passou, e ninguém se perdeu. */
+    @Test
+    void aMesmaChaveEmDuasParticoesEsperaNumaEPassaNaOutra() {
+        for (boolean gravouAntes : List.of(true, false)) {
+            var conta = new Auditoria(10);
+            conta.confirma(ESTOQUE, true);
+            if (gravouAntes) {
+                conta.gravou(ESTOQUE, 1, 1);
+            }
+            conta.chegou(ESTOQUE, 0, 0, chave("a"), "a");
+            conta.chegou(ESTOQUE, 1, 0, chave("a"), "a");
+            conta.chegou(PAGAMENTO, 0, 0, chave("a"), "a");
+            conta.gravou(ESTOQUE, 1, 1);
+            long esperando = conta.espera(ESTOQUE, 0).esperando()
+                    + conta.espera(ESTOQUE, 1).esperando();
+            assertThat(esperando).as("offset lido antes: %s", gravouAntes).isEqualTo(1);
+            var balanco = conta.balanco(Map.of(ESTOQUE, esperando, PAGAMENTO, 1L), "");
+            assertThat(balanco.suspeitos()).isEmpty();
+            assertThat(balanco.fecha()).isTrue();
+
+            conta.gravou(ESTOQUE, 0, 1); // e agora, sim
+            assertThat(conta.balanco(Map.of(PAGAMENTO, 1L), "").perdidos()).isEqualTo(1);
+        }
+    }
+
     @Test
     void umaParcelaErradaQuebraAConta() {
         var certa = new Balanco(3, new Balanco.Esperando(1, 0, 0), 2, 0, 0, 0, 0, 0, 0, List.of(), true, "");

@@ -162,6 +162,8 @@ class DashboardFogoIT {
                 .containsText("perdido");
         assertThat(pagina.locator("#suspeitos tr", new Page.LocatorOptions().setHasText(ids.get(0))))
                 .containsText("duplicado");
+        assertThat(lab.json("/api/pedido?id=" + ids.get(2)).get("onde").asString())
+                .startsWith("perdido: grupo_estoque passou por ele");
     }
 
     private long ultimo(int particao) {
