@@ -298,6 +298,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     }
 
     private void leAteDeixarDeValer() throws InterruptedException {
+        copiaUsada = null; // a da vez anterior não tem culpa do que falhe nesta
         try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
             var visto = esperaTopico(observacoes);
             if (visto != null) {

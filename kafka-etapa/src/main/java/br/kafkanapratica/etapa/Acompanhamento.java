@@ -103,9 +103,7 @@ final class Acompanhamento {
     /** Enquanto o listener recomeça, as partições dele não são de ninguém. */
     private void partilha() {
         if (listener.isRunning() && particoes.noGrupo()) {
-            comum.trechos().particoes().stream()
-                    .filter(particao -> !particoes.minha(particao))
-                    .forEach(comum.trechos()::sai);
+            comum.trechos().restam(particoes::minha);
             comum.escrita().pendencias().restam(particoes::minha);
         }
     }

@@ -4,7 +4,6 @@ import br.kafkanapratica.etapa.Laco.Narrativa;
 import br.kafkanapratica.etapa.Laco.Saida;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -12,11 +11,13 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.event.ConsumerStartedEvent;
 import org.springframework.kafka.event.ConsumerStoppedEvent;
 import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 import org.springframework.kafka.listener.AfterRollbackProcessor;
@@ -63,6 +64,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
     private final ConcurrentMessageListenerContainer<byte[], byte[]> listener;
     private final ClienteAdmin admin;
     private final RondaDaEtapa ronda;
+    private final ThreadLocal<@Nullable Object> destaThread = new ThreadLocal<>();
 
     Etapa(Oficina oficina, Receita<E, S> receita) {
         var ritmo = oficina.ritmo();
@@ -111,7 +113,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
                 rotulo, listener, recuo, cuidado, escrita, impedimentos, diagnostico, () -> clientes.fecha(produtores));
         var entrada = new EntradaNoGrupo(
                 receita.grupo(), clientes.protocoloNovo(), diagnostico, impedimentos, System::nanoTime);
-        listener.setApplicationEventPublisher(evento -> parou(evento, entrada, retomada));
+        listener.setApplicationEventPublisher(evento -> soube(evento, entrada, retomada));
         ronda = new RondaDaEtapa(
                 new Condicoes(
                         clientes.servidores(),
@@ -161,8 +163,8 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
      */
     private AfterRollbackProcessor<byte[], byte[]> aposRollback() {
         return (lote, consumidor, container, causa, recuperavel, modo) -> {
-            if (!escrita.refaz(lote, consumidor, causa)) {
-                Objects.requireNonNull(container).stopAbnormally(() -> {});
+            if (!deAntes() && !escrita.refaz(lote, consumidor, causa)) {
+                para();
             }
         };
     }
@@ -171,12 +173,17 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         return escrita.comEpocas(produtor);
     }
 
-    /** O consumidor para e, como não foi a pedido de ninguém, recomeça. */
+    /** O consumidor para e, como não foi a pedido de ninguém, recomeça; o de antes, que já para, não para os de agora. */
     private void para() {
-        listener.stopAbnormally(() -> {});
+        if (!deAntes()) {
+            listener.stopAbnormally(() -> {});
+        }
     }
 
-    private void parou(Object evento, EntradaNoGrupo entrada, Retomada retomada) {
+    private void soube(Object evento, EntradaNoGrupo entrada, Retomada retomada) {
+        if (evento instanceof ConsumerStartedEvent comecou) {
+            destaThread.set(comecou.getSource());
+        }
         if (evento instanceof ConsumerStoppedEvent parou) {
             if (ENTRE_DOIS_LOTES.contains(parou.getReason())) {
                 escrita.confirmou(); // não há outro poll() que o diga
@@ -187,6 +194,12 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
                 retomada.parou(parou.getReason());
             }
         }
+    }
+
+    /** Se esta é a thread de um consumidor que já não é do listener: o que falha nela, outra o refaz. */
+    private boolean deAntes() {
+        var este = destaThread.get();
+        return este != null && !deAgora(este);
     }
 
     /** Com várias threads, o recomeço não espera pela que ainda trabalha: quando ela parar, já não é o listener que para. */

@@ -35,13 +35,13 @@ final class Pendencias {
     }
 
     /** O destino recusa o que se escreve deste registro. */
-    void prende(Lugar lugar, String texto) {
+    synchronized void prende(Lugar lugar, String texto) {
         presos.put(lugar.particao(), lugar.offset());
         diz(texto, Map.of(lugar.particao(), lugar.offset()));
     }
 
     /** @param comecos onde começa, em cada partição, o lote que não se confirmou */
-    void falha(Map<TopicPartition, Long> comecos, String texto) {
+    synchronized void falha(Map<TopicPartition, Long> comecos, String texto) {
         emFalha.putAll(comecos);
         diz(texto, comecos);
     }
@@ -141,7 +141,7 @@ final class Pendencias {
         return !presos.isEmpty() || !emFalha.isEmpty();
     }
 
-    private void seNadaFalta(String oQueDizer) {
+    private synchronized void seNadaFalta(String oQueDizer) {
         if (!alguma()) {
             impedimentos.tira(Assunto.ESCRITA, oQueDizer);
         }

@@ -62,6 +62,11 @@ final class SondaDeTrecho {
                 }
             } catch (KafkaException e) {
                 // o Kafka não respondeu, e a ronda já o diz: este fica para a próxima, e o que se soube dos outros vale
+            } catch (RuntimeException | Error e) { // este fica para depois; o que já se lê, só o recomeço o retoma
+                if (!legivel) {
+                    throw e;
+                }
+                return true;
             }
         }
         return legivel;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.KafkaException;
@@ -54,10 +55,13 @@ final class Trechos {
             var parado = parados.get(particao);
             if (parado != null) {
                 long posicao = consumidor.position(particao);
-                if (posicao == parado.trecho().offset() || posicao == parado.gravado()) {
-                    consumidor.pause(List.of(particao));
-                } else {
-                    sai(particao);
+                boolean aindaNele = posicao == parado.trecho().offset() || posicao == parado.gravado();
+                synchronized (this) { // quem a tira por já não ser nossa pode estar a ver a vez de antes
+                    if (!aindaNele) {
+                        sai(particao);
+                    } else if (parados.containsKey(particao)) {
+                        consumidor.pause(List.of(particao));
+                    }
                 }
             }
         }
@@ -71,8 +75,13 @@ final class Trechos {
         return parados.keySet();
     }
 
-    /** A partição já é de outra instância, ou outra a fez passar do trecho: o que se diz dele já não é desta. */
-    void sai(TopicPartition particao) {
+    /** As outras partições já são de outras instâncias: o que se diz delas já não é desta. */
+    synchronized void restam(Predicate<TopicPartition> minhas) {
+        particoes().stream().filter(minhas.negate()).forEach(this::sai);
+    }
+
+    /** Outra instância a fez passar do trecho: o que se diz dele já não é desta. */
+    private void sai(TopicPartition particao) {
         solta(particao, "");
     }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
@@ -56,6 +55,8 @@ class EtapaTest {
     private static final TopicPartition OUTRA = new TopicPartition("medidas", 1);
     private static final byte[] BUFFER = new byte[1];
     private static final Duration PRAZO = Duration.ofSeconds(20);
+    /** O container espera 10 s por uma thread que não para. */
+    private static final Duration COM_PARADA = Duration.ofSeconds(60);
 
     private final Clientes clientes = new Clientes();
     private final SimpleMeterRegistry metricas = new SimpleMeterRegistry();
@@ -130,36 +131,56 @@ class EtapaTest {
 
     /** O recomeço não espera pela thread que ainda trabalha: ao parar, ela não é notícia do listener, que já é outro. */
     @Test
-    void aThreadDeAntesQueParaTardeNaoRecomecaOListener() throws InterruptedException {
-        clientes.threads = 2;
-        var solta = new CountDownLatch(1);
-        var primeiro = new AtomicBoolean(true);
-        var comDuas = etapas.le("medidas", "grupo_duas", EtapaTest::le)
+    void asThreadsDeAntesQueParamTardeNaoRecomecamOListener() {
+        clientes.threads = 3;
+        var soltas = List.of(new CountDownLatch(1), new CountDownLatch(1));
+        var quantas = new AtomicInteger();
+        var comTres = etapas.le("medidas", "grupo_tres", EtapaTest::le)
                 .<String>faz(texto -> {
-                    if (primeiro.getAndSet(false)) {
-                        solta.await();
+                    int esta = quantas.getAndIncrement();
+                    if (esta < soltas.size()) {
+                        soltas.get(esta).await();
                     }
                     return texto;
                 })
                 .escreve("alertas", texto -> texto.getBytes(UTF_8));
         clientes.tem("a");
-        clientes.cerca = true; // a outra, que também lê "a"
-        comDuas.start();
-        await().atMost(PRAZO).until(() -> clientes.consumidores.size() > 2);
+        clientes.cerca = true; // a terceira, que também lê "a"
+        comTres.start();
+        await().atMost(COM_PARADA).until(() -> clientes.consumidores.size() > 3);
         clientes.cerca = false;
-        await().atMost(PRAZO)
-                .until(() -> clientes.gravado() == 1 && comDuas.impedimento().isEmpty());
-        int depois = clientes.consumidores.size();
+        int depois = semMaisRecomecos(comTres);
 
         clientes.cerca = true; // o grupo já não a conhece
-        solta.countDown();
-        await().atMost(PRAZO)
-                .until(() -> clientes.consumidores.subList(0, 2).stream().allMatch(MockConsumer::closed));
+        soltas.get(0).countDown();
+        await().atMost(PRAZO).until(() -> fechados(3) == 2);
+        clientes.cerca = false;
+        clientes.proximoCommitFicaSemResposta = true;
+        soltas.get(1).countDown();
+        await().atMost(PRAZO).until(() -> fechados(3) == 3);
         await().during(Duration.ofSeconds(1))
                 .atMost(PRAZO)
                 .untilAsserted(() -> assertThat(clientes.consumidores).hasSize(depois));
-        assertThat(comDuas.impedimento()).isEmpty();
-        comDuas.stop();
+        assertThat(comTres.impedimento()).isEmpty();
+        comTres.stop();
+    }
+
+    /** Quantos consumidores já houve, quando há mais tempo do que a espera de um recomeço que são os mesmos. */
+    private int semMaisRecomecos(Etapa<?, ?> qual) {
+        var quantos = new AtomicInteger();
+        await().during(Duration.ofSeconds(3)).atMost(COM_PARADA).until(() -> {
+            int agora = clientes.consumidores.size();
+            return quantos.getAndSet(agora) == agora
+                    && clientes.gravado() == 1
+                    && qual.impedimento().isEmpty();
+        });
+        return quantos.get();
+    }
+
+    private long fechados(int primeiros) {
+        return clientes.consumidores.subList(0, primeiros).stream()
+                .filter(MockConsumer::closed)
+                .count();
     }
 
     @Test
@@ -278,7 +299,7 @@ class EtapaTest {
                         "-dlt",
                         "etapa",
                         false,
-                        Duration.ofMillis(100),
+                        Duration.ofSeconds(20), // só o que falha parte um lote
                         3,
                         espera,
                         Duration.ofMinutes(1),

@@ -11,6 +11,9 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.BeanUtils;
 
 class SondaDeTrechoTest {
 
@@ -20,10 +23,13 @@ class SondaDeTrechoTest {
     private final Impedimentos impedimentos = new Impedimentos("ALERTAS");
     private final Trechos trechos = new Trechos(impedimentos);
     private final AtomicInteger sondagens = new AtomicInteger();
+    private Class<? extends Throwable> qual = TimeoutException.class;
 
     /** Sem o recomeço, a que já se lê ficaria pausada: dela ninguém mais cuida. */
-    @Test
-    void aFalhaNumTrechoNaoEsqueceOOutroQueJaSeLe() {
+    @ParameterizedTest
+    @ValueSource(classes = {TimeoutException.class, IllegalStateException.class, OutOfMemoryError.class})
+    void aFalhaNumTrechoNaoEsqueceOOutroQueJaSeLe(Class<? extends Throwable> falha) {
+        qual = falha;
         var kafka = new MockConsumer<byte[], byte[]>("none");
         kafka.assign(List.of(UM, DOIS));
         trechos.para(kafka, new TrechoIlegivel(UM, 7, "corrompido"));
@@ -47,7 +53,7 @@ class SondaDeTrechoTest {
         sonda.olha();
         assertThat(impedimentos.motivo()).contains("java.io.tmpdir");
 
-        trechos.sai(UM);
+        trechos.restam(particao -> false);
         sonda.olha();
         trechos.para(kafka, trecho);
         sonda.olha();
@@ -60,9 +66,15 @@ class SondaDeTrechoTest {
         return kafka;
     }
 
+    /** Como as bibliotecas: o que não se espera não se declara. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void lanca(Class<? extends Throwable> qual) throws T {
+        throw (T) BeanUtils.instantiateClass(qual);
+    }
+
     private Consumer<?, ?> umQueLeDepoisNenhum() {
         if (sondagens.incrementAndGet() > 1) {
-            throw new TimeoutException("sem resposta");
+            SondaDeTrechoTest.<RuntimeException>lanca(qual);
         }
         var kafka = new MockConsumer<byte[], byte[]>("none");
         kafka.updateBeginningOffsets(Map.of(UM, 8L, DOIS, 8L)); // o trecho foi apagado

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Faz o que se pede ao laboratório no ar. Só toca no que está no {@link Palco}. Pode ser usado de várias threads: o que mata ou congela
- * faz-se na hora; o que inicia ou troca programas, um pedido por vez em cada papel.
+ * Faz o que se pede ao laboratório no ar. Só toca no que está no {@link Palco}. Pode ser usado de várias threads: matar e retomar fazem-se
+ * na hora; o resto, um pedido por vez em cada papel, que um programa congelado no meio de uma parada não acabaria de parar.
  */
 final class Controle {
 
@@ -100,7 +100,6 @@ final class Controle {
     private Resposta faz(Pedido pedido) {
         return switch (pedido.verbo()) {
             case MATAR -> mata(acha(pedido));
-            case PAUSAR -> pausa(acha(pedido));
             case RETOMAR -> retoma(acha(pedido));
             case ARMADILHA -> armadilha(pedido.argumentos().get(0));
             case CERTO -> jaSaiu(pedido) ? naoEsta(pedido) : umPorVez(pedido);
@@ -111,6 +110,7 @@ final class Controle {
     private Resposta faz(Pedido pedido, Instancia instancia) {
         return switch (pedido.verbo()) {
             case PARAR -> para(instancia);
+            case PAUSAR -> pausa(instancia);
             case INICIAR -> inicia(instancia);
             case DOBRAR -> dobra(instancia);
             case LENTO -> lento(instancia, pedido.argumentos().get(1));

@@ -125,7 +125,7 @@ class AtendimentoDoControleTest {
 
     @Test
     void quemConectaESeCalaEDeixadoEOsOutrosSaoAtendidos() throws IOException {
-        try (var atendimento = abre(raiz, Duration.ofMillis(300))) {
+        try (var atendimento = abre(raiz, Duration.ofSeconds(2))) {
             var calados = IntStream.range(0, 8)
                     .mapToObj(i -> conecta(atendimento.onde()))
                     .toList();

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,24 @@ class ControleTest {
         assertThat(ok("parar pagamento").frase()).contains("terminou normalmente");
         assertThat(visto("pagamento-service").fim()).isEqualTo("SIGTERM");
         ok("pausar estoque"); // e este, quando o laboratório para: desce() confere
+    }
+
+    /** Congelado a meio da parada, só a morte o acabaria, minutos depois. */
+    @Test
+    void quemEstaAPararNaoSePausa() throws Exception {
+        scripts.trabalho = "while :; do sleep 0.1; done";
+        ok("matar pagamento");
+        ok("iniciar pagamento");
+        espera("pronto");
+        var parada = CompletableFuture.supplyAsync(() -> ok("parar pagamento"));
+        espera("saio");
+        assertThat(recusa("pausar pagamento").frase()).contains("não há o que pausar");
+        assertThat(parada.get(PRAZO.toSeconds(), TimeUnit.SECONDS).frase()).contains("terminou normalmente");
+    }
+
+    private void espera(String linha) {
+        await().atMost(PRAZO)
+                .until(() -> ok("linhas pagamento 5").linhas().stream().anyMatch(dita -> dita.contains(linha)));
     }
 
     @Test
@@ -263,7 +282,7 @@ class ControleTest {
 
     @Test
     void quemNaoEDoLaboratorioNaoRecebeNada() {
-        try (var vizinho = script("vizinho").inicia()) {
+        try (var vizinho = script("vizinho", Scripts.SEMPRE).inicia()) {
             vizinho.esperaLinha("vizinho pronto"::equals, PRAZO);
             long pid = vizinho.identidade().pid();
             for (var verbo : List.of("matar", "parar", "pausar", "retomar", "iniciar", "dobrar", "certo")) {
@@ -333,15 +352,18 @@ class ControleTest {
     }
 
     /** Diz que está pronto, e espera. */
-    private static Programa script(String nome) {
-        return new Programa(
-                nome, List.of("bash", "-c", "echo \"$0 pronto\"; exec sleep 300", nome), Map.of(), Path.of("/"));
+    private static Programa script(String nome, String trabalho) {
+        var linhas = "trap 'echo saio; sleep 1; exit' TERM; echo \"$0 pronto\"; " + trabalho;
+        return new Programa(nome, List.of("bash", "-c", linhas, nome), Map.of(), Path.of("/"));
     }
 
     /** Em vez dos jars, um script por programa. */
     private static final class Scripts implements Roteiro {
 
+        static final String SEMPRE = "exec sleep 300";
+
         final Map<String, String> tempos = new ConcurrentHashMap<>();
+        volatile String trabalho = SEMPRE;
         volatile String falta;
         volatile String impedimento;
         volatile long aMao;
@@ -354,7 +376,7 @@ class ControleTest {
             if (instancia.tempo() != null) {
                 tempos.put(instancia.nome(), instancia.tempo());
             }
-            return script(instancia.nome());
+            return script(instancia.nome(), trabalho);
         }
 
         @Override

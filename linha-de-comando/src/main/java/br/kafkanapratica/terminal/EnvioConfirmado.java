@@ -42,16 +42,25 @@ public final class EnvioConfirmado implements AutoCloseable {
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
             "1");
 
+    /** De um producer até que se desista dele: das mensagens dele se diz por que se desistiu, e não como ele acabou. */
+    private static final class Vez {
+        private final Producer<String, String> producer;
+        private volatile @Nullable FalhaNoKafka desistencia;
+
+        private Vez(Producer<String, String> producer) {
+            this.producer = producer;
+        }
+    }
+
     private final Supplier<? extends Producer<String, String>> fabrica;
     private final Destino destino;
     private final Paciencia paciencia;
 
     private final Set<CompletableFuture<RecordMetadata>> pendentes = ConcurrentHashMap.newKeySet();
     private volatile long ultimoAvanco = System.nanoTime();
-    private volatile @Nullable FalhaNoKafka desistencia;
     private volatile @Nullable FalhaNoKafka vencidos;
     private volatile boolean fechada;
-    private volatile @Nullable Producer<String, String> producer;
+    private volatile @Nullable Vez vez;
     private @Nullable Thread vigilia;
 
     /**
@@ -118,26 +127,32 @@ public final class EnvioConfirmado implements AutoCloseable {
             ultimoAvanco = System.nanoTime();
             vencidos = null;
         }
+        Vez minha = null;
         try {
-            producerDe(resposta).send(registro, (onde, erro) -> responde(resposta, erro == null ? onde : null, erro));
+            var desta = vezDe(resposta);
+            minha = desta;
+            desta.producer.send(registro, (onde, erro) -> responde(desta, resposta, erro == null ? onde : null, erro));
         } catch (RuntimeException e) { // o que falha antes de sair, como o prazo do max.block.ms
-            responde(resposta, null, e);
+            responde(minha, resposta, null, e);
         } catch (Error e) {
-            responde(resposta, null, e);
+            responde(minha, resposta, null, e);
             throw e;
         }
         return resposta;
     }
 
     private void responde(
-            CompletableFuture<RecordMetadata> resposta, @Nullable RecordMetadata onde, @Nullable Throwable erro) {
+            @Nullable Vez minha,
+            CompletableFuture<RecordMetadata> resposta,
+            @Nullable RecordMetadata onde,
+            @Nullable Throwable erro) {
         ultimoAvanco = System.nanoTime();
         pendentes.remove(resposta);
         if (onde != null) {
             vencidos = null;
             resposta.complete(onde);
         } else {
-            var motivo = desistencia;
+            var motivo = minha == null ? null : minha.desistencia;
             resposta.completeExceptionally(
                     motivo != null ? motivo : traduz(erro == null ? new IllegalStateException("sem resposta") : erro));
         }
@@ -157,18 +172,17 @@ public final class EnvioConfirmado implements AutoCloseable {
     }
 
     /** De uma vez: de quem é a mensagem, quem desiste do producer anterior tem de saber. */
-    private synchronized Producer<String, String> producerDe(CompletableFuture<RecordMetadata> resposta) {
+    private synchronized Vez vezDe(CompletableFuture<RecordMetadata> resposta) {
         pendentes.add(resposta);
-        return producer();
+        return vez();
     }
 
-    private Producer<String, String> producer() {
-        var atual = producer;
+    private Vez vez() {
+        var atual = vez;
         if (atual == null) {
-            desistencia = null;
-            atual = fabrica.get();
+            atual = new Vez(fabrica.get());
             ultimoAvanco = System.nanoTime();
-            producer = atual;
+            vez = atual;
         }
         if (vigilia == null) {
             vigilia = new Thread(this::vigia, "espera-por-confirmacoes");
@@ -192,40 +206,50 @@ public final class EnvioConfirmado implements AutoCloseable {
     }
 
     private void olha() {
-        var parado = Duration.ofNanos(System.nanoTime() - ultimoAvanco);
-        if (producer == null || pendentes.isEmpty() || parado.compareTo(Paciencia.CALMA) < 0) {
+        boolean nadaPorSaber = vez == null
+                || pendentes.isEmpty(); // antes de ver desde quando: quem envia acerta o relógio, e só depois a põe
+        long avanco = ultimoAvanco;
+        var parado = Duration.ofNanos(System.nanoTime() - avanco);
+        if (nadaPorSaber || parado.compareTo(Paciencia.CALMA) < 0) {
             paciencia.recomeca();
         } else {
-            paciencia.julga(parado).ifPresent(this::desiste);
+            paciencia
+                    .julga(parado)
+                    .filter(motivo -> ultimoAvanco == avanco) // julgar leva segundos, e o Kafka pode ter voltado
+                    .ifPresent(this::desiste);
         }
     }
 
     private void desiste(FalhaNoKafka motivo) {
-        Producer<String, String> antigo;
-        List<CompletableFuture<RecordMetadata>> dele;
+        Vez antiga;
+        List<CompletableFuture<RecordMetadata>> dela;
         synchronized (this) {
-            desistencia = motivo;
-            antigo = producer;
-            producer = null;
-            dele = List.copyOf(pendentes); // as de agora em diante são do próximo
+            antiga = vez;
+            vez = null;
+            if (antiga != null) {
+                antiga.desistencia = motivo;
+            }
+            dela = List.copyOf(pendentes); // as de agora em diante são da próxima
         }
-        // Fora do synchronized: quem está preso num envio se solta com isto.
-        if (antigo != null) {
-            antigo.close(Duration.ZERO);
+        // Fora do synchronized: quem está preso num envio se solta com isto. E antes das respostas: o que ainda saísse
+        // depois delas
+        // chegaria atrás do que se envia a seguir.
+        if (antiga != null) {
+            antiga.producer.close(Duration.ZERO);
         }
-        dele.forEach(resposta -> responde(resposta, null, motivo));
+        dela.forEach(resposta -> responde(antiga, resposta, null, motivo));
     }
 
     @Override
     public void close() {
         fechada = true;
-        Producer<String, String> ultimo;
+        Vez ultima;
         synchronized (this) {
-            ultimo = producer;
-            producer = null;
+            ultima = vez;
+            vez = null;
         }
-        if (ultimo != null) {
-            ultimo.close(pendentes.isEmpty() ? PRAZO_DO_FIM : Duration.ZERO);
+        if (ultima != null) {
+            ultima.producer.close(pendentes.isEmpty() ? PRAZO_DO_FIM : Duration.ZERO);
         }
     }
 }

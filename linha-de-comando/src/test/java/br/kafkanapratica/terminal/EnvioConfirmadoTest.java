@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -29,6 +32,7 @@ class EnvioConfirmadoTest {
 
     private final List<MockProducer<String, String>> producers = new ArrayList<>();
     private volatile Sintoma sintoma = Sintoma.LENTO;
+    private volatile Consumer<MockProducer<String, String>> aoFechar = velho -> {};
     private final EnvioConfirmado entrega = new EnvioConfirmado(
             this::producer, new Destino("contas", "meu-kafka:9092"), Duration.ofMinutes(5), () -> sintoma);
 
@@ -116,6 +120,39 @@ class EnvioConfirmadoTest {
         assertThat(terceira.get(PRAZO.toSeconds(), TimeUnit.SECONDS)).isNotNull();
     }
 
+    /** Fechar à força responde às mensagens dele com um erro que não é o motivo. */
+    @Test
+    void quemEnviaEnquantoSeDesisteNaoMudaOQueSeDizDasDeAntes() throws Exception {
+        aoFechar = velho -> {
+            aoFechar = nenhum -> {};
+            envia("de outra thread");
+            velho.errorNext(new KafkaException("Producer is closed forcefully."));
+        };
+        var primeira = envia("a");
+        sintoma = Sintoma.CLIENTE_MORTO;
+
+        assertThat(causa(primeira)).hasMessageContaining("parou por dentro");
+    }
+
+    /** Quem pergunta à rede demora, e o Kafka volta entretanto. */
+    @Test
+    void aRespostaQueChegaDuranteOExameNaoEDesmentida() throws Exception {
+        var exames = new AtomicInteger();
+        var aTempo = new EnvioConfirmado(this::producer, new Destino("contas", "meu-kafka:9092"), PRAZO, () -> {
+            if (exames.incrementAndGet() == 1) {
+                producers.get(0).completeNext();
+            }
+            return Sintoma.CLIENTE_MORTO;
+        });
+        try (aTempo) {
+            aTempo.envia(new ProducerRecord<>("contas", "a", "1"));
+            var segunda = aTempo.envia(new ProducerRecord<>("contas", "b", "1"));
+
+            assertThat(causa(segunda)).hasMessageContaining("parou por dentro");
+            assertThat(exames).as("o do instante em que se avançou não conta").hasValueGreaterThan(1);
+        }
+    }
+
     @Test
     void umExameQueFalhaNaoDeixaAEsperaSemFim() throws Exception {
         var quebrada = new EnvioConfirmado(this::producer, new Destino("contas", "meu-kafka:9092"), PRAZO, () -> {
@@ -133,7 +170,13 @@ class EnvioConfirmadoTest {
     }
 
     private MockProducer<String, String> producer() {
-        var novo = new MockProducer<>(false, null, new StringSerializer(), new StringSerializer());
+        var novo = new MockProducer<String, String>(false, null, new StringSerializer(), new StringSerializer()) {
+            @Override
+            public void close(Duration prazo) {
+                aoFechar.accept(this);
+                super.close(prazo);
+            }
+        };
         producers.add(novo);
         return novo;
     }

@@ -25,7 +25,7 @@ class AoVivoIT {
     @BeforeAll
     static void inicia() {
         topico = new TopicoDeTeste(3);
-        servico = topico.servico("--saldo.espera-maxima=2s").esperaPronto();
+        servico = topico.servico("--saldo.espera-maxima=10s").esperaPronto();
     }
 
     @AfterAll
@@ -51,7 +51,7 @@ class AoVivoIT {
         assertThat(resposta).as("ainda não há o que responder").isNotDone();
         espera(topico.kafka.envia(topico.nome, primeiro.partition(), bytes("espera"), bytes(json("espera", "2.00"))));
         assertThat(resposta)
-                .succeedsWithin(Duration.ofSeconds(5))
+                .succeedsWithin(Duration.ofSeconds(20))
                 .satisfies(r -> assertThat(r.body()).contains("2.00"));
     }
 

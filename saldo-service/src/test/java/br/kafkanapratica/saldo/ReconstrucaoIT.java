@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.testes.BrokerDeTeste;
 import br.kafkanapratica.testes.ClienteDeTeste;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -24,6 +25,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 /** Reconstruir do começo, dizer em que pé está, e só então responder. */
 @ExtendWith(OutputCaptureExtension.class)
 class ReconstrucaoIT {
+
+    private static final Duration UM_MINUTO = Duration.ofMinutes(1);
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7})
@@ -52,9 +55,10 @@ class ReconstrucaoIT {
         try (var topico = new TopicoDeTeste(3);
                 var servico = topico.servico().esperaPronto()) {
             assertThat(servico.get("/saldos").body()).isEqualTo("{\"total\":0,\"corrompidos\":0,\"clientes\":[]}");
-            assertThat(saida)
-                    .contains("Reconstruindo estado a partir do tópico...")
-                    .contains("Reconstrução finalizada. Número de chaves: 0");
+            await().atMost(UM_MINUTO)
+                    .untilAsserted(() -> assertThat(saida)
+                            .contains("Reconstruindo estado a partir do tópico...")
+                            .contains("Reconstrução finalizada. Número de chaves: 0"));
         }
     }
 
@@ -70,7 +74,8 @@ class ReconstrucaoIT {
             transacao.flush();
             espera(topico.kafka.envia(topico.nome, null, bytes("3"), bytes(json("3", "30.00"))));
             try (var servico = topico.servico()) {
-                await().until(() -> servico.json("/saldo/1").path("lidos").asInt() == 2);
+                await().atMost(UM_MINUTO)
+                        .until(() -> servico.json("/saldo/1").path("lidos").asInt() == 2);
                 for (var caminho : new String[] {"/saldo/1", "/saldo/x", "/saldos", "/saldos/corrompidos"}) {
                     var resposta = servico.get(caminho);
                     assertThat(resposta.statusCode()).isEqualTo(503);
@@ -87,8 +92,8 @@ class ReconstrucaoIT {
                         .isEqualTo(503);
                 assertThat(servico.get("/actuator/health/liveness").statusCode())
                         .isEqualTo(200);
-                await().until(() -> saida.getAll().contains("Reconstruindo: 2 lidos, 2 a ler (50%)"));
-                await().until(() -> servico.json("/saldo/1").has("motivo"));
+                await().atMost(UM_MINUTO).until(() -> saida.getAll().contains("Reconstruindo: 2 lidos, 2 a ler (50%)"));
+                await().atMost(UM_MINUTO).until(() -> servico.json("/saldo/1").has("motivo"));
                 assertThat(servico.json("/saldo/1").get("motivo").asString())
                         .contains("transação aberta na partição 0", "desde o offset 2");
                 assertThat(servico.json("/saldo/1").has("estimativa_segundos"))

@@ -35,9 +35,8 @@ public class LeitorDosTopicos implements SmartLifecycle {
     private final IntFunction<Consumer<byte[], byte[]>> consumidores;
     private final DestinoDaLeitura destino;
     private final SinalDeVida sinal;
-    private volatile boolean parar;
     private @Nullable Fotografia comparada;
-    private @Nullable Thread thread;
+    private volatile @Nullable Thread thread;
 
     @Autowired
     LeitorDosTopicos(
@@ -55,19 +54,24 @@ public class LeitorDosTopicos implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        parar = false;
-        thread = new Thread(this::roda, "leitor");
-        thread.setDaemon(true);
-        thread.start();
+        var nova = new Thread(this::roda, "leitor");
+        nova.setDaemon(true);
+        thread = nova;
+        nova.start();
     }
 
     @Override
     public synchronized void stop() {
-        parar = true;
-        if (thread != null) {
-            thread.interrupt();
-            thread = null;
+        var atual = thread;
+        thread = null;
+        if (atual != null) {
+            atual.interrupt();
         }
+    }
+
+    /** Quem recomeça não espera que a de antes acabe. */
+    private boolean deAgora() {
+        return Thread.currentThread() == thread;
     }
 
     @Override
@@ -76,13 +80,13 @@ public class LeitorDosTopicos implements SmartLifecycle {
     }
 
     private void roda() {
-        while (!parar) {
+        while (deAgora()) {
             try {
                 var foto = esperaFotografia();
                 destino.recomeca(foto);
                 le(foto);
             } catch (InterruptedException | InterruptException e) {
-                if (!parar) { // ninguém mais devia interromper esta thread, e sem ela a página congelaria
+                if (deAgora()) { // ninguém mais devia interromper esta thread, e sem ela a página congelaria
                     falhou(e);
                 }
             } catch (Throwable e) { // até OutOfMemoryError: sem esta thread a página congelaria
@@ -94,7 +98,7 @@ public class LeitorDosTopicos implements SmartLifecycle {
     private void le(Fotografia primeira) throws InterruptedException {
         int falhas = 0;
         try (var leitura = new LeituraDosTopicos(consumidores, primeira, System::nanoTime)) {
-            while (!parar && !mudou(primeira)) {
+            while (deAgora() && !mudou(primeira)) {
                 try {
                     volta(leitura);
                     falhas = 0;

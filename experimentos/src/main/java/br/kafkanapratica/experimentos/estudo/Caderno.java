@@ -63,11 +63,21 @@ public final class Caderno {
                         .anyMatch(outro -> outro.isAfter(folha.inicio()) && !outro.isAfter(agora));
     }
 
-    /** Uma passagem nova toma o lugar da anterior do mesmo experimento; da mesma passagem, juntam-se as vistas. */
+    /** Uma passagem nova toma o lugar da anterior do mesmo experimento. */
+    public void comeca(Folha folha) {
+        muda(folhas -> {
+            folhas.remove(folha.experimento()); // a nova vai para o fim
+            folhas.put(folha.experimento(), folha);
+            return folhas;
+        });
+    }
+
+    /** Junta o que se viu; nada, se a passagem já foi apagada, ou já há outra. */
     public void guarda(Folha folha) {
         muda(folhas -> {
-            var antes = folhas.remove(folha.experimento());
-            folhas.put(folha.experimento(), antes != null && antes.daMesmaPassagem(folha) ? antes.com(folha) : folha);
+            folhas.computeIfPresent(
+                    folha.experimento(),
+                    (experimento, antes) -> antes.daMesmaPassagem(folha) ? antes.com(folha) : antes);
             return folhas;
         });
     }

@@ -60,7 +60,7 @@ public final class Estudo implements AutoCloseable {
             throw new IllegalArgumentException("\"%s\" não é uma das alternativas".formatted(previsao));
         }
         var folha = Folha.nova(experimento.id(), previsao, relogio.instant());
-        caderno.guarda(folha);
+        caderno.comeca(folha);
         return continua(experimento, folha, caderno, fontes, relogio);
     }
 
@@ -166,6 +166,9 @@ public final class Estudo implements AutoCloseable {
     }
 
     private synchronized void anota(List<Folha.Vista> novas, Map<String, String> ainda, String fila, boolean responde) {
+        if (coletor == null) { // a volta que ia a meio quando se deixou de olhar
+            return;
+        }
         faltas = ainda;
         aviso = fila;
         kafkaResponde = responde;
@@ -187,11 +190,15 @@ public final class Estudo implements AutoCloseable {
 
     /** Para de olhar; a folha fica. */
     @Override
-    public synchronized void close() {
-        aviso = "";
-        if (coletor != null) {
-            coletor.close();
+    public void close() {
+        Coletor este;
+        synchronized (this) {
+            aviso = "";
+            este = coletor;
             coletor = null;
+        }
+        if (este != null) { // espera pela volta em curso, que precisa deste estudo
+            este.close();
         }
     }
 }

@@ -4,6 +4,7 @@ import static br.kafkanapratica.testes.ClienteDeTeste.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.ClienteDeTeste;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -56,7 +58,8 @@ class EscalaIT {
         assertThat(sai.esperaFim(PRAZO)).isEqualTo(codigo);
         var fim = Instant.now();
         assertThat(Duration.between(sinalizado, fim)).isLessThan(Duration.ofSeconds(8));
-        esperaParticoes(Duration.ofSeconds(5), fica);
+        esperaQueSaiaDoGrupo(pipeline);
+        esperaParticoes(PRAZO, fica);
         var assumiu = Duration.between(fim, Instant.now());
 
         esperaAprovados(pipeline);
@@ -72,6 +75,20 @@ class EscalaIT {
                                 .isEmpty()
                         ? "ficou com quem saiu"
                         : "foi refeito por quem ficou");
+    }
+
+    /** Quem não avisa que sai fica no grupo até vencer a sessão, uns 6 s. */
+    private static void esperaQueSaiaDoGrupo(Pipeline pipeline) {
+        var grupo = EtapaDoPipeline.ESTOQUE.grupo();
+        await().atMost(Duration.ofSeconds(4))
+                .until(() -> ClienteDeTeste.espera(pipeline.kafka()
+                                        .admin()
+                                        .describeConsumerGroups(List.of(grupo))
+                                        .describedGroups()
+                                        .get(grupo))
+                                .members()
+                                .size()
+                        == 1);
     }
 
     private static void oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos(

@@ -51,7 +51,7 @@ class MorteSubitaIT {
                 var kafka = new ClienteDeTeste(broker.servidores())) {
             kafka.cria("contas", 3, Topico.CONTAS.configuracoes());
             try (var escritor = new EscritorContinuo(broker.servidores(), CLIENTES, 5, ENTRE_ESCRITAS, historia)) {
-                await().until(() -> escritor.clientesConfirmados() == CLIENTES);
+                await().atMost(Pipeline.PRAZO).until(() -> escritor.clientesConfirmados() == CLIENTES);
                 int reconstruindo = 0;
                 var servico = pronto(broker);
                 try {

@@ -168,7 +168,7 @@ class OperacaoIT {
 
     private static void esperaSaude(Processo etapa, int codigo) {
         await().alias("%s: readiness %d".formatted(etapa.nome(), codigo))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(PRAZO)
                 .until(() -> saude(etapa) == codigo);
     }
 }

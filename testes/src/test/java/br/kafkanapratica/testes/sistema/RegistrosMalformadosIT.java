@@ -300,7 +300,7 @@ class RegistrosMalformadosIT {
             }
             outro.pronto("estoque-service", "--estoque.tempo-processamento=0");
 
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Pipeline.PRAZO)
                     .pollInterval(Duration.ofMillis(250))
                     .untilAsserted(() ->
                             assertThat(outro.ids(Topico.PEDIDOS_APROVADOS)).contains("depois", "depois do id"));
