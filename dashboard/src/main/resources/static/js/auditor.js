@@ -87,11 +87,12 @@ function veredito(quadro) {
 }
 
 function juizo(balanco) {
-  if (balanco.ressalva) return [`Atenção: ${balanco.ressalva}.`, 'alerta'];
+  const atencao = balanco.ressalva ? `Atenção: ${balanco.ressalva}.` : '';
   if (balanco.perdidos || balanco.duplicados) {
     return [`A conta não fecha: ${plural(balanco.perdidos, 'perdido', 'perdidos')}, ${
-      plural(balanco.duplicados, 'duplicado', 'duplicados')}. Os nomes estão abaixo.`, 'ruim'];
+      plural(balanco.duplicados, 'duplicado', 'duplicados')}. Os nomes estão abaixo. ${atencao}`.trim(), 'ruim'];
   }
+  if (atencao) return [atencao, 'alerta'];
   if (!soma(balanco)) return ['A conta não fecha, e não há perdido nem duplicado: é defeito desta página.', 'ruim'];
   if (balanco.enviados === 0) return ['Ainda não há pedidos.', 'alerta'];
   return [`A conta fecha: nenhum pedido perdido, nenhum duplicado, de ${plural(balanco.enviados, 'enviado', 'enviados')}${

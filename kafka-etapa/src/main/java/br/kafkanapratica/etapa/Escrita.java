@@ -222,6 +222,11 @@ final class Escrita {
         }
     }
 
+    /** O lote desta thread já é de outra, que o refaz ou já o fez: dele não há nada a dizer. */
+    void larga() {
+        emCurso.remove();
+    }
+
     Pendencias pendencias() {
         return pendencias;
     }

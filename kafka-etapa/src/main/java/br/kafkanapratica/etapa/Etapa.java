@@ -163,7 +163,9 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
      */
     private AfterRollbackProcessor<byte[], byte[]> aposRollback() {
         return (lote, consumidor, container, causa, recuperavel, modo) -> {
-            if (!deAntes() && !escrita.refaz(lote, consumidor, causa)) {
+            if (deAntes()) {
+                escrita.larga();
+            } else if (!escrita.refaz(lote, consumidor, causa)) {
                 para();
             }
         };

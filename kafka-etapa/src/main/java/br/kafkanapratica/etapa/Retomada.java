@@ -150,7 +150,7 @@ final class Retomada {
         }
     }
 
-    /** O que parar daqui em diante, ainda que no meio do início, é do listener novo, e pede outro recomeço. */
+    /** O que parar daqui em diante, ainda que no meio do início, pede outro recomeço: quase sempre é do listener novo. */
     private void acabaOAnterior() {
         try {
             if (listener.isRunning()) { // quando é cercado, só o consumidor dele para

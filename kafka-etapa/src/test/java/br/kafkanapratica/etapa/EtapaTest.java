@@ -43,12 +43,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.mock.MockConsumerFactory;
 import org.springframework.mock.env.MockEnvironment;
 
 /** A etapa inteira, com o container do Spring, sobre consumidores e produtores de mentira. */
+@ExtendWith(OutputCaptureExtension.class)
 class EtapaTest {
 
     private static final TopicPartition ORIGEM = new TopicPartition("medidas", 0);
@@ -131,7 +135,7 @@ class EtapaTest {
 
     /** O recomeço não espera pela thread que ainda trabalha: ao parar, ela não é notícia do listener, que já é outro. */
     @Test
-    void asThreadsDeAntesQueParamTardeNaoRecomecamOListener() {
+    void asThreadsDeAntesQueParamTardeNaoRecomecamOListener(CapturedOutput saida) {
         clientes.threads = 3;
         var soltas = List.of(new CountDownLatch(1), new CountDownLatch(1));
         var quantas = new AtomicInteger();
@@ -140,6 +144,9 @@ class EtapaTest {
                     int esta = quantas.getAndIncrement();
                     if (esta < soltas.size()) {
                         soltas.get(esta).await();
+                    }
+                    if (esta == 1) {
+                        throw new RegistroInvalido("tarde de mais");
                     }
                     return texto;
                 })
@@ -162,6 +169,7 @@ class EtapaTest {
                 .atMost(PRAZO)
                 .untilAsserted(() -> assertThat(clientes.consumidores).hasSize(depois));
         assertThat(comTres.impedimento()).isEmpty();
+        assertThat(saida).doesNotContain("tarde de mais"); // não se sabe se foi à DLT, nem já é com ela
         comTres.stop();
     }
 

@@ -192,7 +192,7 @@ final class Controle {
         if (processo.pausado()) {
             return Resposta.ok("%s já estava pausado (PID %d).".formatted(instancia.nome(), instancia.pid()));
         }
-        processo.pausa();
+        palco.pausa(processo);
         return Resposta.ok("%s (PID %d) pausado: está vivo e não faz nada. Para retomá-lo: %s"
                 .formatted(instancia.nome(), instancia.pid(), Nomes.comando("retomar", instancia.nome())));
     }

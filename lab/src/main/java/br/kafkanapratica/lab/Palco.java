@@ -153,6 +153,12 @@ final class Palco {
         }
     }
 
+    /** @throws IllegalStateException se o laboratório já para: congelado, o programa não acabaria de o fazer */
+    synchronized void pausa(Processo processo) {
+        exigeQueNaoPare();
+        processo.pausa();
+    }
+
     /** Termina por bem, esteja pausado ou não; passado o prazo, é morto. */
     boolean para(Instancia instancia) {
         var processo = instancia.processo();

@@ -231,9 +231,8 @@ public final class EnvioConfirmado implements AutoCloseable {
             }
             dela = List.copyOf(pendentes); // as de agora em diante são da próxima
         }
-        // Fora do synchronized: quem está preso num envio se solta com isto. E antes das respostas: o que ainda saísse
-        // depois delas
-        // chegaria atrás do que se envia a seguir.
+        // Fora do synchronized: quem está preso num envio se solta com isto.
+        // E antes das respostas: o que ainda saísse depois delas chegaria atrás do que se envia a seguir.
         if (antiga != null) {
             antiga.producer.close(Duration.ZERO);
         }

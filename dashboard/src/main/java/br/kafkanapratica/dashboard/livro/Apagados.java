@@ -14,11 +14,12 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * De quando são os resultados que já não estavam no log quando se começou a ler: os segmentos de dois tópicos não envelhecem juntos, e a
  * retenção pode apagar o resultado antes do registro que o originou. Um resultado é escrito depois do seu registro: dos mais novos que o
- * primeiro resultado que resta, nenhum se apagou. Para uma thread por vez.
+ * primeiro resultado que resta, nenhum se apagou, e dos de depois de se começar a ler também não (de folga entre dois relógios, um minuto).
+ * Para uma thread por vez.
  */
 final class Apagados {
 
-    private static final long MINUTO = 60_000; // também é a folga entre dois relógios
+    private static final long MINUTO = 60_000;
 
     private final Set<TopicPartition> comFalta = new HashSet<>();
     private final Map<TopicPartition, Long> primeiros = new HashMap<>();
@@ -56,11 +57,12 @@ final class Apagados {
         comFalta.stream()
                 .filter(particao -> etapa.resultados().stream()
                         .anyMatch(topico -> topico.nome().equals(particao.topic())))
-                .mapToLong(particao -> primeiros.getOrDefault(particao, leituraDesde))
+                .mapToLong(particao -> Math.min(leituraDesde, primeiros.getOrDefault(particao, leituraDesde)))
                 .max()
                 .ifPresent(ultimo -> minutos.forEach((particao, daParticao) -> {
-                    if (particao.topic().equals(etapa.entrada().nome())) {
-                        var seguinte = daParticao.higherEntry(Math.floorDiv(ultimo, MINUTO));
+                    long ate = Math.floorDiv(ultimo, MINUTO) + 1;
+                    if (particao.topic().equals(etapa.entrada().nome()) && daParticao.firstKey() <= ate) {
+                        var seguinte = daParticao.higherEntry(ate);
                         antes.put(particao.partition(), seguinte == null ? Long.MAX_VALUE : seguinte.getValue());
                     }
                 }));

@@ -144,16 +144,17 @@ class PedidosController {
             return "na DLT: " + (ultima.causa() == null ? "sem causa registrada" : ultima.causa());
         }
         return switch (EtapaDoPipeline.queLe(ultima.topico()).orElse(EtapaDoPipeline.NOTIFICACAO)) {
-            case ESTOQUE -> perdido(caminho).orElse("espera pelo estoque");
-            case PAGAMENTO -> perdido(caminho).orElse("aprovado; espera pelo pagamento");
+            case ESTOQUE -> perdido(caminho, EtapaDoPipeline.ESTOQUE).orElse("espera pelo estoque");
+            case PAGAMENTO -> perdido(caminho, EtapaDoPipeline.PAGAMENTO).orElse("aprovado; espera pelo pagamento");
             case NOTIFICACAO -> avisado(ultima) ? "concluído, e o cliente avisado" : "pago; espera pela notificação";
         };
     }
 
-    /** O que o auditor diz dele: quem o leu já passou adiante, e nada mais lhe vai acontecer. */
-    private Optional<String> perdido(Caminho caminho) {
+    /** O que o auditor diz dele, se é nesta etapa que se perdeu. */
+    private Optional<String> perdido(Caminho caminho, EtapaDoPipeline etapa) {
         return painel.suspeito(caminho.id())
-                .filter(suspeito -> suspeito.oQue().equals(Anomalia.PERDIDO.nome()))
+                .filter(suspeito -> suspeito.oQue().equals(Anomalia.PERDIDO.nome())
+                        && suspeito.onde().startsWith(etapa.grupo()))
                 .map(suspeito -> "perdido: " + suspeito.onde());
     }
 

@@ -58,6 +58,31 @@ class LivroTest {
         assertThat(balanco.porConfirmar()).isEqualTo(1);
     }
 
+    /** Depois de se começar a ler nada se apaga sem se ter lido: o primeiro resultado pode chegar muito depois. */
+    @Test
+    void oPrimeiroResultadoQueChegaMaisTardeNaoPoeEmDuvidaOQueSePerdeuAntesDele() {
+        livro.comeca(foto(5, 5));
+        livro.anota(registro(NOVOS, 0, "perdido", AGORA.plusSeconds(600)));
+        livro.anota(registro(APROVADOS, 5, "outro", AGORA.plusSeconds(6_000)));
+        var balanco = livro.corta(foto(5, 6), Map.of(), List.of()).balanco();
+
+        assertThat(balanco.suspeitos()).extracting(Balanco.Suspeito::id).contains("perdido");
+    }
+
+    /** Da chave repetida não se sabe de qual das vezes é o resultado que falta. */
+    @Test
+    void aChaveRepetidaComUmResultadoApagadoNaoEUmPerdido() {
+        var foto = foto(1, 2);
+        livro.comeca(foto);
+        livro.anota(registro(NOVOS, 0, "a", AGORA.minus(Duration.ofDays(8))));
+        livro.anota(registro(NOVOS, 1, "a", AGORA.minusSeconds(600)));
+        livro.anota(registro(APROVADOS, 1, "a", AGORA.minusSeconds(598)));
+        var balanco = livro.corta(foto, Map.of(), List.of()).balanco();
+
+        assertThat(balanco.perdidos()).isZero();
+        assertThat(balanco.porConfirmar()).isEqualTo(1);
+    }
+
     /** Um velho e dois novos, todos já lidos pelo estoque; no log há o resultado de um dos novos. */
     private Balanco lidoComOsAprovadosDesde(long inicio) {
         var foto = foto(inicio, 2);

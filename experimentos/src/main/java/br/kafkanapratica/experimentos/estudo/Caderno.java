@@ -72,7 +72,7 @@ public final class Caderno {
         });
     }
 
-    /** Junta o que se viu; nada, se a passagem já foi apagada, ou já há outra. */
+    /** Junta o que se viu; nada, se a passagem já não está aqui (apagada, ou num caderno posto de lado), ou já há outra. */
     public void guarda(Folha folha) {
         muda(folhas -> {
             folhas.computeIfPresent(

@@ -146,7 +146,7 @@ public final class Auditoria {
     /**
      * O resultado do que entrou antes destes offsets pode ter havido, e já não estar no log.
      *
-     * @param antesDe por partição da entrada
+     * @param antesDe por partição da entrada, só as que os têm
      */
     public void incerta(EtapaDoPipeline etapa, Map<Integer, Long> antesDe) {
         incertas.put(etapa, Map.copyOf(antesDe));
@@ -305,13 +305,12 @@ public final class Auditoria {
         return new Passados(certos, incertos);
     }
 
-    /** De uma chave em várias partições só se sabe o último offset, e não de qual: incerta. */
+    /** De uma chave repetida só se sabe onde foi vista por último, e o resultado que falta pode ser de antes. */
     private boolean incerta(int linha, EtapaDoPipeline etapa) {
         var antesDe = incertas.getOrDefault(etapa, Map.of());
-        int particao = tabela.particao(linha, etapa);
-        return particao == PedidosVistos.VARIAS_PARTICOES
+        return tabela.vistosNoTopico(linha, etapa) > 1
                 ? !antesDe.isEmpty()
-                : tabela.offset(linha, etapa) < antesDe.getOrDefault(particao, 0L);
+                : tabela.offset(linha, etapa) < antesDe.getOrDefault(tabela.particao(linha, etapa), 0L);
     }
 
     private String onde(int linha, EtapaDoPipeline etapa) {

@@ -16,7 +16,7 @@ import java.util.List;
  * @param semOrigem resultados sem o registro que os originou: escritos por outro programa, ou a retenção já o apagou
  * @param emTransito resultados a mais ainda por confirmar
  * @param suspeitos os perdidos, duplicados e sem origem, pelo nome (os primeiros)
- * @param completo se a conta é de tudo o que está no log: falso se há pedidos demais, ou algo que não se lê
+ * @param completo se a conta é de tudo o que está no log: falso se há pedidos demais, algo que não se lê, ou resultados que a retenção apagou
  * @param ressalva o que a conta deixa de fora, ou vazio
  */
 public record Balanco(
