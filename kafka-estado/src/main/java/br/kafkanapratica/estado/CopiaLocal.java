@@ -193,7 +193,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
                 etiqueta.id().equals(uuid(visto.id())),
                 "é de outro tópico de mesmo nome (este foi recriado, ou o Kafka é outro)");
         exige(
-                etiqueta.formato().equals(formato(copiavel)),
+                etiqueta.formato().equals(formato(copiavel, regras, visto.retencaoDasRemocoes())),
                 "foi escrita com outras regras (%s)".formatted(etiqueta.formato()));
         var idade = Duration.between(etiqueta.momento(), clock.instant());
         exige(!idade.isNegative(), "é do futuro (%s): o relógio mudou".formatted(etiqueta.momento()));
@@ -266,7 +266,12 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
             throws IOException, CopiaRecusada, InterruptedException {
         var copiavel = (Copiavel) instante.projecao();
         var etiqueta = new Etiqueta(
-                topico, uuid(instante.id()), formato(copiavel), momento, instante.inicios(), instante.incluidas());
+                topico,
+                uuid(instante.id()),
+                formato(copiavel, regras, retencao),
+                momento,
+                instante.inicios(),
+                instante.incluidas());
         if (aindaServe(ultima, etiqueta, retencao)) {
             return null;
         }
@@ -283,6 +288,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     private static boolean aindaServe(@Nullable Etiqueta ultima, Etiqueta esta, Duration retencao) {
         if (ultima == null
                 || !ultima.id().equals(esta.id())
+                || !ultima.formato().equals(esta.formato())
                 || !ultima.inicios().equals(esta.inicios())
                 || !ultima.posicoes().equals(esta.posicoes())) {
             return false;
@@ -294,8 +300,9 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     /** O estado e o que ele inclui, entre dois lotes. */
     record Instante<P>(P projecao, Uuid id, Map<Integer, Long> inicios, Map<Integer, Long> incluidas) {}
 
-    private String formato(Copiavel copiavel) {
-        return copiavel.formato() + regras;
+    /** Com a retenção: o tombstone que já se limpava quando ela mudou sai do log com a de antes. */
+    static String formato(Copiavel copiavel, String regras, Duration retencao) {
+        return "%s%s delete.retention.ms=%d".formatted(copiavel.formato(), regras, retencao.toMillis());
     }
 
     static UUID uuid(Uuid id) {

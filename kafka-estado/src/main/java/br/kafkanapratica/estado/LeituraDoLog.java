@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -56,6 +57,10 @@ final class LeituraDoLog implements AutoCloseable {
     private final Map<TopicPartition, TrechoSeparado> separados = new LinkedHashMap<>();
     private final Set<String> pulados;
     private Map<TopicPartition, Long> posicoes;
+
+    /** As mesmas, com a época do líder: quem recomeça dali nota se o log perdeu o fim e cresceu de novo. */
+    private final Map<TopicPartition, OffsetAndMetadata> comEpoca = new HashMap<>();
+
     private Consumer<byte[], byte[]> consumidor;
     private Modo modo = Modo.DEPRESSA;
     private int restamComCuidado;
@@ -113,6 +118,7 @@ final class LeituraDoLog implements AutoCloseable {
         try {
             acabaComCuidado();
             var registros = poll();
+            comEpoca.putAll(registros.nextOffsets());
             var lidos = new Lidos(registros, posicoesDoConsumidor());
             contaComCuidado(registros.count());
             posicoes = lidos.ate(); // por último: até aqui, o que falhe só faz ler de novo
@@ -342,7 +348,12 @@ final class LeituraDoLog implements AutoCloseable {
         var estas = new ArrayList<>(posicoes.keySet());
         estas.removeIf(this::espera);
         consumidor.assign(estas);
-        estas.forEach(particao -> consumidor.seek(particao, posicoes.getOrDefault(particao, 0L)));
+        estas.forEach(particao -> consumidor.seek(particao, comEpoca(particao, posicoes.getOrDefault(particao, 0L))));
+    }
+
+    private OffsetAndMetadata comEpoca(TopicPartition particao, long posicao) {
+        var lida = comEpoca.get(particao);
+        return lida != null && lida.offset() == posicao ? lida : new OffsetAndMetadata(posicao);
     }
 
     /** {@code position()}, e não o offset do último registro: compactação e marcas de transação deixam buracos. */

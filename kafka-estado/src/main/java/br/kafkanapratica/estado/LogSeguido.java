@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private static final Duration ENTRE_PROGRESSOS = Duration.ofSeconds(1);
     private static final Duration ENTRE_BATIDAS = Duration.ofSeconds(1);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(10);
+    private static final String CONTINUO = " (continuo respondendo com o que está na memória)";
 
     /** Depois de uma falha, a pausa dobra até esta; uma sessão que se põe em dia a faz voltar à primeira. */
     private static final Duration MAIOR_PAUSA = Duration.ofSeconds(30);
@@ -135,7 +137,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                         perguntas,
                         daCopia.intervalo(),
                         ajustes.verificacao(),
-                        () -> semContatoDesde != null,
+                        () -> semContatoDesde != null || semVerificacao != null,
                         topico);
         this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
     }
@@ -250,7 +252,10 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
     }
 
-    /** Guarda a cópia local, se há uma; para de ler; espera a thread por até 10 s. Não se pode começar de novo. */
+    /**
+     * Guarda a cópia local, se há uma, o que pode levar o tempo de a escrever e mais uns 20 s; para de ler; espera a thread por até
+     * 10 s. Não se pode começar de novo.
+     */
     @Override
     public void close() {
         if (copista != null) {
@@ -264,6 +269,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         perguntas.acaba();
+        if (situacao instanceof Situacao.Pronto) { // o que já não se segue não é o estado do tópico
+            situacao = new Situacao.Aguardando<>("Este log foi fechado.", clock.instant());
+        }
     }
 
     /** Nada do que o log ou o broker façam acaba com esta thread. */
@@ -319,7 +327,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         } catch (AuthorizationException e) { // de ver o tópico já se teve
             aguarda(motivos.semPermissao("Read", String.valueOf(e.getMessage())));
         } catch (ApiException e) {
-            aguarda(Motivo.recusa(String.valueOf(e.getMessage()))); // pode passar
+            aguarda(Motivo.recusa(e.toString())); // pode passar
         } catch (KafkaException e) {
             if (!semEndereco(e.getCause())) {
                 throw e;
@@ -343,6 +351,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             sinal.bate();
             var observacao = observacoes.agora();
             anotaContato(observacao);
+            semVerificacao = null; // não há estado que conferir, e o motivo da espera diz tudo
             if (observacao instanceof Observacao.Topico topico) {
                 return topico;
             }
@@ -351,7 +360,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return null;
     }
 
-    private void segue(Sessao<P> sessao, Observacoes observacoes) {
+    private void segue(Sessao<P> sessao, Observacoes observacoes) throws InterruptedException {
         log.info("Reconstruindo estado a partir do tópico...");
         if (copista != null) {
             copista.comecaOutro();
@@ -366,7 +375,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         var proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
         while (!terminando()) {
             sinal.bate();
-            sessao.avanca();
+            avanca(sessao);
             perguntas.responde(sessao);
             if (situacao instanceof Situacao.Reconstruindo) {
                 publica(sessao);
@@ -382,10 +391,25 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
     }
 
+    /** Quem já não se deixa reconhecer não desmente o que se leu: o estado fica, como sem o broker. */
+    private void avanca(Sessao<P> sessao) throws InterruptedException {
+        try {
+            sessao.avanca();
+        } catch (AuthenticationException e) {
+            if (!sessao.emDia()) {
+                throw e;
+            }
+            semVerificacao = Motivo.recusa(e.toString());
+            avisos.avisa(semVerificacao + CONTINUO);
+            espera(ajustes.verificacao());
+        }
+    }
+
     /** Parado à espera de alguma coisa, que já foi dita, o progresso não é notícia. */
     private void dizProgresso(Sessao<P> sessao) {
         var progresso = sessao.progresso();
-        if (progresso.impedimentos().isEmpty() || progresso.registros() != lidosNoUltimoAviso) {
+        boolean jaDito = !progresso.impedimentos().isEmpty() || semContatoDesde != null;
+        if (!jaDito || progresso.registros() != lidosNoUltimoAviso) {
             log.info("Reconstruindo: {}", progresso);
         }
         lidosNoUltimoAviso = progresso.registros();
@@ -410,7 +434,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         if (observacao instanceof Observacao.SemContato) {
             return true;
         }
-        if (observacao instanceof Observacao.Recusa || observacao instanceof Observacao.SemPermissao) {
+        if (observacao instanceof Observacao.Recusa
+                || observacao instanceof Observacao.SemPermissao
+                || observacao instanceof Observacao.SemLider) {
             var motivo = motivo(observacao);
             semVerificacao = motivo;
             avisos.avisa(motivo);
@@ -422,13 +448,16 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             return false;
         }
         avisos.passou();
+        if (sessao.aindaSemAsNovas(topico)) {
+            return true;
+        }
         var invalidada = sessao.invalidadaPor(topico);
         if (invalidada.isPresent()) {
             deixaDeServir(invalidada.get());
             return false;
         }
         if (sessao.inclui(topico)) {
-            log.info("O tópico {} ganhou partições: passo a lê-las também.", topico);
+            log.info("O tópico {} ganhou partições: passo a lê-las também.", this.topico);
         }
         atraso = sessao.compara(topico);
         if (copista != null && sessao.emDia()) {
@@ -451,7 +480,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             semContatoDesde = clock.instant();
         }
         if (situacao instanceof Situacao.Pronto) {
-            avisos.avisa(motivo(observacao) + " (continuo respondendo com o que está na memória)");
+            avisos.avisa(motivo(observacao) + CONTINUO);
+        } else if (situacao instanceof Situacao.Reconstruindo) {
+            avisos.avisa(motivo(observacao));
         }
     }
 
@@ -465,6 +496,9 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
         if (observacao instanceof Observacao.SemPermissao falta) {
             return motivos.semPermissao(falta.operacao(), falta.erro());
+        }
+        if (observacao instanceof Observacao.SemLider semLider) {
+            return motivos.semLider(semLider.particoes());
         }
         return observacao instanceof Observacao.PoliticaErrada errada
                 ? motivos.politicaErrada(errada.politica())

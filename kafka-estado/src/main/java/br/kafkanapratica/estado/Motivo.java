@@ -37,6 +37,12 @@ final class Motivo {
                 .formatted(operacao, topico, erro, conselhos.semPermissao(servidores, topico));
     }
 
+    String semLider(List<Integer> particoes) {
+        return ("Nenhum broker no ar tem estas partições do tópico %s, e espero por elas: %s. "
+                        + "Suba o broker que falta, ou conserte o disco dele.")
+                .formatted(topico, particoes.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    }
+
     String ausente() {
         return "O tópico %s não existe. %s".formatted(topico, conselhos.topicoAusente(servidores, topico));
     }

@@ -1,6 +1,7 @@
 package br.kafkanapratica.estado;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -20,6 +21,9 @@ sealed interface Observacao {
      * @param operacao a que falta, com o nome que tem numa ACL
      */
     record SemPermissao(String operacao, String erro) implements Observacao {}
+
+    /** Nenhum broker no ar tem estas partições: não se sabe até onde vão. Pode passar. */
+    record SemLider(List<Integer> particoes) implements Observacao {}
 
     record Ausente() implements Observacao {}
 

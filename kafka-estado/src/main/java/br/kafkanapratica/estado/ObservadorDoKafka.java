@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -97,6 +98,14 @@ final class ObservadorDoKafka implements Observador {
         var politica = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
         if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             return CompletableFuture.completedStage(new Observacao.PoliticaErrada(politica));
+        }
+        var semLider = descricao.partitions().stream()
+                .filter(particao ->
+                        particao.leader() == null || particao.leader().isEmpty())
+                .map(TopicPartitionInfo::partition)
+                .toList();
+        if (!semLider.isEmpty()) { // perguntar por elas seria esperar até ao prazo, e não saber das outras
+            return CompletableFuture.completedStage(new Observacao.SemLider(semLider));
         }
         var particoes = descricao.partitions().stream()
                 .map(particao -> new TopicPartition(topico, particao.partition()))

@@ -273,10 +273,14 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         semAvanco.observa(lendo, topico.estavel()).forEach(leitura::separa);
     }
 
+    /** Visto por um broker que ainda não soube das partições mais novas: o mesmo tópico nunca as perde. */
+    boolean aindaSemAsNovas(Observacao.Topico topico) {
+        return topico.id().equals(original.id()) && !topico.inicio().keySet().containsAll(inicio.keySet());
+    }
+
     /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */
     Optional<String> invalidadaPor(Observacao.Topico topico) {
         boolean outro = !topico.id().equals(original.id())
-                || !topico.inicio().keySet().containsAll(inicio.keySet())
                 || inicio.entrySet().stream()
                         .anyMatch(
                                 primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());

@@ -147,7 +147,13 @@ class CopiaLocalTest {
             var id = CopiaLocal.uuid(log.observa().id());
             new ArquivoDaCopia(pasta.resolve("contas.copia"))
                     .escreve(
-                            new Etiqueta("contas", id, estado.formato(), log.agora(), inicios(), posicoes),
+                            new Etiqueta(
+                                    "contas",
+                                    id,
+                                    CopiaLocal.formato(estado, "", LogComHistoria.RETENCAO),
+                                    log.agora(),
+                                    inicios(),
+                                    posicoes),
                             saida -> estado.copia((bytes, tamanho) -> {
                                 saida.bloco(bytes, tamanho);
                                 noMeio.run();
@@ -160,7 +166,13 @@ class CopiaLocalTest {
             var id = CopiaLocal.uuid(log.observa().id());
             new ArquivoDaCopia(pasta.resolve("contas.copia"))
                     .escreve(
-                            new Etiqueta(topico, id, estado.formato(), log.agora(), inicios(), posicoes),
+                            new Etiqueta(
+                                    topico,
+                                    id,
+                                    CopiaLocal.formato(estado, "", LogComHistoria.RETENCAO),
+                                    log.agora(),
+                                    inicios(),
+                                    posicoes),
                             estado::copia,
                             impressao -> new Fecho(posicoes, epocas, impressao + naImpressao));
         }
@@ -287,6 +299,17 @@ class CopiaLocalTest {
         var caso = comCopia();
         caso.log.escreve(50);
         caso.confereQueServe();
+    }
+
+    /** As remoções que já se limpavam quando se aumentou saem do log na hora de antes. */
+    @Test
+    void comOutraRetencaoDasRemocoesNao() throws Exception {
+        var caso = comCopia();
+        var visto = caso.log.observa();
+        var aumentada = new Observacao.Topico(
+                visto.id(), visto.inicio(), visto.fim(), visto.estavel(), visto.epocas(), Duration.ofDays(7));
+        assertThat(caso.copia().partida(aumentada, () -> {}).recusa())
+                .contains("outras regras", "delete.retention.ms=86400000");
     }
 
     @Test

@@ -9,16 +9,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Um log em memória e os consumidores que o leem, com as manias dos do Kafka: de um registro que não se lê, com muitos registros por
@@ -37,6 +41,10 @@ final class LogDeMentira implements Consumidores {
     final Map<TopicPartition, Long> transacoes = new HashMap<>();
     final List<Modo> abertos = new ArrayList<>();
     private Uuid id = Uuid.randomUuid();
+    /** De onde se recomeçou, com a época. */
+    final List<OffsetAndMetadata> retomadas = new CopyOnWriteArrayList<>();
+
+    volatile @Nullable RuntimeException recusa;
     boolean mudo;
     Duration retencaoDasRemocoes = Duration.ofDays(1);
 
@@ -125,6 +133,12 @@ final class LogDeMentira implements Consumidores {
             }
 
             @Override
+            public synchronized void seek(TopicPartition particao, OffsetAndMetadata onde) {
+                retomadas.add(onde);
+                super.seek(particao, onde);
+            }
+
+            @Override
             public synchronized Map<TopicPartition, Long> endOffsets(java.util.Collection<TopicPartition> quais) {
                 return observa().fim();
             }
@@ -134,9 +148,13 @@ final class LogDeMentira implements Consumidores {
     private synchronized ConsumerRecords<byte[], byte[]> poll(MockConsumer<byte[], byte[]> consumidor, Modo modo) {
         int restam = modo == Modo.DEPRESSA ? 10 : 1;
         var lidos = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
+        if (recusa != null) {
+            throw recusa;
+        }
         if (mudo) {
             return ConsumerRecords.empty();
         }
+        var proximos = new HashMap<TopicPartition, OffsetAndMetadata>();
         var particoes = new ArrayList<>(consumidor.assignment());
         particoes.sort((a, b) -> b.partition() - a.partition()); // a que vai falhar, nos testes, é a última
         for (var particao : particoes) {
@@ -165,7 +183,11 @@ final class LogDeMentira implements Consumidores {
                 }
             }
         }
-        return new ConsumerRecords<>(lidos, Map.of());
+        lidos.keySet()
+                .forEach(particao -> proximos.put(
+                        particao,
+                        new OffsetAndMetadata(consumidor.position(particao), Optional.of(epocas.get(particao)), "")));
+        return new ConsumerRecords<>(lidos, proximos);
     }
 
     @SuppressWarnings("unchecked")

@@ -16,16 +16,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Nada do que a leitura lance acaba com a thread: diz por quê, espera e começa de novo. */
+@ExtendWith(OutputCaptureExtension.class)
 class LogSeguidoTest {
 
     private final LogDeMentira log = new LogDeMentira(1);
+    private final AtomicReference<Observacao> visto = new AtomicReference<>();
     private LogSeguido<EmMapa<String>> leitor;
 
     @AfterEach
@@ -121,32 +127,113 @@ class LogSeguidoTest {
         assertThat(leitor.impedimentos().get(0).offset()).isEqualTo(1);
     }
 
-    @Test
-    void prontoSemPoderConferirOTopicoContinuaProntoEDizPorQue() {
-        log.escreve(0, "c0");
-        var visto = new AtomicReference<Observacao>();
-        inicia(log, () -> new Observador() {
-            @Override
-            public CompletableFuture<Observacao> observa() {
-                var outra = visto.get();
-                return CompletableFuture.completedFuture(outra == null ? log.observa() : outra);
-            }
+    static List<Observacao> semConferir() {
+        return List.of(
+                new Observacao.SemPermissao("DescribeConfigs", "negada"), new Observacao.SemLider(List.of(2, 5)));
+    }
 
-            @Override
-            public void close() {}
-        });
+    @ParameterizedTest
+    @MethodSource("semConferir")
+    void prontoSemPoderConferirOTopicoContinuaProntoEDizPorQue(Observacao outra) {
+        log.escreve(0, "c0");
+        inicia(log, this::observador);
         await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
         assertThat(leitor.semVerificacao()).isEmpty();
 
-        visto.set(new Observacao.SemPermissao("DescribeConfigs", "negada"));
+        visto.set(outra);
         await().until(() -> leitor.semVerificacao().isPresent());
-        assertThat(leitor.semVerificacao().get()).contains("Falta a permissão DescribeConfigs");
+        assertThat(leitor.semVerificacao().get())
+                .containsPattern("Falta a permissão DescribeConfigs|Nenhum broker no ar .* contas, .*: 2, 5\\. Suba");
+        assertThat(leitor.semContatoDesde()).isEmpty();
         assertThat(leitor.situacao()).isInstanceOf(Situacao.Pronto.class);
         assertThat(new SaudeDoLog<>(leitor, estado -> Map.of()).health().getDetails())
                 .containsKey("sem_verificacao");
 
         visto.set(null);
         await().until(() -> leitor.semVerificacao().isEmpty());
+    }
+
+    /** Se o estado deixa de valer, o que não deixava conferi-lo já não é notícia: diz-se por que se espera. */
+    @Test
+    void oQueNaoDeixavaConferirNaoFicaDitoDepoisDeOEstadoAcabar() {
+        log.escreve(0, "c0");
+        inicia(log, this::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        visto.set(new Observacao.SemPermissao("DescribeConfigs", "negada"));
+        await().until(() -> leitor.semVerificacao().isPresent());
+        log.recusa = new IllegalStateException("a leitura quebrou");
+        await().until(() -> leitor.pronto().isEmpty());
+        visto.set(new Observacao.Ausente());
+        await().until(() -> leitor.situacao() instanceof Situacao.Aguardando<?> aguardando
+                && aguardando.motivo().contains("não existe"));
+        assertThat(leitor.semVerificacao()).isEmpty();
+    }
+
+    /** Quem dá as credenciais caiu, e o broker pede que se repitam: o que se leu continua a ser o que se leu. */
+    @Test
+    void quemJaNaoEReconhecidoContinuaRespondendoComOQueTem() {
+        log.escreve(0, "c0");
+        inicia(log, log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        var pronto = leitor.situacao();
+        log.recusa = new SaslAuthenticationException("expirou");
+        await().until(() -> leitor.semVerificacao().isPresent());
+        assertThat(leitor.semVerificacao().get()).contains("SaslAuthenticationException", "expirou");
+        log.escreve(0, "c1");
+        log.recusa = null;
+        await().until(() -> leitor.pronto().orElseThrow().totalDeValidos() == 2
+                && leitor.semVerificacao().isEmpty());
+        assertThat(leitor.situacao()).isSameAs(pronto);
+    }
+
+    /** Sem isto, o progresso repetia-se a cada segundo, e nada dizia por que não andava. */
+    @Test
+    void oBrokerQueCaiAMeioDaReconstrucaoEDito(CapturedOutput saida) {
+        log.escreve(0, "c0");
+        log.mudo = true;
+        inicia(log, this::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Reconstruindo);
+        visto.set(new Observacao.SemContato("prazo"));
+        await().until(() ->
+                saida.getAll().contains("WARN br.kafkanapratica.estado.LogSeguido -- O Kafka não responde"));
+        assertThat(leitor.situacao()).isInstanceOf(Situacao.Reconstruindo.class);
+
+        visto.set(null);
+        log.mudo = false;
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+    }
+
+    /** Quem responde por último pode ser um broker que ainda não soube das partições novas: o mesmo tópico nunca as perde. */
+    @Test
+    void aRespostaAtrasadaDeOutroBrokerNaoAcabaComOEstado() {
+        log.escreve(0, "c0");
+        inicia(log, this::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        var pronto = leitor.situacao();
+        var atrasada = log.observa();
+        log.cria(1);
+        log.escreve(1, "c1");
+        await().until(() -> leitor.pronto().orElseThrow().totalDeValidos() == 2);
+        visto.set(atrasada);
+        await().during(Duration.ofMillis(500)).until(() -> leitor.situacao() == pronto);
+    }
+
+    /** Sem a época, um log que perdesse o fim e crescesse de novo seria lido a meio, sem se notar. */
+    @Test
+    void oConsumidorSeguinteRecomecaComAEpocaDoQueSeLeu() {
+        log.mudaEpoca(0, 7);
+        log.escreve(0, "c0");
+        inicia(log, log::observador);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        log.danifica(0, 1);
+        log.escreve(0, "c1");
+        await().until(() -> !leitor.impedimentos().isEmpty());
+        log.conserta();
+        await().until(() -> leitor.pronto().orElseThrow().totalDeValidos() == 2);
+        assertThat(log.retomadas).anySatisfy(onde -> {
+            assertThat(onde.offset()).isEqualTo(1);
+            assertThat(onde.leaderEpoch()).contains(7);
+        });
     }
 
     @Test
@@ -286,12 +373,27 @@ class LogSeguidoTest {
                 .isEqualTo(Map.of(0, 1L));
         leitor.close();
         assertThat(leitor.noInstante((estado, posicoes) -> posicoes)).isCancelled();
+        assertThat(leitor.pronto()).as("o que já não se segue").isEmpty();
 
         var outro = LogSeguido.de("t", Map.of("bootstrap.servers", "localhost:1"), LogDeMentira::estado);
         var antes = outro.noInstante((estado, posicoes) -> posicoes);
         outro.desliga("de propósito");
         assertThat(antes).isCancelled();
         assertThat(outro.noInstante((estado, posicoes) -> posicoes)).isCancelled();
+    }
+
+    /** Vê o log, ou o que se lhe mandou ver. */
+    private Observador observador() {
+        return new Observador() {
+            @Override
+            public CompletableFuture<Observacao> observa() {
+                var outra = visto.get();
+                return CompletableFuture.completedFuture(outra == null ? log.observa() : outra);
+            }
+
+            @Override
+            public void close() {}
+        };
     }
 
     private void inicia(Consumidores consumidores, Supplier<Observador> observadores) {

@@ -23,6 +23,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.apache.kafka.common.protocol.Errors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,6 +57,33 @@ class ObservadorDoKafkaTest {
         }
     }
 
+    /** O broker responde: não é ele que falta, e perguntar até onde vai a partição seria esperar até ao prazo. */
+    @Test
+    void aParticaoSemLiderEDitaPeloNumero() throws Exception {
+        var semLider = new TopicDescription(
+                TOPICO,
+                false,
+                List.of(
+                        new TopicPartitionInfo(0, new Node(1, "localhost", 9092), List.of(), List.of()),
+                        new TopicPartitionInfo(1, Node.noNode(), List.of(), List.of()),
+                        new TopicPartitionInfo(2, null, List.of(), List.of())),
+                null);
+        var admin = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(),
+                new Class<?>[] {Admin.class},
+                (eu, metodo, argumentos) -> switch (metodo.getName()) {
+                    case "describeTopics" ->
+                        new DescribeTopicsResult(null, Map.of(TOPICO, responde(false, semLider))) {};
+                    case "describeConfigs" ->
+                        new DescribeConfigsResult(Map.of(
+                                new ConfigResource(ConfigResource.Type.TOPIC, TOPICO),
+                                responde(false, compactado()))) {};
+                    default -> throw new AssertionError(metodo);
+                });
+        assertThat(new ObservadorDoKafka(admin, TOPICO).observa().get())
+                .isEqualTo(new Observacao.SemLider(List.of(1, 2)));
+    }
+
     private static Admin admin(String recusado) {
         return (Admin) Proxy.newProxyInstance(
                 Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (eu, metodo, argumentos) -> {
@@ -86,7 +114,7 @@ class ObservadorDoKafkaTest {
     }
 
     private static TopicDescription descricao(boolean deixaLer) {
-        var particao = new TopicPartitionInfo(0, Node.noNode(), List.of(), List.of());
+        var particao = new TopicPartitionInfo(0, new Node(1, "localhost", 9092), List.of(), List.of());
         var operacoes = deixaLer ? null : Set.of(AclOperation.DESCRIBE, AclOperation.DESCRIBE_CONFIGS);
         return new TopicDescription(TOPICO, false, List.of(particao), operacoes);
     }

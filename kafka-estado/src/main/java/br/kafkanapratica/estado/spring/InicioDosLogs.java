@@ -5,7 +5,10 @@ import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 
-/** Os logs começam a ser lidos quando o programa está montado, e param antes de ele se desmontar. */
+/**
+ * Os logs começam a ser lidos antes de haver quem os consulte (o servidor web, os listeners), e param depois: quem ainda responde, ao
+ * parar, responde com um estado que se segue.
+ */
 final class InicioDosLogs implements SmartLifecycle {
 
     private final List<LogSeguido<?>> logs;
@@ -20,6 +23,12 @@ final class InicioDosLogs implements SmartLifecycle {
         if (!ligado) {
             logs.forEach(log -> log.desliga("Desligado: kafka.estado.enabled=false."));
         }
+    }
+
+    /** O servidor web do Spring Boot, que começa depois e para antes, está a uns 2.000 da de sempre. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 4096;
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +49,21 @@ public final class MetricasDoLog<P extends Projecao> implements MeterBinder {
                 registro,
                 "atraso",
                 "Offsets entre o que foi lido e o fim do log, na última verificação",
-                LogSeguido::atraso);
+                deste -> deste.situacao() instanceof Situacao.Parada ? Double.NaN : deste.atraso());
+        mede(
+                registro,
+                "pronto",
+                "1 se há um estado que se pode consultar",
+                deste -> deste.pronto().map(estado -> 1.0).orElse(0.0));
+        TimeGauge.builder(prefixo + ".sem.contato", log, TimeUnit.MILLISECONDS, MetricasDoLog::semContato)
+                .description("Há quanto tempo o Kafka não responde; 0 se responde")
+                .tags(tags)
+                .register(registro);
+        mede(
+                registro,
+                "sem.verificacao",
+                "1 se o Kafka responde mas não deixa conferir o tópico",
+                deste -> deste.semVerificacao().map(motivo -> 1.0).orElse(0.0));
         mede(
                 registro,
                 "impedimentos",
@@ -84,6 +100,13 @@ public final class MetricasDoLog<P extends Projecao> implements MeterBinder {
                 .description(descricao)
                 .tags(tags)
                 .register(registro);
+    }
+
+    private static double semContato(LogSeguido<?> log) {
+        return log.semContatoDesde()
+                .map(desde -> (double)
+                        Math.max(0, Duration.between(desde, Instant.now()).toMillis()))
+                .orElse(0.0);
     }
 
     private static double reconstrucao(LogSeguido<?> log, ToDoubleFunction<Progresso> valor) {
