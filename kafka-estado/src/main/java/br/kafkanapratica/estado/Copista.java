@@ -55,7 +55,7 @@ final class Copista<P extends Projecao> {
 
     /**
      * @param verificacao de quanto em quanto tempo se olha o tópico
-     * @param semContato se o broker já não responde a quem o olha
+     * @param semContato se o broker já não responde a quem o olha, ou não o deixa ver o tópico
      */
     Copista(
             CopiaLocal<P> copia,
@@ -223,7 +223,7 @@ final class Copista<P extends Projecao> {
         if (haEstado && comecou && !escrita && emDia != null && copia.semTrava() == null) {
             log.warn(
                     "Termino sem escrever a última cópia local{}: a que houver pode não ter o que mudou por último.",
-                    semContato.getAsBoolean() ? " (o Kafka não responde)" : "");
+                    semContato.getAsBoolean() ? " (o Kafka não responde, ou não deixa conferir o tópico)" : "");
         }
         if (!thread.isAlive()) { // senão ainda pode escrever: a trava acaba com o processo
             copia.close();

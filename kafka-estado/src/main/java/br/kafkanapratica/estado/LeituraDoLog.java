@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -362,8 +363,10 @@ final class LeituraDoLog implements AutoCloseable {
         for (var particao : new HashSet<>(consumidor.assignment())) {
             try {
                 atuais.put(particao, consumidor.position(particao, ESPERA));
-            } catch (TimeoutException e) {
-                // Sem broker a posição pode não estar validada: fica a anterior, que não é maior que a verdadeira.
+            } catch (TimeoutException | AuthenticationException e) {
+                // Sem broker, ou sem que ele nos reconheça, a posição pode não estar validada: fica a anterior, que não
+                // é maior que
+                // a verdadeira. O poll() já deu registros, e quem recebesse isto os perderia; o seguinte o dirá.
             }
         }
         return atuais;

@@ -57,6 +57,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private final Thread thread;
     private final SinalDeVida sinal;
     private final AvisosSemEco avisos;
+    private final AvisosSemEco avisosDaLeitura;
     private final Set<String> pulados = new ConcurrentSkipListSet<>();
     private final Perguntas<P> perguntas = new Perguntas<>();
     private final @Nullable CopiaLocal<P> copia;
@@ -66,12 +67,14 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private volatile List<Impedimento> impedimentos = List.of();
     private volatile @Nullable Instant semContatoDesde;
     private volatile @Nullable String semVerificacao;
+    private volatile @Nullable String semLeitura;
     private volatile @Nullable Progresso ultimaReconstrucao;
     private volatile @Nullable Instant copiaUsada;
 
     private volatile @Nullable String copiaRecusada;
     private volatile long atraso;
     private volatile boolean desligado;
+    private boolean fechado;
     private Duration pausa = Duration.ZERO;
     private long lidosNoUltimoAviso = -1;
 
@@ -125,6 +128,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         this.thread = new Thread(this::le, "leitor-de-" + topico);
         this.sinal = new SinalDeVida("A thread que lê o tópico " + topico, ajustes.semSinalDeVida());
         this.avisos = new AvisosSemEco(log, clock);
+        this.avisosDaLeitura = new AvisosSemEco(log, clock);
         var daCopia = ajustes.copia();
         this.copia = daCopia == null
                 ? null
@@ -137,7 +141,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                         perguntas,
                         daCopia.intervalo(),
                         ajustes.verificacao(),
-                        () -> semContatoDesde != null || semVerificacao != null,
+                        () -> semContatoDesde != null || semVerificacao().isPresent(),
                         topico);
         this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
     }
@@ -166,11 +170,12 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     }
 
     /**
-     * Por que o Kafka, que responde, não deixa conferir o tópico; vazio se deixa. O estado segue o que se lê, mas não se saberia que o
-     * tópico foi recriado ou mudou de política, e {@link #atraso} e {@link #impedimentos} são os da última conferência.
+     * Por que o Kafka, que responde, não deixa conferir o tópico, ou já não reconhece quem o lê; vazio se deixa. O estado segue o que se
+     * lê, mas não se saberia que o tópico foi recriado ou mudou de política, e {@link #atraso} e {@link #impedimentos} são os da última
+     * conferência.
      */
     public Optional<String> semVerificacao() {
-        return Optional.ofNullable(semVerificacao);
+        return Optional.ofNullable(semLeitura).or(() -> Optional.ofNullable(semVerificacao));
     }
 
     /** O que segura alguma partição: trechos que não se leem, transações abertas. */
@@ -233,7 +238,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     public void desliga(String motivo) {
         desligado = true;
         perguntas.acaba();
-        situacao = new Situacao.Aguardando<>(motivo, clock.instant());
+        passaA(new Situacao.Aguardando<>(motivo, clock.instant()));
     }
 
     /** Se não lê porque assim se quis. */
@@ -269,8 +274,20 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         perguntas.acaba();
-        if (situacao instanceof Situacao.Pronto) { // o que já não se segue não é o estado do tópico
+        fecha();
+    }
+
+    /** O que já não se segue não é o estado do tópico, ainda que a thread não tenha acabado a tempo. */
+    private synchronized void fecha() {
+        fechado = true;
+        if (!(situacao instanceof Situacao.Parada)) {
             situacao = new Situacao.Aguardando<>("Este log foi fechado.", clock.instant());
+        }
+    }
+
+    private synchronized void passaA(Situacao<P> nova) {
+        if (!fechado) {
+            situacao = nova;
         }
     }
 
@@ -306,6 +323,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     }
 
     private void leAteDeixarDeValer() throws InterruptedException {
+        semLeitura = null;
         copiaUsada = null; // a da vez anterior não tem culpa do que falhe nesta
         try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
             var visto = esperaTopico(observacoes);
@@ -371,7 +389,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                     copiaUsada,
                     sessao.progresso().faltam());
         }
-        situacao = new Situacao.Reconstruindo<>(sessao.progresso());
+        passaA(new Situacao.Reconstruindo<>(sessao.progresso()));
         var proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
         while (!terminando()) {
             sinal.bate();
@@ -395,12 +413,17 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private void avanca(Sessao<P> sessao) throws InterruptedException {
         try {
             sessao.avanca();
+            if (semLeitura != null) {
+                semLeitura = null;
+                avisosDaLeitura.passou();
+            }
         } catch (AuthenticationException e) {
-            if (!sessao.emDia()) {
+            if (!(situacao instanceof Situacao.Pronto)) {
                 throw e;
             }
-            semVerificacao = Motivo.recusa(e.toString());
-            avisos.avisa(semVerificacao + CONTINUO);
+            var motivo = Motivo.recusa(e.toString());
+            semLeitura = motivo;
+            avisosDaLeitura.avisa(motivo + CONTINUO);
             espera(ajustes.verificacao());
         }
     }
@@ -418,13 +441,13 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private void publica(Sessao<P> sessao) {
         var progresso = sessao.progresso();
         if (!sessao.emDia()) {
-            situacao = new Situacao.Reconstruindo<>(progresso);
+            passaA(new Situacao.Reconstruindo<>(progresso));
             return;
         }
         var pronto = sessao.pronto();
         pausa = Duration.ZERO;
         ultimaReconstrucao = progresso;
-        situacao = pronto;
+        passaA(pronto);
         log.info("Reconstrução finalizada. {}", pronto.projecao().resumo());
     }
 
@@ -448,13 +471,13 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             return false;
         }
         avisos.passou();
-        if (sessao.aindaSemAsNovas(topico)) {
-            return true;
-        }
         var invalidada = sessao.invalidadaPor(topico);
         if (invalidada.isPresent()) {
             deixaDeServir(invalidada.get());
             return false;
+        }
+        if (sessao.aindaSemAsNovas(topico)) {
+            return true;
         }
         if (sessao.inclui(topico)) {
             log.info("O tópico {} ganhou partições: passo a lê-las também.", this.topico);
@@ -476,6 +499,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             }
             return;
         }
+        semVerificacao = null; // o que se dizia é de um Kafka que respondia
         if (semContatoDesde == null) {
             semContatoDesde = clock.instant();
         }
@@ -527,7 +551,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private void deixaDeServir(String motivo, Situacao.Parada<P> nova) {
         if (!(situacao instanceof Situacao.Parada<P> anterior
                 && anterior.motivo().equals(motivo))) {
-            situacao = nova;
+            passaA(nova);
         }
         avisos.avisa(motivo);
     }

@@ -38,7 +38,7 @@ final class Motivo {
     }
 
     String semLider(List<Integer> particoes) {
-        return ("Nenhum broker no ar tem estas partições do tópico %s, e espero por elas: %s. "
+        return ("Nenhum broker no ar tem em dia estas partições do tópico %s, e espero por elas: %s. "
                         + "Suba o broker que falta, ou conserte o disco dele.")
                 .formatted(topico, particoes.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }

@@ -35,6 +35,9 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
 
+    /** Vistas seguidas sem uma partição que já houve: uma é de um broker que ainda não soube dela; tantas, de um que voltou de uma cópia. */
+    private static final int FALTAS_QUE_PROVAM = 5;
+
     /** Sem avançar por este tempo, havendo o que ler, e sem que nenhuma outra avance, uma partição não anda. */
     static final Duration PARADA = Duration.ofSeconds(30);
 
@@ -63,6 +66,8 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private Map<TopicPartition, Long> ultimas;
     private long registros;
     private boolean emDia;
+    private boolean leu;
+    private int semAsNovas;
 
     /** Um lote que se está aplicando, e até onde ele leva. */
     private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
@@ -89,10 +94,16 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
      * se leem os lotes seguintes; só depois de aplicado ele conta.
      */
     void avanca() {
+        leu = false;
         if (leitura.umAUm()) {
             avancaUmAUm();
-            return;
+        } else {
+            avancaDepressa();
         }
+        leu = true;
+    }
+
+    private void avancaDepressa() {
         var lidos = leitura.le();
         var lote = lidos.registros();
         try {
@@ -269,18 +280,21 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Há o que ler, nenhuma transação o segura, e nada vem nem falha: também é um trecho que não se lê. */
     private void separaParadas(Observacao.Topico topico) {
         var lendo = new HashMap<>(ultimas);
-        lendo.keySet().removeIf(leitura::espera);
+        lendo.keySet()
+                .removeIf(particao -> !leu || leitura.espera(particao)); // uma recusa já é dita, e não é do que lá está
         semAvanco.observa(lendo, topico.estavel()).forEach(leitura::separa);
     }
 
     /** Visto por um broker que ainda não soube das partições mais novas: o mesmo tópico nunca as perde. */
     boolean aindaSemAsNovas(Observacao.Topico topico) {
-        return topico.id().equals(original.id()) && !topico.inicio().keySet().containsAll(inicio.keySet());
+        return !topico.inicio().keySet().containsAll(inicio.keySet());
     }
 
     /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */
     Optional<String> invalidadaPor(Observacao.Topico topico) {
+        semAsNovas = aindaSemAsNovas(topico) ? semAsNovas + 1 : 0;
         boolean outro = !topico.id().equals(original.id())
+                || semAsNovas == FALTAS_QUE_PROVAM
                 || inicio.entrySet().stream()
                         .anyMatch(
                                 primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());

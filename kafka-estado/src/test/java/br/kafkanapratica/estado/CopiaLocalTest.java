@@ -188,11 +188,15 @@ class CopiaLocalTest {
 
         /** Como o {@link Copista}; devolve se era preciso. */
         boolean escreve(CopiaLocal<Compacto<String>> copia) throws Exception {
+            return escreve(copia, LogComHistoria.RETENCAO);
+        }
+
+        boolean escreve(CopiaLocal<Compacto<String>> copia, Duration retencao) throws Exception {
             var visto = log.observa();
             var levou = copia.escreve(
                     new CopiaLocal.Instante<>(estado, visto.id(), inicios(), posicoes),
                     log.agora(),
-                    visto.retencaoDasRemocoes(),
+                    retencao,
                     impressao -> new Fecho(posicoes, CopiaLocal.epocas(visto), impressao),
                     () -> true);
             return levou != null;
@@ -343,6 +347,10 @@ class CopiaLocalTest {
         try (var copia = caso.copia()) {
             assertThat(caso.escreve(copia)).isTrue();
             assertThat(caso.escreve(copia)).as("nada mudou, e é de agora").isFalse();
+            assertThat(caso.escreve(copia, Duration.ofDays(7)))
+                    .as("a de antes já não serviria")
+                    .isTrue();
+            assertThat(caso.escreve(copia)).isTrue();
             for (int hora = 0; hora < 40; hora++) {
                 caso.log.passa(Duration.ofHours(1));
                 caso.escreve(copia);

@@ -45,6 +45,11 @@ final class LogDeMentira implements Consumidores {
     final List<OffsetAndMetadata> retomadas = new CopyOnWriteArrayList<>();
 
     volatile @Nullable RuntimeException recusa;
+
+    /** Uma vez, depois de um poll() que deu registros. */
+    volatile @Nullable RuntimeException recusaAPosicao;
+
+    private boolean deu;
     boolean mudo;
     Duration retencaoDasRemocoes = Duration.ofDays(1);
 
@@ -133,6 +138,16 @@ final class LogDeMentira implements Consumidores {
             }
 
             @Override
+            public synchronized long position(TopicPartition particao, Duration espera) {
+                var erro = recusaAPosicao;
+                if (erro != null && deu) {
+                    recusaAPosicao = null;
+                    throw erro;
+                }
+                return super.position(particao, espera);
+            }
+
+            @Override
             public synchronized void seek(TopicPartition particao, OffsetAndMetadata onde) {
                 retomadas.add(onde);
                 super.seek(particao, onde);
@@ -187,6 +202,7 @@ final class LogDeMentira implements Consumidores {
                 .forEach(particao -> proximos.put(
                         particao,
                         new OffsetAndMetadata(consumidor.position(particao), Optional.of(epocas.get(particao)), "")));
+        deu = !lidos.isEmpty();
         return new ConsumerRecords<>(lidos, proximos);
     }
 

@@ -294,13 +294,21 @@ final class Controle {
         roteiro.programa(instancia); // o que falte, diz-se antes de parar o certo
         var papel = armadilha.noLugarDe();
         if (papel.isEmpty()) {
-            comeca(instancia);
             int porta = roteiro.porta(instancia);
-            return Resposta.ok("%s começa (PID %d)%s. Para tirá-la: %s"
+            var naMesmaPorta = palco.instancias().stream()
+                    .filter(outra -> porta != 0 && outra != instancia && outra.viva() && roteiro.porta(outra) == porta)
+                    .toList();
+            sai(naMesmaPorta);
+            naMesmaPorta.forEach(palco::tira);
+            comeca(instancia);
+            return Resposta.ok("%s começa (PID %d)%s%s. Para tirá-la: %s"
                     .formatted(
                             instancia.nome(),
                             instancia.pid(),
                             porta == 0 ? "" : ", em http://localhost:" + porta,
+                            naMesmaPorta.isEmpty()
+                                    ? ""
+                                    : ", no lugar de " + naMesmaPorta.get(0).nome(),
                             Nomes.comando("certo", instancia.nome())));
         }
         var antes = palco.noLugarDe(papel.get());

@@ -108,7 +108,7 @@ final class Narracao {
             var falta = agora.get(verificacao.texto());
             if (falta != null) {
                 if (!falta.equals(faltas.get(verificacao.texto()))) {
-                    saida.printf("  · %s Falta: %s.%n", verificacao.texto(), falta);
+                    saida.printf("  · %s Falta: %s.%n", verificacao.texto(), comandos.aqui(falta));
                 }
                 break; // uma de cada vez: as seguintes costumam esperar por esta
             }

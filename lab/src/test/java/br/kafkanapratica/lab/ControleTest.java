@@ -208,8 +208,12 @@ class ControleTest {
         ok("matar saldo-com-grupo");
         ok("iniciar saldo-com-grupo");
         assertThat(visto("saldo-service").vivo()).isTrue();
-        ok("certo saldo-com-grupo");
+        assertThat(ok("armadilha saldo-ate-o-vazio").frase())
+                .as("um por vez na porta ao lado")
+                .contains("em http://localhost:5002, no lugar de saldo-com-grupo");
         assertThat(vistos()).extracting(ProcessoVisto::nome).doesNotContain("saldo-com-grupo");
+        ok("certo saldo-ate-o-vazio");
+        assertThat(vistos()).noneMatch(ProcessoVisto::armadilha);
         assertThat(recusa("armadilha estoque").frase()).contains("Não há uma armadilha estoque", "estoque-id-fixo");
     }
 
@@ -386,7 +390,7 @@ class ControleTest {
 
         @Override
         public int porta(Instancia instancia) {
-            return instancia.nome().startsWith("saldo-com") ? 5002 : 0;
+            return instancia.nome().matches("saldo-(com|ate)-.*") ? 5002 : 0;
         }
 
         @Override

@@ -145,7 +145,7 @@ final class Vistas {
                                 aqui.apply(passo.acao().comando()),
                                 passo.acao().botao().orElse(null)))
                         .toList(),
-                verificacoes(experimento, estudo),
+                verificacoes(experimento, estudo, aqui),
                 estudo == null ? "" : estudo.aviso(),
                 folha == null ? null : folha.previsao(),
                 folha == null ? null : folha.inicio(),
@@ -162,7 +162,8 @@ final class Vistas {
                 feito ? alternativa.porque() : null);
     }
 
-    private static List<UmaVerificacao> verificacoes(Experimento experimento, @Nullable Estudo estudo) {
+    private static List<UmaVerificacao> verificacoes(
+            Experimento experimento, @Nullable Estudo estudo, UnaryOperator<String> aqui) {
         Map<String, String> faltas = estudo == null ? Map.of() : estudo.faltas();
         return experimento.verificacoes().stream()
                 .map(verificacao -> new UmaVerificacao(
@@ -173,7 +174,7 @@ final class Vistas {
                                         .prova(verificacao.texto())
                                         .map(UmaProva::de)
                                         .orElse(null),
-                        faltas.getOrDefault(verificacao.texto(), "")))
+                        aqui.apply(faltas.getOrDefault(verificacao.texto(), ""))))
                 .toList();
     }
 

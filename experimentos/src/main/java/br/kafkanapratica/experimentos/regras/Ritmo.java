@@ -33,9 +33,9 @@ public record Ritmo(int instancias, List<Registro> feitos) {
         return Duration.between(ultimo(feitos.subList(0, 1)), ultimo(feitos)).toMillis() / MILISSEGUNDOS;
     }
 
-    /** Por segundo, depois do primeiro. */
+    /** Por segundo, depois do primeiro de cada instância: os primeiros saem juntos. */
     public double porSegundo() {
-        return (feitos.size() - 1) / Math.max(segundos(), 1 / MILISSEGUNDOS);
+        return (feitos.size() - instancias) / Math.max(segundos(), 1 / MILISSEGUNDOS);
     }
 
     /**
@@ -54,7 +54,9 @@ public record Ritmo(int instancias, List<Registro> feitos) {
                 melhor = dele.size() > melhor.size() ? dele : melhor;
             }
         }
-        return melhor.size() < Math.max(2, minimo) ? Optional.empty() : Optional.of(new Ritmo(instancias, melhor));
+        return melhor.size() < Math.max(instancias + 1, minimo)
+                ? Optional.empty()
+                : Optional.of(new Ritmo(instancias, melhor));
     }
 
     /** Com tantas instâncias, os pedidos saem pelo menos tantas vezes mais depressa do que com uma. */

@@ -37,7 +37,7 @@ public final class DoisBrokersMorrem {
                         "Gravada numa cópia só, ela se perderia se esse broker morresse antes de os outros voltarem. Confirmar seria mentir.")
                 .certa(
                         "Não: fica sem resposta, ou é recusada, até que outro volte.",
-                        "min.insync.replicas=2 diz: não confirme o que não está em duas cópias. E, sem dois dos três controllers, não há nem quem eleja um líder.")
+                        "Sem dois dos três controllers não há quem eleja um líder, nem quem tire os mortos da lista das cópias em dia, e o líder que restou espera por eles. Com os controllers vivos noutras máquinas, recusaria min.insync.replicas=2: não confirme o que não está em duas cópias.")
                 .errada("Sim, e as cópias se acertam depois.", "Depois pode ser tarde.")
                 .faca("Mate o broker-2 e o broker-3.", new NoLab(Verbo.MATAR, "broker-2"))
                 .faca("E o outro.", new NoLab(Verbo.MATAR, "broker-3"))
@@ -48,7 +48,7 @@ public final class DoisBrokersMorrem {
                 .veja("Enquanto isso, nada foi confirmado em contas.", DoisBrokersMorrem::nada)
                 .veja("Voltaram os três.", DoisBrokersMorrem::voltaram)
                 .porque(
-                        "Disponibilidade ou certeza: com dois mortos não se têm as duas. Este cluster escolhe a certeza. min.insync.replicas=1 escolheria a outra: confirmaria o que só uma cópia tem, e que se perde com ela.",
+                        "Disponibilidade ou certeza: com dois mortos não se têm as duas. Este cluster escolhe a certeza. Com a maioria dos controllers viva, min.insync.replicas=1 escolheria a outra: confirmaria o que só uma cópia tem, e que se perde com ela.",
                         "A escrita que ficou sem resposta pode aparecer depois: se o broker que restou era o líder, ele a gravou, e ela se confirmou quando outro voltou. Não ter resposta não quer dizer que nada foi feito.",
                         "O saldo-service continua respondendo o que já sabe, e diz que o Kafka não responde: ler da memória não precisa de broker.");
     }

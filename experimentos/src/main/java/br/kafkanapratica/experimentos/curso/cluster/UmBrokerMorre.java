@@ -64,7 +64,11 @@ public final class UmBrokerMorre {
                         "brokers %s; quem lidera cada partição de contas: %s",
                         momento.cluster().brokers(),
                         momento.cluster().lideres()))
-                .orElseGet(() -> falta("mate um broker: os três ainda respondem"));
+                .orElseGet(() ->
+                        fatos.quando(momento -> momento.cluster().brokers().size() == TODOS)
+                                        .isPresent()
+                                ? falta("mate um broker: os três ainda respondem")
+                                : falta("ainda não se viram três brokers"));
     }
 
     private static Conclusao escrita(Fatos fatos) {

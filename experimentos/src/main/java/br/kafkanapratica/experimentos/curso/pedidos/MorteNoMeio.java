@@ -69,8 +69,11 @@ public final class MorteNoMeio {
                         "uma instância de grupo_estoque deixou de responder com o pedido %s por fazer",
                         morte.naMao().chave()))
                 .orElseGet(
-                        () -> falta(
-                                "nenhuma instância do estoque morreu com pedidos por fazer (mate-o logo depois de mandar; o grupo leva uns 6 s para notar)"));
+                        () -> Grupos.trocas(fatos, ESTOQUE) > 1
+                                ? falta(
+                                        "o estoque já foi trocado mais de uma vez desde o início: recomece este experimento")
+                                : falta(
+                                        "nenhuma instância do estoque morreu com pedidos por fazer (mate-o logo depois de mandar; o grupo leva uns 6 s para notar)"));
     }
 
     private static Conclusao refeito(Fatos fatos) {

@@ -101,6 +101,10 @@ public final class OrdemPorParticao {
                 }
             }
         }
-        return falta("até agora, nenhum passou na frente de outro");
+        boolean juntos =
+                pares.stream().map(par -> par.entrada().quando()).distinct().count() == 1;
+        return juntos && pares.size() >= QUANTOS
+                ? falta("todos entraram no mesmo milissegundo, e não se sabe qual foi o primeiro: mande mais doze")
+                : falta("até agora, nenhum passou na frente de outro");
     }
 }

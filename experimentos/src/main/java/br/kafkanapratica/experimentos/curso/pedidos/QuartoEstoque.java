@@ -18,7 +18,7 @@ public final class QuartoEstoque {
     private static final int COM_UM = 6;
     private static final int COM_TRES = 18;
 
-    /** Três vezes, se as partições recebem o mesmo; num sorteio de dezoito, quase sempre duas e meia. */
+    /** Três vezes, se as partições recebem o mesmo; com 5, 6 e 7, duas e meia. */
     private static final double PELO_MENOS = 2;
 
     private QuartoEstoque() {}

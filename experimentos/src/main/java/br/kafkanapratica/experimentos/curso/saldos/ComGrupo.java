@@ -21,12 +21,12 @@ public final class ComGrupo {
     public static Experimento experimento() {
         return Experimento.de(Trilha.SALDOS, "com-grupo", "Reconstruir com um grupo")
                 .pergunta(
-                        "Este saldo-service lê contas com um group.id, e grava os offsets. Na primeira vez lê tudo. Você o mata e o inicia de novo. Quais saldos ele tem?")
+                        "Este saldo-service lê contas com um group.id, e grava os offsets. Na primeira vez lê tudo. Você o mata e o inicia de novo, sem que ninguém escreva em contas no meio. Quais saldos ele tem?")
                 .errada("Todos: o tópico é o mesmo.", "O tópico, sim; mas ele começa de onde o grupo parou.")
                 .certa("Nenhum.", "O grupo já leu tudo, e a memória em que aquilo estava morreu com o processo.")
                 .errada(
-                        "Só os que mudaram desde a última vez que leu tudo.",
-                        "Ele não lê tudo nunca mais: nada o faz voltar ao começo.")
+                        "Só os últimos: volta-se um pouco atrás, por segurança.",
+                        "O grupo recomeça do offset gravado, e só teria o que se escrevesse depois dele. Nada o faz voltar atrás.")
                 .faca("Inicie a armadilha ao lado do saldo-service.", new NoLab(Verbo.ARMADILHA, "saldo-com-grupo"))
                 .faca("Quando ela responder, mate-a.", new NoLab(Verbo.MATAR, "saldo-com-grupo"))
                 .faca("Inicie-a de novo.", new NoLab(Verbo.INICIAR, "saldo-com-grupo"))
@@ -40,7 +40,8 @@ public final class ComGrupo {
     private static Optional<Momento> comTodos(Fatos fatos) {
         return fatos.quando(momento -> momento.pronta("saldo-com-grupo")
                 && momento.outro().clientesOuZero() > 0
-                && momento.outro().clientesOuZero() == momento.saldos().clientesOuZero());
+                && momento.outro().clientesOuZero()
+                        >= momento.saldos().clientesOuZero()); // a armadilha conta também os malformados
     }
 
     private static Conclusao todos(Fatos fatos) {
@@ -52,7 +53,7 @@ public final class ComGrupo {
                         momento.outro().clientesOuZero()))
                 .orElseGet(
                         () -> falta(
-                                "ela ainda não respondeu com todos os clientes. Se você já a tinha rodado, o grupo dela já leu tudo, e o erro está lá desde o início: pare-a e apague o grupo (java -jar broker-local/target/broker-local.jar consumer-groups --delete --group grupo_saldo; um kill -9 leva até 45 s para ser notado), e inicie-a de novo"));
+                                "ela ainda não respondeu com todos os clientes. Se você já a tinha rodado, o grupo dela já leu tudo, e o erro está lá desde o início: pare-a, apague o grupo com java -jar broker-local/target/broker-local.jar consumer-groups --delete --group grupo_saldo (um kill -9 leva uns 6 s para ser notado), e inicie-a de novo"));
     }
 
     private static Conclusao nenhum(Fatos fatos) {

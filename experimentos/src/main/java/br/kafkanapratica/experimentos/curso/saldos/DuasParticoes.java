@@ -26,7 +26,7 @@ public final class DuasParticoes {
     public static Experimento experimento() {
         return Experimento.de(Trilha.SALDOS, "duas-particoes", "A mesma chave em duas partições")
                 .pergunta(
-                        "Um producer escolhe a partição por sorteio. O cliente 11 acaba com um registro numa partição e outro em outra. Qual é o saldo dele?")
+                        "Um producer escolhe a partição por sorteio. O cliente 1 acaba com um registro numa partição e outro em outra. Qual é o saldo dele?")
                 .errada(
                         "O do maior offset.",
                         "Offsets de partições diferentes não se comparam: cada uma conta os seus.")
