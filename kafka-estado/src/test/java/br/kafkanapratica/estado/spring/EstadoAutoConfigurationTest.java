@@ -2,12 +2,14 @@ package br.kafkanapratica.estado.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.estado.AjustesDaCopia;
 import br.kafkanapratica.estado.AjustesDoLog;
 import br.kafkanapratica.estado.LogSeguido;
 import br.kafkanapratica.estado.Situacao;
 import br.kafkanapratica.estado.chaves.EmMapa;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,6 +36,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -74,6 +78,39 @@ class EstadoAutoConfigurationTest {
                 .doesNotHaveBean(InicioDosLogs.class)
                 .doesNotHaveBean(HealthContributor.class)
                 .doesNotHaveBean(MeterBinder.class));
+    }
+
+    /** O servidor web está na fase START_STOP_LIFECYCLE_PHASE do Spring Boot; começam por ordem, e param pela contrária. */
+    @Test
+    void osLogsComecamAntesDeQuemOsConsultaEParamDepois() {
+        int daWeb = SmartLifecycle.DEFAULT_PHASE - 2 * 1024;
+        programa.withUserConfiguration(Pede.class)
+                .withPropertyValues("kafka.estado.enabled=false")
+                .run(contexto -> assertThat(
+                                contexto.getBean(InicioDosLogs.class).getPhase())
+                        .isLessThan(daWeb));
+    }
+
+    /** Um estado que não se segue vê-se de fora: em memória ele continua bom. */
+    @Test
+    void asMetricasDizemSeHaEstadoESeOKafkaResponde() {
+        var registro = new SimpleMeterRegistry();
+        try (LogSeguido<EmMapa<String>> log = LogSeguido.de(
+                "nomes",
+                Map.of("bootstrap.servers", "localhost:1"),
+                () -> new EmMapa<>((chave, valor) -> new String(valor)),
+                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)))) {
+            new MetricasDoLog<>("nomes", Tags.empty(), log).bindTo(registro);
+            assertThat(registro.get("nomes.atraso").gauge().value()).isNaN();
+            assertThat(registro.get("nomes.pronto").gauge().value()).isZero();
+            assertThat(registro.get("nomes.sem.verificacao").gauge().value()).isZero();
+            assertThat(registro.get("nomes.sem.contato").timeGauge().value(TimeUnit.SECONDS))
+                    .isZero();
+
+            log.inicia();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> registro.get("nomes.sem.contato").timeGauge().value(TimeUnit.SECONDS) > 0);
+        }
     }
 
     /** Quem pede o log continua a tê-lo, os grupos de saúde também, e o programa vive. */
