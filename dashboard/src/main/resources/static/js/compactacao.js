@@ -35,8 +35,10 @@ export function compactacao() {
     try {
       const tiras = await pega('api/compactacao');
       for (const [numeroDaParticao, [de, ate]] of perto) {
-        const trecho = await pega(`api/compactacao/${numeroDaParticao}?de=${de}&ate=${ate}`);
-        tiras.particoes[tiras.particoes.findIndex((particao) => particao.numero === numeroDaParticao)] = trecho;
+        const qual = tiras.particoes.findIndex((particao) => particao.numero === numeroDaParticao);
+        const trecho = qual < 0 ? null : await pega(`api/compactacao/${numeroDaParticao}?de=${de}&ate=${ate}`);
+        if (trecho && trecho.celulas.length > 0) tiras.particoes[qual] = trecho;
+        else perto.delete(numeroDaParticao); // já não há o que se olhava: o tópico foi recriado, ou o log começa depois
       }
       mostraTiras(tiras);
       idade(tiras.problema === null ? null : tiras.quando);
@@ -61,7 +63,7 @@ export function compactacao() {
     numeros([
       [parcial ? 'registros lidos (há mais no log)' : 'registros no log', registros, parcial],
       ['offsets que o log abrange', offsets],
-      ['o máximo de registros que já se viu', maximo, parcial],
+      ['o máximo de registros nos últimos minutos', maximo, parcial],
       ['chaves, com as removidas', chaves, parcial],
       [`valem${doLido}`, quantos.VIVO],
       [`malformados${doLido}`, quantos.MALFORMADO],
@@ -183,17 +185,20 @@ export function compactacao() {
 /** Fechou o que havia se o segmento ativo começa depois: é o que a pasta do broker diz. */
 async function confere(fins) {
   let abertas = [];
+  let semResposta = null;
   for (let vez = 0; vez < CONFERENCIAS; vez++) {
     const { particoes, ativoConhecido, problema } = await pega('api/compactacao');
     if (problema === null && !ativoConhecido) {
       return 'Escrevi as duas remoções. Sem ver a pasta do broker, não sei se os segmentos fecharam.';
     }
+    semResposta = problema;
     abertas = particoes.filter(({ numero: n, inicioDoAtivo }) => inicioDoAtivo === null || inicioDoAtivo < (fins[n] ?? 0));
     if (problema === null && abertas.length === 0) {
       return 'Segmentos fechados. Agora é com o cleaner: no laboratório ele passa a cada segundo.';
     }
     await new Promise((segue) => setTimeout(segue, 1000));
   }
+  if (semResposta !== null) return `${semResposta} Não sei se os segmentos fecharam: tente de novo quando ele voltar.`;
   return `O segmento ativo ainda é o mesmo ${abertas.length === 1 ? 'na partição' : 'nas partições'} ${
     abertas.map((particao) => particao.numero).join(', ')}: tente de novo.`;
 }

@@ -178,6 +178,7 @@ export class Fluxo {
   /** Registros por segundo, nos últimos dois segundos, entre dois instantes que se mostraram. */
   ritmo(topico, agora) {
     const visto = this.ritmos.get(topico.nome) ?? [];
+    if (visto.at(-1)?.[0] > agora) visto.length = 0; // o relógio recuou
     if (visto.at(-1)?.[0] !== agora) visto.push([agora, topico.registros]);
     while (visto.length > 2 && agora - visto[0][0] > 2000) visto.shift();
     this.ritmos.set(topico.nome, visto);

@@ -16,6 +16,8 @@ export function pedidos() {
     { nome: 'estoque', cor: '--serie-0' }, { nome: 'pagamento', cor: '--serie-1' }, { nome: 'notificação', cor: '--serie-2' },
   ]);
   let seguido = null;
+  let porAcabar = false; // o que se segue ainda vai a caminho
+  let visivel = false;
   let buscando = 0;
   let esperaMs = PROXIMA_BUSCA_MS;
   let mostrado = ''; // o que se achou da última vez
@@ -42,6 +44,7 @@ export function pedidos() {
     por('seguir').elements.id.value = id;
     texto(por('caminho'), 'Procurando no log…');
     seguido = id;
+    porAcabar = true;
     mostrado = '';
     busca();
   }
@@ -54,6 +57,7 @@ export function pedidos() {
   async function busca() {
     const id = seguido;
     clearTimeout(buscando);
+    if (!visivel) return; // quem volta à visão o procura
     if (document.visibilityState !== 'visible') { // quem volta à página o vê logo
       buscando = setTimeout(busca, PROXIMA_BUSCA_MS);
       return;
@@ -65,12 +69,14 @@ export function pedidos() {
       const mudou = agora !== mostrado;
       mostrado = agora;
       if (mudou) por('caminho').replaceChildren(...caminho(achado, segue)); // o que se selecionou continua selecionado
-      if (!achado.terminou && achado.caminho.passagens.length > 0) procuraDepois(mudou);
+      porAcabar = !achado.terminou && achado.caminho.passagens.length > 0;
+      if (porAcabar) procuraDepois(mudou);
     } catch (recusa) { // o Kafka, ou o dashboard, pode voltar: quem segue um pedido não tem de pedir de novo
       if (id !== seguido) return;
       mostrado = '';
       texto(por('caminho'), recusa.message);
-      if (recusa.status === 0 || recusa.status >= 500) procuraDepois(true);
+      porAcabar = recusa.status === 0 || recusa.status >= 500;
+      if (porAcabar) procuraDepois(true);
     }
   }
 
@@ -86,6 +92,13 @@ export function pedidos() {
   }
 
   return {
+    entra() {
+      visivel = true;
+      if (porAcabar) busca();
+    },
+    sai() {
+      visivel = false;
+    },
     naMao: (agora) => fluxo.naMao(agora),
     quadro(quadro, visivel) {
       if (!visivel) return;

@@ -1,6 +1,6 @@
 import { leSaldos, reais } from './dinheiro.js';
 import { comPortas } from './comandos.js';
-import { el, envelhece, hora, mostra, numero, plural, por, texto } from './dom.js';
+import { el, envelhece, hora, mostra, numero, plural, por, texto, umPorVez } from './dom.js';
 import { escreve, pega } from './http.js';
 
 const POR_PAGINA = 25;
@@ -16,7 +16,8 @@ const CABE_NUMA_LINHA = 40;
  * tópico por si, e pode ainda não ter aplicado a escrita que o dashboard já viu.
  */
 export function saldos() {
-  let api = localStorage.getItem(GUARDADO);
+  let api = localStorage.getItem(GUARDADO); // o que se escolheu aqui, ou o desta execução
+  let daExecucao = null;
   let apos = [null]; // onde começa cada página até a atual
   let escritasVistas = -1;
   let mostrados = new Map();
@@ -27,15 +28,22 @@ export function saldos() {
 
   async function comeca() {
     try {
-      const configuracao = await pega('api/configuracao');
-      api ??= configuracao.saldo_service;
-      por('endereco').elements.url.value = api;
+      await configura();
       relogio();
     } catch {
       setTimeout(comeca, RETENTATIVA_MS);
     }
   }
   comeca();
+
+  /** De novo se ele não responde: o laboratório pode ter voltado com outras portas. */
+  async function configura() {
+    daExecucao = (await pega('api/configuracao')).saldo_service;
+    const outro = localStorage.getItem(GUARDADO) ?? daExecucao;
+    if (outro === api && por('endereco').elements.url.value !== '') return;
+    api = outro;
+    por('endereco').elements.url.value = api;
+  }
 
   async function relogio() {
     if (visivel && api) {
@@ -51,7 +59,10 @@ export function saldos() {
     if (daqui !== api) return;
     const linha = por('situacao-saldos');
     linha.dataset.estado = estado;
-    texto(linha, comPortas(`saldo-service ${frase}`));
+    const escolhido = estado === 'ruim' && api !== daExecucao
+      ? `. Esta página fala com ${api}, escolhido aqui; o desta execução é ${daExecucao}` : '';
+    texto(linha, comPortas(`saldo-service ${frase}${escolhido}`));
+    if (estado === 'ruim') configura().catch(() => {}); // sem o dashboard, o alto da página já o diz
     idade(estado === 'ruim' ? lidosEm : semContatoDesde);
   }
 
@@ -159,15 +170,20 @@ export function saldos() {
       return;
     }
     api = url;
-    localStorage.setItem(GUARDADO, api);
+    if (api === daExecucao) localStorage.removeItem(GUARDADO);
+    else localStorage.setItem(GUARDADO, api);
     texto(por('resultado-consulta'), `Uso ${api}.`);
     vaiPara([null]);
   });
 
-  por('consultar').addEventListener('submit', async (evento) => {
+  por('consultar').addEventListener('submit', (evento) => {
     evento.preventDefault();
     const id = new FormData(evento.target).get('cliente');
-    texto(por('resultado-consulta'), await consulta(id, ''));
+    umPorVez(evento.target.querySelector('button'), async () => {
+      texto(por('resultado-consulta'), 'Consultando…');
+      const resposta = await consulta(id, '');
+      texto(por('resultado-consulta'), `${resposta} (às ${hora(Date.now())})`);
+    });
   });
 
   async function consulta(id, query) {
@@ -175,6 +191,7 @@ export function saldos() {
       const saldo = await pega(`${api}/saldo/${encodeURIComponent(id)}${query}`, leSaldos);
       return `${saldo.cliente_id}: ${reais(saldo.saldo)}, desde ${saldo.timestamp}`;
     } catch (recusa) {
+      if (recusa.status === 404 && id !== id.trim()) return consulta(id.trim(), query); // colado com espaços
       if (recusa.status === 404) return `${id}: cliente não encontrado`;
       if (recusa.status === 409) {
         return `${id}: o último registro está malformado (${recusa.corpo.causa}; partição ${recusa.corpo.particao}, offset ${recusa.corpo.offset})`;
@@ -183,9 +200,12 @@ export function saldos() {
     }
   }
 
-  por('escrever').addEventListener('submit', async (evento) => {
+  por('escrever').addEventListener('submit', (evento) => {
     evento.preventDefault();
-    const dados = new FormData(evento.target);
+    umPorVez(evento.target.querySelector('button'), () => escreveUm(new FormData(evento.target)));
+  });
+
+  async function escreveUm(dados) {
     const cliente = dados.get('cliente').trim();
     const linha = el('li', {}, 'Enviando…');
     por('escritas').prepend(linha);
@@ -203,7 +223,7 @@ export function saldos() {
       texto(linha, `Não escrevi: ${recusa.message}`);
       linha.classList.add('ruim');
     }
-  });
+  }
 
   return {
     entra() {

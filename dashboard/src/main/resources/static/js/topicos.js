@@ -2,6 +2,8 @@ import { el, envelhece, hora, numero, plural, por, texto } from './dom.js';
 import { pega } from './http.js';
 
 const INTERVALO_MS = 3000;
+const MINUTO_MS = 60000;
+const HORA_MS = 3600000;
 const DIA_MS = 86400000;
 
 /** A visão Tópicos: o que há no broker, comparado com o contrato. */
@@ -70,7 +72,9 @@ function guarda({ existe, politica, retencao }) {
   if (politica === 'compact') return 'para sempre, o último de cada chave';
   const ms = Number(retencao);
   if (ms < 0) return 'para sempre';
-  return ms >= DIA_MS ? plural(Math.round(ms / DIA_MS), 'dia', 'dias') : plural(Math.round(ms / 60000), 'minuto', 'minutos');
+  if (ms < 2 * MINUTO_MS) return plural(Math.round(ms / 1000), 'segundo', 'segundos');
+  if (ms < 2 * HORA_MS) return plural(Math.round(ms / MINUTO_MS), 'minuto', 'minutos');
+  return ms < 2 * DIA_MS ? plural(Math.round(ms / HORA_MS), 'hora', 'horas') : plural(Math.round(ms / DIA_MS), 'dia', 'dias');
 }
 
 function tamanho(bytes) {

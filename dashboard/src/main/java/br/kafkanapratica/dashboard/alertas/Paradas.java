@@ -91,8 +91,9 @@ final class Paradas {
 
     void ve(Corte corte) {
         var foto = corte.foto();
-        if (Duration.between(ultimaVez, foto.quando()).compareTo(semOlhar) > 0) {
-            grupos.clear(); // do que se passou sem ninguém olhar não se sabe
+        var semVer = Duration.between(ultimaVez, foto.quando());
+        if (semVer.compareTo(semOlhar) > 0 || semVer.isNegative()) {
+            grupos.clear(); // do que se passou sem ninguém olhar não se sabe; nem desde quando, se o relógio recuou
         }
         ultimaVez = foto.quando();
         onde.clear();

@@ -26,7 +26,13 @@ final class TransacoesAbertas {
         foto.fim().forEach((particao, estavel) -> {
             if (foto.abertos(particao) > 0 && !foto.semLider().contains(particao)) {
                 var aberta = new Aberta(estavel, foto.quando());
-                abertas.merge(particao, aberta, (antes, agora) -> antes.offset() == agora.offset() ? antes : agora);
+                abertas.merge(
+                        particao,
+                        aberta,
+                        (antes, agora) -> antes.offset() == agora.offset()
+                                        && !antes.desde().isAfter(agora.desde())
+                                ? antes
+                                : agora);
             }
         });
     }

@@ -22,12 +22,15 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -51,6 +54,9 @@ class Compactacao {
     private static final Duration ESPERA_UM = Duration.ofSeconds(10);
     private static final int LETRAS = 2_000;
     private static final int HISTORICO = 300;
+
+    /** Quem não olhou não sabe o que houve no meio. */
+    private static final int LACUNA_MS = 10_000;
 
     /**
      * @param quando em milissegundos desde 1970
@@ -81,6 +87,7 @@ class Compactacao {
     private final Segmentos segmentos;
     private final Clock relogio;
     private final Deque<Ponto> historico = new ArrayDeque<>();
+    private @Nullable Uuid deQuem;
     private @Nullable Visao ultima;
     private @Nullable KafkaNaoConfirmou falha;
     /** Em {@link System#nanoTime()}: o relógio pode recuar. */
@@ -163,15 +170,31 @@ class Compactacao {
                 return Optional.empty();
             }
             var lido = new LeituraDaParticao(confirmados, tudo)
-                    .le(OFFSETS_LIDOS, particao -> segmentos.inicioDoAtivo(topico.topicId(), particao));
+                    .le(
+                            OFFSETS_LIDOS,
+                            particao -> segmentos.inicioDoAtivo(topico.topicId(), particao, emDia(topico, particao)));
             long agora = relogio.millis();
+            if (!topico.topicId().equals(deQuem)) { // recriado: a história é do outro
+                historico.clear();
+                deQuem = topico.topicId();
+            }
             anota(agora, lido);
             return Optional.of(new Visao(lido.particoes(), lido.chaves(), agora, null, List.copyOf(historico)));
         }
     }
 
+    private static List<Integer> emDia(TopicDescription topico, int particao) {
+        return topico.partitions().stream()
+                .filter(info -> info.partition() == particao)
+                .flatMap(info -> info.isr().stream())
+                .map(Node::id)
+                .toList();
+    }
+
     private void anota(long agora, LeituraDaParticao.TudoLido lido) {
-        if (falha != null && !historico.isEmpty()) {
+        var anterior = historico.peekLast();
+        boolean semOlhar = anterior != null && Math.abs(agora - anterior.quando()) > Math.max(LACUNA_MS, 2 * valeMs);
+        if (anterior != null && (falha != null || semOlhar)) {
             historico.addLast(new Ponto(agora, null, null));
         }
         historico.addLast(new Ponto(

@@ -5,7 +5,10 @@ import br.kafkanapratica.dashboard.DashboardProperties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
@@ -26,12 +29,31 @@ class Segmentos {
         this.pasta = propriedades.pastaDoLog();
     }
 
+    /** O id do broker desta pasta, se ela o diz. */
+    private OptionalInt deQuem() {
+        try (var entrada = Files.newInputStream(pasta.resolve("meta.properties"))) {
+            var meta = new Properties();
+            meta.load(entrada);
+            return OptionalInt.of(Integer.parseInt(meta.getProperty("node.id", "")));
+        } catch (IOException | NumberFormatException e) {
+            return OptionalInt.empty();
+        }
+    }
+
     Path pasta() {
         return pasta;
     }
 
-    /** Vazio se a pasta não está nesta máquina, ou é de outro tópico (de outro broker, ou de antes de ser recriado). */
-    OptionalLong inicioDoAtivo(Uuid topico, int particao) {
+    /**
+     * Vazio se a pasta não está nesta máquina, se é de outro tópico (de outro broker, ou de antes de ser recriado), ou de um broker que já
+     * não a tem em dia: a de um broker morto fica como estava.
+     *
+     * @param emDia os brokers que têm a partição em dia
+     */
+    OptionalLong inicioDoAtivo(Uuid topico, int particao, Collection<Integer> emDia) {
+        if (deQuem().stream().anyMatch(broker -> !emDia.contains(broker))) {
+            return OptionalLong.empty();
+        }
         var daParticao = pasta.resolve(Topico.CONTAS.nome() + "-" + particao);
         try {
             if (!Files.readString(daParticao.resolve("partition.metadata")).contains("topic_id: " + topico)) {

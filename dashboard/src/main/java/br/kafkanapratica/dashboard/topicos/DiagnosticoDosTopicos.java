@@ -6,6 +6,8 @@ import br.kafkanapratica.dashboard.alertas.Problema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -79,9 +81,16 @@ final class DiagnosticoDosTopicos {
         return problemas;
     }
 
-    /** @param configuracoes as do tópico no broker, com os padrões do Kafka onde nada foi escrito */
+    /**
+     * @param configuracoes as do tópico no broker, com os padrões do Kafka onde nada foi escrito
+     * @param atrasados os brokers que têm uma réplica que não está em dia
+     */
     List<Problema> compara(
-            Topico esperado, Map<String, String> configuracoes, int particoes, int semLider, int replicasAtrasadas) {
+            Topico esperado,
+            Map<String, String> configuracoes,
+            int particoes,
+            int semLider,
+            SortedSet<Integer> atrasados) {
         var problemas = new ArrayList<Problema>();
         esperado.configuracoes().forEach((nome, valor) -> {
             var atual = configuracoes.getOrDefault(nome, "(nada)");
@@ -99,16 +108,25 @@ final class DiagnosticoDosTopicos {
         }
         if (semLider > 0) {
             problemas.add(new Problema(
-                    "%d partições sem líder: ninguém lê nem escreve nelas até o broker que as tem voltar"
-                            .formatted(semLider),
-                    "suba o broker que falta (docker compose up -d, ou %s)".formatted(comandos.iniciar())));
+                    "sem líder em %d de %d partições: ninguém lê nem escreve ali até o broker que as tem voltar"
+                            .formatted(semLider, particoes),
+                    suba(atrasados)));
         }
-        if (replicasAtrasadas > 0) {
+        if (!atrasados.isEmpty()) {
             problemas.add(new Problema(
-                    "%d réplicas atrasadas: há um broker fora do ar ou lento".formatted(replicasAtrasadas),
-                    "suba o broker que falta (docker compose up -d)"));
+                    "réplicas atrasadas %s %s: fora do ar, ou lento"
+                            .formatted(
+                                    atrasados.size() == 1 ? "no broker" : "nos brokers",
+                                    atrasados.stream().map(String::valueOf).collect(Collectors.joining(", "))),
+                    suba(atrasados)));
         }
         return List.copyOf(problemas);
+    }
+
+    /** No laboratório de três brokers cada um tem o seu nome; com um só, é o start.sh. */
+    private String suba(SortedSet<Integer> brokers) {
+        var um = brokers.isEmpty() ? comandos.iniciar() : "./lab.sh iniciar broker-" + brokers.last();
+        return "%s (em Docker: docker compose up -d)".formatted(um);
     }
 
     private Problema configuracao(String topico, String nome, String atual, String valor) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -109,10 +110,10 @@ public class Topicos {
                 .filter(particao ->
                         particao.leader() == null || particao.leader().isEmpty())
                 .count();
-        int atrasadas = particoes.stream()
-                .mapToInt(
-                        particao -> particao.replicas().size() - particao.isr().size())
-                .sum();
+        var atrasados = new TreeSet<Integer>();
+        particoes.forEach(particao -> particao.replicas().stream()
+                .filter(replica -> !particao.isr().contains(replica))
+                .forEach(replica -> atrasados.add(replica.id())));
         return new Visto(
                 nome,
                 contrato != null,
@@ -129,7 +130,7 @@ public class Topicos {
                         ? List.of()
                         : Stream.concat(
                                         diagnostico
-                                                .compara(contrato, configuracao, particoes.size(), semLider, atrasadas)
+                                                .compara(contrato, configuracao, particoes.size(), semLider, atrasados)
                                                 .stream(),
                                         menorQueAOrigem(nome, descricoes, configuracoes).stream())
                                 .toList());

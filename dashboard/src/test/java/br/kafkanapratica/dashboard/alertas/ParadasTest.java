@@ -55,6 +55,22 @@ class ParadasTest {
         assertThat(paradas.de(EtapaDoPipeline.ESTOQUE)).isNull();
     }
 
+    /** Sem isto, com o relógio uma hora atrás, só uma hora depois se voltava a dizer. */
+    @Test
+    void comORelogioAtrasadoAContaRecomecaDali() {
+        var paradas = new Paradas(PACIENCIA, Duration.ofSeconds(1));
+        olha(paradas);
+        for (int i = 0; i < 25; i++) {
+            passa(paradas, Duration.ofSeconds(1));
+        }
+        assertThat(paradas.de(EtapaDoPipeline.ESTOQUE)).isNotNull();
+        passa(paradas, Duration.ofHours(-1));
+        for (int i = 0; i < 25; i++) {
+            passa(paradas, Duration.ofSeconds(1));
+        }
+        assertThat(paradas.de(EtapaDoPipeline.ESTOQUE)).isNotNull();
+    }
+
     @Test
     void quemAndaComFilaLongaOuNaoTemOQueFazerNaoEstaParado() {
         var paradas = new Paradas(PACIENCIA, Duration.ofSeconds(1));

@@ -6,7 +6,9 @@ import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.ComandosDeTeste;
 import br.kafkanapratica.dashboard.topicos.DiagnosticoDosTopicos.Tamanho;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DiagnosticoDosTopicosTest {
@@ -73,8 +75,21 @@ class DiagnosticoDosTopicosTest {
         var dlt = Topico.NOVOS_PEDIDOS.dlt();
         var configuracoes = new HashMap<>(dlt.configuracoes());
         configuracoes.put(MAIOR, "12000000");
-        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, 0)).isEmpty();
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>()))
+                .isEmpty();
         configuracoes.put(MAIOR, "1000");
-        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, 0)).hasSize(1);
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>()))
+                .hasSize(1);
+    }
+
+    /** No laboratório de três brokers, o docker compose subiria outro Kafka, com outros dados. */
+    @Test
+    void oBrokerQueFaltaSobeComOComandoDoLaboratorio() {
+        var contas = Topico.CONTAS;
+        var problemas = diagnostico.compara(contas, contas.configuracoes(), 3, 0, new TreeSet<>(List.of(2)));
+        assertThat(problemas).singleElement().satisfies(problema -> {
+            assertThat(problema.texto()).isEqualTo("réplicas atrasadas no broker 2: fora do ar, ou lento");
+            assertThat(problema.comando()).startsWith("./lab.sh iniciar broker-2 ");
+        });
     }
 }
