@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.testes.BrokerDeTeste;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
@@ -177,6 +178,51 @@ class PaginaIT {
                         "está pausado",
                         new ContainsTextOptions()
                                 .setTimeout(Duration.ofSeconds(25).toMillis()));
+    }
+
+    /** Cada busca lê o log inteiro. */
+    @Test
+    void comAVisaoFechadaNinguemProcuraOPedido() {
+        respostas.put("/api/pedido", seguido("esperando"));
+        var pagina = abre("pedidos");
+        pagina.fill("#seguir [name=id]", "p1");
+        pagina.locator("#seguir button").click();
+        assertThat(pagina.locator("#caminho")).containsText("esperando");
+        pagina.click("nav a[href='#auditor']");
+        int antes = contagem("/api/pedido");
+        await().during(Duration.ofSeconds(6)).atMost(Pipeline.PRAZO).until(() -> contagem("/api/pedido") <= antes + 1);
+        respostas.put("/api/pedido", seguido("concluído"));
+        pagina.click("nav a[href='#pedidos']");
+        assertThat(pagina.locator("#caminho")).containsText("concluído");
+    }
+
+    /** Um laboratório que volta com outras portas, na mesma porta do dashboard. */
+    @Test
+    void oEnderecoDoSaldoServiceSegueAExecucaoSemRecarregar() {
+        respostas.put("/api/configuracao", "{\"saldo_service\":\"http://localhost:%d\"}".formatted(PortaLivre.uma()));
+        respostas.put("/saldos", "{\"total\":0,\"corrompidos\":0,\"clientes\":[]}");
+        respostas.put("/actuator/health", """
+                {"components":{"saldos":{"status":"UP","details":{"situacao":"pronto"}},"leitor":{"status":"UP"}}}""");
+        var pagina = abre("saldos");
+        assertThat(pagina.locator("#situacao-saldos")).containsText("fora do ar");
+        respostas.put("/api/configuracao", "{\"saldo_service\":\"http://localhost:%d\"}".formatted(porta()));
+        assertThat(pagina.locator("#situacao-saldos")).hasText("saldo-service pronto");
+    }
+
+    @Test
+    void aConsultaNaoMostraARespostaDeAntesEDizDeQuandoE() {
+        respostas.put("/api/configuracao", "{\"saldo_service\":\"http://localhost:%d\"}".formatted(porta()));
+        respostas.put("/saldo/ana", """
+                {"cliente_id":"ana","saldo":10.5,"timestamp":"2026-01-01T10:00:00"}""");
+        respostas.put("/saldo/bruno", CALADO);
+        var pagina = abre("saldos");
+        var resultado = pagina.locator("#resultado-consulta");
+        pagina.fill("#consultar [name=cliente]", "ana");
+        pagina.locator("#consultar [name=cliente]").press("Enter");
+        assertThat(resultado).hasText(Pattern.compile("^ana: R\\$\\s10,50, .* \\(às \\d\\d:\\d\\d:\\d\\d\\)$"));
+        pagina.fill("#consultar [name=cliente]", "bruno");
+        pagina.locator("#consultar [name=cliente]").press("Enter");
+        assertThat(resultado).hasText("Consultando…");
     }
 
     @Test
