@@ -18,6 +18,7 @@ const CABE_NUMA_LINHA = 40;
 export function saldos() {
   let api = localStorage.getItem(GUARDADO); // o que se escolheu aqui, ou o desta execução
   let daExecucao = null;
+  let vezDaConsulta = 0;
   let apos = [null]; // onde começa cada página até a atual
   let escritasVistas = -1;
   let mostrados = new Map();
@@ -41,8 +42,10 @@ export function saldos() {
     daExecucao = (await pega('api/configuracao')).saldo_service;
     const outro = localStorage.getItem(GUARDADO) ?? daExecucao;
     if (outro === api && por('endereco').elements.url.value !== '') return;
+    const mudou = api !== null && api !== outro;
     api = outro;
     por('endereco').elements.url.value = api;
+    if (mudou) vaiPara([null]);
   }
 
   async function relogio() {
@@ -59,9 +62,9 @@ export function saldos() {
     if (daqui !== api) return;
     const linha = por('situacao-saldos');
     linha.dataset.estado = estado;
-    const escolhido = estado === 'ruim' && api !== daExecucao
+    const escolhido = estado === 'ruim' && daExecucao !== null && api !== daExecucao
       ? `. Esta página fala com ${api}, escolhido aqui; o desta execução é ${daExecucao}` : '';
-    texto(linha, comPortas(`saldo-service ${frase}${escolhido}`));
+    texto(linha, comPortas(`saldo-service ${escolhido ? frase.replace(/\.$/, '') : frase}${escolhido}`));
     if (estado === 'ruim') configura().catch(() => {}); // sem o dashboard, o alto da página já o diz
     idade(estado === 'ruim' ? lidosEm : semContatoDesde);
   }
@@ -179,12 +182,15 @@ export function saldos() {
   por('consultar').addEventListener('submit', (evento) => {
     evento.preventDefault();
     const id = new FormData(evento.target).get('cliente');
-    umPorVez(evento.target.querySelector('button'), async () => {
-      texto(por('resultado-consulta'), 'Consultando…');
-      const resposta = await consulta(id, '');
-      texto(por('resultado-consulta'), `${resposta} (às ${hora(Date.now())})`);
-    });
+    mostraConsulta(id);
   });
+
+  async function mostraConsulta(id) {
+    const minha = ++vezDaConsulta;
+    texto(por('resultado-consulta'), 'Consultando…');
+    const resposta = await consulta(id, '');
+    if (minha === vezDaConsulta) texto(por('resultado-consulta'), `${resposta} (às ${hora(Date.now())})`); // já se perguntou por outro
+  }
 
   async function consulta(id, query) {
     try {
@@ -217,8 +223,9 @@ export function saldos() {
       linha.replaceChildren(
         el('span', {}, `Log: partição ${escrito.particao}, offset ${escrito.offset}, confirmado em ${Math.round(confirmado - comeco)} ms`),
         el('code', {}, escrito.registro));
-      const estado = await consulta(cliente, `?posicao=${escrito.particao}:${escrito.offset}`);
-      linha.append(el('span', {}, `Estado: ${estado} (${Math.round(performance.now() - confirmado)} ms depois)`));
+      consulta(cliente, `?posicao=${escrito.particao}:${escrito.offset}`).then((estado) => { // quem escreve outro não espera por isto
+        linha.append(el('span', {}, `Estado: ${estado} (${Math.round(performance.now() - confirmado)} ms depois)`));
+      });
     } catch (recusa) {
       texto(linha, `Não escrevi: ${recusa.message}`);
       linha.classList.add('ruim');

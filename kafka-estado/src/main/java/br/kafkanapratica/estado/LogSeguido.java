@@ -76,6 +76,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private volatile boolean desligado;
     private boolean fechado;
     private Duration pausa = Duration.ZERO;
+    private long recusadaEm;
     private long lidosNoUltimoAviso = -1;
 
     /**
@@ -323,7 +324,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     }
 
     private void leAteDeixarDeValer() throws InterruptedException {
-        semLeitura = null;
+        leituraVoltou();
         copiaUsada = null; // a da vez anterior não tem culpa do que falhe nesta
         try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
             var visto = esperaTopico(observacoes);
@@ -413,9 +414,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private void avanca(Sessao<P> sessao) throws InterruptedException {
         try {
             sessao.avanca();
-            if (semLeitura != null) {
-                semLeitura = null;
-                avisosDaLeitura.passou();
+            if (semLeitura != null && System.nanoTime() - recusadaEm > calma()) {
+                leituraVoltou();
             }
         } catch (AuthenticationException e) {
             if (!(situacao instanceof Situacao.Pronto)) {
@@ -423,9 +423,20 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             }
             var motivo = Motivo.recusa(e.toString());
             semLeitura = motivo;
+            recusadaEm = System.nanoTime();
             avisosDaLeitura.avisa(motivo + CONTINUO);
             espera(ajustes.verificacao());
         }
+    }
+
+    /** Quem se reconecta não recebe nada por um instante, e isso não é ter voltado a ler. */
+    private long calma() {
+        return ajustes.verificacao().multipliedBy(5).toNanos();
+    }
+
+    private void leituraVoltou() {
+        semLeitura = null;
+        avisosDaLeitura.passou();
     }
 
     /** Parado à espera de alguma coisa, que já foi dita, o progresso não é notícia. */

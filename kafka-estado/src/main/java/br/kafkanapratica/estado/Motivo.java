@@ -108,6 +108,11 @@ final class Motivo {
         return "O tópico %s foi recriado ou truncado: começo de novo.".formatted(topico);
     }
 
+    String perdeuParticoes() {
+        return "O tópico %s tem menos partições do que já teve (o broker voltou de uma cópia?): começo de novo."
+                .formatted(topico);
+    }
+
     String voltouAtras(int particao, long antes, long agora) {
         return ("O log da partição %d do tópico %s voltou do offset %d para o %d (o broker voltou de uma cópia?): o estado já não é "
                         + "o do log, e começo de novo.")

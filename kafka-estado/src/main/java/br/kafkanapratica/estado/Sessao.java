@@ -35,8 +35,8 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
 
-    /** Vistas seguidas sem uma partição que já houve: uma é de um broker que ainda não soube dela; tantas, de um que voltou de uma cópia. */
-    private static final int FALTAS_QUE_PROVAM = 5;
+    /** Vistas seguidas sem uma partição que já houve: poucas são de um broker que ainda não soube dela; tantas, de um que voltou de uma cópia. */
+    private static final int FALTAS_QUE_PROVAM = 60;
 
     /** Sem avançar por este tempo, havendo o que ler, e sem que nenhuma outra avance, uma partição não anda. */
     static final Duration PARADA = Duration.ofSeconds(30);
@@ -293,8 +293,10 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */
     Optional<String> invalidadaPor(Observacao.Topico topico) {
         semAsNovas = aindaSemAsNovas(topico) ? semAsNovas + 1 : 0;
+        if (semAsNovas == FALTAS_QUE_PROVAM) {
+            return Optional.of(motivo.perdeuParticoes());
+        }
         boolean outro = !topico.id().equals(original.id())
-                || semAsNovas == FALTAS_QUE_PROVAM
                 || inicio.entrySet().stream()
                         .anyMatch(
                                 primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());

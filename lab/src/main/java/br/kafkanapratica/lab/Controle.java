@@ -296,9 +296,10 @@ final class Controle {
         if (papel.isEmpty()) {
             int porta = roteiro.porta(instancia);
             var naMesmaPorta = palco.instancias().stream()
-                    .filter(outra -> porta != 0 && outra != instancia && outra.viva() && roteiro.porta(outra) == porta)
+                    .filter(outra -> porta != 0 && outra != instancia && roteiro.porta(outra) == porta)
                     .toList();
-            sai(naMesmaPorta);
+            var vivas = naMesmaPorta.stream().filter(Instancia::viva).toList();
+            sai(vivas);
             naMesmaPorta.forEach(palco::tira);
             comeca(instancia);
             return Resposta.ok("%s começa (PID %d)%s%s. Para tirá-la: %s"
@@ -306,9 +307,9 @@ final class Controle {
                             instancia.nome(),
                             instancia.pid(),
                             porta == 0 ? "" : ", em http://localhost:" + porta,
-                            naMesmaPorta.isEmpty()
+                            vivas.isEmpty()
                                     ? ""
-                                    : ", no lugar de " + naMesmaPorta.get(0).nome(),
+                                    : ", no lugar de " + vivas.get(0).nome(),
                             Nomes.comando("certo", instancia.nome())));
         }
         var antes = palco.noLugarDe(papel.get());

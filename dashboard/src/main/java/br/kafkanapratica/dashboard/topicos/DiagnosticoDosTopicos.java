@@ -83,13 +83,16 @@ final class DiagnosticoDosTopicos {
 
     /**
      * @param configuracoes as do tópico no broker, com os padrões do Kafka onde nada foi escrito
-     * @param atrasados os brokers que têm uma réplica que não está em dia
+     * @param semLider quantas partições nenhum broker no ar tem em dia
+     * @param porSubir os brokers que as têm
+     * @param atrasados os que têm, de outras, uma réplica que não está em dia
      */
     List<Problema> compara(
             Topico esperado,
             Map<String, String> configuracoes,
             int particoes,
             int semLider,
+            SortedSet<Integer> porSubir,
             SortedSet<Integer> atrasados) {
         var problemas = new ArrayList<Problema>();
         esperado.configuracoes().forEach((nome, valor) -> {
@@ -108,25 +111,28 @@ final class DiagnosticoDosTopicos {
         }
         if (semLider > 0) {
             problemas.add(new Problema(
-                    "sem líder em %d de %d partições: ninguém lê nem escreve ali até o broker que as tem voltar"
-                            .formatted(semLider, particoes),
-                    suba(atrasados)));
+                    "sem líder em %d de %d partições: ninguém lê nem escreve ali até que volte %s (em Docker, é um contêiner que falta)"
+                            .formatted(semLider, particoes, nomes(porSubir)),
+                    suba(porSubir)));
         }
         if (!atrasados.isEmpty()) {
             problemas.add(new Problema(
-                    "réplicas atrasadas %s %s: fora do ar, ou lento"
-                            .formatted(
-                                    atrasados.size() == 1 ? "no broker" : "nos brokers",
-                                    atrasados.stream().map(String::valueOf).collect(Collectors.joining(", "))),
+                    "réplicas atrasadas: %s está fora do ar, ou lento (em Docker, é um contêiner)"
+                            .formatted(nomes(atrasados)),
                     suba(atrasados)));
         }
         return List.copyOf(problemas);
     }
 
-    /** No laboratório de três brokers cada um tem o seu nome; com um só, é o start.sh. */
-    private String suba(SortedSet<Integer> brokers) {
-        var um = brokers.isEmpty() ? comandos.iniciar() : "./lab.sh iniciar broker-" + brokers.last();
-        return "%s (em Docker: docker compose up -d)".formatted(um);
+    private static String nomes(SortedSet<Integer> brokers) {
+        return brokers.stream().map(broker -> "broker-" + broker).collect(Collectors.joining(" ou "));
+    }
+
+    /** Sem líder ou com réplicas há mais de um broker, e no laboratório cada um tem o seu nome. */
+    private static String suba(SortedSet<Integer> brokers) {
+        return brokers.stream()
+                .map(broker -> "./lab.sh iniciar broker-" + broker)
+                .collect(Collectors.joining(" && "));
     }
 
     private Problema configuracao(String topico, String nome, String atual, String valor) {

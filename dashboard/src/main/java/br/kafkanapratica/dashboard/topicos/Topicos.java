@@ -106,14 +106,20 @@ public class Topicos {
         }
         var configuracao = configuracoes.getOrDefault(nome, Map.of());
         var particoes = descricao.partitions();
-        int semLider = (int) particoes.stream()
-                .filter(particao ->
-                        particao.leader() == null || particao.leader().isEmpty())
-                .count();
+        var porSubir = new TreeSet<Integer>();
         var atrasados = new TreeSet<Integer>();
-        particoes.forEach(particao -> particao.replicas().stream()
-                .filter(replica -> !particao.isr().contains(replica))
-                .forEach(replica -> atrasados.add(replica.id())));
+        int semLider = 0;
+        for (var particao : particoes) {
+            if (particao.leader() == null || particao.leader().isEmpty()) {
+                semLider++;
+                var quem = particao.isr().isEmpty() ? particao.replicas() : particao.isr();
+                quem.forEach(replica -> porSubir.add(replica.id()));
+            } else {
+                particao.replicas().stream()
+                        .filter(replica -> !particao.isr().contains(replica))
+                        .forEach(replica -> atrasados.add(replica.id()));
+            }
+        }
         return new Visto(
                 nome,
                 contrato != null,
@@ -130,7 +136,13 @@ public class Topicos {
                         ? List.of()
                         : Stream.concat(
                                         diagnostico
-                                                .compara(contrato, configuracao, particoes.size(), semLider, atrasados)
+                                                .compara(
+                                                        contrato,
+                                                        configuracao,
+                                                        particoes.size(),
+                                                        semLider,
+                                                        porSubir,
+                                                        atrasados)
                                                 .stream(),
                                         menorQueAOrigem(nome, descricoes, configuracoes).stream())
                                 .toList());

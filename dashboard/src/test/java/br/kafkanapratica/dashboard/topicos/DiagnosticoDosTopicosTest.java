@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.ComandosDeTeste;
+import br.kafkanapratica.dashboard.alertas.Problema;
 import br.kafkanapratica.dashboard.topicos.DiagnosticoDosTopicos.Tamanho;
 import java.util.HashMap;
 import java.util.List;
@@ -75,10 +76,10 @@ class DiagnosticoDosTopicosTest {
         var dlt = Topico.NOVOS_PEDIDOS.dlt();
         var configuracoes = new HashMap<>(dlt.configuracoes());
         configuracoes.put(MAIOR, "12000000");
-        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>()))
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>(), new TreeSet<>()))
                 .isEmpty();
         configuracoes.put(MAIOR, "1000");
-        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>()))
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>(), new TreeSet<>()))
                 .hasSize(1);
     }
 
@@ -86,10 +87,14 @@ class DiagnosticoDosTopicosTest {
     @Test
     void oBrokerQueFaltaSobeComOComandoDoLaboratorio() {
         var contas = Topico.CONTAS;
-        var problemas = diagnostico.compara(contas, contas.configuracoes(), 3, 0, new TreeSet<>(List.of(2)));
-        assertThat(problemas).singleElement().satisfies(problema -> {
-            assertThat(problema.texto()).isEqualTo("réplicas atrasadas no broker 2: fora do ar, ou lento");
-            assertThat(problema.comando()).startsWith("./lab.sh iniciar broker-2 ");
-        });
+        var problemas = diagnostico.compara(
+                contas, contas.configuracoes(), 3, 1, new TreeSet<>(List.of(3)), new TreeSet<>(List.of(1, 2)));
+        assertThat(problemas)
+                .extracting(Problema::comando)
+                .containsExactly("./lab.sh iniciar broker-3", "./lab.sh iniciar broker-1 && ./lab.sh iniciar broker-2");
+        assertThat(problemas.get(0).texto())
+                .startsWith("sem líder em 1 de 3 partições")
+                .contains("volte broker-3");
+        assertThat(problemas.get(1).texto()).contains("broker-1 ou broker-2");
     }
 }

@@ -104,7 +104,8 @@ public final class OrdemPorParticao {
         boolean juntos =
                 pares.stream().map(par -> par.entrada().quando()).distinct().count() == 1;
         return juntos && pares.size() >= QUANTOS
-                ? falta("todos entraram no mesmo milissegundo, e não se sabe qual foi o primeiro: mande mais doze")
+                ? falta(
+                        "todos entraram no mesmo milissegundo, e não se sabe qual foi o primeiro: recomece este experimento")
                 : falta("até agora, nenhum passou na frente de outro");
     }
 }

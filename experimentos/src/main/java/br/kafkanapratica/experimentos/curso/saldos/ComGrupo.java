@@ -39,6 +39,7 @@ public final class ComGrupo {
 
     private static Optional<Momento> comTodos(Fatos fatos) {
         return fatos.quando(momento -> momento.pronta("saldo-com-grupo")
+                && momento.saldos().pronto()
                 && momento.outro().clientesOuZero() > 0
                 && momento.outro().clientesOuZero()
                         >= momento.saldos().clientesOuZero()); // a armadilha conta também os malformados
@@ -49,8 +50,9 @@ public final class ComGrupo {
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),
-                        "ela responde com %d clientes, como o saldo-service",
-                        momento.outro().clientesOuZero()))
+                        "ela responde com %d clientes, e o saldo-service, com %d",
+                        momento.outro().clientesOuZero(),
+                        momento.saldos().clientesOuZero()))
                 .orElseGet(
                         () -> falta(
                                 "ela ainda não respondeu com todos os clientes. Se você já a tinha rodado, o grupo dela já leu tudo, e o erro está lá desde o início: pare-a, apague o grupo com java -jar broker-local/target/broker-local.jar consumer-groups --delete --group grupo_saldo (um kill -9 leva uns 6 s para ser notado), e inicie-a de novo"));
