@@ -364,9 +364,8 @@ final class LeituraDoLog implements AutoCloseable {
             try {
                 atuais.put(particao, consumidor.position(particao, ESPERA));
             } catch (TimeoutException | AuthenticationException e) {
-                // Sem broker, ou sem que ele nos reconheça, a posição pode não estar validada: fica a anterior, que não
-                // é maior que
-                // a verdadeira. O poll() já deu registros, e quem recebesse isto os perderia; o seguinte o dirá.
+                // A posição pode não estar validada: fica a anterior, que não é maior que a verdadeira. O poll() já deu
+                // registros, e quem recebesse isto os perderia; se a recusa continua, o poll() seguinte a dirá.
             }
         }
         return atuais;

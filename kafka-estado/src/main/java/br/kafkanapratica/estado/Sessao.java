@@ -280,8 +280,8 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Há o que ler, nenhuma transação o segura, e nada vem nem falha: também é um trecho que não se lê. */
     private void separaParadas(Observacao.Topico topico) {
         var lendo = new HashMap<>(ultimas);
-        lendo.keySet()
-                .removeIf(particao -> !leu || leitura.espera(particao)); // uma recusa já é dita, e não é do que lá está
+        // Uma recusa já é dita, e não é do que está no log.
+        lendo.keySet().removeIf(particao -> !leu || leitura.espera(particao));
         semAvanco.observa(lendo, topico.estavel()).forEach(leitura::separa);
     }
 

@@ -118,9 +118,7 @@ class LogSeguidoTest {
 
     @Test
     void prontoContinuaProntoComUmTrechoIlegivel_eDizOQueNaoAnda() {
-        log.escreve(0, "c0");
-        inicia(log, log::observador);
-        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        ficaPronto(log::observador);
         log.danifica(0, 1);
         log.escreve(0, "c1");
         await().until(() -> !leitor.impedimentos().isEmpty());
@@ -136,9 +134,7 @@ class LogSeguidoTest {
     @ParameterizedTest
     @MethodSource("semConferir")
     void prontoSemPoderConferirOTopicoContinuaProntoEDizPorQue(Observacao outra) {
-        log.escreve(0, "c0");
-        inicia(log, this::observador);
-        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        ficaPronto(this::observador);
         assertThat(leitor.semVerificacao()).isEmpty();
 
         visto.set(outra);
@@ -157,9 +153,7 @@ class LogSeguidoTest {
     /** Se o estado deixa de valer, o que não deixava conferi-lo já não é notícia: diz-se por que se espera. */
     @Test
     void oQueNaoDeixavaConferirNaoFicaDitoDepoisDeOEstadoAcabar() {
-        log.escreve(0, "c0");
-        inicia(log, this::observador);
-        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        ficaPronto(this::observador);
         visto.set(new Observacao.SemPermissao("DescribeConfigs", "negada"));
         await().until(() -> leitor.semVerificacao().isPresent());
         log.recusa = new IllegalStateException("a leitura quebrou");
@@ -173,9 +167,7 @@ class LogSeguidoTest {
     /** Quem dá as credenciais caiu, e o broker pede que se repitam: o que se leu continua a ser o que se leu. */
     @Test
     void quemJaNaoEReconhecidoContinuaRespondendoComOQueTem() {
-        log.escreve(0, "c0");
-        inicia(log, log::observador);
-        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        ficaPronto(log::observador);
         var pronto = leitor.situacao();
         log.recusa = new SaslAuthenticationException("expirou");
         await().until(() -> leitor.semVerificacao().isPresent());
@@ -191,9 +183,7 @@ class LogSeguidoTest {
     /** Os registros já vieram: quem não soube a posição de outra partição não os pode perder. */
     @Test
     void aRecusaDepoisDeLerNaoPerdeOQueSeLeu() {
-        log.escreve(0, "c0");
-        inicia(log, log::observador);
-        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        ficaPronto(log::observador);
         var pronto = leitor.situacao();
         log.recusaAPosicao = new SaslAuthenticationException("expirou");
         log.escreve(0, "c1");
@@ -222,9 +212,7 @@ class LogSeguidoTest {
     /** Quem responde por último pode ser um broker que ainda não soube das partições novas: o mesmo tópico nunca as perde. */
     @Test
     void aRespostaAtrasadaDeOutroBrokerNaoAcabaComOEstado() {
-        log.escreve(0, "c0");
-        inicia(log, this::observador);
-        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        ficaPronto(this::observador);
         var pronto = leitor.situacao();
         var atrasada = log.observa();
         log.cria(1);
@@ -244,9 +232,7 @@ class LogSeguidoTest {
     @Test
     void oConsumidorSeguinteRecomecaComAEpocaDoQueSeLeu() {
         log.mudaEpoca(0, 7);
-        log.escreve(0, "c0");
-        inicia(log, log::observador);
-        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
+        ficaPronto(log::observador);
         log.danifica(0, 1);
         log.escreve(0, "c1");
         await().until(() -> !leitor.impedimentos().isEmpty());
@@ -402,6 +388,13 @@ class LogSeguidoTest {
         outro.desliga("de propósito");
         assertThat(antes).isCancelled();
         assertThat(outro.noInstante((estado, posicoes) -> posicoes)).isCancelled();
+    }
+
+    /** Com um cliente, c0. */
+    private void ficaPronto(Supplier<Observador> observadores) {
+        log.escreve(0, "c0");
+        inicia(log, observadores);
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
     }
 
     /** Vê o log, ou o que se lhe mandou ver. */
