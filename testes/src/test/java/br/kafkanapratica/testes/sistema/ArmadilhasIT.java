@@ -30,15 +30,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Cada armadilha mostra o seu estrago em pelo menos 19 de 20 ensaios, e o programa certo, tratado igual, em nenhum (sem o perfil completo,
- * um ensaio de cada armadilha; os certos têm os seus testes). Quem conta é o juiz, ou quem lê os tópicos.
+ * Cada armadilha mostra o seu estrago em quase todos os ensaios, e o programa certo, tratado igual, em nenhum (sem o perfil completo, um
+ * ensaio de cada armadilha; os certos têm os seus testes). Quem conta é o juiz, ou quem lê os tópicos.
  *
- * <p>{@code -Dsemente=N} repete os mesmos sorteios; {@code -Darmadilhas=SALDO_.*} ensaia só as de nome assim.
+ * <p>{@code -Densaios=20}, como toda noite no CI, exige 19 de 20; {@code -Dsemente=N} repete os mesmos sorteios;
+ * {@code -Darmadilhas=SALDO_.*} ensaia só as de nome assim.
  */
 class ArmadilhasIT {
 
-    private static final int ENSAIOS = Integer.getInteger("ensaios", Volume.de(1, 20));
-    private static final int TOLERADOS = ENSAIOS / 20;
+    private static final int ENSAIOS = Integer.getInteger("ensaios", Volume.de(1, 5));
+    private static final int TOLERADOS = (ENSAIOS + 18) / 20; // um, de 2 a 21
     private static final String SO_ESTAS = System.getProperty("armadilhas", ".*");
 
     /** Quase todo o tempo é de espera: por quem começa, por quem morreu, por uma retenção. */
