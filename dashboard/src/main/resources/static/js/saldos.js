@@ -194,6 +194,11 @@ export function saldos() {
 
   async function consulta(id, query) {
     try {
+      if (api === null) await configura(); // quem pergunta mal a página abre
+    } catch {
+      return 'Ainda não sei onde está o saldo-service: o dashboard não o disse.';
+    }
+    try {
       const saldo = await pega(`${api}/saldo/${encodeURIComponent(id)}${query}`, leSaldos);
       return `${saldo.cliente_id}: ${reais(saldo.saldo)}, desde ${saldo.timestamp}`;
     } catch (recusa) {

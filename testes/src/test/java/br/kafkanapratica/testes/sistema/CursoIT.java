@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
+import br.kafkanapratica.testes.falhas.Pausa;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Tag;
@@ -32,11 +34,11 @@ class CursoIT {
             var notificacao = pipeline.digita(NOTIFICACAO);
             List.of(estoque, pagamento, notificacao).forEach(CursoIT::esperaParticoes);
 
-            var produtor = Execucao.de(pipeline.programa("pedidos-producer", "--quantidade", "3"));
+            Execucao produtor;
+            try (var parado = new Pausa(estoque)) { // o produtor termina com quem o atende parado: não espera por ele
+                produtor = Execucao.de(pipeline.programa("pedidos-producer", "--quantidade", "3"));
+            }
             assertThat(produtor.codigo()).isZero();
-            assertThat(avisos(notificacao))
-                    .as("o produtor terminou antes do primeiro aviso")
-                    .isEmpty();
             assertThat(pipeline.kafka().confirmados(Topico.NOVOS_PEDIDOS.nome()))
                     .extracting(ConsumerRecord::partition)
                     .as("as três partições recebem pedidos")
@@ -98,8 +100,8 @@ class CursoIT {
             long antesDaTerceira = aprovacoes(instancias.get(2));
             var tres = quantoLeva(pipeline);
             assertThat(aprovacoes(instancias.get(2)) - antesDaTerceira)
-                    .as("uma partição de três, dos seis pedidos do aquecimento e dos trinta")
-                    .isEqualTo(12);
+                    .as("uma partição de três, dos seis pedidos do aquecimento e das duas vezes trinta")
+                    .isEqualTo(22);
 
             System.out.printf("CursoIT: 30 pedidos com 1, 2 e 3 instâncias: %s, %s e %s%n", uma, duas, tres);
             assertThat(vezes(uma, duas)).as("1,5× com duas").isBetween(1.25, 1.75);
@@ -107,9 +109,14 @@ class CursoIT {
         }
     }
 
-    /** Do primeiro pedido escrito ao último aprovado, pelos timestamps dos registros. */
+    /** A menor de duas medidas: um engasgo da máquina só as alonga. */
     private static Duration quantoLeva(Pipeline pipeline) {
         pede(pipeline, 6); // a primeira transação de uma instância nova não conta
+        return Collections.min(List.of(umaVez(pipeline), umaVez(pipeline)));
+    }
+
+    /** Do primeiro pedido escrito ao último aprovado, pelos timestamps dos registros. */
+    private static Duration umaVez(Pipeline pipeline) {
         int jaFeitos = pipeline.ids(Topico.PEDIDOS_APROVADOS).size();
         pede(pipeline, 30);
         var novos = tempos(pipeline, Topico.NOVOS_PEDIDOS);

@@ -125,9 +125,7 @@ enum Estrago {
         List<String> provas(SalaDeEnsaio sala, String programa, Random acaso) {
             var ids = sala.conclui(3 + acaso.nextInt(5));
             var notificacao = sala.programa(programa);
-            var primeira = sala.inicia(notificacao);
-            SalaDeEnsaio.ate("um aviso", () -> !avisados(primeira).isEmpty());
-            primeira.mata();
+            var primeira = sala.iniciaEMataNaLinha(notificacao, AVISO.asPredicate());
             var segunda = sala.inicia(notificacao);
             SalaDeEnsaio.ate(
                     "todos avisados, e gravados",

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -76,17 +75,10 @@ class NotificacaoIT {
             var ids = conclui(pipeline, 1, 8);
             anota(pipeline, 1, 8);
             var umPorTransacao = "--etapa.lote=0";
-            var segunda = new CompletableFuture<Processo>();
-            var processo = pipeline.inicia(
-                    linha -> {
-                        if (linha.contains("concluído: ") && linha.contains(ids.get(3))) {
-                            segunda.join().identidade().destroyForcibly();
-                        }
-                    },
-                    "notificacao-service",
-                    umPorTransacao);
-            segunda.complete(processo);
-            processo.esperaFim(PRAZO);
+            MorteNaLinha.de(
+                    ouvinte -> pipeline.inicia(ouvinte, "notificacao-service", umPorTransacao),
+                    linha -> linha.contains("concluído: ") && linha.contains(ids.get(3)),
+                    PRAZO);
             var terceira = pipeline.inicia("notificacao-service", umPorTransacao);
             await().atMost(PRAZO)
                     .untilAsserted(() -> assertThat(avisos(terceira.linhas()))
@@ -213,16 +205,10 @@ class NotificacaoIT {
     /** Uma vida da notificação, até a primeira linha de um pedido que nenhuma vida avisou. */
     private static void morreNoPrimeiroAvisoNovo(Pipeline pipeline, List<Aviso> avisos) {
         var antes = ids(avisos);
-        var morta = new CompletableFuture<Processo>();
-        var processo = pipeline.inicia(
-                linha -> avisos(List.of(linha)).forEach(aviso -> {
-                    if (!antes.contains(aviso.id())) {
-                        morta.join().identidade().destroyForcibly();
-                    }
-                }),
-                "notificacao-service");
-        morta.complete(processo);
-        processo.esperaFim(PRAZO);
+        var processo = MorteNaLinha.de(
+                ouvinte -> pipeline.inicia(ouvinte, "notificacao-service"),
+                linha -> avisos(List.of(linha)).stream().anyMatch(aviso -> !antes.contains(aviso.id())),
+                PRAZO);
         avisos.addAll(avisos(processo.linhas()));
     }
 

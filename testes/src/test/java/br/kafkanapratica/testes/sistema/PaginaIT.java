@@ -226,6 +226,21 @@ class PaginaIT {
     }
 
     @Test
+    void aConsultaFeitaAntesDeSeSaberOndeEstaOSaldoServicePerguntaOnde() {
+        respostas.put("/saldo/ana", """
+                {"cliente_id":"ana","saldo":10.5,"timestamp":"2026-01-01T10:00:00"}""");
+        var pagina = abre("saldos");
+        var resultado = pagina.locator("#resultado-consulta");
+        var cliente = pagina.locator("#consultar [name=cliente]");
+        cliente.fill("ana");
+        cliente.press("Enter");
+        assertThat(resultado).containsText("Ainda não sei onde está o saldo-service");
+        respostas.put("/api/configuracao", "{\"saldo_service\":\"http://localhost:%d\"}".formatted(porta()));
+        cliente.press("Enter");
+        assertThat(resultado).containsText("ana: R$");
+    }
+
+    @Test
     void umaFichaQueMudaDeFilaNaoPerdeOFoco() {
         var comFoco = abre("pedidos").evaluate("""
                 async () => {

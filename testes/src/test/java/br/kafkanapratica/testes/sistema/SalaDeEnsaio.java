@@ -27,6 +27,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
@@ -97,9 +99,18 @@ final class SalaDeEnsaio implements AutoCloseable {
     }
 
     Processo inicia(Programa programa) {
-        var processo = programa.inicia();
+        return inicia(programa, linha -> {});
+    }
+
+    private Processo inicia(Programa programa, Consumer<String> ouvinte) {
+        var processo = programa.inicia(ouvinte);
         processos.add(processo);
         return processo;
+    }
+
+    /** A que já morreu, no instante em que escreveu a linha. */
+    Processo iniciaEMataNaLinha(Programa programa, Predicate<String> linha) {
+        return MorteNaLinha.de(ouvinte -> inicia(programa, ouvinte), linha, PRAZO);
     }
 
     void executa(Programa programa) {
