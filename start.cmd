@@ -25,5 +25,5 @@ echo Reinicie o computador e, na janela do Ubuntu: sudo apt update ^&^& sudo apt
 echo Depois, aqui: start.cmd
 echo.
 echo Sem o WSL não dá: ao compactar um tópico, o Kafka troca arquivos que ainda estão abertos. O Windows não deixa:
-echo o broker dá a pasta de dados por perdida, e para. Com Docker, ou no VS Code com Dev Containers, também funciona: veja o README.md.
+echo o broker dá a pasta de dados por perdida, e para. Com Docker também funciona: veja o README.md.
 exit /b 1

@@ -17,7 +17,7 @@ enum Armadilha {
             "repete para sempre o que nunca vai dar certo: um registro ilegível prende a partição",
             EstoqueSemDlt::main),
     ESTOQUE_DEMORADO(
-            "trabalha mais que o max.poll.interval.ms: o grupo o expulsa, e os mesmos pedidos voltam sem fim",
+            "trabalha mais que o max.poll.interval.ms: sai do grupo, volta, e os mesmos pedidos com ele, sem fim",
             EstoqueDemorado::main),
     ESTOQUE_QUE_DESFAZ(
             "(certo; o par de pagamento-le-tudo) desfaz a transação de um pedido em cada três, e a refaz",

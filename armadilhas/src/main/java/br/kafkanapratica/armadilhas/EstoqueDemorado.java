@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Recebe centenas de pedidos de uma vez e faz todos antes de voltar ao {@code poll}, o que leva mais que o {@code
- * max.poll.interval.ms}. O grupo o dá por morto e o expulsa; ele volta, recebe os mesmos pedidos e os faz outra vez, sem fim.
+ * max.poll.interval.ms}. A thread dos sinais pede para sair do grupo; ele volta, recebe os mesmos pedidos e os faz outra vez, sem fim.
  */
 public final class EstoqueDemorado {
 

@@ -247,8 +247,9 @@ final class Laboratorio {
 
     private void orientaSobreOCluster() {
         if (palco.instancias().stream().anyMatch(instancia -> Elenco.ehUmDeAlguns(instancia.nome()))) {
-            console.diz("São %d brokers, com 3 cópias de cada registro: mate um, e nada para: ./lab.sh matar broker-2"
-                    .formatted(portas().brokers()));
+            console.diz(
+                    "São %d brokers, com 3 cópias de cada registro: mate um, e em segundos os outros seguem: ./lab.sh matar broker-2"
+                            .formatted(portas().brokers()));
         }
     }
 

@@ -118,10 +118,10 @@ class ControleTest {
     /** Congelado a meio da parada, só a morte o acabaria, minutos depois. */
     @Test
     void quemEstaAPararNaoSePausa() throws Exception {
-        scripts.trabalho = "while :; do sleep 0.1; done";
+        scripts.trabalho = "trap 'echo saio; sleep 1; exit' TERM; echo despede-se; while :; do sleep 0.1; done";
         ok("matar pagamento");
         ok("iniciar pagamento");
-        espera("pronto");
+        espera("despede-se");
         var parada = CompletableFuture.supplyAsync(() -> ok("parar pagamento"));
         espera("saio");
         assertThat(recusa("pausar pagamento").frase()).contains("não há o que pausar");
@@ -357,7 +357,7 @@ class ControleTest {
 
     /** Diz que está pronto, e espera. */
     private static Programa script(String nome, String trabalho) {
-        var linhas = "trap 'echo saio; sleep 1; exit' TERM; echo \"$0 pronto\"; " + trabalho;
+        var linhas = "echo \"$0 pronto\"; " + trabalho;
         return new Programa(nome, List.of("bash", "-c", linhas, nome), Map.of(), Path.of("/"));
     }
 

@@ -12,10 +12,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -128,11 +130,13 @@ class PedidosController {
     /** @param id o nome inteiro, ou o começo dele se for de um pedido só */
     @GetMapping("/api/pedido")
     Acompanhado segue(@RequestParam String id) throws InterruptedException {
+        var antes = painel.gravados();
         var caminho = historico.de(id);
-        return new Acompanhado(caminho, onde(caminho), terminou(caminho));
+        return new Acompanhado(caminho, onde(caminho, antes), terminou(caminho));
     }
 
-    private String onde(Caminho caminho) {
+    /** @param antes até onde as etapas já tinham gravado quando se começou a procurar: o resultado disso, se o há, acha-se */
+    private String onde(Caminho caminho, Map<TopicPartition, Long> antes) {
         var ultima = ultima(caminho);
         if (ultima == null && !caminho.comecamAssim().isEmpty()) {
             return "mais de um pedido começa assim";
@@ -144,18 +148,23 @@ class PedidosController {
             return "na DLT: " + (ultima.causa() == null ? "sem causa registrada" : ultima.causa());
         }
         return switch (EtapaDoPipeline.queLe(ultima.topico()).orElse(EtapaDoPipeline.NOTIFICACAO)) {
-            case ESTOQUE -> perdido(caminho, EtapaDoPipeline.ESTOQUE).orElse("espera pelo estoque");
-            case PAGAMENTO -> perdido(caminho, EtapaDoPipeline.PAGAMENTO).orElse("aprovado; espera pelo pagamento");
+            case ESTOQUE ->
+                semResultado(caminho, EtapaDoPipeline.ESTOQUE, antes).orElse("espera pelo estoque");
+            case PAGAMENTO ->
+                semResultado(caminho, EtapaDoPipeline.PAGAMENTO, antes).orElse("aprovado; espera pelo pagamento");
             case NOTIFICACAO -> avisado(ultima) ? "concluído, e o cliente avisado" : "pago; espera pela notificação";
         };
     }
 
-    /** O que o auditor diz dele, se é nesta etapa que se perdeu. */
-    private Optional<String> perdido(Caminho caminho, EtapaDoPipeline etapa) {
+    /** O que o auditor diz dele, se é nesta etapa que se perdeu; ou, se não está certo disso, que já não espera por ela. */
+    private Optional<String> semResultado(Caminho caminho, EtapaDoPipeline etapa, Map<TopicPartition, Long> antes) {
         return painel.suspeito(caminho.id())
                 .filter(suspeito -> suspeito.oQue().equals(Anomalia.PERDIDO.nome())
                         && suspeito.onde().startsWith(etapa.grupo()))
-                .map(suspeito -> "perdido: " + suspeito.onde());
+                .map(suspeito -> "perdido: " + suspeito.onde())
+                .or(() -> Optional.ofNullable(ultima(caminho))
+                        .filter(passagem -> caminho.completo() && passou(passagem, antes))
+                        .map(passagem -> etapa.grupo() + " já passou por ele, e não achei o resultado"));
     }
 
     private boolean terminou(Caminho caminho) {
@@ -164,8 +173,12 @@ class PedidosController {
     }
 
     private boolean avisado(Caminho.Passagem passagem) {
-        return passagem.topico().equals(EtapaDoPipeline.NOTIFICACAO.entrada().nome())
-                && passagem.offset() < painel.gravado(EtapaDoPipeline.NOTIFICACAO, passagem.particao());
+        return passou(passagem, painel.gravados());
+    }
+
+    private static boolean passou(Caminho.Passagem passagem, Map<TopicPartition, Long> gravados) {
+        return passagem.offset()
+                < gravados.getOrDefault(new TopicPartition(passagem.topico(), passagem.particao()), 0L);
     }
 
     private static Caminho.@Nullable Passagem ultima(Caminho caminho) {

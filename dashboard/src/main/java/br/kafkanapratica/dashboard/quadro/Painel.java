@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,13 +93,19 @@ public class Painel implements OuvinteDosCortes {
         return corte == null ? null : corte.serie();
     }
 
-    /** Até onde o grupo da etapa gravou nesta partição, na última vez que se perguntou. */
-    public synchronized long gravado(EtapaDoPipeline etapa, int particao) {
-        return ultima == null
-                ? 0
-                : ultima.grupo(etapa.grupo())
-                        .gravados()
-                        .getOrDefault(new TopicPartition(etapa.entrada().nome(), particao), 0L);
+    /** Até onde a etapa que lê cada partição gravou, na última vez que se perguntou; falta a de que não gravou nada. */
+    public synchronized Map<TopicPartition, Long> gravados() {
+        var gravados = new HashMap<TopicPartition, Long>();
+        for (var etapa : EtapaDoPipeline.values()) {
+            if (ultima != null) {
+                ultima.grupo(etapa.grupo()).gravados().forEach((particao, offset) -> {
+                    if (particao.topic().equals(etapa.entrada().nome())) {
+                        gravados.put(particao, offset);
+                    }
+                });
+            }
+        }
+        return gravados;
     }
 
     /** O que a conta achou de errado com um pedido, se é dos que se mostram. */

@@ -174,6 +174,18 @@ class CursoTest {
         assertThat(robo.vistas).isEmpty();
     }
 
+    /** Sem trabalho, as duas não brigam. */
+    @Test
+    void aArmadilhaQueSeMandouSairNaoMostraOIdFixo() {
+        var robo = new Robo(Curso.experimento("id-fixo").orElseThrow());
+        robo.faz(new Acao.NoLab(Verbo.ARMADILHA, "estoque-id-fixo"), 3);
+        robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
+        robo.faz(new Acao.NoLab(Verbo.PARAR, "estoque-2"), 20);
+
+        assertThat(robo.vistas).hasSize(1);
+        assertThat(robo.faltas()).singleElement().asString().contains("mande pedidos");
+    }
+
     /** Uma segunda armadilha a mais é um clique a mais: das três, ainda fica uma. */
     @Test
     void tresComOMesmoIdTambemMostramOIdFixo() {

@@ -40,7 +40,7 @@ public final class UmBrokerMorre {
                 .veja("Uma escrita foi confirmada com dois brokers.", UmBrokerMorre::escrita)
                 .veja("Ele voltou, e as cópias dele estão em dia.", UmBrokerMorre::voltou)
                 .porque(
-                        "min.insync.replicas=2 com três cópias tolera a falta de um: a escrita (acks=all) só se confirma com duas cópias, e ainda há duas.",
+                        "Com acks=all a escrita espera por todas as cópias em dia, que nunca podem ser menos de min.insync.replicas=2. Quando o morto deixa de contar, uns segundos depois, são duas, e a escrita segue.",
                         "Quem volta copia o que perdeu antes de contar como em dia. A liderança pode não voltar para ele na hora.");
     }
 

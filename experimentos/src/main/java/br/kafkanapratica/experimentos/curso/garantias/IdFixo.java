@@ -3,6 +3,7 @@ package br.kafkanapratica.experimentos.curso.garantias;
 import static br.kafkanapratica.contratos.EtapaDoPipeline.ESTOQUE;
 import static br.kafkanapratica.experimentos.Conclusao.falta;
 
+import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.experimentos.Acao.FazPedidos;
 import br.kafkanapratica.experimentos.Acao.NoLab;
 import br.kafkanapratica.experimentos.Conclusao;
@@ -16,6 +17,7 @@ import br.kafkanapratica.experimentos.regras.Grupos;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Dois programas com o mesmo transactional.id. */
 public final class IdFixo {
@@ -71,12 +73,20 @@ public final class IdFixo {
 
     private static Conclusao umSaiu(Fatos fatos) {
         return comDois(fatos)
-                .flatMap(dois -> fatos.depois(dois, momento -> soUm(momento) && ficou(fatos, dois, momento)))
+                .flatMap(dois -> fatos.depois(
+                        dois, momento -> soUm(momento) && comTrabalho(dois, momento) && ficou(fatos, dois, momento)))
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),
                         "de dois membros, ficou um: o outro foi encerrado pelo que tem o mesmo transactional.id"))
                 .orElseGet(() -> falta("ainda não sobrou só um: mande pedidos, para que usem as transações"));
+    }
+
+    /** Sem pedidos não há transações, e quem saiu foi mandado sair. */
+    private static boolean comTrabalho(Momento dois, Momento momento) {
+        return IntStream.range(0, Topico.PARTICOES)
+                .anyMatch(particao -> momento.fim(Topico.NOVOS_PEDIDOS, particao)
+                        > dois.grupo(ESTOQUE).gravado(particao));
     }
 
     private static boolean soUm(Momento momento) {

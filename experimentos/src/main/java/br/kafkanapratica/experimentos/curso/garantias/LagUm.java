@@ -29,7 +29,7 @@ public final class LagUm {
                 .errada("O LAG demora a ser atualizado.", "É a diferença entre dois números que o broker tem na hora.")
                 .certa(
                         "O último offset da partição não é um pedido: é a marca do fim de uma transação.",
-                        "Cada commit de uma transação ocupa um offset. Ninguém o lê, e o grupo grava o offset do que leu.")
+                        "Cada commit de uma transação ocupa um offset. Ninguém o lê, e a etapa grava o offset seguinte ao do último pedido. Quem grava a posição do consumidor (o auto-commit) passa por cima da marca, e mostra 0.")
                 .faca("Mande três pedidos, e espere que sejam concluídos.", new FazPedidos(QUANTOS))
                 .faca(
                         "Olhe o LAG.",

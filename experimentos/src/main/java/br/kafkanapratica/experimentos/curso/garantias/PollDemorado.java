@@ -30,13 +30,13 @@ public final class PollDemorado {
                         "Espera: ele está vivo, e manda sinais.",
                         "Os sinais saem de outra thread. O que diz que ele trabalha é voltar a chamar poll().")
                 .certa(
-                        "Tira-o do grupo. Ele acaba o lote, não consegue gravar o offset, volta, e pega os mesmos pedidos.",
-                        "De novo, e de novo: cada volta aprova outra vez os mesmos pedidos, e a fila não anda.")
+                        "Fica sem ele. Ele acaba o lote, não consegue gravar o offset, volta, e pega os mesmos pedidos.",
+                        "É a thread dos sinais que nota que ninguém chama poll(), e pede para sair. De novo, e de novo: cada volta aprova outra vez os mesmos pedidos, e a fila não anda.")
                 .errada("Mata o processo.", "O grupo não conhece processos; só deixa de contar com ele.")
                 .faca("Ponha a armadilha no lugar do estoque.", new NoLab(Verbo.ARMADILHA, "estoque-demorado"))
                 .faca("Mande dez pedidos, e espere.", new FazPedidos(QUANTOS))
                 .faca("Depois de ver tudo, traga de volta o estoque certo.", new NoLab(Verbo.CERTO, "estoque"))
-                .veja("A armadilha foi tirada do grupo, e voltou.", PollDemorado::expulsa)
+                .veja("A armadilha saiu do grupo, e voltou.", PollDemorado::expulsa)
                 .veja(
                         "Um pedido foi aprovado mais de uma vez.",
                         Pedidos.juizAcha(
@@ -44,7 +44,7 @@ public final class PollDemorado {
                                 "nenhum aprovado duas vezes até agora: espere que ela volte ao grupo e refaça o lote"))
                 .porque(
                         "max.poll.interval.ms é quanto tempo o grupo aceita entre dois poll(). De fábrica são 5 minutos, e 500 registros por poll(): a 2 s cada um, dá 16 minutos.",
-                        "A etapa certa pega por vez só o que cabe num tempo curto (etapa.lote), e o que demora muito pausa a partição e continua a chamar poll().");
+                        "A etapa certa faz por vez só o que cabe num tempo curto (etapa.lote), e enquanto espera para tentar de novo continua a chamar poll(). Um trabalho que, num registro só, passasse de max.poll.interval.ms perderia as partições do mesmo jeito.");
     }
 
     private static Conclusao expulsa(Fatos fatos) {
