@@ -24,7 +24,8 @@ final class ConfiguracaoDoBroker {
             Map.entry("broker.session.timeout.ms", "18000"));
 
     private static final Map<String, String> DE_ALGUNS = Map.ofEntries(
-            // Morre um, e nada se perde nem para: três cópias, duas delas gravadas antes de confirmar.
+            // Morre um, nada se perde, e em segundos os outros seguem: três cópias, e só se confirma com todas as que
+            // estão em dia, duas no mínimo.
             Map.entry("default.replication.factor", "3"),
             Map.entry("min.insync.replicas", "2"),
             Map.entry("offsets.topic.replication.factor", "3"),

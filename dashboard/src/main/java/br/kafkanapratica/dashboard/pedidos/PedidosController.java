@@ -1,25 +1,19 @@
 package br.kafkanapratica.dashboard.pedidos;
 
-import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.NovoPedido;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.livro.Serie;
 import br.kafkanapratica.dashboard.quadro.Painel;
-import br.kafkanapratica.juiz.Anomalia;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -132,57 +126,7 @@ class PedidosController {
     Acompanhado segue(@RequestParam String id) throws InterruptedException {
         var antes = painel.gravados();
         var caminho = historico.de(id);
-        return new Acompanhado(caminho, onde(caminho, antes), terminou(caminho));
-    }
-
-    /** @param antes até onde as etapas já tinham gravado quando se começou a procurar: o resultado disso, se o há, acha-se */
-    private String onde(Caminho caminho, Map<TopicPartition, Long> antes) {
-        var ultima = ultima(caminho);
-        if (ultima == null && !caminho.comecamAssim().isEmpty()) {
-            return "mais de um pedido começa assim";
-        }
-        if (ultima == null) {
-            return caminho.completo() ? "não há pedido com este id no log" : "não o achei no tempo da busca";
-        }
-        if (EtapaDoPipeline.daDlt(ultima.topico()).isPresent()) {
-            return "na DLT: " + (ultima.causa() == null ? "sem causa registrada" : ultima.causa());
-        }
-        return switch (EtapaDoPipeline.queLe(ultima.topico()).orElse(EtapaDoPipeline.NOTIFICACAO)) {
-            case ESTOQUE ->
-                semResultado(caminho, EtapaDoPipeline.ESTOQUE, antes).orElse("espera pelo estoque");
-            case PAGAMENTO ->
-                semResultado(caminho, EtapaDoPipeline.PAGAMENTO, antes).orElse("aprovado; espera pelo pagamento");
-            case NOTIFICACAO -> avisado(ultima) ? "concluído, e o cliente avisado" : "pago; espera pela notificação";
-        };
-    }
-
-    /** O que o auditor diz dele, se é nesta etapa que se perdeu; ou, se não está certo disso, que já não espera por ela. */
-    private Optional<String> semResultado(Caminho caminho, EtapaDoPipeline etapa, Map<TopicPartition, Long> antes) {
-        return painel.suspeito(caminho.id())
-                .filter(suspeito -> suspeito.oQue().equals(Anomalia.PERDIDO.nome())
-                        && suspeito.onde().startsWith(etapa.grupo()))
-                .map(suspeito -> "perdido: " + suspeito.onde())
-                .or(() -> Optional.ofNullable(ultima(caminho))
-                        .filter(passagem -> caminho.completo() && passou(passagem, antes))
-                        .map(passagem -> etapa.grupo() + " já passou por ele, e não achei o resultado"));
-    }
-
-    private boolean terminou(Caminho caminho) {
-        var ultima = ultima(caminho);
-        return ultima != null && (EtapaDoPipeline.daDlt(ultima.topico()).isPresent() || avisado(ultima));
-    }
-
-    private boolean avisado(Caminho.Passagem passagem) {
-        return passou(passagem, painel.gravados());
-    }
-
-    private static boolean passou(Caminho.Passagem passagem, Map<TopicPartition, Long> gravados) {
-        return passagem.offset()
-                < gravados.getOrDefault(new TopicPartition(passagem.topico(), passagem.particao()), 0L);
-    }
-
-    private static Caminho.@Nullable Passagem ultima(Caminho caminho) {
-        var passagens = caminho.passagens();
-        return passagens.isEmpty() ? null : passagens.get(passagens.size() - 1);
+        var situacao = Situacao.de(caminho, antes, painel.gravados(), painel.suspeito(caminho.id()));
+        return new Acompanhado(caminho, situacao.onde(), situacao.terminou());
     }
 }

@@ -174,13 +174,14 @@ class CursoTest {
         assertThat(robo.vistas).isEmpty();
     }
 
-    /** Sem trabalho, as duas não brigam. */
+    /** Sem trabalho, as duas não brigam; e o que se dá depois à que ficou já não tem a quem derrubar. */
     @Test
     void aArmadilhaQueSeMandouSairNaoMostraOIdFixo() {
         var robo = new Robo(Curso.experimento("id-fixo").orElseThrow());
         robo.faz(new Acao.NoLab(Verbo.ARMADILHA, "estoque-id-fixo"), 3);
         robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
         robo.faz(new Acao.NoLab(Verbo.PARAR, "estoque-2"), 20);
+        robo.faz(new Acao.FazPedidos(10), 30);
 
         assertThat(robo.vistas).hasSize(1);
         assertThat(robo.faltas()).singleElement().asString().contains("mande pedidos");

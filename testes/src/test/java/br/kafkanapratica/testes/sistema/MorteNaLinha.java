@@ -26,6 +26,10 @@ final class MorteNaLinha {
         });
         este.complete(processo);
         processo.esperaFim(prazo);
+        if (processo.linhas().stream().noneMatch(linha)) {
+            throw new IllegalStateException(
+                    "%s terminou sem escrever a linha: %s".formatted(processo.nome(), processo.linhas()));
+        }
         return processo;
     }
 }

@@ -108,7 +108,7 @@ final class SalaDeEnsaio implements AutoCloseable {
         return processo;
     }
 
-    /** A que já morreu, no instante em que escreveu a linha. */
+    /** O que já morreu, no instante em que escreveu a linha. */
     Processo iniciaEMataNaLinha(Programa programa, Predicate<String> linha) {
         return MorteNaLinha.de(ouvinte -> inicia(programa, ouvinte), linha, PRAZO);
     }

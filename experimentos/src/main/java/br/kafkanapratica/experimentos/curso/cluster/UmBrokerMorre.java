@@ -40,7 +40,7 @@ public final class UmBrokerMorre {
                 .veja("Uma escrita foi confirmada com dois brokers.", UmBrokerMorre::escrita)
                 .veja("Ele voltou, e as cópias dele estão em dia.", UmBrokerMorre::voltou)
                 .porque(
-                        "Com acks=all a escrita espera por todas as cópias em dia, que nunca podem ser menos de min.insync.replicas=2. Quando o morto deixa de contar, uns segundos depois, são duas, e a escrita segue.",
+                        "Com acks=all a escrita espera por todas as cópias em dia, e é recusada se são menos de min.insync.replicas=2. Quando o morto deixa de contar, uns segundos depois, são duas, e a escrita segue.",
                         "Quem volta copia o que perdeu antes de contar como em dia. A liderança pode não voltar para ele na hora.");
     }
 

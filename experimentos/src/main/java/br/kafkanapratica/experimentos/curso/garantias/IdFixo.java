@@ -73,8 +73,9 @@ public final class IdFixo {
 
     private static Conclusao umSaiu(Fatos fatos) {
         return comDois(fatos)
-                .flatMap(dois -> fatos.depois(
-                        dois, momento -> soUm(momento) && comTrabalho(dois, momento) && ficou(fatos, dois, momento)))
+                .flatMap(dois -> comTrabalho(fatos, dois)
+                        .flatMap(trabalho ->
+                                fatos.depois(trabalho, momento -> soUm(momento) && ficou(fatos, dois, momento))))
                 .map(momento -> Prova.de(
                         momento.quando(),
                         List.of(),
@@ -82,11 +83,14 @@ public final class IdFixo {
                 .orElseGet(() -> falta("ainda não sobrou só um: mande pedidos, para que usem as transações"));
     }
 
-    /** Sem pedidos não há transações, e quem saiu foi mandado sair. */
-    private static boolean comTrabalho(Momento dois, Momento momento) {
-        return IntStream.range(0, Topico.PARTICOES)
-                .anyMatch(particao -> momento.fim(Topico.NOVOS_PEDIDOS, particao)
-                        > dois.grupo(ESTOQUE).gravado(particao));
+    /** Os dois, e pedidos para eles: sem pedidos não há transações, e quem saiu foi mandado sair. */
+    private static Optional<Momento> comTrabalho(Fatos fatos, Momento dois) {
+        return fatos.quando(momento -> !momento.quando().isBefore(dois.quando())
+                && momento.kafkaResponde()
+                && momento.grupo(ESTOQUE).membros().size() >= 2
+                && IntStream.range(0, Topico.PARTICOES)
+                        .anyMatch(particao -> momento.fim(Topico.NOVOS_PEDIDOS, particao)
+                                > dois.grupo(ESTOQUE).gravado(particao)));
     }
 
     private static boolean soUm(Momento momento) {

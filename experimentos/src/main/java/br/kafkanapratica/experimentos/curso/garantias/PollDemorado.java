@@ -36,18 +36,18 @@ public final class PollDemorado {
                 .faca("Ponha a armadilha no lugar do estoque.", new NoLab(Verbo.ARMADILHA, "estoque-demorado"))
                 .faca("Mande dez pedidos, e espere.", new FazPedidos(QUANTOS))
                 .faca("Depois de ver tudo, traga de volta o estoque certo.", new NoLab(Verbo.CERTO, "estoque"))
-                .veja("A armadilha saiu do grupo, e voltou.", PollDemorado::expulsa)
+                .veja("A armadilha saiu do grupo, e voltou.", PollDemorado::saiEVolta)
                 .veja(
                         "Um pedido foi aprovado mais de uma vez.",
                         Pedidos.juizAcha(
                                 Anomalia.DUPLICADO,
                                 "nenhum aprovado duas vezes até agora: espere que ela volte ao grupo e refaça o lote"))
                 .porque(
-                        "max.poll.interval.ms é quanto tempo o grupo aceita entre dois poll(). De fábrica são 5 minutos, e 500 registros por poll(): a 2 s cada um, dá 16 minutos.",
+                        "max.poll.interval.ms é quanto tempo um consumidor pode passar entre dois poll(). De fábrica são 5 minutos, e 500 registros por poll(): a 2 s cada um, dá 16 minutos.",
                         "A etapa certa faz por vez só o que cabe num tempo curto (etapa.lote), e enquanto espera para tentar de novo continua a chamar poll(). Um trabalho que, num registro só, passasse de max.poll.interval.ms perderia as partições do mesmo jeito.");
     }
 
-    private static Conclusao expulsa(Fatos fatos) {
+    private static Conclusao saiEVolta(Fatos fatos) {
         return Grupos.vaiEVem(fatos, ESTOQUE)
                 .map(membro -> Grupos.agora(
                         fatos,
