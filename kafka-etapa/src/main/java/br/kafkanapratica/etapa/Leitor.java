@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
@@ -54,6 +55,7 @@ final class Leitor {
     private long ultimaMedida;
     private final ParticoesSemAvanco semAvanco;
     private final Renovacao renovacao;
+    private final Posse posse = new Posse();
     private boolean parou;
 
     /** A que se soube com registros na mão: lançada já, eles se perderiam; o {@code poll()} seguinte a trata. */
@@ -81,6 +83,12 @@ final class Leitor {
                         ? (Object) posicao((TopicPartition) Objects.requireNonNull(argumentos[0]))
                         : Procurador.SEGUE;
             case "paused" -> pausadasAqui();
+            case "subscribe" -> {
+                if (argumentos.length == 2 && argumentos[1] instanceof ConsumerRebalanceListener ouvinte) {
+                    argumentos[1] = posse.por(ouvinte);
+                }
+                yield Procurador.SEGUE;
+            }
             case "close" -> {
                 comum.andamento().saiu();
                 yield Procurador.SEGUE;
@@ -94,8 +102,8 @@ final class Leitor {
         comum.andamento().terminou();
         try {
             lancaAdiada();
-            var registros =
-                    comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera);
+            var registros = posse.so(
+                    comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera));
             leu(registros);
             return presosPorUltimo(registros);
         } catch (WakeupException e) {

@@ -7,13 +7,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -27,6 +31,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -331,6 +336,49 @@ class LeitorTest {
         assertThat(tentativas).hasValue(1);
         assertThat(recomecos).hasValue(0);
         assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** O consumidor diz que a perdeu e, no mesmo poll(), dá o que dela já tinha: de volta ao grupo, o offset seria aceito, e já é de outro. */
+    @Test
+    void oQueVemDeUmaParticaoQueAcabaDeSePerderEDeQuemARecebeu() {
+        var ouvinte = new AtomicReference<@Nullable ConsumerRebalanceListener>();
+        var perdidas = new ArrayList<TopicPartition>();
+        Consumer<byte[], byte[]> quePerde = Procurador.de(Consumer.class, kafka, (metodo, argumentos) -> {
+            if (metodo.equals("subscribe")) {
+                ouvinte.set((ConsumerRebalanceListener) argumentos[1]);
+                return null;
+            }
+            if (metodo.equals("poll")) {
+                Objects.requireNonNull(ouvinte.get()).onPartitionsLost(perdidas);
+            }
+            return Procurador.SEGUE;
+        });
+        var ditas = new ArrayList<TopicPartition>();
+        var este = Leitor.de(quePerde, comum(), nanos::get);
+        este.subscribe(List.of("novos_pedidos"), new ConsumerRebalanceListener() {
+            @Override
+            public void onPartitionsAssigned(Collection<TopicPartition> estas) {}
+
+            @Override
+            public void onPartitionsRevoked(Collection<TopicPartition> estas) {}
+
+            @Override
+            public void onPartitionsLost(Collection<TopicPartition> estas) {
+                ditas.addAll(estas);
+            }
+        });
+        Objects.requireNonNull(ouvinte.get()).onPartitionsAssigned(List.of(UM, DOIS));
+
+        kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 1, 100, bytes("k"), bytes("v")));
+        assertThat(este.poll(Duration.ZERO).count()).isEqualTo(1);
+
+        perdidas.add(UM);
+        kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 1, 101, bytes("k"), bytes("v")));
+        kafka.addRecord(new ConsumerRecord<>("novos_pedidos", 2, 0, bytes("k"), bytes("v")));
+        var registros = este.poll(Duration.ZERO);
+        assertThat(registros.partitions()).containsExactly(DOIS);
+        assertThat(registros.nextOffsets()).containsOnlyKeys(DOIS);
+        assertThat(ditas).containsExactly(UM);
     }
 
     private void nadaPorLer() {
