@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * As partições que o grupo deu a um consumidor, pelo que ele diz a quem o ouve.
  *
- * <p>No mesmo {@code poll()} em que diz que as perdeu, o consumidor do protocolo novo pode devolver registros delas que já tinha na
+ * <p>No mesmo {@code poll()} em que diz que as perdeu, o consumidor do protocolo novo pode devolver (KAFKA-20321) registros delas que já tinha na
  * memória; e, se entretanto voltou ao grupo, o broker aceita o offset de um membro em dia sem perguntar de quem é a partição. Quem a
  * recebeu faria o mesmo registro: seriam dois resultados, confirmados. Da thread do consumidor.
  */
