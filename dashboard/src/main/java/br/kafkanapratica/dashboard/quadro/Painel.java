@@ -95,15 +95,16 @@ public class Painel implements OuvinteDosCortes {
 
     /** Até onde a etapa que lê cada partição gravou, na última vez que se perguntou; falta a de que não gravou nada. */
     public synchronized Map<TopicPartition, Long> gravados() {
+        if (ultima == null) {
+            return Map.of();
+        }
         var gravados = new HashMap<TopicPartition, Long>();
         for (var etapa : EtapaDoPipeline.values()) {
-            if (ultima != null) {
-                ultima.grupo(etapa.grupo()).gravados().forEach((particao, offset) -> {
-                    if (particao.topic().equals(etapa.entrada().nome())) {
-                        gravados.put(particao, offset);
-                    }
-                });
-            }
+            ultima.grupo(etapa.grupo()).gravados().forEach((particao, offset) -> {
+                if (particao.topic().equals(etapa.entrada().nome())) {
+                    gravados.put(particao, offset);
+                }
+            });
         }
         return gravados;
     }

@@ -177,9 +177,7 @@ class CursoTest {
     /** Sem trabalho, as duas não brigam; e o que se dá depois à que ficou já não tem a quem derrubar. */
     @Test
     void aArmadilhaQueSeMandouSairNaoMostraOIdFixo() {
-        var robo = new Robo(Curso.experimento("id-fixo").orElseThrow());
-        robo.faz(new Acao.NoLab(Verbo.ARMADILHA, "estoque-id-fixo"), 3);
-        robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
+        var robo = comDoisDoMesmoId();
         robo.faz(new Acao.NoLab(Verbo.PARAR, "estoque-2"), 20);
         robo.faz(new Acao.FazPedidos(10), 30);
 
@@ -187,12 +185,17 @@ class CursoTest {
         assertThat(robo.faltas()).singleElement().asString().contains("mande pedidos");
     }
 
-    /** Uma segunda armadilha a mais é um clique a mais: das três, ainda fica uma. */
-    @Test
-    void tresComOMesmoIdTambemMostramOIdFixo() {
+    private static Robo comDoisDoMesmoId() {
         var robo = new Robo(Curso.experimento("id-fixo").orElseThrow());
         robo.faz(new Acao.NoLab(Verbo.ARMADILHA, "estoque-id-fixo"), 3);
         robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
+        return robo;
+    }
+
+    /** Uma segunda armadilha a mais é um clique a mais: das três, ainda fica uma. */
+    @Test
+    void tresComOMesmoIdTambemMostramOIdFixo() {
+        var robo = comDoisDoMesmoId();
         robo.faz(new Acao.NoLab(Verbo.DOBRAR, "estoque"), 3);
         robo.faz(new Acao.FazPedidos(10), 60);
 
