@@ -43,13 +43,13 @@ constroi() {
   echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
   local soma
   soma=$(soma_dos_fontes)
-  # Sem os testes do sistema: só para os compilar, o Maven baixaria o Playwright (uns 200 MB). E sem o que mudaria os
+  # Sem compilar os testes, nem resolver o que pedem os do sistema: o Playwright pesa uns 200 MB. E sem o que mudaria os
   # programas: o build já decide os beans deles, e o faria conforme o ambiente de hoje.
   if ! (
     for variavel in $(compgen -e | grep -E '^(SPRING|SERVER|MANAGEMENT|LOGGING|SALDO|ESTOQUE|PAGAMENTO|NOTIFICACAO|ETAPA|DASHBOARD|KAFKA)(_|$)|^(DEBUG|TRACE)$'); do
       unset "$variavel"
     done
-    "${sem_opcoes[@]}" sh mvnw -B -T 1C -DskipTests -pl '!testes,!exemplos/interruptores,!exemplos/medidas' package 2>&1 | tee .lab/construcao.log | traduz_o_maven
+    "${sem_opcoes[@]}" sh mvnw -B -T 1C -DskipTests -Dmaven.test.skip -pl '!testes,!exemplos/interruptores,!exemplos/medidas' package 2>&1 | tee .lab/construcao.log | traduz_o_maven
   ); then
     # Sem internet, ou sem memória, quem diz por que não é o Maven.
     grep -q '^\[ERROR\] ' .lab/construcao.log || tail -n 3 .lab/construcao.log | sed 's/^/  /'
