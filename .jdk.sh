@@ -66,6 +66,6 @@ soma_dos_jars() {
 }
 
 soma_dos_fontes() {
-  { find pom.xml ./*/pom.xml ./*/src/main -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z |
+  { find pom.xml ./*/pom.xml ./*/src/main README.md CONTRIBUTING.md docs -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z |
     xargs -0 cksum | cksum
 }

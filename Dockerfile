@@ -5,7 +5,7 @@
 FROM maven:3-eclipse-temurin-25 AS construcao
 WORKDIR /obra
 COPY . .
-RUN mvn -q -B -T 1C -Dmaven.test.skip -Dspring-boot.aot.skip -pl '!testes,!exemplos/interruptores,!exemplos/medidas' package
+RUN mvn -q -B -T 1C -DskipTests -Dmaven.test.skip -Dspring-boot.aot.skip -pl '!testes,!exemplos/interruptores,!exemplos/medidas' package
 
 # As bibliotecas nativas dos codecs do Kafka (zstd, snappy, lz4), que senão se extrairiam em /tmp ao ler o primeiro registro
 # comprimido: num /tmp sem exec, como o do compose, não carregam, e quem lia morre. Aqui ficam na imagem, só de leitura.

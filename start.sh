@@ -43,6 +43,9 @@ constroi() {
   echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
   local soma
   soma=$(soma_dos_fontes)
+  # O Maven não compila outra vez quem usa o que outro build já refez (um interrompido, ou de um módulo só); nem, no build seguinte, os
+  # testes de quem este compilar.
+  rm -rf {.,exemplos}/*/target/{classes,test-classes}
   # Sem compilar os testes, nem resolver o que pedem os do sistema: o Playwright pesa uns 200 MB. E sem o que mudaria os
   # programas: o build já decide os beans deles, e o faria conforme o ambiente de hoje.
   if ! (
@@ -53,7 +56,7 @@ constroi() {
   ); then
     # Sem internet, ou sem memória, quem diz por que não é o Maven.
     grep -q '^\[ERROR\] ' .lab/construcao.log || tail -n 3 .lab/construcao.log | sed 's/^/  /'
-    echo "ERRO: o build falhou; o motivo está acima, e a saída inteira do Maven, em .lab/construcao.log${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: sh mvnw -DskipTests -pl '!testes' package" >&2
+    echo "ERRO: o build falhou; o motivo está acima, e a saída inteira do Maven, em .lab/construcao.log${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: ./start.sh" >&2
     exit 1
   fi
   echo "$soma $(soma_dos_jars)" >lab/target/construido

@@ -26,6 +26,7 @@ let ultimo = null;
 let chegouEm = performance.now();
 let recusa = null; // por que o dashboard não aceita mais uma página
 let falha = null; // por que ele não consegue montar o quadro
+let caiu = false; // a conexão, e desde então não veio nada
 let porDesenhar = false;
 
 function vai() {
@@ -90,7 +91,8 @@ function desenha() {
 
 function contato() {
   if (document.visibilityState !== 'visible') return; // escondida, a página não acompanha
-  const mudo = performance.now() - chegouEm > SEM_NOTICIAS_MS;
+  // Ou há muito que não vem nada, ou caiu, e o que se tem, de uma página que esteve escondida, já era de antes.
+  const mudo = performance.now() - chegouEm > SEM_NOTICIAS_MS || (caiu && ultimo !== null && Date.now() - ultimo.agora > SEM_NOTICIAS_MS);
   const semKafka = ultimo?.kafka.semContatoDesde ?? null;
   const chip = por('contato');
   if (recusa !== null) {
@@ -157,6 +159,8 @@ document.addEventListener('visibilitychange', () => {
 
 acompanha((evento, dados) => {
   recusa = evento === 'recusa' ? dados : null;
+  caiu = evento === 'caiu';
+  if (caiu) falha = null;
   if (evento === 'falha') falha = dados.causa;
   if (evento === 'quadro') {
     falha = null;

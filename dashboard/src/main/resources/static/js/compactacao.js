@@ -27,7 +27,9 @@ export function compactacao() {
   let visivel = false;
   let relogio = 0;
   let lidoEm = null;
+  let escolhido = null; // partição e offset do registro de que se fala ao lado
   let vezDoRegistro = 0;
+  let lidas = ''; // as tiras, como estavam
 
   async function atualiza() {
     clearTimeout(relogio);
@@ -42,6 +44,9 @@ export function compactacao() {
       }
       mostraTiras(tiras);
       idade(tiras.problema === null ? null : tiras.quando);
+      const agora = JSON.stringify(tiras.particoes);
+      if (escolhido !== null && tiras.problema === null && agora !== lidas) escolhe(...escolhido); // o que valia pode já não valer
+      lidas = agora;
     } catch (recusa) {
       aviso(recusa.message);
       idade(lidoEm);
@@ -51,7 +56,7 @@ export function compactacao() {
 
   /** O que já não se lê do broker fica, apagado. */
   function idade(desde) {
-    envelhece([por('tiras'), por('compactacao-numeros'), por('compactacao-historico')], desde);
+    envelhece([por('tiras'), por('compactacao-numeros'), por('compactacao-historico'), por('registro')], desde);
     texto(por('compactacao-quando'), desde === null ? 'como está no broker' : `como estava às ${hora(desde)}`);
     por('compactacao-quando').className = desde === null ? '' : 'idade';
   }
@@ -140,9 +145,13 @@ export function compactacao() {
 
   async function escolhe(particao, offset) {
     const minha = ++vezDoRegistro;
+    escolhido = [particao, offset];
     try {
       const achado = await pega(`api/compactacao/${particao}/${offset}`);
       if (minha !== vezDoRegistro) return; // já se escolheu outro
+      const dito = JSON.stringify([offset, achado]);
+      if (por('registro').dataset.agora === dito) return; // o que se selecionou nele continua selecionado
+      por('registro').dataset.agora = dito;
       const { registro } = achado;
       por('registro').replaceChildren(
         el('p', {}, el('strong', {}, `Partição ${particao}, offset ${offset}: ${ESTADOS[achado.estado][2]}`),
@@ -154,7 +163,9 @@ export function compactacao() {
           el('dt', {}, 'Valor'), el('dd', {}, el('code', {}, registro.valor ?? '(nulo: remoção)')),
           el('dt', {}, 'Quando'), el('dd', {}, `${new Date(registro.quando).toLocaleDateString('pt-BR')} ${hora(registro.quando)}`)) : '');
     } catch (recusa) {
-      if (minha === vezDoRegistro) texto(por('registro'), recusa.message);
+      if (minha !== vezDoRegistro) return;
+      delete por('registro').dataset.agora;
+      texto(por('registro'), recusa.message);
     }
   }
 

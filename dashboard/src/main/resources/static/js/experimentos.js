@@ -107,6 +107,9 @@ export function experimentos(aoAbrir) {
     mostra(por('lista-de-experimentos'), false);
     mostra(por('experimento'), true);
     const preveu = dado.previsao !== null;
+    // O que se vê, ou o laboratório que sai do ar, muda a página a qualquer hora: quem está num botão, ou espera por ele, continua lá.
+    const comFoco = document.activeElement?.dataset?.lugar;
+    const ocupados = [...por('experimento').querySelectorAll('.passos [aria-busy]')].map((botao) => botao.dataset.lugar);
     por('experimento').replaceChildren(...[
       el('p', { class: 'caminho-do-experimento' }, el('a', { href: '#experimentos' }, 'Experimentos'), ` › ${dado.trilha}`),
       el('h2', { id: 't-experimento', tabindex: -1 }, `${dado.numero}. ${dado.titulo}`),
@@ -118,12 +121,26 @@ export function experimentos(aoAbrir) {
         el('p', { id: 'aviso-do-experimento', class: 'dica', role: 'status' }),
         el('ul', { id: 'vistas', class: 'vistas' }),
         dado.terminou === null ? el('p', { class: 'dica' },
-          'Fez os passos e isto não anda? O que veio antes da hora, ou duas vezes, já não conta: recomece.') : null,
-        el('p', { id: 'novidade', class: 'so-leitor', role: 'status' })) : null,
+          'Fez os passos e isto não anda? O que veio antes da hora, ou duas vezes, já não conta: recomece.') : null) : null,
       dado.terminou === null ? null : explicacao(dado),
-      preveu ? el('p', {}, el('button', { type: 'button', class: 'secondary outline pequeno', aoClicar: recomeca }, 'Recomeçar este experimento')) : null,
-      el('p', { id: 'resultado-experimento', class: 'resultado', role: 'status' }),
+      preveu ? el('p', {}, el('button', {
+        type: 'button', class: 'secondary outline pequeno', dados: { lugar: 'recomeco' }, aoClicar: recomeca,
+      }, 'Recomeçar este experimento')) : null,
     ].filter(Boolean));
+    if (comFoco) noLugar(comFoco)?.focus();
+    ocupados.forEach((lugar) => noLugar(lugar)?.setAttribute('aria-busy', 'true'));
+  }
+
+  const noLugar = (lugar) => por('experimento').querySelector(`[data-lugar="${lugar}"]`);
+
+  function diz(frase, estado = '') {
+    texto(por('resultado-experimento'), frase);
+    por('resultado-experimento').dataset.estado = estado;
+  }
+
+  function limpa() {
+    diz('');
+    texto(por('novidade'), '');
   }
 
   function previsao(dado) {
@@ -149,28 +166,35 @@ export function experimentos(aoAbrir) {
     return el('section', { 'aria-labelledby': 't-passos' },
       el('h3', { id: 't-passos' }, 'Faça'),
       doLab && !lab.comChave ? el('p', { class: 'dica' }, lab.frase || 'Os comandos abaixo se digitam num terminal, na raiz do repositório.') : null,
-      el('ol', { class: 'passos' }, ...dado.passos.map((passo) => el('li', {}, passo.texto,
-        botao(passo.botao),
-        el('pre', { tabindex: 0, 'aria-label': 'o mesmo, num terminal' }, el('code', {}, passo.comando))))));
+      el('ol', { class: 'passos' }, ...dado.passos.map((passo, i) => el('li', {}, passo.texto,
+        botao(passo.botao, `passo-${i}`),
+        el('pre', { tabindex: 0, dados: { lugar: `comando-${i}` }, 'aria-label': 'o mesmo, num terminal' }, el('code', {}, passo.comando))))));
   }
 
-  function botao(dele) {
+  function botao(dele, lugar) {
     if (dele === null || (dele.caminho.startsWith('api/lab/') && !lab.comChave)) return null;
-    return el('button', { type: 'button', class: 'pequeno', aoClicar: (evento) => umPorVez(evento.currentTarget, () => faz(dele)) }, dele.rotulo);
+    return el('button', {
+      type: 'button', class: 'pequeno', dados: { lugar }, aoClicar: (evento) => umPorVez(evento.currentTarget, () => faz(dele, lugar)),
+    }, dele.rotulo);
   }
 
-  async function faz({ caminho, corpo, rotulo }) {
-    const resultado = por('resultado-experimento');
-    texto(resultado, `${rotulo}…`);
-    resultado.dataset.estado = '';
+  /** O botão pode ser outro quando a resposta chega; e o experimento também. */
+  async function faz({ caminho, corpo, rotulo }, lugar) {
+    const qual = aberto;
+    diz(`${rotulo}…`);
     const desde = performance.now();
+    let frase;
+    let estado = '';
     try {
       const dito = await escreve(caminho, corpo, headersDoLab());
-      texto(resultado, dito.frase ?? `${rotulo}: o broker confirmou em ${Math.round(performance.now() - desde)} ms.`);
+      frase = dito.frase ?? `${rotulo}: o broker confirmou em ${Math.round(performance.now() - desde)} ms.`;
     } catch (erro) {
-      texto(resultado, erro.message);
-      resultado.dataset.estado = 'ruim';
+      frase = erro.message;
+      estado = 'ruim';
     }
+    if (qual !== aberto) return;
+    diz(frase, estado);
+    noLugar(lugar)?.removeAttribute('aria-busy');
     atualiza();
   }
 
@@ -221,19 +245,21 @@ export function experimentos(aoAbrir) {
       const dado = await escreve(caminho, corpo);
       if (qual !== aberto) return;
       vez += 1; // o que se perguntou antes de mandar já não vale
+      limpa();
       chega(dado);
       por('t-experimento')?.focus();
     } catch (erro) {
       if (qual !== aberto) return;
-      texto(por('resultado-experimento'), erro.message);
-      por('resultado-experimento').dataset.estado = 'ruim';
+      diz(erro.message, 'ruim');
     }
   }
 
   return {
     /** `qual`: o id do experimento, ou vazio para a lista. */
     entra(qual) {
-      aberto = qual || null;
+      const novo = qual || null;
+      if (novo !== aberto) limpa();
+      aberto = novo;
       vez += 1;
       atualiza();
       relogio ??= setInterval(() => { if (document.visibilityState === 'visible' && emCurso === 0) atualiza(); }, VOLTA_MS);

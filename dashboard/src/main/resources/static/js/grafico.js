@@ -52,7 +52,7 @@ export class Grafico {
   }
 
   desenha() {
-    this.valores.forEach((valor, i) => { valor.textContent = numero(ultimo(this.pontos[i + 1])); });
+    this.valores.forEach((valor, i) => { valor.textContent = ultimo(this.pontos[i + 1]); });
     const width = this.onde.clientWidth;
     if (width === 0) return; // a visão está escondida
     if (!this.uplot) {
@@ -83,5 +83,6 @@ function intervalo(instantes) {
 }
 
 function ultimo(coluna) {
-  return coluna.findLast((valor) => valor !== null) ?? 0;
+  const valor = coluna.findLast((um) => um !== null);
+  return valor === undefined ? '…' : numero(valor);
 }

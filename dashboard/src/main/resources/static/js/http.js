@@ -7,16 +7,22 @@ export class Recusa extends Error {
     this.status = status;
     this.corpo = corpo;
   }
+
+  /** Se o que se mandou pode ter sido feito: sem resposta, ou com um 5xx (o Kafka que não confirmou), não se sabe. */
+  get incerta() {
+    return this.status === 0 || this.status >= 500;
+  }
 }
 
 async function resposta(pedido, leitura) {
   let chegou;
+  let corpo;
   try {
     chegou = await pedido;
+    corpo = await chegou.text(); // também pode ser cortada no meio
   } catch (falha) {
     throw Object.assign(new Recusa(0, { detail: 'Não houve resposta.' }), { demorou: falha.name === 'TimeoutError' });
   }
-  const corpo = await chegou.text();
   if (!chegou.ok) {
     let problema = null;
     try {
@@ -26,7 +32,11 @@ async function resposta(pedido, leitura) {
     }
     throw new Recusa(chegou.status, problema);
   }
-  return leitura(corpo);
+  try {
+    return leitura(corpo);
+  } catch {
+    throw new Recusa(chegou.status, { detail: 'Não entendi a resposta.' });
+  }
 }
 
 export function pega(url, leitura = JSON.parse, headers = {}, prazoMs = 30000) {

@@ -1,4 +1,4 @@
-import { antigo, porQueAntigo } from './auditor.js';
+import { antigo, naoSeSabe, porQueAntigo } from './auditor.js';
 import { el, hora, mostra, numero, plural, por, texto, umPorVez } from './dom.js';
 import { Fluxo } from './fluxo.js';
 import { Grafico } from './grafico.js';
@@ -32,7 +32,7 @@ export function pedidos() {
       const { ids } = await escreve('api/pedidos');
       texto(por('resultado-pedidos'), `${plural(ids.length, 'pedido confirmado', 'pedidos confirmados')} pelo Kafka.`);
     } catch (recusa) {
-      texto(por('resultado-pedidos'), `Não enviei: ${recusa.message}`);
+      texto(por('resultado-pedidos'), `${recusa.incerta ? 'Não sei quantos enviei (podem ter sido gravados todos, alguns ou nenhum)' : 'Não enviei'}: ${recusa.message}`);
     }
   }));
   por('seguir').addEventListener('submit', (evento) => {
@@ -75,7 +75,7 @@ export function pedidos() {
       if (id !== seguido) return;
       mostrado = '';
       texto(por('caminho'), recusa.message);
-      porAcabar = recusa.status === 0 || recusa.status >= 500;
+      porAcabar = recusa.incerta;
       if (porAcabar) procuraDepois(true);
     }
   }
@@ -84,8 +84,8 @@ export function pedidos() {
   async function filas() {
     try {
       const serie = await pega('api/historico', (corpo) => (corpo === '' ? null : JSON.parse(corpo)));
-      if (serie === null) return;
-      grafico.mostra([serie.estoque.map((nada, i) => serie.desde / 1000 + i), serie.estoque, serie.pagamento, serie.notificacao]);
+      if (serie === null) grafico.mostra([[], [], [], []]); // ainda se lê: o que havia era de outra conta
+      else grafico.mostra([serie.estoque.map((nada, i) => serie.desde / 1000 + i), serie.estoque, serie.pagamento, serie.notificacao]);
     } catch {
       // o que não veio agora vem na próxima vez; sem o servidor, o alto da página já o diz
     }
@@ -114,15 +114,19 @@ export function pedidos() {
       }
       if (quadro.agora - ultimoResumo >= RESUMO_MS) {
         ultimoResumo = quadro.agora;
-        texto(por('resumo-pedidos'), resumo(quadro.auditor));
+        texto(por('resumo-pedidos'), resumo(quadro));
       }
     },
   };
 }
 
-function resumo({ esperando, concluidos }) {
-  return `Esperando: ${numero(esperando.estoque)} pelo estoque, ${numero(esperando.pagamento)} pelo pagamento, ${
-    numero(esperando.notificacao)} pela notificação. Concluídos: ${numero(concluidos)}.`;
+function resumo(quadro) {
+  if (quadro.instante === null) return '';
+  const { esperando, concluidos } = quadro.auditor;
+  const antes = `Esperando: ${numero(esperando.estoque)} pelo estoque, ${numero(esperando.pagamento)} pelo pagamento`;
+  return naoSeSabe(quadro).length > 0
+    ? `${antes}. Da notificação não se sabe.`
+    : `${antes}, ${numero(esperando.notificacao)} pela notificação. Concluídos: ${numero(concluidos)}.`;
 }
 
 function frase(quadro) {

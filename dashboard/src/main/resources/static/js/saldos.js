@@ -71,12 +71,15 @@ export function saldos() {
 
   /** O que o serviço diz de si: as duas partes da saúde dele, porque pronto não quer dizer vivo. */
   async function pergunta() {
+    const outro = { estado: 'ruim', semContatoDesde: null, frase: `não é quem responde em ${api}: é outro programa` };
     try {
-      return juizo((await pega(`${api}/actuator/health`, JSON.parse, {}, SAUDE_MS)).components);
+      const saude = await pega(`${api}/actuator/health`, JSON.parse, {}, SAUDE_MS);
+      return saude?.components?.saldos ? juizo(saude.components) : outro;
     } catch (recusa) {
       const componentes = recusa.corpo?.components;
-      if (componentes) return juizo(componentes);
+      if (componentes?.saldos) return juizo(componentes);
       if (recusa.demorou) return { estado: 'ruim', semContatoDesde: null, frase: 'não responde: está pausado, ou ocupado demais' };
+      if (recusa.status !== 0 && recusa.status < 500) return outro;
       return {
         estado: 'ruim',
         semContatoDesde: null,
@@ -232,7 +235,7 @@ export function saldos() {
         linha.append(el('span', {}, `Estado: ${estado} (${Math.round(performance.now() - confirmado)} ms depois)`));
       });
     } catch (recusa) {
-      texto(linha, `Não escrevi: ${recusa.message}`);
+      texto(linha, `${recusa.incerta ? 'Não sei se escrevi (pode ter sido gravado ou não)' : 'Não escrevi'}: ${recusa.message}`);
       linha.classList.add('ruim');
     }
   }

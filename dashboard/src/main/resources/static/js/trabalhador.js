@@ -8,6 +8,7 @@ let ultimo = null;
 
 const corrente = new Corrente(new URL('..', import.meta.url), (evento, dados) => {
   if (evento === 'quadro') ultimo = dados;
+  if (evento === 'caiu') ultimo = null; // a quem abrir outra aba não se diz que é de agora
   abas.forEach((quando, aba) => aba.postMessage([evento, dados]));
 });
 

@@ -156,7 +156,7 @@ class ScriptsTest {
         var fonte = Files.createDirectories(raiz.resolve("lab/src/main")).resolve("A.java");
         Files.writeString(fonte, "class A {}");
         assertThat(start())
-                .contains("construindo", "ERRO: o build falhou", "sh mvnw -DskipTests")
+                .contains("construindo", "ERRO: o build falhou", "Para repeti-lo: ./start.sh")
                 .doesNotContain("SERVER_PORT", "JAVA_TOOL");
 
         bash("cd '%s' && . ./.jdk.sh && soma_do_build > lab/target/construido".formatted(raiz), Map.of());
@@ -169,6 +169,25 @@ class ScriptsTest {
 
         Files.writeString(copia.resolve("lab/src/main/A.java"), "class B {}");
         assertThat(bash("cd '%s' && ./start.sh".formatted(copia), Map.of())).contains("construindo");
+    }
+
+    /** A página os mostra: o build os põe no jar do dashboard. */
+    @Test
+    void umDocumentoMudadoTambemEConstruidoDeNovo() throws IOException {
+        assertThat(start()).doesNotContain("construindo");
+        Files.writeString(Files.createDirectories(raiz.resolve("docs")).resolve("novo.md"), "# Novo");
+        assertThat(start()).contains("construindo");
+    }
+
+    /** O Maven daria por compilado contra os de agora o que o foi contra outros. */
+    @Test
+    void quemConstroiCompilaDoComeco() throws IOException {
+        var classes = Files.createDirectories(raiz.resolve("estoque-service/target/classes"));
+        var dosTestes = Files.createDirectories(raiz.resolve("exemplos/medidas/target/test-classes"));
+        Files.delete(raiz.resolve("lab/target/construido"));
+        assertThat(start()).contains("construindo");
+        assertThat(classes).doesNotExist();
+        assertThat(dosTestes).doesNotExist();
     }
 
     /** Um build de um módulo só, e os fontes de volta ao que eram; ou um build interrompido. */

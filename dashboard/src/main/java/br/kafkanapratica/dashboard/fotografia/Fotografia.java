@@ -1,6 +1,7 @@
 package br.kafkanapratica.dashboard.fotografia;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,13 @@ public record Fotografia(
                 .filter(particao -> particao.topic().equals(topico))
                 .sorted((esta, outra) -> Integer.compare(esta.partition(), outra.partition()))
                 .toList();
+    }
+
+    /** Até onde um leitor {@code read_committed} pode ir, nas partições de que um broker acaba de o dizer. */
+    public Map<TopicPartition, Long> legiveis() {
+        var legiveis = new HashMap<>(fim);
+        legiveis.keySet().removeAll(semLider);
+        return legiveis;
     }
 
     /** Quantos offsets da partição estão depois do começo de uma transação aberta. */

@@ -125,7 +125,7 @@ public class LeitorDosTopicos implements SmartLifecycle {
         var agora = destino.ultima();
         if (agora != null && agora != comparada) {
             comparada = agora;
-            leitura.compara(esperam, agora.fim());
+            leitura.compara(esperam, agora.legiveis());
         }
         destino.leuAte(leitura.posicoes(), leitura.ilegiveis());
         if (destino.atrasado() && antes.equals(leitura.posicoes())) {

@@ -10,6 +10,7 @@ import br.kafkanapratica.dashboard.leitura.RegistroLido;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class Escrituracao implements DestinoDaLeitura, OuvinteDasFotografias {
 
+    /** Com uma retenção de segundos, o começo anda a toda hora, e a conta não faria outra coisa. */
+    private static final Duration ENTRE_RECOMECOS = Duration.ofMinutes(1);
+
     private final int maximoDePedidos;
     private final Duration sondagem;
     private final Clock relogio;
@@ -44,6 +48,8 @@ public class Escrituracao implements DestinoDaLeitura, OuvinteDasFotografias {
     private @Nullable Fotografia ultima;
     private @Nullable Fotografia alvo;
     private @Nullable Corte corte;
+    private Map<TopicPartition, Long> comecos = Map.of(); // os da conta de agora
+    private Instant contaDesde = Instant.EPOCH;
     private boolean recomecar;
     private boolean semContato = true;
 
@@ -69,6 +75,8 @@ public class Escrituracao implements DestinoDaLeitura, OuvinteDasFotografias {
         estranhos.esquece();
         lidas = new PosicoesLidas(primeira.inicio(), List.of());
         corte = null;
+        comecos = primeira.inicio();
+        contaDesde = relogio.instant();
         recomecar = false;
         mira(primeira);
         ouvinte.recomecou(andamento());
@@ -100,7 +108,7 @@ public class Escrituracao implements DestinoDaLeitura, OuvinteDasFotografias {
     public synchronized void fotografado(Fotografia nova) {
         semContato = false;
         ultima = nova;
-        recomecar |= livro.voltouAtras(nova);
+        recomecar |= livro.voltouAtras(nova) || perdeuOComeco(nova);
         var novos = List.<Corte>of();
         try {
             novos = avanca();
@@ -144,6 +152,14 @@ public class Escrituracao implements DestinoDaLeitura, OuvinteDasFotografias {
     @Override
     public Map<TopicPartition, Long> porPular() {
         return ouvinte.porPular();
+    }
+
+    /** A conta é do que está nos tópicos: o que a retenção, ou um {@code delete-records}, apagou já não está. */
+    private boolean perdeuOComeco(Fotografia nova) {
+        return relogio.instant().isAfter(contaDesde.plus(ENTRE_RECOMECOS))
+                && nova.inicio().entrySet().stream()
+                        .filter(comeco -> !comeco.getKey().topic().equals(Topico.CONTAS.nome()))
+                        .anyMatch(comeco -> comeco.getValue() > comecos.getOrDefault(comeco.getKey(), Long.MAX_VALUE));
     }
 
     private List<Corte> avanca() {

@@ -72,6 +72,8 @@ final class KafkaDeMentira {
 
     private final Map<TopicPartition, Integer> presas = new HashMap<>();
 
+    private final Map<TopicPartition, Long> comecos = new HashMap<>();
+
     private final Map<TopicPartition, Integer> trabalhados = new HashMap<>();
     private final Map<TopicPartition, Long> gravados = new HashMap<>();
     private final Map<TopicPartition, Long> lidos = new HashMap<>();
@@ -129,7 +131,7 @@ final class KafkaDeMentira {
 
     void recomeca() {
         estabiliza(true);
-        lidos.replaceAll((particao, antes) -> 0L);
+        lidos.replaceAll((particao, antes) -> comecos.getOrDefault(particao, 0L));
         var foto = foto();
         livro.fotografado(foto);
         livro.recomeca(foto);
@@ -201,6 +203,11 @@ final class KafkaDeMentira {
 
     void consertado() {
         ilegiveis.clear();
+    }
+
+    /** Como um {@code delete-records}: o que estava antes deste offset já não está no log. */
+    void apagaAntesDe(String topico, int particao, long offset) {
+        comecos.put(new TopicPartition(topico, particao), offset);
     }
 
     /** Entra no grupo um membro que fica com todas as partições. */
@@ -316,7 +323,7 @@ final class KafkaDeMentira {
         var comAbertas = new HashMap<TopicPartition, Long>();
         var fim = new HashMap<TopicPartition, Long>();
         logs.forEach((particao, log) -> {
-            inicio.put(particao, 0L);
+            inicio.put(particao, comecos.getOrDefault(particao, 0L));
             comAbertas.put(particao, (long) log.size());
             fim.put(particao, (long) estaveis.getOrDefault(particao, 0));
         });

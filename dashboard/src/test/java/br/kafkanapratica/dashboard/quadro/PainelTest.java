@@ -517,6 +517,27 @@ class PainelTest {
     }
 
     @Test
+    void oQueSeApagouDoComecoDoLogJaNaoSeConta() {
+        var kafka = new KafkaDeMentira(new Random(1));
+        var entrada = EtapaDoPipeline.ESTOQUE.entrada().nome();
+        for (int i = 0; i < 10; i++) {
+            kafka.escreve(entrada, 0, KafkaDeMentira.bytes("p" + i), new RecordHeaders(), 1);
+        }
+        kafka.acabaDeLer();
+        assertThat(kafka.painel().quadro().auditor().enviados()).isEqualTo(10);
+
+        kafka.apagaAntesDe(entrada, 0, 4);
+        kafka.acabaDeLer();
+        assertThat(kafka.livro().recomecar()).as("acabou de começar").isFalse();
+        kafka.passa(Duration.ofMinutes(1));
+        assertThat(kafka.livro().recomecar()).isTrue();
+        kafka.recomeca();
+        kafka.acabaDeLer();
+        assertThat(kafka.painel().quadro().auditor().enviados()).isEqualTo(6);
+        assertThat(kafka.livro().recomecar()).isFalse();
+    }
+
+    @Test
     void asEscritasEmContasNaoEsperamPorCorteNenhum() {
         var kafka = new KafkaDeMentira(new Random(1));
         var painel = kafka.painel();

@@ -256,6 +256,77 @@ class PaginaIT {
         assertThat(comFoco).isEqualTo("a1");
     }
 
+    /** O que o Kafka não confirmou pode estar lá: quem lesse "não enviei" mandaria outra vez. */
+    @Test
+    void oQueNaoSeConfirmouNaoEDitoPorNaoFeito() {
+        var pagina = abre("pedidos");
+        pagina.click("#enviar-pedidos");
+        assertThat(pagina.locator("#resultado-pedidos"))
+                .hasText("Não sei quantos enviei (podem ter sido gravados todos, alguns ou nenhum): Agora não.");
+        pagina.click("nav a[href='#saldos']");
+        pagina.fill("#escrever [name=cliente]", "ana");
+        pagina.fill("#escrever [name=valor]", "1");
+        pagina.click("#escrever button");
+        assertThat(pagina.locator("#escritas li"))
+                .hasText("Não sei se escrevi (pode ter sido gravado ou não): Agora não.");
+    }
+
+    @Test
+    void outroProgramaNoEnderecoDoSaldoServiceEDito() {
+        respostas.put("/api/configuracao", "{\"saldo_service\":\"http://localhost:%d\"}".formatted(porta()));
+        respostas.put("/actuator/health", "{\"status\":\"UP\"}");
+        assertThat(abre("saldos").locator("#situacao-saldos"))
+                .hasText("saldo-service não é quem responde em http://localhost:%d: é outro programa"
+                        .formatted(porta()));
+    }
+
+    /** A última verificação se vê, e a página muda, quando quem usa o teclado ainda está no botão, e a ordem ainda a caminho. */
+    @Test
+    void oExperimentoQueMudaDeixaOFocoAOrdemEAResposta() {
+        respostas.put("/api/pedidos", "{\"frase\":\"Feito.\"}");
+        respostas.put("/api/experimentos/um", previsto("null"));
+        var pagina = abre("experimentos/um");
+        var botao = pagina.locator("[data-lugar=passo-0]");
+        escrita = new CountDownLatch(1);
+        botao.press("Enter");
+        assertThat(botao).hasAttribute("aria-busy", "true");
+        respostas.put("/api/experimentos/um", previsto("\"2026-01-01T10:00:01Z\""));
+        assertThat(pagina.locator(".explicacao")).isVisible();
+        assertThat(botao).isFocused();
+        botao.press("Enter");
+        escrita.countDown();
+        assertThat(pagina.locator("#resultado-experimento")).hasText("Feito.");
+        assertThat(botao).not().hasAttribute("aria-busy", "true");
+        assertThat(escritas).hasSize(1);
+    }
+
+    @Test
+    void oRegistroEscolhidoAcompanhaOLog() {
+        respostas.put("/api/compactacao", tiras("VIVO"));
+        respostas.put("/api/compactacao/0/5", registro("VIVO", "É o último."));
+        var pagina = abre("compactacao");
+        pagina.click("#tiras .celula");
+        assertThat(pagina.locator("#registro")).containsText("É o último.");
+        respostas.put("/api/compactacao/0/5", registro("SUPERADO", "Já não vale."));
+        respostas.put("/api/compactacao", tiras("SUPERADO"));
+        assertThat(pagina.locator("#registro")).containsText("Já não vale.");
+        respostas.remove("/api/compactacao");
+        assertThat(pagina.locator("#registro")).hasClass(Pattern.compile("\\bantigo\\b"));
+    }
+
+    @Test
+    void umGraficoSemPontosNaoDizZero() {
+        var dito = abre("pedidos").evaluate("""
+                async () => {
+                  const { Grafico } = await import('/js/grafico.js');
+                  const onde = document.body.appendChild(document.createElement('div'));
+                  const grafico = new Grafico(onde, [{ nome: 'estoque', cor: '--serie-0' }]);
+                  grafico.mostra([[], []]);
+                  return onde.textContent;
+                }""");
+        assertThat(dito).isEqualTo("estoque: …");
+    }
+
     private Page abre(String visao) {
         return navegador.pagina("http://localhost:%d/#%s".formatted(porta(), visao));
     }
@@ -273,6 +344,26 @@ class PaginaIT {
     private static String lab(String naMao) {
         return "{\"noAr\":true,\"comChave\":true,\"frase\":\"\",\"processos\":[%s]}"
                 .formatted(PROCESSO.formatted(naMao));
+    }
+
+    private static String previsto(String terminou) {
+        return """
+                {"id":"um","numero":1,"titulo":"O título","trilha":"Pedidos","tresBrokers":false,"pergunta":"E então?",
+                 "alternativas":[{"letra":"a","texto":"Isto.","certa":true,"porque":null}],"previsao":"a",
+                 "passos":[{"texto":"Mande.","comando":"./x","botao":{"caminho":"api/pedidos","corpo":{},"rotulo":"Mandar"}}],
+                 "verificacoes":[],"inicio":"2026-01-01T10:00:00Z","terminou":%s,"explicacao":["Porque sim."],"seguinte":null,"aviso":""}""".formatted(terminou);
+    }
+
+    private static String tiras(String estado) {
+        return """
+                {"particoes":[{"numero":0,"trecho":{"comeco":5,"de":5,"ate":6,"fim":6},"registros":1,"inicioDoAtivo":null,"ilegivel":null,
+                  "celulas":[{"de":5,"ate":5,"quantos":{"%1$s":1}}]}],
+                 "quando":1000,"problema":null,"registros":1,"offsets":1,"chaves":1,"quantos":{"%1$s":1},"parcial":false,
+                 "ativoConhecido":true,"pasta":"","historico":[]}""".formatted(estado);
+    }
+
+    private static String registro(String estado, String porque) {
+        return "{\"estado\":\"%s\",\"noAtivo\":false,\"porque\":\"%s\",\"registro\":null}".formatted(estado, porque);
     }
 
     private static String seguido(String onde) {
@@ -298,7 +389,11 @@ class PaginaIT {
             } else if (resposta != null) {
                 manda(troca, 200, "application/json", resposta.getBytes(StandardCharsets.UTF_8));
             } else if (caminho.endsWith("/uPlot.esm.js")) { // o gráfico não é o que se prova aqui
-                manda(troca, 200, TIPOS.get("js"), "export default class {}".getBytes(StandardCharsets.UTF_8));
+                manda(
+                        troca,
+                        200,
+                        TIPOS.get("js"),
+                        "export default class { setData() {} setSize() {} }".getBytes(StandardCharsets.UTF_8));
             } else if (Files.isRegularFile(arquivo)) {
                 var nome = arquivo.getFileName().toString();
                 manda(
