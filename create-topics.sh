@@ -140,37 +140,40 @@ problema() { # tópico, o que ele tem, comando que corrige; "seguro" se é só a
   printf '  %s\n' "$(mostra "$3")" >&2
 }
 
-linha_de() { grep -E "^Topic: $1[[:space:]].*PartitionCount" <<<"$existentes" || true; }
-particoes_de() { sed -E 's/.*PartitionCount: ([0-9]+).*/\1/' <<<"$1"; }
+# As perguntas respondem em variáveis: um subshell para cada uma seriam centenas, e segundos.
+resto_da_linha='([^'$'\n'']*)'
+maior() { (($1 > $2)) && REPLY=$1 || REPLY=$2; }
 # Um valor pode ter vírgula (compact,delete): só separa a que vem antes de outro nome.
-configs_de() { sed -E 's/.*Configs: ?//; s/,([a-z.]+=)/|\1/g' <<<"$1" | tr '|' '\n'; }
-fonte_de() { sed -n "s/^$1|//p" <<<"$FONTES"; }
-maior() { if ((${1:-0} > ${2:-0})); then echo "${1:-0}"; else echo "${2:-0}"; fi; }
-# Os mínimos de um tópico, para que caiba nele tudo o que vem de trás, de fonte em fonte.
-minimo_de_particoes() {
-  local fonte linha minimo=$PARTICOES
-  fonte=$(fonte_de "$1")
-  if [[ -n $fonte ]]; then
-    linha=$(linha_de "$fonte")
-    minimo=$(maior "$(minimo_de_particoes "$fonte")" "$([[ -z $linha ]] || particoes_de "$linha")")
+config() { # nome → REPLY, vazio se o tópico não a diz
+  REPLY=''
+  [[ ,$configs =~ ,"$1="(.*) ]] || return 0
+  REPLY=${BASH_REMATCH[1]}
+  while [[ $REPLY =~ ^(.*),[a-z.]+= ]]; do REPLY=${BASH_REMATCH[1]}; done
+}
+# Um por linha, do que já se leu (em TOPICOS, a fonte vem antes): nome, partições e bytes que um destino dele tem de ter.
+exigido=$'\n'
+# O que há no tópico (particoes, configs, bytes) e os mínimos, para que caiba nele tudo o que vem de trás, de fonte em fonte.
+le() { # nome
+  particoes=0 configs='' fonte='' minimo=$PARTICOES minimo_de_bytes=$MAXIMO_PADRAO
+  if [[ $'\n'$existentes =~ $'\n'"Topic: $1"[[:space:]]$resto_da_linha ]]; then
+    configs=${BASH_REMATCH[1]}
+    [[ $configs =~ PartitionCount:\ ([0-9]+) ]]
+    particoes=${BASH_REMATCH[1]} configs=${configs#*Configs:} configs=${configs# }
   fi
-  echo "$minimo"
+  config max.message.bytes
+  bytes=${REPLY:-$MAXIMO_PADRAO}
+  if [[ $FONTES =~ $'\n'"$1|"$resto_da_linha ]]; then
+    fonte=${BASH_REMATCH[1]}
+    [[ $exigido =~ $'\n'"$fonte "([0-9]+)\ ([0-9]+) ]]
+    minimo=${BASH_REMATCH[1]} minimo_de_bytes=${BASH_REMATCH[2]}
+  fi
+  [[ $1 != *-dlt ]] || minimo_de_bytes=$((minimo_de_bytes + FOLGA_DA_DLT))
+  maior "$minimo" "$particoes"; exigido+="$1 $REPLY"
+  maior "$minimo_de_bytes" "$bytes"; exigido+=" $REPLY"$'\n'
 }
-minimo_de_bytes() {
-  local fonte minimo=$MAXIMO_PADRAO
-  fonte=$(fonte_de "$1")
-  [[ -z $fonte ]] || minimo=$(maior "$(minimo_de_bytes "$fonte")" "$(maximo_de "$(linha_de "$fonte")")")
-  [[ $1 != *-dlt ]] || minimo=$((minimo + FOLGA_DA_DLT))
-  echo "$minimo"
-}
-maximo_de() { sed -n 's/^max\.message\.bytes=//p' <<<"$(configs_de "$1")" | grep . || echo "$MAXIMO_PADRAO"; }
 
-confere() { # nome, "chave=valor …", linha do describe
-  local nome=$1 particoes configs par chave atual fonte minimo maximo de=''
-  particoes=$(particoes_de "$3")
-  configs=$(configs_de "$3")
-  fonte=$(fonte_de "$nome")
-  minimo=$(minimo_de_particoes "$nome")
+confere() { # nome, "chave=valor …": o que se acaba de ler
+  local nome=$1 par chave atual de=''
   ((minimo == PARTICOES)) || de=" (as de $fonte)"
   if ((particoes < minimo)); then
     # Com mais partições, uma chave de contas passaria a outra, e haveria dois "últimos" saldos.
@@ -189,7 +192,8 @@ confere() { # nome, "chave=valor …", linha do describe
   for par in $2; do
     chave=${par%%=*}
     [[ $chave != max.message.bytes ]] || continue # um mínimo: conferido abaixo
-    atual=$(sed -n "s/^${chave//./\\.}=//p" <<<"$configs")
+    config "$chave"
+    atual=$REPLY
     case "$chave=$atual" in # o que não está escrito vale o padrão do Kafka
       cleanup.policy=) atual=delete ;;
       retention.ms=) atual=604800000 ;;
@@ -197,27 +201,25 @@ confere() { # nome, "chave=valor …", linha do describe
     [[ $atual == "${par#*=}" ]] || problema "$nome" "tem $chave=${atual:-(padrão)} em vez de ${par#*=}" \
       "configs --bootstrap-server $servidores --alter --entity-type topics --entity-name $nome --add-config $par"
   done
-  maximo=$(minimo_de_bytes "$nome")
-  atual=$(maximo_de "$3")
-  if ((atual < maximo)); then
-    problema "$nome" "tem max.message.bytes=$atual em vez de $maximo${fonte:+: não cabe tudo o que $fonte aceita}" \
-      "configs --bootstrap-server $servidores --alter --entity-type topics --entity-name $nome --add-config max.message.bytes=$maximo" seguro
+  if ((bytes < minimo_de_bytes)); then
+    problema "$nome" "tem max.message.bytes=$bytes em vez de $minimo_de_bytes${fonte:+: não cabe tudo o que $fonte aceita}" \
+      "configs --bootstrap-server $servidores --alter --entity-type topics --entity-name $nome --add-config max.message.bytes=$minimo_de_bytes" seguro
   fi
 }
 
 novos=0 total=0
-while IFS='|' read -r nome configs; do
+while IFS='|' read -r nome quer; do
   [[ -n $nome ]] || continue
   total=$((total + 1))
-  linha=$(linha_de "$nome")
-  if [[ -n $linha ]]; then
-    confere "$nome" "$configs" "$linha"
+  le "$nome"
+  if ((particoes)); then
+    confere "$nome" "$quer"
   else
     novos=$((novos + 1))
     criar+="topics --bootstrap-server $servidores --create --if-not-exists --topic $nome"
-    criar+=" --partitions $(minimo_de_particoes "$nome")${REPLICAS:+ --replication-factor $REPLICAS}"
-    for par in $configs; do
-      [[ $par != max.message.bytes=* ]] || par=max.message.bytes=$(minimo_de_bytes "$nome")
+    criar+=" --partitions $minimo${REPLICAS:+ --replication-factor $REPLICAS}"
+    for par in $quer; do
+      [[ $par != max.message.bytes=* ]] || par=max.message.bytes=$minimo_de_bytes
       criar+=" --config $par"
     done
     criar+=$'\n'
