@@ -11,6 +11,7 @@ public final class HistoriaDosSaldos {
 
     private final List<Escrita> escritas = new ArrayList<>();
     private final List<RegistroNoLog> registros = new ArrayList<>();
+    private final List<RegistroNoLog> vistos = new ArrayList<>();
     private final List<Vida> vidas = new ArrayList<>();
     private final List<Resposta> respostas = new ArrayList<>();
     private final List<Prontidao> prontidoes = new ArrayList<>();
@@ -22,9 +23,14 @@ public final class HistoriaDosSaldos {
         escritas.add(escrita);
     }
 
-    /** Todo o log, do começo, lido no fim; e, se ele pode ter-se compactado, também o que um leitor viu enquanto acompanhava. */
+    /** Todo o log, do começo, lido no fim. */
     public synchronized void anota(RegistroNoLog registro) {
         registros.add(registro);
+    }
+
+    /** Se o log pode ter-se compactado, também o que um leitor viu enquanto acompanhava. */
+    public synchronized void viu(RegistroNoLog registro) {
+        vistos.add(registro);
     }
 
     public synchronized void anota(Vida vida) {
@@ -54,6 +60,10 @@ public final class HistoriaDosSaldos {
 
     synchronized List<RegistroNoLog> registros() {
         return List.copyOf(registros);
+    }
+
+    synchronized List<RegistroNoLog> vistos() {
+        return List.copyOf(vistos);
     }
 
     synchronized List<Vida> vidas() {

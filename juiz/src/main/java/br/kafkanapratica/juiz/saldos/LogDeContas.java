@@ -20,6 +20,7 @@ final class LogDeContas {
 
     private final HistoriaDosSaldos historia;
     private final TreeMap<Lugar, RegistroNoLog> porLugar = new TreeMap<>();
+    private final Set<Lugar> noFim;
     private final Map<String, List<RegistroNoLog>> confirmados = new HashMap<>();
     private final Map<String, List<RegistroNoLog>> naoConfirmados = new HashMap<>();
     private final Map<String, List<Escrita>> escritas = new HashMap<>();
@@ -31,6 +32,8 @@ final class LogDeContas {
     LogDeContas(HistoriaDosSaldos historia) {
         this.historia = historia;
         historia.registros().forEach(this::guarda);
+        noFim = Set.copyOf(porLugar.keySet());
+        historia.vistos().forEach(this::guarda);
         var lidos = agrupa();
         for (var escrita : historia.escritas()) {
             escritas.computeIfAbsent(escrita.cliente(), nova -> new ArrayList<>())
@@ -67,19 +70,19 @@ final class LogDeContas {
                         "no mesmo lugar também se leu outro registro, de " + antes.cliente()));
                 return antes;
             }
-            return antes.estado() == Estado.CONFIRMADO ? antes : agora;
+            return antes; // o que se leu no fim
         });
     }
 
     private void confere(Escrita escrita, Lugar lugar, Map<String, List<RegistroNoLog>> lidos) {
         var la = porLugar.get(lugar);
-        if (la == null) {
+        if (la == null || igual(la, escrita) && !noFim.contains(lugar)) { // também o que alguém viu e já não está
             boolean compactada = lidos.getOrDefault(escrita.cliente(), List.of()).stream()
                     .anyMatch(outro -> outro.estado() == Estado.CONFIRMADO
                             && outro.lugar().particao() == lugar.particao()
                             && outro.lugar().offset() > lugar.offset());
             if (compactada) {
-                porLugar.put(
+                porLugar.putIfAbsent(
                         lugar,
                         new RegistroNoLog(
                                 escrita.cliente(),
@@ -92,13 +95,17 @@ final class LogDeContas {
             } else {
                 perdida(Anomalia.ENVIO_PERDIDO, escrita, "confirmada, não está no log");
             }
-        } else if (!la.cliente().equals(escrita.cliente()) || !Objects.equals(la.valor(), escrita.valor())) {
+        } else if (!igual(la, escrita)) {
             perdida(Anomalia.LUGAR_TROCADO, escrita, "confirmada ali, onde está outro registro, de " + la.cliente());
         } else if (la.estado() != Estado.CONFIRMADO) {
             perdida(Anomalia.ENVIO_PERDIDO, escrita, "confirmada, e a transação não o está");
         } else {
             doLugar.put(lugar, escrita);
         }
+    }
+
+    private static boolean igual(RegistroNoLog registro, Escrita escrita) {
+        return registro.cliente().equals(escrita.cliente()) && Objects.equals(registro.valor(), escrita.valor());
     }
 
     private void perdida(Anomalia anomalia, Escrita escrita, String porque) {

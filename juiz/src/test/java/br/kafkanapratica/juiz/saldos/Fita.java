@@ -70,6 +70,12 @@ final class Fita {
         return this;
     }
 
+    /** Por quem acompanhava: no fim, pode já não estar. */
+    Fita viu(String cliente, long saldo, int particao, long offset) {
+        historia.viu(RegistroNoLog.de(cliente, json(cliente, saldo), particao, offset, agora));
+        return this;
+    }
+
     Fita nasce() {
         return nasce(VIDA);
     }

@@ -78,6 +78,18 @@ class HistoriasErradasTest {
                         fita -> fita.escreve("a", 1, 0, 0).confirmada("a", json("a", 2), 0, 1),
                         uma(ENVIO_PERDIDO, "a", 0, 1)),
                 caso(
+                        "a última escrita confirmada esteve no log, e alguém a viu lá",
+                        fita -> fita.escreve("a", 1, 0, 0)
+                                .confirmada("a", json("a", 2), 0, 1)
+                                .viu("a", 2, 0, 1),
+                        uma(ENVIO_PERDIDO, "a", 0, 1)),
+                caso(
+                        "confirmada, alguém a viu, e a transação acabou abortada",
+                        fita -> fita.confirmada("a", json("a", 1), 0, 0)
+                                .viu("a", 1, 0, 0)
+                                .registro("a", 1, 0, 0, Estado.DESFEITO),
+                        uma(ENVIO_PERDIDO, "a", 0, 0)),
+                caso(
                         "perdida, e o que há depois é de outra partição",
                         fita -> fita.confirmada("a", json("a", 1), 0, 0).escreve("a", 2, 1, 5),
                         uma(ENVIO_PERDIDO, "a", 0, 0)),

@@ -105,6 +105,9 @@ final class ModeloDosSaldos {
                 if (acaso.nextInt(4) == 0 || !compactavel(registro)) {
                     historia.anota(registro);
                 }
+                if (registro.estado() == Estado.CONFIRMADO && acaso.nextBoolean()) {
+                    historia.viu(registro);
+                }
             }
         }
         historia.terminou(agora);

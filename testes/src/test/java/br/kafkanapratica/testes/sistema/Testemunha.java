@@ -107,7 +107,7 @@ final class Testemunha implements AutoCloseable {
         vistos.put(new Lugar(registro.topic(), registro.partition(), registro.offset()), Instant.now());
         quantos.merge(registro.topic(), 1, Integer::sum);
         if (registro.topic().equals(Topico.CONTAS.nome())) {
-            saldos.anota(DoKafka.conta(registro));
+            saldos.viu(DoKafka.conta(registro));
         }
     }
 
