@@ -30,6 +30,9 @@ public final class Estudo implements AutoCloseable {
     static final String INTERROMPIDO =
             "você começou outro experimento depois deste, e o que se visse agora seria dele: recomece este";
 
+    static final String DEMAIS =
+            " (desde que você começou houve mais de 20.000 registros, e os seguintes já não se veem: se isto não mudar, recomece este)";
+
     private final Experimento experimento;
     private final Caderno caderno;
     private final Clock relogio;
@@ -131,7 +134,7 @@ public final class Estudo implements AutoCloseable {
             if (conclusao instanceof Conclusao.Feita feita) {
                 novas.add(new Folha.Vista(verificacao.texto(), feita.prova()));
             } else if (conclusao instanceof Conclusao.Falta falta) {
-                ainda.put(verificacao.texto(), falta.oQue());
+                ainda.put(verificacao.texto(), fatos.demais() ? falta.oQue() + DEMAIS : falta.oQue());
             }
         }
         anota(

@@ -129,11 +129,14 @@ public final class Coletor implements AutoCloseable {
             var perguntas = perguntas();
             var dosGrupos = perguntas.grupos(); // antes de ler: todo resultado do que gravaram já se lê
             var doCluster = perguntas.cluster();
-            fins = porTopico(leitor().le());
-            grupos = dosGrupos;
-            cluster = doCluster;
-            lidos = leitor().lidos();
-            rele(quando);
+            var ateOFim = leitor().le();
+            if (ateOFim.isPresent()) { // senão, há muito que ler, e vale o que se sabia
+                fins = porTopico(ateOFim.get());
+                grupos = dosGrupos;
+                cluster = doCluster;
+                lidos = leitor().lidos();
+                rele(quando);
+            }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             responde = false;
         }

@@ -42,6 +42,11 @@ public record Fatos(
         avisos = List.copyOf(avisos);
     }
 
+    /** Se houve tantos registros que os últimos não se guardaram: o que falta pode ser só o que não se viu. */
+    public boolean demais() {
+        return registros.size() >= RegistrosLidos.MAXIMO;
+    }
+
     /** Os que quem lê {@code read_committed} vê. */
     public List<Registro> em(Topico topico) {
         return todos(topico).filter(Registro::confirmado).toList();

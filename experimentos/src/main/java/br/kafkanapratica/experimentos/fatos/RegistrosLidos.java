@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -30,8 +31,8 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class RegistrosLidos implements AutoCloseable {
 
-    /** Mais do que isto não é um experimento: é uma carga. */
-    private static final int MAXIMO = 20_000;
+    /** Mais do que isto não é um experimento: é uma carga. Daí em diante não se guarda mais nada. */
+    static final int MAXIMO = 20_000;
 
     private static final Set<String> DA_DLT = Set.of(
             HeaderDaDlt.CAUSA, HeaderDaDlt.SERVICO, HeaderDaDlt.TOPICO, HeaderDaDlt.PARTICAO, HeaderDaDlt.OFFSET);
@@ -63,8 +64,8 @@ final class RegistrosLidos implements AutoCloseable {
         this.releitura = tudo.get();
     }
 
-    /** Lê até onde os logs vão agora; devolve o fim de cada um. */
-    Map<TopicPartition, Long> le() {
+    /** Lê até onde os logs vão agora; devolve o fim de cada um, ou vazio se são tantos que ainda não chegou lá. */
+    Optional<Map<TopicPartition, Long>> le() {
         acha();
         var particoes = tudo.assignment();
         var fins = tudo.endOffsets(particoes, PRAZO);
@@ -73,10 +74,10 @@ final class RegistrosLidos implements AutoCloseable {
         boolean inteiro = AteOFim.le(tudo, fins, () -> System.nanoTime() < ate, this::anota)
                 && AteOFim.le(confirmado, estaveis, () -> System.nanoTime() < ate, this::confirma);
         if (!inteiro) {
-            throw new org.apache.kafka.common.errors.TimeoutException("o log não chegou ao fim em " + PRAZO);
+            return Optional.empty();
         }
         lidos.replaceAll((lugar, registro) -> registro.comEstado(estado(lugar)));
-        return fins;
+        return Optional.of(fins);
     }
 
     List<Registro> lidos() {

@@ -40,15 +40,30 @@ class DoisBrokersMorremTest {
 
     @Test
     void oQueSeLiaComUmBrokerSoFoi() {
-        assertThat(enquantoIsso(momento(0, 3, 7), mudo(10), momento(30, 1, 8), momento(40, 3, 8)))
+        assertThat(enquantoIsso(momento(0, 3, 7), mudo(10), mudo(25), momento(30, 1, 8), momento(40, 3, 8)))
                 .isInstanceOf(Conclusao.Falta.class);
     }
 
+    /** Um Ctrl-Z, ou a tampa que se fechou: a pergunta a caminho venceu, e a seguinte já teve resposta. */
+    @Test
+    void umComputadorQueDormiuNaoEUmClusterCalado() {
+        assertThat(parou(momento(0, 3, 7), mudo(10), momento(40, 3, 7))).isInstanceOf(Conclusao.Falta.class);
+        assertThat(parou(momento(0, 3, 7), mudo(10), mudo(25))).isInstanceOf(Conclusao.Feita.class);
+    }
+
+    private static Conclusao parou(Momento... momentos) {
+        return conclui(0, momentos);
+    }
+
     private static Conclusao enquantoIsso(Momento... momentos) {
+        return conclui(1, momentos);
+    }
+
+    private static Conclusao conclui(int verificacao, Momento... momentos) {
         return Curso.experimento("dois-brokers-morrem")
                 .orElseThrow()
                 .verificacoes()
-                .get(1)
+                .get(verificacao)
                 .regra()
                 .apply(new Fatos(INICIO, List.of(ESCRITO), List.of(momentos), Set.of(), List.of()));
     }

@@ -108,6 +108,19 @@ class EstudoTest {
         }
     }
 
+    /** Uma carga no meio: o que se espera pode já ter acontecido, e não se verá. */
+    @Test
+    void depoisDeRegistrosDemaisDizSeQueJaNaoSeVe() {
+        try (var estudo = comeca("remocao")) {
+            estudo.confere(comFila(3, LongStream.range(0, 19_999).toArray()));
+            assertThat(estudo.faltas())
+                    .isNotEmpty()
+                    .noneSatisfy((texto, falta) -> assertThat(falta).contains("já não se veem"));
+            estudo.confere(comFila(3, LongStream.range(0, 20_000).toArray()));
+            assertThat(estudo.faltas().values()).isNotEmpty().allMatch(falta -> falta.endsWith("recomece este)"));
+        }
+    }
+
     /** @param destes os offsets dos que entraram depois do início */
     private static Fatos comFila(long gravado, long... destes) {
         var registros = LongStream.of(destes)

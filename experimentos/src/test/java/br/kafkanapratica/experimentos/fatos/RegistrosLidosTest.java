@@ -92,6 +92,20 @@ class RegistrosLidosTest {
         }
     }
 
+    /** Não é o Kafka que não responde. */
+    @Test
+    void enquantoNaoChegaAoFimNaoHaNovidade() {
+        var tudo = new Leitor(List.of(1_100L));
+        var confirmado = new Leitor(List.of(1_100L));
+        for (var leitor : List.of(tudo, confirmado)) {
+            leitor.updateEndOffsets(Map.of(PARTICAO, 1L)); // e nada vem
+        }
+        var fila = new ArrayDeque<>(List.of(tudo, new Leitor(List.of(1_100L))));
+        try (var registros = new RegistrosLidos(INICIO, fila::remove, () -> confirmado)) {
+            assertThat(registros.le()).isEmpty();
+        }
+    }
+
     /** Reler uma carga custaria demais; mas o que a política delete tira, o começo do log o diz. */
     @Test
     void oQueAPoliticaDeleteApagouSeSabeTambemDeUmaCarga() {
