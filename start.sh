@@ -39,7 +39,12 @@ constroi() {
     exit 1
   fi
   echo "$$ $(pwd -P)" >.lab/construindo
-  trap 'rm -f .lab/construindo' EXIT
+  # O Maven num grupo seu: quem mata este script, de qualquer modo que se deixe ouvir, mata o build também.
+  local build=''
+  trap '[[ -z $build ]] || kill -TERM -- "-$build" 2>/dev/null || true; rm -f .lab/construindo' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  trap 'exit 129' HUP
   echo "Construindo os programas (na primeira vez, baixa as dependências: alguns minutos)…"
   local soma
   soma=$(soma_dos_fontes)
@@ -48,12 +53,16 @@ constroi() {
   rm -rf {.,exemplos}/*/target/{classes,test-classes}
   # Sem compilar os testes, nem resolver o que pedem os do sistema: o Playwright pesa uns 200 MB. E sem o que mudaria os
   # programas: o build já decide os beans deles, e o faria conforme o ambiente de hoje.
-  if ! (
+  set -m
+  (
     for variavel in $(compgen -e | grep -E '^(SPRING|SERVER|MANAGEMENT|LOGGING|SALDO|ESTOQUE|PAGAMENTO|NOTIFICACAO|ETAPA|DASHBOARD|KAFKA)(_|$)|^(DEBUG|TRACE)$'); do
       unset "$variavel"
     done
     "${sem_opcoes[@]}" sh mvnw -B -T 1C -DskipTests -Dmaven.test.skip -pl '!testes,!exemplos/interruptores,!exemplos/medidas' package 2>&1 | tee .lab/construcao.log | traduz_o_maven
-  ); then
+  ) </dev/null &
+  build=$!
+  set +m
+  if ! wait "$build"; then
     # Sem internet, ou sem memória, quem diz por que não é o Maven.
     grep -q '^\[ERROR\] ' .lab/construcao.log || tail -n 3 .lab/construcao.log | sed 's/^/  /'
     echo "ERRO: o build falhou; o motivo está acima, e a saída inteira do Maven, em .lab/construcao.log${MAVEN_OPTS:+ (há um MAVEN_OPTS no ambiente: $MAVEN_OPTS)}${MAVEN_ARGS:+ (há um MAVEN_ARGS no ambiente: $MAVEN_ARGS)}. Para repeti-lo: ./start.sh" >&2
@@ -61,13 +70,20 @@ constroi() {
   fi
   echo "$soma $(soma_dos_jars)" >lab/target/construido
   rm -f .lab/construindo
-  trap - EXIT
+  trap - EXIT INT TERM HUP
 }
 
 # Trocar os jars de um laboratório que está no ar o quebraria; que ele está, o próprio lab.jar diz.
 no_ar() { [[ -f lab/target/lab.jar && -n $(vivos "lab/target/lab.jar iniciar") ]]; }
 
-if ! no_ar && desatualizado; then constroi; fi
+# Com um lab.jar, mesmo velho, a ajuda não espera por um build.
+pede_ajuda() {
+  [[ -f lab/target/lab.jar ]] || return 1
+  case " $* " in *' --help '* | *' -h '* | *' --ajuda '*) return 0 ;; esac
+  return 1
+}
+
+if ! no_ar && ! pede_ajuda "$@" && desatualizado; then constroi; fi
 
 cor=()
 [[ -t 1 && -z ${NO_COLOR-} ]] && cor=(--cor)

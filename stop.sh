@@ -13,7 +13,8 @@ done
 CDPATH='' cd "$(dirname "$aqui")"
 source ./.jdk.sh
 if pid=$(construindo); then
-  echo "O ./start.sh (PID $pid) ainda está construindo os programas, e nada está no ar: Ctrl-C no terminal dele o interrompe."
+  pids=$(vivos) || true
+  echo "O ./start.sh (PID $pid) ainda está construindo os programas: Ctrl-C no terminal dele o interrompe.${pids:+ No ar, de antes, só os PIDs $pids: ele os para quando acabar, ou: kill $pids}"
   exit 1
 fi
 if [[ ! -f lab/target/lab.jar ]]; then

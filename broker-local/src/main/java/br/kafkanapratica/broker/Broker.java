@@ -131,6 +131,11 @@ final class Broker implements AutoCloseable {
             soquete.setReuseAddress(true); // como o próprio Kafka: uma conexão antiga em TIME_WAIT não ocupa a porta
             soquete.bind(new InetSocketAddress(InetAddress.getByName(ConfiguracaoDoBroker.LOOPBACK), porta));
         } catch (BindException e) {
+            if (String.valueOf(e.getMessage()).contains("Permission denied")) {
+                throw new NaoPodeIniciar(
+                        "o sistema não dá a porta %d a quem não é root: escolha uma acima de 1023, com %s"
+                                .formatted(porta, membro.outraPorta()));
+            }
             throw new NaoPodeIniciar(("a porta %1$d já está em uso (outro Kafka no ar?). Veja quem a usa com "
                             + "\"ss -ltnp | grep %1$d\" (macOS: lsof -i :%1$d), ou escolha outra: %2$s")
                     .formatted(porta, membro.outraPorta()));

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Console {
 
     private static final List<Integer> CORES = List.of(36, 32, 35, 33, 34, 31, 96, 92, 95, 93);
     private static final int LARGURA = 20;
+    private static final Duration TERMINAL_PARADO = Duration.ofSeconds(1);
 
     private final boolean cor;
     private final Path logs;
@@ -26,8 +28,16 @@ final class Console {
         this.logs = logs;
     }
 
+    /** Um terminal parado (Ctrl-S, um texto selecionado) não prende quem tem o que fazer: a linha sai quando ele andar. */
     void diz(String texto) {
-        System.out.println(cor ? "\u001B[1m" + texto + "\u001B[0m" : texto);
+        var escrita = new Thread(() -> System.out.println(cor ? "\u001B[1m" + texto + "\u001B[0m" : texto), "console");
+        escrita.setDaemon(true);
+        escrita.start();
+        try {
+            escrita.join(TERMINAL_PARADO.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Depois disto os programas só escrevem nos arquivos: o que dizem ao parar não interessa a quem pediu o fim. */

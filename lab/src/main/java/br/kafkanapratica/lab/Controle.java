@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ import java.util.stream.IntStream;
  * na hora; o resto, um pedido por vez em cada papel, que um programa congelado no meio de uma parada não acabaria de parar.
  */
 final class Controle {
+
+    /** Menos do que quem pede espera pela resposta: senão julgaria parado um laboratório que só está ocupado. */
+    private static final Duration ESPERA_DA_VEZ = Duration.ofSeconds(10);
 
     private static final int MAIS_INSTANCIAS = 6;
     private static final int MAIS_LINHAS = 5000;
@@ -39,10 +43,16 @@ final class Controle {
     private final Palco palco;
     private final Supplier<String> endereco;
     private final Roteiro roteiro;
+    private final Duration esperaDaVez;
     private final Map<String, ReentrantLock> travas = new ConcurrentHashMap<>();
     private final Map<String, List<Instancia>> trocadas = new HashMap<>();
 
     Controle(Palco palco, Roteiro roteiro, Supplier<String> endereco) {
+        this(palco, roteiro, endereco, ESPERA_DA_VEZ);
+    }
+
+    Controle(Palco palco, Roteiro roteiro, Supplier<String> endereco, Duration esperaDaVez) {
+        this.esperaDaVez = esperaDaVez;
         this.palco = palco;
         this.roteiro = roteiro;
         this.endereco = endereco;
@@ -414,7 +424,15 @@ final class Controle {
 
     private Resposta umPorVez(String papel, Supplier<Resposta> tarefa) {
         var trava = travas.computeIfAbsent(papel, nova -> new ReentrantLock());
-        trava.lock();
+        try {
+            if (!trava.tryLock(esperaDaVez.toMillis(), TimeUnit.MILLISECONDS)) {
+                return Resposta.recusa(
+                        "Outro pedido ao %s ainda está em curso: repita este quando ele acabar.".formatted(papel));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Resposta.recusa("O pedido foi interrompido à espera da vez.");
+        }
         try {
             return tarefa.get();
         } finally {

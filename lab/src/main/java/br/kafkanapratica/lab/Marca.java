@@ -24,11 +24,14 @@ record Marca(Path raiz) {
         return PREFIXO + raiz + "]";
     }
 
-    /** Os que vivem: o próprio laboratório, se estiver no ar, e então os programas, do último a começar ao primeiro. */
+    /**
+     * Os que vivem: o próprio laboratório, se estiver no ar, e então os programas, do último a começar ao primeiro. Não os que um {@code
+     * preparar} no ar treina, que são dele; os de um que morreu, sim.
+     */
     List<ProcessHandle> vivos() {
         var vivos = new ArrayList<ProcessHandle>();
         ProcessHandle.allProcesses()
-                .filter(processo -> linha(processo).contains(opcao()))
+                .filter(processo -> linha(processo).contains(opcao()) && !treina(processo))
                 .sorted(Comparator.comparing(Marca::inicio).reversed())
                 .forEach(vivos::add);
         vivos.sort(
@@ -38,6 +41,12 @@ record Marca(Path raiz) {
 
     static boolean ehOLaboratorio(ProcessHandle processo) {
         return linha(processo).contains("lab/target/lab.jar iniciar");
+    }
+
+    private static boolean treina(ProcessHandle processo) {
+        return processo.parent()
+                .filter(pai -> linha(pai).contains("lab/target/lab.jar preparar"))
+                .isPresent();
     }
 
     static String linha(ProcessHandle processo) {

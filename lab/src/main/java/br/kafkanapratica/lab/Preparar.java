@@ -96,7 +96,7 @@ final class Preparar implements Callable<Integer> {
     private static void prepara(JarPreparado jar, boolean treina, Prazos prazos) {
         try {
             jar.prepara(prazos.preparo(), treina);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) { // também um processo que o sistema não deixa iniciar
             System.out.printf("Não preparei o %s, que só vai começar mais devagar: %s%n", jar.nome(), e.getMessage());
         }
     }

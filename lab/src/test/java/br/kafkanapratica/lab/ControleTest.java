@@ -128,6 +128,21 @@ class ControleTest {
         assertThat(parada.get(PRAZO.toSeconds(), TimeUnit.SECONDS).frase()).contains("terminou normalmente");
     }
 
+    /** Quem pede julgaria parado um laboratório que só está ocupado. */
+    @Test
+    void quemEsperaDeMaisPelaVezOuveQueHaOutroPedido() throws Exception {
+        controle = new Controle(palco, scripts, () -> "", Duration.ofMillis(200));
+        scripts.trabalho = "trap 'echo saio; sleep 2; exit' TERM; echo despede-se; while :; do sleep 0.1; done";
+        ok("matar pagamento");
+        ok("iniciar pagamento");
+        espera("despede-se");
+        var parada = CompletableFuture.supplyAsync(() -> ok("parar pagamento"));
+        espera("saio");
+        assertThat(recusa("iniciar pagamento").frase())
+                .isEqualTo("Outro pedido ao pagamento-service ainda está em curso: repita este quando ele acabar.");
+        assertThat(parada.get(PRAZO.toSeconds(), TimeUnit.SECONDS).frase()).contains("terminou normalmente");
+    }
+
     private void espera(String linha) {
         await().atMost(PRAZO)
                 .until(() -> ok("linhas pagamento 5").linhas().stream().anyMatch(dita -> dita.contains(linha)));

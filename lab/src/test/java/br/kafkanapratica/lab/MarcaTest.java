@@ -66,6 +66,29 @@ class MarcaTest {
         return processo;
     }
 
+    /** O preparar no ar é que manda nos seus; morto ele, ninguém mandaria. */
+    @Test
+    void oQueUmPrepararNoArTreinaNaoSobrou_eODeUmQueMorreuSim() throws IOException {
+        var treina = "bash -c 'echo pronto; read -r' \"$OPCAO\" broker-local.jar <&0 & wait";
+        try (var preparar = new Programa(
+                        "bash",
+                        List.of("bash", "-c", treina, "lab/target/lab.jar preparar"),
+                        Map.of("OPCAO", Marca.de(pasta).opcao()),
+                        pasta)
+                .inicia()) {
+            preparar.esperaLinha("pronto"::equals, Duration.ofSeconds(20));
+            assertThat(Marca.de(pasta).vivos()).isEmpty();
+            var filho = preparar.identidade().children().findFirst().orElseThrow();
+            try {
+                preparar.mata();
+                assertThat(preparar.terminou(UM_INSTANTE)).isTrue();
+                assertThat(Marca.de(pasta).vivos()).containsExactly(filho);
+            } finally {
+                filho.destroyForcibly();
+            }
+        }
+    }
+
     @Test
     void oQueSobrouPausadoTambemPara() throws IOException {
         try (var lab = programa(pasta, "lab/target/lab.jar iniciar");
