@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -55,9 +56,11 @@ public final class EnvioConfirmado implements AutoCloseable {
     private final Supplier<? extends Producer<String, String>> fabrica;
     private final Destino destino;
     private final Paciencia paciencia;
+    private final LongSupplier nanos;
+    private final Duration entreOlhadas;
 
     private final Set<CompletableFuture<RecordMetadata>> pendentes = ConcurrentHashMap.newKeySet();
-    private volatile long ultimoAvanco = System.nanoTime();
+    private volatile long ultimoAvanco;
     private volatile @Nullable FalhaNoKafka vencidos;
     private volatile boolean fechada;
     private volatile @Nullable Vez vez;
@@ -73,9 +76,23 @@ public final class EnvioConfirmado implements AutoCloseable {
             Destino destino,
             Duration limite,
             Supplier<Sintoma> exame) {
+        this(fabrica, destino, limite, exame, System::nanoTime, ENTRE_OLHADAS);
+    }
+
+    /** @param nanos por onde se conta o tempo sem avanço */
+    EnvioConfirmado(
+            Supplier<? extends Producer<String, String>> fabrica,
+            Destino destino,
+            Duration limite,
+            Supplier<Sintoma> exame,
+            LongSupplier nanos,
+            Duration entreOlhadas) {
         this.fabrica = fabrica;
         this.destino = destino;
         this.paciencia = new Paciencia(destino, limite, exame, Tela::aviso);
+        this.nanos = nanos;
+        this.entreOlhadas = entreOlhadas;
+        this.ultimoAvanco = nanos.getAsLong();
     }
 
     /**
@@ -124,7 +141,7 @@ public final class EnvioConfirmado implements AutoCloseable {
     public CompletableFuture<RecordMetadata> envia(ProducerRecord<String, String> registro) {
         var resposta = new CompletableFuture<RecordMetadata>();
         if (pendentes.isEmpty()) {
-            ultimoAvanco = System.nanoTime();
+            ultimoAvanco = nanos.getAsLong();
             vencidos = null;
         }
         Vez minha = null;
@@ -146,7 +163,7 @@ public final class EnvioConfirmado implements AutoCloseable {
             CompletableFuture<RecordMetadata> resposta,
             @Nullable RecordMetadata onde,
             @Nullable Throwable erro) {
-        ultimoAvanco = System.nanoTime();
+        ultimoAvanco = nanos.getAsLong();
         pendentes.remove(resposta);
         if (onde != null) {
             vencidos = null;
@@ -181,7 +198,7 @@ public final class EnvioConfirmado implements AutoCloseable {
         var atual = vez;
         if (atual == null) {
             atual = new Vez(fabrica.get());
-            ultimoAvanco = System.nanoTime();
+            ultimoAvanco = nanos.getAsLong();
             vez = atual;
         }
         if (vigilia == null) {
@@ -195,7 +212,7 @@ public final class EnvioConfirmado implements AutoCloseable {
     private void vigia() {
         while (!fechada) {
             try {
-                Thread.sleep(ENTRE_OLHADAS.toMillis());
+                Thread.sleep(entreOlhadas.toMillis());
                 olha();
             } catch (InterruptedException e) {
                 return;
@@ -209,7 +226,7 @@ public final class EnvioConfirmado implements AutoCloseable {
         boolean nadaPorSaber = vez == null
                 || pendentes.isEmpty(); // antes de ver desde quando: quem envia acerta o relógio, e só depois a põe
         long avanco = ultimoAvanco;
-        var parado = Duration.ofNanos(System.nanoTime() - avanco);
+        var parado = Duration.ofNanos(nanos.getAsLong() - avanco);
         if (nadaPorSaber || parado.compareTo(Paciencia.CALMA) < 0) {
             paciencia.recomeca();
         } else {

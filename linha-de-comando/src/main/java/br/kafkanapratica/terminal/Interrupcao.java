@@ -2,6 +2,7 @@ package br.kafkanapratica.terminal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** No Ctrl-C a JVM espera por isto antes de sair com 130: o que já foi enviado ainda é confirmado e contado. */
@@ -9,29 +10,38 @@ public final class Interrupcao implements AutoCloseable {
 
     private static final int PRAZO_S = 15;
 
+    /** Sem nada pendente, quem não chega ao fim está preso a ler de um terminal ou de um pipe, e o Kafka nada tem com isso. */
+    private static final int PRAZO_SEM_PENDENTES_S = 2;
+
     private final CountDownLatch fim = new CountDownLatch(1);
     private final Thread gancho;
 
-    private Interrupcao(Runnable pede, Supplier<String> contas) {
-        gancho = new Thread(() -> espera(pede, contas));
+    private Interrupcao(Runnable pede, BooleanSupplier pendentes, Supplier<String> contas) {
+        gancho = new Thread(() -> espera(pede, pendentes, contas));
     }
 
     /**
      * Vale até o {@link #close}, depois do qual um Ctrl-C encerra sem esperar.
      *
      * @param pede chamado de outra thread: que se pare de enviar, e logo se chegue ao {@link #close}
-     * @param contas o que se diz se não se chega a ele em 15 s
+     * @param pendentes se ainda se espera alguma resposta do Kafka
+     * @param contas o que se diz se não se chega a ele em 15 s; sem nada pendente, em 2 s
      */
-    public static Interrupcao ouve(Runnable pede, Supplier<String> contas) {
-        var interrupcao = new Interrupcao(pede, contas);
+    public static Interrupcao ouve(Runnable pede, BooleanSupplier pendentes, Supplier<String> contas) {
+        var interrupcao = new Interrupcao(pede, pendentes, contas);
         Runtime.getRuntime().addShutdownHook(interrupcao.gancho);
         return interrupcao;
     }
 
-    private void espera(Runnable pede, Supplier<String> contas) {
+    private void espera(Runnable pede, BooleanSupplier pendentes, Supplier<String> contas) {
         pede.run();
         try {
-            if (!fim.await(PRAZO_S, TimeUnit.SECONDS)) {
+            if (fim.await(PRAZO_SEM_PENDENTES_S, TimeUnit.SECONDS)) {
+                return;
+            }
+            if (!pendentes.getAsBoolean()) {
+                System.out.println("Interrompido: " + contas.get());
+            } else if (!fim.await(PRAZO_S - PRAZO_SEM_PENDENTES_S, TimeUnit.SECONDS)) {
                 Tela.erro("o Kafka não respondeu a tempo: " + contas.get());
             }
         } catch (InterruptedException e) {

@@ -17,7 +17,7 @@ final class EnvioEmMassa implements AutoCloseable {
     private static final int ENTRE_OLHADAS_MS = 100;
 
     private final ProdutorDeSaldos produtor;
-    private final Interrupcao ctrlC = Interrupcao.ouve(() -> this.interrompido = true, this::contas);
+    private final Interrupcao ctrlC = Interrupcao.ouve(() -> this.interrompido = true, this::pendentes, this::contas);
     private final AtomicLong confirmadas = new AtomicLong();
     private final AtomicLong naoConfirmadas = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> falha = new AtomicReference<>();
@@ -57,11 +57,15 @@ final class EnvioEmMassa implements AutoCloseable {
      * @param andamento ouve, enquanto isso, quantos foram confirmados
      */
     void espera(LongConsumer andamento) throws InterruptedException {
-        while (confirmadas.get() + naoConfirmadas.get() < enviadas) {
+        while (pendentes()) {
             andamento.accept(confirmadas.get());
             Thread.sleep(ENTRE_OLHADAS_MS);
         }
         andamento.accept(confirmadas.get());
+    }
+
+    private boolean pendentes() {
+        return confirmadas.get() + naoConfirmadas.get() < enviadas;
     }
 
     /** A primeira falha, se houve. */

@@ -3,6 +3,7 @@ package br.kafkanapratica.producer;
 import static br.kafkanapratica.producer.Execucao.programa;
 import static br.kafkanapratica.producer.Execucao.saldos;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
@@ -259,6 +260,23 @@ class SaldoProducerIT {
 
         assertThat(execucao.codigo()).isZero();
         assertThat(saldos(cliente.log(topico))).containsExactlyInAnyOrder("5=10.00", "6=20.00");
+    }
+
+    /** Preso a ler um pipe parado, o programa não chega ao fim; o Kafka, que já respondeu, não tem culpa. */
+    @Test
+    void ctrlCComOPipeParadoContaENaoCulpaOKafka() {
+        try (var processo = Sinal.comCtrlC(programa(broker.servidores(), topico, "--arquivo", "/dev/stdin"))
+                .inicia()) {
+            processo.digita("5;10\n");
+            await().atMost(Execucao.PRAZO).until(() -> cliente.log(topico).size() == 1);
+            Sinal.envia("INT", processo);
+            var execucao = Execucao.ateOFim(processo);
+
+            assertThat(execucao.codigo()).isEqualTo(130);
+            assertThat(execucao.linhas())
+                    .endsWith("Interrompido: 1 mensagem confirmada; 0 enviadas de que não se sabe.");
+            assertThat(execucao.texto()).doesNotContain("o Kafka não respondeu");
+        }
     }
 
     @Test
