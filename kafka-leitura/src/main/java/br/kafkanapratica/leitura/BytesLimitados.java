@@ -105,6 +105,7 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
             dados.duplicate().get(bytes);
             return bytes;
         } catch (OutOfMemoryError e) { // como Error, o consumidor daria este registro por lido
+            CONTA.remove(); // deste poll() não sai mais nada, e o seguinte não pode começar cheio
             throw new SerializationException("%d bytes não cabem na memória".formatted(dados.remaining()), e);
         }
     }

@@ -1,8 +1,13 @@
 package br.kafkanapratica.leitura;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.errors.SerializationException;
@@ -10,6 +15,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Como o consumidor chama: a chave e o valor de cada registro, e o interceptor depois de cada poll(). */
 class BytesLimitadosTest {
@@ -70,6 +76,22 @@ class BytesLimitadosTest {
     void umConsumidorNovoComecaDoZero_semOQueUmPollInterrompidoContou() {
         assertThat(aceita(500, 500)).isTrue();
         configura();
+        assertThat(aceita(1, 1)).isTrue();
+    }
+
+    /** Quem procura o fim de um trecho que não cabe usa o mesmo consumidor, e tomaria por trecho tudo o que vem depois. */
+    @Test
+    void oQueNaoCoubeNaMemoriaNaoDeixaOPollSeguinteCheio(@TempDir Path pasta) throws IOException {
+        try (var arquivo = FileChannel.open(
+                pasta.resolve("esparso"),
+                StandardOpenOption.CREATE_NEW,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            var maiorQueQualquerArray = arquivo.map(FileChannel.MapMode.READ_WRITE, 0, Integer.MAX_VALUE);
+            assertThatThrownBy(() -> valores.deserialize("t", new RecordHeaders(), maiorQueQualquerArray))
+                    .isInstanceOf(SerializationException.class)
+                    .hasMessageContaining("não cabem na memória");
+        }
         assertThat(aceita(1, 1)).isTrue();
     }
 
