@@ -3,6 +3,7 @@ package br.kafkanapratica.etapa;
 import br.kafkanapratica.leitura.AjusteContrario;
 import br.kafkanapratica.leitura.BytesLimitados;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,6 +40,12 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
 
     /** O que espera por ser enviado: mais que um lote, e pouco perto do heap (padrão: 32 MB). */
     private static final int BYTES_POR_ENVIAR = 16 * 1024 * 1024;
+
+    /**
+     * De um produtor: o broker esquece um transactional.id que ficou {@code transactional.id.expiration.ms} (7 dias) sem transações, e a
+     * seguinte falharia.
+     */
+    private static final Duration VIDA_DO_PRODUTOR = Duration.ofDays(1);
 
     private final KafkaProperties ajustes;
     private final KafkaConnectionDetails conexao;
@@ -126,6 +133,7 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
         // começo é o pedido: é o que uma ACL por prefixo confere.
         var comeco = pedido == null || pedido.isBlank() ? programa : pedido.replaceAll("-+$", "");
         fabrica.setTransactionIdPrefix(comeco + "-" + UUID.randomUUID() + "-");
+        fabrica.setMaxAge(VIDA_DO_PRODUTOR);
         fabrica.addListener(new MicrometerProducerListener<>(metricas));
         fabrica.addPostProcessor(cuidado::apply);
         return fabrica;

@@ -61,7 +61,7 @@ final class Diagnostico {
                     .formatted(onde);
         }
         if (erro instanceof TransactionalIdAuthorizationException) {
-            return "sem permissão para transações (%s). Dê-a com: kafka-acls --add --allow-principal User:… --operation Write --operation Describe --resource-pattern-type prefixed --transactional-id <spring.kafka.producer.transaction-id-prefix, ou o nome do programa>"
+            return "sem permissão para transações (%s). Dê-a com: kafka-acls --add --allow-principal User:… --operation Write --operation Describe --resource-pattern-type prefixed --transactional-id <spring.kafka.producer.transaction-id-prefix, ou o nome do programa; com etapa.so-conexao, só o nome>"
                     .formatted(motivo(erro));
         }
         if (erro instanceof AuthorizationException) {
@@ -109,7 +109,7 @@ final class Diagnostico {
 
     /** @param ms desde o primeiro envio do lote; 0 se não houve nenhum */
     String daCerca(long ms) {
-        return "O broker encerrou a transação deste lote, %d ms depois de aberta, e ele volta. Ela tem de caber em transaction.timeout.ms (de fábrica, 5000): se demorou mais, aumente spring.kafka.producer.properties.transaction.timeout.ms; se nem chegou lá, outro produtor usa o mesmo transactional.id, ou esta máquina parou"
+        return "O broker encerrou a transação deste lote, %d ms depois de aberta, e ele volta. Ela tem de caber em transaction.timeout.ms (de fábrica, 5000): se demorou mais, aumente spring.kafka.properties.transaction.timeout.ms; se nem chegou lá, outro produtor usa o mesmo transactional.id, ou esta máquina parou"
                 .formatted(ms);
     }
 
@@ -149,14 +149,12 @@ final class Diagnostico {
     }
 
     private String tamanho(String topico) {
-        return tamanho(topico, MAIOR_DA_DLT);
+        return tamanho(topico, topico.equals(dlt) ? MAIOR_DA_DLT : Escrita.MAIOR_DE_FABRICA);
     }
 
-    /** @param exigido o que a DLT tem de aceitar; os outros tópicos voltam ao de fábrica */
+    /** @param exigido o que o tópico tem de aceitar; o limite pequeno pode ser do tópico, ou do broker */
     String tamanho(String topico, int exigido) {
-        return altera(
-                topico,
-                topico.equals(dlt) ? "--add-config max.message.bytes=" + exigido : "--delete-config max.message.bytes");
+        return altera(topico, "--add-config max.message.bytes=" + exigido);
     }
 
     String umaReplicaBasta(String topico) {

@@ -58,8 +58,11 @@ final class Escrita {
         }
     }
 
-    /** @param inteiro se na DLT ainda se tenta o registro inteiro; se não, {@code porQue} */
-    private record Condenacao(Rejeicao rejeicao, boolean inteiro, String porQue) {}
+    /**
+     * @param quando o timestamp do registro: num tópico recriado, outro pode estar no mesmo lugar
+     * @param inteiro se na DLT ainda se tenta o registro inteiro; se não, {@code porQue}
+     */
+    private record Condenacao(long quando, Rejeicao rejeicao, boolean inteiro, String porQue) {}
 
     /**
      * @param rejeicao nula se o que se recusou foi um resultado
@@ -81,11 +84,16 @@ final class Escrita {
         private final Queue<Recusa> recusas = new ConcurrentLinkedQueue<>(); // quem recusa é a thread do produtor
         private int porConfirmar; // quantos dos lidos
         private boolean devolvido; // em parte, ao container
+        private boolean comOffsets; // na transação
         private int particoesDaDlt; // 0: ainda não se sabe
         private long desde; // do primeiro envio, que é o que abre a transação no broker; 0 se nenhum
 
         private long msDesdeOPrimeiroEnvio() {
             return desde == 0 ? 0 : (System.nanoTime() - desde) / 1_000_000;
+        }
+
+        private boolean semOffsets() {
+            return porConfirmar > 0 && !comOffsets;
         }
 
         private void envia() {
@@ -139,7 +147,7 @@ final class Escrita {
             return null;
         }
         var condenacao = condenados.get(Lugar.de(registro));
-        return condenacao == null ? null : condenacao.rejeicao();
+        return condenacao == null || condenacao.quando() != registro.timestamp() ? null : condenacao.rejeicao();
     }
 
     /** Chamada logo antes do envio de um resultado. Devolve o que fazer se ele falha. */
@@ -308,7 +316,11 @@ final class Escrita {
         }
         condenados.put(
                 Lugar.de(recusa.registro()),
-                new Condenacao(rejeicao, false, "%s o recusou: é grande demais".formatted(recusa.topico())));
+                new Condenacao(
+                        recusa.registro().timestamp(),
+                        rejeicao,
+                        false,
+                        "%s o recusou: é grande demais".formatted(recusa.topico())));
         return recusa.inteiro();
     }
 
@@ -318,7 +330,9 @@ final class Escrita {
             return false;
         }
         var causa = "%s recusou o resultado: %s".formatted(recusa.topico(), porQue);
-        condenados.put(Lugar.de(recusa.registro()), new Condenacao(Rejeicao.semConserto(causa), true, ""));
+        condenados.put(
+                Lugar.de(recusa.registro()),
+                new Condenacao(recusa.registro().timestamp(), Rejeicao.semConserto(causa), true, ""));
         return true;
     }
 
@@ -359,13 +373,20 @@ final class Escrita {
         return comEpoca;
     }
 
-    /** O produtor da transação, que grava os offsets {@linkplain #comEpocas com a época}: o container não a sabe. */
+    /**
+     * O produtor da transação, que grava os offsets {@linkplain #comEpocas com a época}: o container não a sabe. E que não confirma um
+     * lote sem eles: interrompido na hora de os mandar, o container segue para o commit, e os resultados se repetiriam.
+     */
     Producer<byte[], byte[]> comEpocas(Producer<byte[], byte[]> produtor) {
         return Procurador.de(Producer.class, produtor, (metodo, argumentos) -> {
             if (metodo.equals("sendOffsetsToTransaction")) {
                 @SuppressWarnings("unchecked")
                 var offsets = (Map<TopicPartition, OffsetAndMetadata>) argumentos[0];
                 argumentos[0] = comEpocas(offsets);
+                emCurso.get().comOffsets = true;
+            }
+            if (metodo.equals("commitTransaction") && emCurso.get().semOffsets()) {
+                throw new KafkaException("a transação não levou os offsets do lote, que volta");
             }
             return Procurador.SEGUE;
         });

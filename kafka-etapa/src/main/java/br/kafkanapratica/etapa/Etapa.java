@@ -2,6 +2,7 @@ package br.kafkanapratica.etapa;
 
 import br.kafkanapratica.etapa.Laco.Narrativa;
 import br.kafkanapratica.etapa.Laco.Saida;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -238,6 +239,11 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         return particoes.noGrupo() ? Optional.empty() : Optional.of("ainda não entrei no grupo");
     }
 
+    /** Quanto o {@link #stop()} e um recomeço esperam pelas threads que ainda trabalham; sem isto, 10 s. */
+    void esperaPelasThreads(Duration quanto) {
+        listener.getContainerProperties().setShutdownTimeout(quanto.toMillis());
+    }
+
     String rotulo() {
         return rotulo;
     }
@@ -273,7 +279,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         ronda.comeca();
     }
 
-    /** Espera pelo lote em curso. Depois pode-se {@linkplain #start() recomeçar}. */
+    /** Espera pelo lote em curso, até 10 s. Depois pode-se {@linkplain #start() recomeçar}. */
     @Override
     public void stop() {
         ronda.acaba();

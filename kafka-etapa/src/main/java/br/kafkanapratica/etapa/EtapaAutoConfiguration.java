@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -55,11 +56,13 @@ class EtapaAutoConfiguration {
     static class Saude {
 
         @Bean
+        @ConditionalOnEnabledHealthIndicator("etapas")
         SaudeDasEtapas etapasHealthIndicator(List<Etapa<?, ?>> etapas) {
             return new SaudeDasEtapas(etapas);
         }
 
         @Bean
+        @ConditionalOnEnabledHealthIndicator("threadsDasEtapas")
         VidaDasEtapas threadsDasEtapasHealthIndicator(List<Etapa<?, ?>> etapas) {
             return new VidaDasEtapas(etapas);
         }

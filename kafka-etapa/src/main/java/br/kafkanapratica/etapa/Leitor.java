@@ -288,7 +288,7 @@ final class Leitor {
         return !paradas.containsAll(consumidor.paused());
     }
 
-    /** O container a pergunta ao receber as partições, antes do primeiro {@code poll()}: daqui, lançar desfaria a atribuição. */
+    /** Pergunta-se ao receber as partições, antes do primeiro {@code poll()}: daqui, lançar desfaria a atribuição. */
     private long posicao(TopicPartition particao) {
         while (true) {
             try {

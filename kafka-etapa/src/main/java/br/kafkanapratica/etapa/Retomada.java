@@ -124,7 +124,7 @@ final class Retomada {
         }
     }
 
-    /** Recomeça já, com clientes do Kafka todos novos. */
+    /** Recomeça já, com consumidor e produtores novos. */
     void refaz() {
         produtoresVelhos = true;
         para();

@@ -12,7 +12,13 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Quantas vezes cada registro que falhou já foi repetido. Cada partição é de uma thread; partições diferentes, de várias. */
 final class Tentativas {
 
-    private record Falha(long offset, BackOffExecution repeticoes) {}
+    /** Com o timestamp: num tópico recriado, outro registro pode ter o mesmo offset. */
+    private record Falha(long offset, long quando, BackOffExecution repeticoes) {
+
+        private boolean de(ConsumerRecord<?, ?> registro) {
+            return offset == registro.offset() && quando == registro.timestamp();
+        }
+    }
 
     private final ExponentialBackOff backOff;
     private final Map<TopicPartition, Falha> falhas = new ConcurrentHashMap<>();
@@ -30,9 +36,9 @@ final class Tentativas {
         var particao = new TopicPartition(registro.topic(), registro.partition());
         var falha = falhas.compute(
                 particao,
-                (mesma, anterior) -> anterior != null && anterior.offset() == registro.offset()
+                (mesma, anterior) -> anterior != null && anterior.de(registro)
                         ? anterior
-                        : new Falha(registro.offset(), backOff.start()));
+                        : new Falha(registro.offset(), registro.timestamp(), backOff.start()));
         long espera = falha.repeticoes().nextBackOff();
         return espera == BackOffExecution.STOP ? Optional.empty() : Optional.of(Duration.ofMillis(espera));
     }

@@ -56,6 +56,14 @@ class ClientesDoSpringBootTest {
                 .containsEntry("request.timeout.ms", "3000"));
     }
 
+    /** Passados 7 dias sem transações, o broker esquece o transactional.id. */
+    @Test
+    void oProdutorRenovaSeAntesDeOBrokerOEsquecer() {
+        com(clientes -> assertThat(clientes.produtores(produtor -> produtor))
+                .extracting("maxAge")
+                .isEqualTo(Duration.ofDays(1).toMillis()));
+    }
+
     @Test
     void oPrazoQueNaoFoiPedidoSoCresceOQueFalta() {
         com(

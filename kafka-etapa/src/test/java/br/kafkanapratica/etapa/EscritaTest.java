@@ -1,6 +1,7 @@
 package br.kafkanapratica.etapa;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import br.kafkanapratica.etapa.Escrita.EntregaFalhou;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -194,7 +196,8 @@ class EscritaTest {
     void oResultadoPequenoQueOTopicoRecusaNaoVaiADlt_eOMotivoFicaAteUmLoteSeConfirmar() {
         resultadoRecusado(new RecordTooLargeException("grande"), 200, false);
         assertThat(escrita.condenacao(registro(7, new byte[1]))).isNull();
-        assertThat(impedimentos.motivo()).contains("--entity-name pedidos_aprovados --delete-config max.message.bytes");
+        assertThat(impedimentos.motivo())
+                .contains("--entity-name pedidos_aprovados --add-config max.message.bytes=1048588");
 
         escrita.confirmou(); // um poll() sem nada escrito não prova nada
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
@@ -352,6 +355,46 @@ class EscritaTest {
                 .containsEntry(ORIGEM, new OffsetAndMetadata(8, Optional.of(3), ""));
     }
 
+    /** Interrompido na hora de os mandar, o container do Spring segue para o commit. */
+    @Test
+    void umLoteSemOsOffsetsNaoSeConfirma() {
+        produtor.initTransactions();
+        var cuidadoso = escrita.comEpocas(produtor);
+        var pedido = registro(7, new byte[1]);
+        lote(pedido);
+        cuidadoso.beginTransaction();
+        escrita.espera(1);
+        assertThatThrownBy(cuidadoso::commitTransaction).hasMessageContaining("não levou os offsets");
+        assertThat(produtor.transactionCommitted()).isFalse();
+        cuidadoso.abortTransaction();
+        assertThat(escrita.refaz(List.of(pedido), consumidor, new KafkaException("desfeita")))
+                .isFalse();
+
+        lote(pedido);
+        cuidadoso.beginTransaction();
+        escrita.espera(1);
+        cuidadoso.sendOffsetsToTransaction(
+                Map.of(ORIGEM, new OffsetAndMetadata(8)), new ConsumerGroupMetadata("grupo_estoque"));
+        cuidadoso.commitTransaction();
+        assertThat(produtor.consumerGroupOffsetsHistory()).hasSize(1);
+
+        lote(); // nada decidido: nada a gravar
+        cuidadoso.beginTransaction();
+        cuidadoso.commitTransaction();
+    }
+
+    /** Num tópico recriado, outro registro pode estar no mesmo lugar. */
+    @Test
+    void oCondenadoEEleENaoOLugar() {
+        var pedido = registro(7, new byte[1]);
+        lote(pedido);
+        escrita.doResultado(pedido, "pedidos_aprovados", 1_040_000)
+                .onCompletion(null, new RecordTooLargeException("grande"));
+        escrita.refaz(List.of(pedido), consumidor, new KafkaException("desfeita"));
+        assertThat(escrita.condenacao(pedido)).isNotNull();
+        assertThat(escrita.condenacao(registro(7, 99, new byte[1]))).isNull();
+    }
+
     @Test
     void semRespostaNaoSeAfirmaQueOTopicoNaoExiste() {
         resultadoRecusado(
@@ -402,11 +445,15 @@ class EscritaTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> registro(long offset, byte[] valor) {
+        return registro(offset, 0, valor);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> registro(long offset, long quando, byte[] valor) {
         return new ConsumerRecord<>(
                 ORIGEM.topic(),
                 ORIGEM.partition(),
                 offset,
-                0,
+                quando,
                 TimestampType.CREATE_TIME,
                 1,
                 valor.length,

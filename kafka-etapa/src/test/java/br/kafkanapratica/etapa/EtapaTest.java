@@ -153,6 +153,7 @@ class EtapaTest {
                 .escreve("alertas", texto -> texto.getBytes(UTF_8));
         clientes.tem("a");
         clientes.cerca = true; // a terceira, que também lê "a"
+        comTres.esperaPelasThreads(Duration.ofMillis(300));
         comTres.start();
         await().atMost(COM_PARADA).until(() -> clientes.consumidores.size() > 3);
         clientes.cerca = false;

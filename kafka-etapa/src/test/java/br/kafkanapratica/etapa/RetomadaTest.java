@@ -114,7 +114,7 @@ class RetomadaTest {
         escrita.espera(1);
         retomada.parou(Reason.FENCED);
         assertThat(impedimentos.motivo())
-                .contains("transaction.timeout.ms", "aumente spring.kafka.producer.properties", "medidas-2, offset 7");
+                .contains("transaction.timeout.ms", "aumente spring.kafka.properties", "medidas-2, offset 7");
         escrita.confirmou(); // um poll() sem nada escrito não prova nada
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isTrue();
 

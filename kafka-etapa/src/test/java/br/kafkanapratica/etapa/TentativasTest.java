@@ -3,7 +3,10 @@ package br.kafkanapratica.etapa;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class TentativasTest {
@@ -24,6 +27,25 @@ class TentativasTest {
         assertThat(tentativas.aposFalhar(registro(1, 7))).contains(Duration.ofMillis(500));
         assertThat(tentativas.aposFalhar(registro(0, 8))).contains(Duration.ofMillis(500));
         assertThat(tentativas.aposFalhar(registro(1, 7))).contains(Duration.ofMillis(1000));
+    }
+
+    /** Num tópico recriado os offsets recomeçam, e o registro novo não tem culpa do que estava no lugar dele. */
+    @Test
+    void outroRegistroNoMesmoLugarTambem() {
+        tentativas.aposFalhar(registro(0, 7));
+        var outro = new ConsumerRecord<byte[], byte[]>(
+                "novos_pedidos",
+                0,
+                7,
+                99,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                null,
+                new RecordHeaders(),
+                Optional.empty());
+        assertThat(tentativas.aposFalhar(outro)).contains(Duration.ofMillis(500));
     }
 
     @Test

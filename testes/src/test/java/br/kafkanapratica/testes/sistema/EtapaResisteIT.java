@@ -109,8 +109,8 @@ class EtapaResisteIT {
         configura("max.message.bytes", "120");
         bons(10, null);
         await().atMost(PRAZO)
-                .untilAsserted(() ->
-                        assertThat(saude("readiness")).contains("OUT_OF_SERVICE", "--delete-config max.message.bytes"));
+                .untilAsserted(() -> assertThat(saude("readiness"))
+                        .contains("OUT_OF_SERVICE", "--add-config max.message.bytes=1048588"));
         await().during(Duration.ofSeconds(4))
                 .atMost(PRAZO) // numa máquina ocupada, uma pergunta leva mais de um segundo
                 .failFast("ficou pronta", () -> !saude("readiness").contains("OUT_OF_SERVICE"))
