@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -141,8 +142,8 @@ final class ConsumidoresDoKafka implements Consumidores {
         long porParticao = modo == Modo.DEPRESSA
                 ? entre(POR_PARTICAO_MINIMO, BUSCADOS / Math.max(1, particoes), POR_PARTICAO_MAXIMO)
                 : POR_PARTICAO_MINIMO;
-        configuracao.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, (int) BUSCADOS);
-        configuracao.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, (int) porParticao);
+        limita(configuracao, ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BUSCADOS);
+        limita(configuracao, ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, porParticao);
         if (modo != Modo.DEPRESSA) {
             configuracao.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         }
@@ -150,6 +151,12 @@ final class ConsumidoresDoKafka implements Consumidores {
             configuracao.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
         }
         return configuracao;
+    }
+
+    /** O que se pediu, se é menos: mais, não, que é disto que a memória depende. */
+    private static void limita(Map<String, Object> configuracao, String nome, long maximo) {
+        var pedido = ConfigDef.parseType(nome, configuracao.get(nome), ConfigDef.Type.INT);
+        configuracao.put(nome, pedido instanceof Integer menor && menor < maximo ? menor : (int) maximo);
     }
 
     private static long entre(long minimo, long valor, long maximo) {

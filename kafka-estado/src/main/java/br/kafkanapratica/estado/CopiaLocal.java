@@ -45,7 +45,6 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     private final Supplier<? extends P> nova;
     private final Linhagem linhagem;
     private final Clock clock;
-    private final String regras;
     private final ArquivoDaCopia arquivo;
     private final AjustesDaCopia ajustes;
     private @Nullable FileChannel trava;
@@ -59,20 +58,12 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     /** A da cópia que este processo escreveu por último. Só de quem escreve. */
     private @Nullable Etiqueta ultima;
 
-    /** @param regras o que, além do formato, decide o que o estado inclui */
-    CopiaLocal(
-            AjustesDaCopia ajustes,
-            String topico,
-            Supplier<? extends P> nova,
-            Linhagem linhagem,
-            Clock clock,
-            String regras) {
+    CopiaLocal(AjustesDaCopia ajustes, String topico, Supplier<? extends P> nova, Linhagem linhagem, Clock clock) {
         this.ajustes = ajustes;
         this.topico = topico;
         this.nova = nova;
         this.linhagem = linhagem;
         this.clock = clock;
-        this.regras = regras;
         this.arquivo = new ArquivoDaCopia(ajustes.pasta().resolve(topico + ".copia"));
         if (!(nova.get() instanceof Copiavel)) {
             throw new IllegalArgumentException(
@@ -121,7 +112,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     /** Uma vez: a cada intervalo se tenta de novo. */
     private void diz(@Nullable String motivo) {
         if (motivo != null && !motivo.equals(semTrava)) {
-            log.warn("Não escrevo a cópia local: {}. Parto da que houver, e tento de novo mais tarde.", motivo);
+            log.warn("Não escrevo a cópia local: {}. Tento de novo mais tarde.", motivo);
         } else if (motivo == null && semTrava != null) {
             log.info("Passo a escrever a cópia local em {}.", ajustes.pasta());
         }
@@ -193,7 +184,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
                 etiqueta.id().equals(uuid(visto.id())),
                 "é de outro tópico de mesmo nome (este foi recriado, ou o Kafka é outro)");
         exige(
-                etiqueta.formato().equals(formato(copiavel, regras, visto.retencaoDasRemocoes())),
+                etiqueta.formato().equals(formato(copiavel, visto.retencaoDasRemocoes())),
                 "foi escrita com outras regras (%s)".formatted(etiqueta.formato()));
         var idade = Duration.between(etiqueta.momento(), clock.instant());
         exige(!idade.isNegative(), "é do futuro (%s): o relógio mudou".formatted(etiqueta.momento()));
@@ -268,7 +259,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         var etiqueta = new Etiqueta(
                 topico,
                 uuid(instante.id()),
-                formato(copiavel, regras, retencao),
+                formato(copiavel, retencao),
                 momento,
                 instante.inicios(),
                 instante.incluidas());
@@ -301,8 +292,8 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     record Instante<P>(P projecao, Uuid id, Map<Integer, Long> inicios, Map<Integer, Long> incluidas) {}
 
     /** Com a retenção: o tombstone que já se limpava quando ela mudou sai do log com a de antes. */
-    static String formato(Copiavel copiavel, String regras, Duration retencao) {
-        return "%s%s delete.retention.ms=%d".formatted(copiavel.formato(), regras, retencao.toMillis());
+    static String formato(Copiavel copiavel, Duration retencao) {
+        return "%s delete.retention.ms=%d".formatted(copiavel.formato(), retencao.toMillis());
     }
 
     static UUID uuid(Uuid id) {

@@ -5,6 +5,7 @@ import br.kafkanapratica.estado.copia.Fecho;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -37,6 +38,7 @@ final class Copista<P extends Projecao> {
     private final Duration intervalo;
     private final Duration verificacao;
     private final BooleanSupplier semContato;
+    private final Set<String> pulados;
     private final Semaphore pedidos = new Semaphore(0);
     private final Thread thread;
     private volatile Vista vista = new Vista(0, null);
@@ -50,12 +52,12 @@ final class Copista<P extends Projecao> {
     /** Por que a última não se escreveu; nulo se se escreveu. */
     private volatile @Nullable String falha;
 
-    private Instant vistaAnterior = Instant.MAX;
     private volatile boolean terminando;
 
     /**
      * @param verificacao de quanto em quanto tempo se olha o tópico
      * @param semContato se o broker já não responde a quem o olha, ou não o deixa ver o tópico
+     * @param pulados o que se pulou: de um estado sem isso não se faz uma cópia, que o esconderia depois de se poder ler
      */
     Copista(
             CopiaLocal<P> copia,
@@ -63,9 +65,11 @@ final class Copista<P extends Projecao> {
             Duration intervalo,
             Duration verificacao,
             BooleanSupplier semContato,
+            Set<String> pulados,
             String topico) {
         this.verificacao = verificacao;
         this.semContato = semContato;
+        this.pulados = pulados;
         this.copia = copia;
         this.perguntas = perguntas;
         this.intervalo = intervalo;
@@ -81,24 +85,20 @@ final class Copista<P extends Projecao> {
     /**
      * Só a thread que lê.
      *
-     * @param atraso quanto faltava para o fim que então se viu
+     * @param emDiaEm o último instante de que se sabe que o estado inclui tudo; nulo se ainda nenhum
      */
-    void viu(Observacao.Topico topico, long atraso, Instant agora) {
-        if (atraso == 0 && vistaAnterior.isBefore(agora)) {
-            boolean primeira = emDia == null;
-            emDia = vistaAnterior; // esta só foi pedida depois da anterior
-            if (primeira) {
-                pedidos.release();
-            }
+    void viu(Observacao.Topico topico, @Nullable Instant emDiaEm) {
+        boolean primeira = emDia == null && emDiaEm != null;
+        emDia = emDiaEm;
+        if (primeira) {
+            pedidos.release();
         }
-        vistaAnterior = agora;
         vista = new Vista(vista.numero + 1, topico);
     }
 
     /** Outro estado: o que se sabe é do anterior. Só a thread que lê. */
     void comecaOutro() {
         emDia = null;
-        vistaAnterior = Instant.MAX;
     }
 
     private void escreveSempre() {
@@ -161,11 +161,16 @@ final class Copista<P extends Projecao> {
         return false;
     }
 
-    private CopiaLocal.Instante<P> pergunta() throws InterruptedException, ExecutionException, TimeoutException {
-        return perguntas
+    private CopiaLocal.Instante<P> pergunta()
+            throws InterruptedException, ExecutionException, TimeoutException, CopiaRecusada {
+        var instante = perguntas
                 .faz(sessao ->
                         new CopiaLocal.Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()))
                 .get(PRAZO.toMillis(), TimeUnit.MILLISECONDS);
+        if (!pulados.isEmpty()) {
+            throw new CopiaRecusada("o estado não tem os trechos pulados " + pulados);
+        }
+        return instante;
     }
 
     /** Depois do último bloco: até onde o estado vai agora, e que época o líder tem depois disso. */

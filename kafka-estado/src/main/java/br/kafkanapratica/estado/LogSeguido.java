@@ -39,7 +39,6 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(LogSeguido.class);
     private static final Duration ENTRE_PROGRESSOS = Duration.ofSeconds(1);
-    private static final Duration ENTRE_BATIDAS = Duration.ofSeconds(1);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(10);
     private static final String CONTINUO = " (continuo respondendo com o que está na memória)";
 
@@ -53,6 +52,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private final AjustesDoLog ajustes;
     private final Motivo motivos;
     private final Clock clock;
+    private final Duration entreBatidas;
     private final CountDownLatch fim = new CountDownLatch(1);
     private final Thread thread;
     private final SinalDeVida sinal;
@@ -125,16 +125,16 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         this.observadores = observadores;
         this.ajustes = ajustes;
         this.clock = ajustes.relogio();
-        this.motivos = new Motivo(topico, servidores, ajustes.conselhos());
-        this.thread = new Thread(this::le, "leitor-de-" + topico);
+        this.motivos = new Motivo(topico, servidores, ajustes.conselhos(), ajustes.pular());
+        this.thread = Daemon.com("leitor-de-" + topico).newThread(this::le);
+        this.entreBatidas =
+                menor(Duration.ofSeconds(1), ajustes.semSinalDeVida().dividedBy(3));
         this.sinal = new SinalDeVida("A thread que lê o tópico " + topico, ajustes.semSinalDeVida());
         this.avisos = new AvisosSemEco(log, clock);
         this.avisosDaLeitura = new AvisosSemEco(log, clock);
         var daCopia = ajustes.copia();
-        this.copia = daCopia == null
-                ? null
-                : new CopiaLocal<>(
-                        daCopia, topico, nova, new Linhagem(consumidores), clock, " pulos=" + ajustes.pular());
+        this.copia =
+                daCopia == null ? null : new CopiaLocal<>(daCopia, topico, nova, new Linhagem(consumidores), clock);
         this.copista = copia == null || daCopia == null
                 ? null
                 : new Copista<>(
@@ -143,6 +143,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                         daCopia.intervalo(),
                         ajustes.verificacao(),
                         () -> semContatoDesde != null || semVerificacao().isPresent(),
+                        pulados,
                         topico);
         this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
     }
@@ -184,7 +185,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return impedimentos;
     }
 
-    /** Os trechos a pular que se pularam mesmo. */
+    /** Os trechos a pular que se pularam mesmo, nesta leitura do log. */
     public Set<String> pulados() {
         return pulados;
     }
@@ -250,7 +251,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     /** Começa a ler. Uma vez só. */
     public void inicia() {
         if (!ajustes.pular().isEmpty()) {
-            log.warn("{}", motivos.aPular(ajustes.pular()));
+            log.warn("{}", motivos.aPular());
         }
         thread.start();
         if (copista != null) {
@@ -314,7 +315,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             }
             log.debug("A leitura falhou", erro);
             var outra = pausa.isZero() ? ajustes.verificacao() : pausa.multipliedBy(2);
-            pausa = outra.compareTo(MAIOR_PAUSA) < 0 ? outra : MAIOR_PAUSA;
+            pausa = menor(outra, MAIOR_PAUSA);
             var motivo = Motivo.falha(erro) + " Começo de novo.";
             deixaDeServir(motivo, new Situacao.Falhou<>(motivo, clock.instant()));
             espera(pausa);
@@ -326,6 +327,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private void leAteDeixarDeValer() throws InterruptedException {
         leituraVoltou();
         copiaUsada = null; // a da vez anterior não tem culpa do que falhe nesta
+        pulados.clear();
         try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
             var visto = esperaTopico(observacoes);
             if (visto != null) {
@@ -495,7 +497,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
         atraso = sessao.compara(topico);
         if (copista != null && sessao.emDia()) {
-            copista.viu(topico, atraso, clock.instant());
+            copista.viu(topico, sessao.emDiaEm());
         }
         impedimentos = sessao.impedimentos();
         return true;
@@ -550,9 +552,13 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         var resta = quanto;
         do {
             sinal.bate();
-            fim.await(Math.min(resta.toMillis(), ENTRE_BATIDAS.toMillis()), TimeUnit.MILLISECONDS);
-            resta = resta.minus(ENTRE_BATIDAS);
+            fim.await(menor(resta, entreBatidas).toMillis(), TimeUnit.MILLISECONDS);
+            resta = resta.minus(entreBatidas);
         } while (!terminando() && resta.toMillis() > 0);
+    }
+
+    private static Duration menor(Duration uma, Duration outra) {
+        return uma.compareTo(outra) < 0 ? uma : outra;
     }
 
     private void deixaDeServir(String motivo) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** O que dizer a quem usa; o conserto é dos {@link Conselhos}. */
 final class Motivo {
@@ -16,11 +17,14 @@ final class Motivo {
     private final String topico;
     private final String servidores;
     private final Conselhos conselhos;
+    private final List<Pulo> aPular;
 
-    Motivo(String topico, String servidores, Conselhos conselhos) {
+    /** @param aPular os trechos que já se mandou pular: o conselho de pular mais um não os esquece */
+    Motivo(String topico, String servidores, Conselhos conselhos, List<Pulo> aPular) {
         this.topico = topico;
         this.servidores = servidores;
         this.conselhos = conselhos;
+        this.aPular = aPular;
     }
 
     String semContato() {
@@ -52,10 +56,10 @@ final class Motivo {
                 .formatted(topico, politica, conselhos.politicaErrada(servidores, topico));
     }
 
-    String aPular(List<Pulo> pulos) {
+    String aPular() {
         return "Trechos a pular, se não se deixarem ler: %s (%s). O que estiver neles se perde."
                 .formatted(
-                        pulos.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                        aPular.stream().map(String::valueOf).collect(Collectors.joining(", ")),
                         conselhos.ajusteDosPulos(topico));
     }
 
@@ -75,7 +79,10 @@ final class Motivo {
                 .formatted(particao, topico, onde, trecho.causa(), conserto(trecho.causa()), comoSeguir);
     }
 
-    private String comoPular(Pulo pulo) {
+    private String comoPular(Pulo mais) {
+        var pulo = Stream.concat(aPular.stream(), Stream.of(mais))
+                .map(String::valueOf)
+                .collect(Collectors.joining(","));
         var ajuste = conselhos.ajusteDosPulos(topico);
         var variavel = EM_VARIAVEL.matcher(ajuste).matches()
                 ? " (ou %s=%s)".formatted(ajuste.toUpperCase(Locale.ROOT).replace('.', '_'), pulo)

@@ -25,6 +25,8 @@ final class Perguntas<P extends Projecao> {
     <R> CompletableFuture<R> faz(Function<Sessao<P>, R> qual) {
         var pergunta = new Pergunta<P, R>(qual, new CompletableFuture<>());
         feitas.add(pergunta);
+        pergunta.resposta.whenComplete(
+                (resposta, erro) -> feitas.remove(pergunta)); // quem desiste de esperar não a deixa
         if (acabou) { // depois de a pôr: ou quem acaba a vê, ou se vê aqui que acabou
             desiste();
         }

@@ -3,6 +3,7 @@ package br.kafkanapratica.estado;
 import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Uma leitura do tópico, do começo ao presente e daí em diante: não há momento entre "reconstruir" e "seguir ao vivo" em que um
@@ -68,6 +70,18 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private boolean emDia;
     private boolean leu;
     private int semAsNovas;
+    private @Nullable Marca marca;
+    private @Nullable Instant vistaAnterior;
+    private @Nullable Instant emDiaEm;
+
+    /**
+     * Um fim que se viu e ainda não se alcançou. Com transações sempre abertas em alguma partição, nunca se está no fim de agora; no
+     * de há pouco, sim.
+     *
+     * @param de um instante antes de se perguntar por ele
+     */
+    private record Marca(
+            Map<TopicPartition, Long> fim, @Nullable Instant de) {}
 
     /** Um lote que se está aplicando, e até onde ele leva. */
     private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
@@ -197,7 +211,11 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     }
 
     private boolean alcanca(Map<TopicPartition, Long> posicoes) {
-        return alvo.entrySet().stream().allMatch(fim -> posicoes.getOrDefault(fim.getKey(), 0L) >= fim.getValue());
+        return alcanca(alvo, posicoes);
+    }
+
+    private static boolean alcanca(Map<TopicPartition, Long> fins, Map<TopicPartition, Long> posicoes) {
+        return fins.entrySet().stream().allMatch(fim -> posicoes.getOrDefault(fim.getKey(), 0L) >= fim.getValue());
     }
 
     /** Já leu tudo o que havia quando começou (ou quando apareceram as partições mais novas). */
@@ -265,10 +283,24 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         long atraso = topico.fim().entrySet().stream()
                 .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
                 .sum();
-        if (atraso == 0 && emCurso.isEmpty()) {
+        Instant agora = clock.instant();
+        if (marca == null) { // a vista só foi pedida depois da anterior, e da chamada anterior a emDia()
+            boolean relogioAndou = vistaAnterior != null && vistaAnterior.isBefore(agora);
+            marca = new Marca(topico.fim(), relogioAndou ? vistaAnterior : null);
+        }
+        vistaAnterior = agora;
+        if (emCurso.isEmpty() && alcanca(marca.fim(), ultimas)) {
             projecao.emDia();
+            emDiaEm = marca.de() == null ? emDiaEm : marca.de();
+            marca = null;
         }
         return atraso;
+    }
+
+    /** O último instante de que se sabe que o estado inclui tudo o que o log então tinha; nulo se ainda nenhum. */
+    @Nullable
+    Instant emDiaEm() {
+        return emDiaEm;
     }
 
     private void anotaVistos(Observacao.Topico topico) {
@@ -334,6 +366,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         partida.putAll(novas);
         novas.keySet().forEach(nova -> alvo.put(nova, topico.fim().getOrDefault(nova, 0L)));
         emDia = false;
+        marca = null; // é de um log sem elas
         return true;
     }
 

@@ -107,6 +107,25 @@ class AjustesRecusadosTest {
                 .containsExactly(7, 1, 1);
     }
 
+    /** Mais memória do que a que se calculou, não; menos, é de quem sabe a que tem. */
+    @Test
+    void oTamanhoDasBuscasSoSePedeMenor() {
+        var aberto = new HashMap<String, Object>();
+        var cliente = com("fetch.max.bytes", "65536");
+        cliente.put("max.partition.fetch.bytes", Integer.MAX_VALUE);
+        new ConsumidoresDoKafka(
+                        "t",
+                        cliente,
+                        configuracao -> {
+                            aberto.putAll(configuracao);
+                            return mudo();
+                        },
+                        nome -> nome)
+                .abre(Consumidores.Modo.DEPRESSA, 1);
+        assertThat(aberto).containsEntry("fetch.max.bytes", 65_536);
+        assertThat((int) aberto.get("max.partition.fetch.bytes")).isLessThanOrEqualTo(4 << 20);
+    }
+
     /** Quem cifra ou autentica tem ajustes que nenhum cliente conhece pelo nome. */
     @Test
     void oQueEDeQuemCifraOuAutenticaChegaAoConsumidorEAoAdmin() {

@@ -138,8 +138,7 @@ class CopiaLocalTest {
                         public Clock withZone(ZoneId zona) {
                             return this;
                         }
-                    },
-                    "");
+                    });
         }
 
         /** Entre um bloco e outro, o log cresce e o estado o segue, como faz a thread que lê. */
@@ -150,7 +149,7 @@ class CopiaLocalTest {
                             new Etiqueta(
                                     "contas",
                                     id,
-                                    CopiaLocal.formato(estado, "", LogComHistoria.RETENCAO),
+                                    CopiaLocal.formato(estado, LogComHistoria.RETENCAO),
                                     log.agora(),
                                     inicios(),
                                     posicoes),
@@ -169,7 +168,7 @@ class CopiaLocalTest {
                             new Etiqueta(
                                     topico,
                                     id,
-                                    CopiaLocal.formato(estado, "", LogComHistoria.RETENCAO),
+                                    CopiaLocal.formato(estado, LogComHistoria.RETENCAO),
                                     log.agora(),
                                     inicios(),
                                     posicoes),
@@ -425,18 +424,9 @@ class CopiaLocalTest {
                 "contas",
                 () -> new Compacto<>(() -> new Texto("texto/2"), 2),
                 new Linhagem(caso.log),
-                Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
-                "");
+                Clock.fixed(caso.log.agora(), ZoneId.of("UTC")));
         assertThat(lida.formato()).contains("texto/2");
         assertThat(copia.partida(caso.log.observa(), () -> {}).recusa()).contains("outras regras");
-        var comPulos = new CopiaLocal<>(
-                AjustesDaCopia.em(pasta),
-                "contas",
-                CopiaLocalTest::vazio,
-                new Linhagem(caso.log),
-                Clock.fixed(caso.log.agora(), ZoneId.of("UTC")),
-                " pulos=[0:1-2]");
-        assertThat(comPulos.partida(caso.log.observa(), () -> {}).recusa()).contains("outras regras");
     }
 
     @Test
@@ -550,8 +540,7 @@ class CopiaLocalTest {
                 "contas",
                 CopiaLocalTest::vazio,
                 new Linhagem(caso.log),
-                Clock.systemUTC(),
-                "")) {
+                Clock.systemUTC())) {
             assertThat(copia.trava()).isFalse();
             assertThat(copia.semTrava()).contains("não uso a pasta", "arquivo");
             Files.delete(pasta.resolve("arquivo"));
@@ -566,8 +555,7 @@ class CopiaLocalTest {
                         "contas",
                         () -> new EmMapa<>((chave, valor) -> "x"),
                         new Linhagem(new LogDeMentira(1)),
-                        Clock.systemUTC(),
-                        ""))
+                        Clock.systemUTC()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

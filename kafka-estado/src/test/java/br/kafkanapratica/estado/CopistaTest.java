@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,7 +61,7 @@ class CopistaTest {
         }
     }
 
-    private LogSeguido<Compacto<String>> comCopia(Supplier<Observador> observadores) {
+    private LogSeguido<Compacto<String>> comCopia(Supplier<Observador> observadores, Pulo... pulos) {
         var leitor = new LogSeguido<Compacto<String>>(
                 LogDeMentira.TOPICO,
                 "localhost:1",
@@ -69,6 +70,7 @@ class CopistaTest {
                 () -> new Compacto<>(Texto::new, 1),
                 AjustesDoLog.padrao()
                         .comVerificacao(Duration.ofMillis(50))
+                        .comPulos(List.of(pulos))
                         .comCopia(new AjustesDaCopia(pasta, intervalo)));
         leitor.inicia();
         return leitor;
@@ -94,6 +96,25 @@ class CopistaTest {
             Files.delete(noLugar.getParent());
             await().until(() -> leitor.copiaNaoEscrita().isEmpty());
             assertThat(noLugar.getParent()).isRegularFile();
+        }
+    }
+
+    /** Recuperado o disco do broker, quem partisse dela nunca os leria. */
+    @Test
+    void deUmEstadoSemOsTrechosPuladosNaoSeEscreve_eOutraLeituraDoLogOsEsquece() {
+        log.escreve(0, "c");
+        log.escreve(0, "d");
+        log.danifica(0, 0);
+        intervalo = Duration.ofMillis(20);
+        try (var leitor = comCopia(log::observador, new Pulo(0, 0, 0))) {
+            await().until(() -> leitor.pronto().isPresent());
+            assertThat(leitor.pulados()).containsExactly("0:0-0");
+            await().during(Duration.ofMillis(300)).until(() -> Files.notExists(pasta.resolve("contas.copia")));
+            log.conserta();
+            log.recria();
+            log.escreve(0, "e");
+            await().until(() -> Files.exists(pasta.resolve("contas.copia")));
+            assertThat(leitor.pulados()).isEmpty();
         }
     }
 
@@ -254,12 +275,7 @@ class CopistaTest {
         leitor.close();
         assertThat(Thread.interrupted()).isTrue();
         try (var outra = new CopiaLocal<>(
-                AjustesDaCopia.em(pasta),
-                LogDeMentira.TOPICO,
-                QueDemora::new,
-                new Linhagem(log),
-                Clock.systemUTC(),
-                "")) {
+                AjustesDaCopia.em(pasta), LogDeMentira.TOPICO, QueDemora::new, new Linhagem(log), Clock.systemUTC())) {
             assertThat(outra.trava()).isFalse();
         } finally {
             QueDemora.PODE_ACABAR.countDown();

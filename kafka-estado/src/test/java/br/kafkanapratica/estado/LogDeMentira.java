@@ -104,6 +104,13 @@ final class LogDeMentira implements Consumidores {
         fins.put(particao(particao), fim);
     }
 
+    /** Outro tópico, vazio, com o mesmo nome. */
+    synchronized void recria() {
+        id = Uuid.randomUuid();
+        registros.values().forEach(Map::clear);
+        fins.replaceAll((particao, fim) -> 0L);
+    }
+
     synchronized void mudaEpoca(int particao, int epoca) {
         epocas.put(particao(particao), epoca);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -37,7 +38,7 @@ class MotivoTest {
         "vendas.2024.x, false"
     })
     void oTrechoSePulaComoSeDiz(String topico, boolean tambemPorVariavel) {
-        var dito = new Motivo(topico, "localhost:9092", Conselhos.padrao())
+        var dito = new Motivo(topico, "localhost:9092", Conselhos.padrao(), List.of())
                 .trechoIlegivel(
                         new TrechoIlegivel(new TopicPartition(topico, 0), 12, "danificado"), OptionalLong.of(13));
 
@@ -54,6 +55,22 @@ class MotivoTest {
                     .containsOnlyKeys(topico)
                     .containsEntry(topico, List.of(new Pulo(0, 12, 13)));
         }
+    }
+
+    /** Quem segue o conselho à letra troca o valor que já lá está. */
+    @Test
+    void oQueJaSePulaContinuaNoConselho() {
+        var dito = new Motivo(
+                        "contas", "localhost:9092", Conselhos.padrao(), List.of(new Pulo(0, 3, 4), new Pulo(2, 7, 7)))
+                .trechoIlegivel(
+                        new TrechoIlegivel(new TopicPartition("contas", 1), 20, "danificado"), OptionalLong.of(21));
+
+        var variavel = VARIAVEL.matcher(dito);
+        assertThat(variavel.find()).as(dito).isTrue();
+        assertThat(dito).contains("--kafka.estado.pular.contas=" + variavel.group(2));
+        assertThat(pulos(new SystemEnvironmentPropertySource(
+                        "systemEnvironment", Map.of(variavel.group(1), variavel.group(2)))))
+                .containsEntry("contas", List.of(new Pulo(0, 3, 4), new Pulo(2, 7, 7), new Pulo(1, 20, 21)));
     }
 
     private static Map<String, List<Pulo>> pulos(PropertySource<?> fonte) {

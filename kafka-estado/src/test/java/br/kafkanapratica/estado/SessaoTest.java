@@ -382,6 +382,27 @@ class SessaoTest {
         assertThat(sessao.impedimentos()).isEmpty();
     }
 
+    /** Vários que escrevem em transações: nunca se alcança o fim de agora, e o de há pouco sempre. */
+    @Test
+    void comUmaTransacaoSempreAbertaAindaSeFicaEmDia() {
+        escreve(0, 5);
+        comeca();
+        avancaAte(sessao::emDia);
+        sessao.compara(log.observa()); // o instante da primeira vista não tem outro antes
+        for (int volta = 0; volta < 4; volta++) {
+            long fim = log.observa().fim().get(particao(0));
+            log.transacoes.clear();
+            log.transacoes.put(particao(0), fim + 1);
+            escreve(0, 2);
+            avancaAte(() -> sessao.incluidas().get(0) == fim + 1);
+            relogio.passa(Duration.ofSeconds(1));
+            assertThat(sessao.compara(log.observa())).as("nunca no fim").isEqualTo(1);
+        }
+        assertThat(sessao.emDiaEm())
+                .as("há duas vistas, e não na última")
+                .isBetween(relogio.instant().minusSeconds(3), relogio.instant().minusSeconds(1));
+    }
+
     @Test
     void umLogQueVoltaAtrasInvalidaASessao_aReconstruirEAoVivo() {
         escreve(0, 20);
@@ -463,7 +484,7 @@ class SessaoTest {
 
     private void comeca(Pulo... pulos) {
         var topico = log.observa();
-        var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao());
+        var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao(), List.of(pulos));
         leitura = new LeituraDoLog(consumidores, relogio, List.of(pulos), motivo, pulados, topico.inicio());
         sessao = new Sessao<>(
                 Partida.doInicio(estado == null ? LogDeMentira.estado() : estado, topico),

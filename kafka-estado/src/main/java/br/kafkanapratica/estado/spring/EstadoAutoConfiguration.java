@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
@@ -59,12 +60,14 @@ class EstadoAutoConfiguration {
     static class Saude {
 
         @Bean
+        @ConditionalOnEnabledHealthIndicator("logs")
         @ConditionalOnMissingBean(value = SaudeDoLog.class, name = "logs")
         CompositeHealthContributor logs(Map<String, LogSeguido<?>> logs) {
             return CompositeHealthContributor.fromMap(logs, log -> saude(log));
         }
 
         @Bean
+        @ConditionalOnEnabledHealthIndicator("leitores")
         @ConditionalOnMissingBean(value = VidaDoLog.class, name = "leitores")
         CompositeHealthContributor leitores(Map<String, LogSeguido<?>> logs) {
             return CompositeHealthContributor.fromMap(logs, VidaDoLog::new);

@@ -99,7 +99,9 @@ class EstadoAutoConfigurationTest {
                 "nomes",
                 Map.of("bootstrap.servers", "localhost:1"),
                 () -> new EmMapa<>((chave, valor) -> new String(valor)),
-                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)))) {
+                AjustesDoLog.padrao()
+                        .comVerificacao(Duration.ofMillis(50))
+                        .comAdministracao(Map.of("default.api.timeout.ms", 500, "request.timeout.ms", 400)))) {
             new MetricasDoLog<>("nomes", Tags.empty(), log).bindTo(registro);
             assertThat(registro.get("nomes.atraso").gauge().value()).isNaN();
             assertThat(registro.get("nomes.pronto").gauge().value()).isZero();
