@@ -261,14 +261,14 @@ class ScriptsTest {
         assertThat(bash("""
                         cd '%s'
                         set -m
-                        ./start.sh >saida 2>&1 &
+                        env --default-signal=%s ./start.sh >saida 2>&1 &
                         until [[ -s .lab/maven ]]; do sleep 0.1; done
                         kill -%s $!
                         wait $!
                         echo "saiu com $?"
                         for vez in {1..100}; do kill -0 "$(<.lab/maven)" 2>/dev/null || break; sleep 0.1; done
                         kill "$(<.lab/maven)" 2>/dev/null && echo 'o Maven ficou'
-                        ls .lab""".formatted(raiz, sinal), Map.of()))
+                        ls .lab""".formatted(raiz, sinal, sinal), Map.of()))
                 .contains("saiu com 1")
                 .doesNotContain("o Maven ficou", "construindo");
     }

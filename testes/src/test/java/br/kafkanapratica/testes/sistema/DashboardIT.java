@@ -19,10 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -62,6 +62,8 @@ class DashboardIT {
     /** {@code -Dtelas=docs/imagens} refaz as do README. */
     private static final @Nullable String TELAS = System.getProperty("telas");
 
+    private static final Pattern DE_CONTAS = Pattern.compile("/contas-(\\d+)/\\d+\\.log$");
+
     private static DashboardNoAr lab;
     private static Processo estoque;
     private static Navegador navegador;
@@ -71,8 +73,8 @@ class DashboardIT {
         Navegador.exige();
         PlaywrightAssertions.setDefaultAssertionTimeout(PRAZO_MS);
         lab = new DashboardNoAr();
-        estoque = lab.pipeline().inicia("estoque-service", "--estoque.tempo-processamento=300ms");
-        lab.pipeline().inicia("pagamento-service", "--pagamento.tempo-processamento=100ms");
+        estoque = lab.pipeline().inicia("estoque-service", "--estoque.tempo-processamento=100ms");
+        lab.pipeline().inicia("pagamento-service", "--pagamento.tempo-processamento=30ms");
         lab.pipeline().inicia("notificacao-service");
         lab.esperaSaldos();
         navegador = Navegador.abre();
@@ -259,8 +261,9 @@ class DashboardIT {
         assertThat(pagina.locator("#resultado-rolagem")).containsText("Segmentos fechados");
         await("o cleaner").atMost(Pipeline.PRAZO).until(() -> compactados() == 5);
         await("a tira igual ao disco").atMost(Pipeline.PRAZO).ignoreExceptions().untilAsserted(() -> {
+            var noDisco = noDisco();
             for (int particao = 0; particao < 3; particao++) {
-                assertThat(naTira(pagina, particao)).as("partição %d", particao).isEqualTo(noDisco(particao));
+                assertThat(naTira(pagina, particao)).as("partição %d", particao).isEqualTo(noDisco.get(particao));
             }
         });
         assertThat(pagina.locator("#tiras .celula.buraco").first()).isVisible();
@@ -507,25 +510,32 @@ class DashboardIT {
     }
 
     /** Os offsets que estão nos arquivos dos segmentos. */
-    private static List<Long> noDisco(int particao) throws IOException {
-        var pasta = lab.pipeline().broker().pastaDoLog().orElseThrow().resolve("contas-" + particao);
+    /** Por partição, os offsets que estão nos arquivos de {@code contas}. */
+    private static Map<Integer, List<Long>> noDisco() throws IOException {
+        var pasta = lab.pipeline().broker().pastaDoLog().orElseThrow();
         String arquivos;
-        try (var todos = Files.list(pasta)) {
-            arquivos = todos.map(Path::toString)
-                    .filter(nome -> nome.endsWith(".log"))
-                    .sorted()
-                    .collect(Collectors.joining(","));
+        try (var todos = Files.find(
+                pasta,
+                2,
+                (arquivo, atributos) -> DE_CONTAS.matcher(arquivo.toString()).find())) {
+            arquivos = todos.map(Path::toString).sorted().collect(Collectors.joining(","));
         }
         var dump = Execucao.de(
                 lab.pipeline().programa("broker-local", "dump-log", "--print-data-log", "--files", arquivos));
-        var offsets = new TreeSet<Long>();
         var registro = Pattern.compile("^\\| offset: (\\d+) ");
-        dump.saida()
-                .lines()
-                .map(registro::matcher)
-                .filter(linha -> linha.find())
-                .forEach(linha -> offsets.add(Long.valueOf(linha.group(1))));
-        return List.copyOf(offsets);
+        var offsets = new HashMap<Integer, List<Long>>();
+        int particao = -1;
+        for (var linha : dump.saida().lines().toList()) {
+            var arquivo = DE_CONTAS.matcher(linha);
+            if (linha.startsWith("Dumping ") && arquivo.find()) {
+                particao = Integer.parseInt(arquivo.group(1));
+            }
+            var este = registro.matcher(linha);
+            if (este.find()) {
+                offsets.computeIfAbsent(particao, nova -> new ArrayList<>()).add(Long.valueOf(este.group(1)));
+            }
+        }
+        return offsets;
     }
 
     private static void configura(String topico, String nome, String valor) {

@@ -33,7 +33,7 @@ class EscalaIT {
     @EnabledOnOs(OS.LINUX)
     void aSegundaInstanciaDivideACargaEOQueElaLeva_SaindoPorBemOuMorrendo_SegueComAPrimeira() {
         try (var pipeline = new Pipeline()) {
-            var fica = pipeline.pronto("estoque-service", DOIS_SEGUNDOS);
+            var fica = pipeline.pronto("estoque-service", "--estoque.tempo-processamento=500ms");
             esperaParticoes(PRAZO, fica);
             ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(pipeline, fica, "INT", 130);
             if (Volume.completo()) {
