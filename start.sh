@@ -41,7 +41,7 @@ constroi() {
   echo "$$ $(pwd -P)" >.lab/construindo
   # O Maven num grupo seu: quem mata este script, de qualquer modo que se deixe ouvir, mata o build também.
   local build=''
-  trap '[[ -z $build ]] || kill -TERM -- "-$build" 2>/dev/null || true; rm -f .lab/construindo' EXIT
+  trap '[[ -z ${build-} ]] || { kill -TERM -- "-$build" && wait "$build"; } 2>/dev/null || true; rm -f .lab/construindo' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM
   trap 'exit 129' HUP
@@ -55,6 +55,7 @@ constroi() {
   # programas: o build já decide os beans deles, e o faria conforme o ambiente de hoje.
   set -m
   (
+    trap '' TTOU # escreve no terminal mesmo fora do grupo dele
     for variavel in $(compgen -e | grep -E '^(SPRING|SERVER|MANAGEMENT|LOGGING|SALDO|ESTOQUE|PAGAMENTO|NOTIFICACAO|ETAPA|DASHBOARD|KAFKA)(_|$)|^(DEBUG|TRACE)$'); do
       unset "$variavel"
     done

@@ -5,6 +5,7 @@ import br.kafkanapratica.estado.copia.Fecho;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -154,7 +155,10 @@ final class Copista<P extends Projecao> {
         } catch (CancellationException | TimeoutException e) {
             log.debug("Não há agora um estado inteiro a guardar", e);
         } catch (CopiaRecusada e) {
-            log.info("A cópia local fica para depois: {}.", e.getMessage());
+            if (!Objects.equals(falha, e.getMessage())) {
+                log.info("A cópia local fica para depois: {}.", e.getMessage());
+            }
+            falha = e.getMessage();
         } catch (IOException | ExecutionException e) {
             falhou(e);
         }
@@ -163,10 +167,14 @@ final class Copista<P extends Projecao> {
 
     private CopiaLocal.Instante<P> pergunta()
             throws InterruptedException, ExecutionException, TimeoutException, CopiaRecusada {
-        var instante = perguntas
-                .faz(sessao ->
-                        new CopiaLocal.Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()))
-                .get(PRAZO.toMillis(), TimeUnit.MILLISECONDS);
+        var resposta = perguntas.faz(sessao ->
+                new CopiaLocal.Instante<>(sessao.projecao(), sessao.id(), sessao.inicios(), sessao.incluidas()));
+        CopiaLocal.Instante<P> instante;
+        try {
+            instante = resposta.get(PRAZO.toMillis(), TimeUnit.MILLISECONDS);
+        } finally {
+            resposta.cancel(false); // se já não se espera por ela
+        }
         if (!pulados.isEmpty()) {
             throw new CopiaRecusada("o estado não tem os trechos pulados " + pulados);
         }

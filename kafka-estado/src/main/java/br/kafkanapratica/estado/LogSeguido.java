@@ -127,8 +127,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         this.clock = ajustes.relogio();
         this.motivos = new Motivo(topico, servidores, ajustes.conselhos(), ajustes.pular());
         this.thread = Daemon.com("leitor-de-" + topico).newThread(this::le);
-        this.entreBatidas =
-                menor(Duration.ofSeconds(1), ajustes.semSinalDeVida().dividedBy(3));
+        this.entreBatidas = menor(
+                Duration.ofSeconds(1), ajustes.semSinalDeVida().dividedBy(3).plusMillis(1));
         this.sinal = new SinalDeVida("A thread que lê o tópico " + topico, ajustes.semSinalDeVida());
         this.avisos = new AvisosSemEco(log, clock);
         this.avisosDaLeitura = new AvisosSemEco(log, clock);
@@ -248,7 +248,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return desligado;
     }
 
-    /** Começa a ler. Uma vez só. */
+    /** Começa a ler, numa thread que não segura o processo: um programa sem mais nada acaba. Uma vez só. */
     public void inicia() {
         if (!ajustes.pular().isEmpty()) {
             log.warn("{}", motivos.aPular());

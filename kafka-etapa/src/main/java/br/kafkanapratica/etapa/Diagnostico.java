@@ -109,7 +109,7 @@ final class Diagnostico {
 
     /** @param ms desde o primeiro envio do lote; 0 se não houve nenhum */
     String daCerca(long ms) {
-        return "O broker encerrou a transação deste lote, %d ms depois de aberta, e ele volta. Ela tem de caber em transaction.timeout.ms (de fábrica, 5000): se demorou mais, aumente spring.kafka.properties.transaction.timeout.ms; se nem chegou lá, outro produtor usa o mesmo transactional.id, ou esta máquina parou"
+        return "O broker encerrou a transação deste lote, %d ms depois de aberta, e ele volta. Ela tem de caber em transaction.timeout.ms (de fábrica, 5000): se demorou mais, aumente spring.kafka.properties.transaction.timeout.ms (ou o de spring.kafka.producer.properties, se o escreveu lá); se nem chegou lá, outro produtor usa o mesmo transactional.id, ou esta máquina parou"
                 .formatted(ms);
     }
 

@@ -146,8 +146,13 @@ final class Escrita {
         if (condenados.isEmpty()) { // quase sempre
             return null;
         }
+        var condenacao = aDele(registro);
+        return condenacao == null ? null : condenacao.rejeicao();
+    }
+
+    private @Nullable Condenacao aDele(ConsumerRecord<?, ?> registro) {
         var condenacao = condenados.get(Lugar.de(registro));
-        return condenacao == null || condenacao.quando() != registro.timestamp() ? null : condenacao.rejeicao();
+        return condenacao == null || condenacao.quando() != registro.timestamp() ? null : condenacao;
     }
 
     /** Chamada logo antes do envio de um resultado. Devolve o que fazer se ele falha. */
@@ -180,7 +185,7 @@ final class Escrita {
             achaDlt(registro, rejeicao);
         }
         var lugar = Lugar.de(registro);
-        var condenacao = condenados.get(lugar);
+        var condenacao = aDele(registro);
         boolean inteiro = RegistroDaDlt.cabeInteiro(registro) && (condenacao == null || condenacao.inteiro());
         var porQue = condenacao == null || condenacao.inteiro()
                 ? "o registro tem mais de %d bytes".formatted(RegistroDaDlt.MAIOR_INTEIRO)

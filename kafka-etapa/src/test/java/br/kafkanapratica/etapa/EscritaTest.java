@@ -395,6 +395,24 @@ class EscritaTest {
         assertThat(escrita.condenacao(registro(7, 99, new byte[1]))).isNull();
     }
 
+    /** Nem o que se decidiu dele, para o outro: este ainda não se tentou inteiro. */
+    @Test
+    void oReduzidoTambem() {
+        var grande = registro(7, new byte[5000]);
+        lote(grande);
+        escrita.rejeita(grande, RUIM);
+        produtor.errorNext(new RecordTooLargeException("grande"));
+        escrita.refaz(List.of(grande), consumidor, new KafkaException("desfeita"));
+        lote(grande);
+        escrita.rejeita(grande, RUIM);
+        assertThat(ultimo().value()).isNull();
+
+        var outro = registro(7, 99, new byte[] {1});
+        lote(outro);
+        escrita.rejeita(outro, RUIM);
+        assertThat(ultimo().value()).containsExactly(1);
+    }
+
     @Test
     void semRespostaNaoSeAfirmaQueOTopicoNaoExiste() {
         resultadoRecusado(

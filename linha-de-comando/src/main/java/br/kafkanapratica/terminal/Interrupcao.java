@@ -36,13 +36,15 @@ public final class Interrupcao implements AutoCloseable {
     private void espera(Runnable pede, BooleanSupplier pendentes, Supplier<String> contas) {
         pede.run();
         try {
-            if (fim.await(PRAZO_SEM_PENDENTES_S, TimeUnit.SECONDS)) {
-                return;
-            }
-            if (!pendentes.getAsBoolean()) {
-                System.out.println("Interrompido: " + contas.get());
-            } else if (!fim.await(PRAZO_S - PRAZO_SEM_PENDENTES_S, TimeUnit.SECONDS)) {
-                Tela.erro("o Kafka não respondeu a tempo: " + contas.get());
+            for (int segundos = 1; !fim.await(1, TimeUnit.SECONDS); segundos++) {
+                if (segundos >= PRAZO_SEM_PENDENTES_S && !pendentes.getAsBoolean()) {
+                    Tela.aviso("Interrompido: " + contas.get()); // na saída de erros: a outra pode estar presa
+                    return;
+                }
+                if (segundos == PRAZO_S) {
+                    Tela.erro("o Kafka não respondeu a tempo: " + contas.get());
+                    return;
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

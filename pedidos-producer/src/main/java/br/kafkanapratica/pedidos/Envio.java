@@ -43,7 +43,9 @@ final class Envio {
     /** Devolve o código de saída: 0 se todos os pedidos foram confirmados, 1 se não. */
     int executa() throws InterruptedException {
         try (var ctrlC = Interrupcao.ouve(
-                () -> avisos.add(() -> interrompido = true), () -> enviados > confirmados, this::contas)) {
+                () -> avisos.add(() -> interrompido = true),
+                () -> confirmados + naoConfirmados < enviados,
+                this::contas)) {
             enviaTodos();
             while (confirmados + naoConfirmados < enviados) {
                 avisos.take().run();

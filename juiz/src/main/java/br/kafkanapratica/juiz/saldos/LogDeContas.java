@@ -21,6 +21,7 @@ final class LogDeContas {
     private final HistoriaDosSaldos historia;
     private final TreeMap<Lugar, RegistroNoLog> porLugar = new TreeMap<>();
     private final Set<Lugar> noFim;
+    private final Set<Lugar> vistos = new HashSet<>();
     private final Map<String, List<RegistroNoLog>> confirmados = new HashMap<>();
     private final Map<String, List<RegistroNoLog>> naoConfirmados = new HashMap<>();
     private final Map<String, List<Escrita>> escritas = new HashMap<>();
@@ -33,7 +34,10 @@ final class LogDeContas {
         this.historia = historia;
         historia.registros().forEach(this::guarda);
         noFim = Set.copyOf(porLugar.keySet());
-        historia.vistos().forEach(this::guarda);
+        historia.vistos().forEach(visto -> {
+            guarda(visto);
+            vistos.add(visto.lugar());
+        });
         var lidos = agrupa();
         for (var escrita : historia.escritas()) {
             escritas.computeIfAbsent(escrita.cliente(), nova -> new ArrayList<>())
@@ -76,32 +80,36 @@ final class LogDeContas {
 
     private void confere(Escrita escrita, Lugar lugar, Map<String, List<RegistroNoLog>> lidos) {
         var la = porLugar.get(lugar);
-        if (la == null || igual(la, escrita) && !noFim.contains(lugar)) { // também o que alguém viu e já não está
-            boolean compactada = lidos.getOrDefault(escrita.cliente(), List.of()).stream()
-                    .anyMatch(outro -> outro.estado() == Estado.CONFIRMADO
-                            && outro.lugar().particao() == lugar.particao()
-                            && outro.lugar().offset() > lugar.offset());
-            if (compactada) {
-                porLugar.putIfAbsent(
-                        lugar,
-                        new RegistroNoLog(
-                                escrita.cliente(),
-                                escrita.valor(),
-                                lugar,
-                                escrita.conteudo(),
-                                Estado.CONFIRMADO,
-                                escrita.inicio()));
-                doLugar.put(lugar, escrita);
-            } else {
-                perdida(Anomalia.ENVIO_PERDIDO, escrita, "confirmada, não está no log");
-            }
-        } else if (!igual(la, escrita)) {
+        boolean noFim = this.noFim.contains(lugar);
+        if (la != null && !igual(la, escrita)) {
             perdida(Anomalia.LUGAR_TROCADO, escrita, "confirmada ali, onde está outro registro, de " + la.cliente());
-        } else if (la.estado() != Estado.CONFIRMADO) {
-            perdida(Anomalia.ENVIO_PERDIDO, escrita, "confirmada, e a transação não o está");
-        } else {
+        } else if (la != null && noFim && la.estado() == Estado.CONFIRMADO) {
             doLugar.put(lugar, escrita);
+        } else if (superada(escrita, lugar, lidos)
+                && (!noFim || vistos.contains(lugar))) { // o cleaner a levou, talvez a meio da leitura do fim
+            porLugar.put(
+                    lugar,
+                    new RegistroNoLog(
+                            escrita.cliente(),
+                            escrita.valor(),
+                            lugar,
+                            escrita.conteudo(),
+                            Estado.CONFIRMADO,
+                            escrita.inicio()));
+            doLugar.put(lugar, escrita);
+        } else {
+            perdida(
+                    Anomalia.ENVIO_PERDIDO,
+                    escrita,
+                    noFim ? "confirmada, e a transação não o está" : "confirmada, não está no log");
         }
+    }
+
+    private static boolean superada(Escrita escrita, Lugar lugar, Map<String, List<RegistroNoLog>> lidos) {
+        return lidos.getOrDefault(escrita.cliente(), List.of()).stream()
+                .anyMatch(outro -> outro.estado() == Estado.CONFIRMADO
+                        && outro.lugar().particao() == lugar.particao()
+                        && outro.lugar().offset() > lugar.offset());
     }
 
     private static boolean igual(RegistroNoLog registro, Escrita escrita) {

@@ -1,5 +1,6 @@
 package br.kafkanapratica.estado.spring;
 
+import br.kafkanapratica.estado.AjustesDoLog;
 import br.kafkanapratica.estado.Pulo;
 import java.time.Duration;
 import java.util.List;
@@ -23,4 +24,10 @@ record EstadoProperties(
         @DefaultValue("1s") Duration verificacao,
         @DefaultValue("60s") Duration semSinalDeVida,
         @DefaultValue Map<String, String> cliente,
-        @DefaultValue Map<String, List<Pulo>> pular) {}
+        @DefaultValue Map<String, List<Pulo>> pular) {
+
+    /** Recusa o que não serve enquanto se sabe que ajuste é. */
+    EstadoProperties {
+        AjustesDoLog.padrao().comVerificacao(verificacao).comSemSinalDeVida(semSinalDeVida);
+    }
+}

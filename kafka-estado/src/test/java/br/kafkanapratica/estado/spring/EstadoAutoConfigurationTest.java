@@ -80,6 +80,22 @@ class EstadoAutoConfigurationTest {
                 .doesNotHaveBean(MeterBinder.class));
     }
 
+    @Test
+    void oTempoQueNaoServeERecusadoComONomeDele() {
+        programa.withPropertyValues("kafka.estado.verificacao=0s")
+                .run(contexto -> assertThat(contexto.getStartupFailure())
+                        .hasStackTraceContaining("kafka.estado")
+                        .hasStackTraceContaining("verificacao=PT0S não serve: escreva um tempo maior que zero"));
+    }
+
+    /** Como os indicadores do próprio Spring Boot. */
+    @Test
+    void cadaIndicadorSePodeDesligar() {
+        programa.withUserConfiguration(Pede.class)
+                .withPropertyValues("kafka.estado.enabled=false", "management.health.logs.enabled=false")
+                .run(contexto -> assertThat(contexto).doesNotHaveBean("logs").hasBean("leitores"));
+    }
+
     /** O servidor web está na fase START_STOP_LIFECYCLE_PHASE do Spring Boot; começam por ordem, e param pela contrária. */
     @Test
     void osLogsComecamAntesDeQuemOsConsultaEParamDepois() {
