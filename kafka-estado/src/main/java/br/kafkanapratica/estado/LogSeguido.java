@@ -152,11 +152,6 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         return topico;
     }
 
-    /** Onde se escrevem os trechos deste tópico a pular. */
-    public String ajusteDosPulos() {
-        return ajustes.conselhos().ajusteDosPulos(topico);
-    }
-
     public Situacao<P> situacao() {
         return situacao;
     }

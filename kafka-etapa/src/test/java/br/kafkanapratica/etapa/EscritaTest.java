@@ -13,7 +13,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -373,8 +372,7 @@ class EscritaTest {
         lote(pedido);
         cuidadoso.beginTransaction();
         escrita.espera(1);
-        cuidadoso.sendOffsetsToTransaction(
-                Map.of(ORIGEM, new OffsetAndMetadata(8)), new ConsumerGroupMetadata("grupo_estoque"));
+        cuidadoso.sendOffsetsToTransaction(Map.of(ORIGEM, new OffsetAndMetadata(8)), consumidor.groupMetadata());
         cuidadoso.commitTransaction();
         assertThat(produtor.consumerGroupOffsetsHistory()).hasSize(1);
 

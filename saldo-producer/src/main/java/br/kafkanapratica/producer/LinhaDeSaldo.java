@@ -11,12 +11,10 @@ record LinhaDeSaldo(String clienteId, BigDecimal saldo) {
 
     private static final int COLUNAS = 2;
 
-    /** @throws EntradaInvalida com o que a linha tem de errado */
-    static LinhaDeSaldo de(String linha, Separador separador) throws EntradaInvalida {
-        return de(Campos.de(linha, separador), linha, separador);
-    }
-
-    /** @param campos os desta linha, com este separador */
+    /**
+     * @param campos os desta linha, com este separador
+     * @throws EntradaInvalida com o que a linha tem de errado
+     */
     static LinhaDeSaldo de(Campos campos, String linha, Separador separador) throws EntradaInvalida {
         if (linha.indexOf('\r') >= 0) {
             throw new EntradaInvalida("tem uma quebra de linha só com CR no meio. Salve o arquivo com LF ou CRLF");

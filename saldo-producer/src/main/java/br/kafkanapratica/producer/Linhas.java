@@ -1,6 +1,5 @@
 package br.kafkanapratica.producer;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.Reader;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * As linhas de um texto. Só o LF termina uma (um CR solto no meio é estrago, e partir a linha ali faria um valor de meio
  * valor), e de uma linha sem fim só se guarda o começo.
  */
-final class Linhas implements Closeable {
+final class Linhas {
 
     /** Em {@code char}s: muitas vezes o que cabe num saldo. */
     static final int MAIOR = 10_000;
@@ -55,10 +54,5 @@ final class Linhas implements Closeable {
     /** Se a última devolvida passava de {@link #MAIOR}. */
     boolean longaDemais() {
         return longaDemais;
-    }
-
-    @Override
-    public void close() throws IOException {
-        texto.close();
     }
 }

@@ -74,6 +74,7 @@ class LinhaDeSaldoTest {
     }
 
     private static LinhaDeSaldo le(String linha, String separador) throws EntradaInvalida {
-        return LinhaDeSaldo.de(linha, Separador.de(separador).orElseThrow());
+        var este = Separador.de(separador).orElseThrow();
+        return LinhaDeSaldo.de(Campos.de(linha, este), linha, este);
     }
 }

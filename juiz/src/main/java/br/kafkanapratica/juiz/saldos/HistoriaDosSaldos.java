@@ -1,10 +1,8 @@
 package br.kafkanapratica.juiz.saldos;
 
 import br.kafkanapratica.juiz.Falha;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Os fatos, em qualquer ordem. Para várias threads. */
 public final class HistoriaDosSaldos {
@@ -16,7 +14,6 @@ public final class HistoriaDosSaldos {
     private final List<Resposta> respostas = new ArrayList<>();
     private final List<Prontidao> prontidoes = new ArrayList<>();
     private final List<Falha> falhas = new ArrayList<>();
-    private @Nullable Instant fim;
 
     /** Todas as escritas da história; o que já estava em {@code contas} antes dela não precisa de uma. */
     public synchronized void anota(Escrita escrita) {
@@ -49,11 +46,6 @@ public final class HistoriaDosSaldos {
         falhas.add(falha);
     }
 
-    /** Quando se deixou de perguntar. */
-    public synchronized void terminou(Instant quando) {
-        fim = quando;
-    }
-
     synchronized List<Escrita> escritas() {
         return List.copyOf(escritas);
     }
@@ -80,9 +72,5 @@ public final class HistoriaDosSaldos {
 
     synchronized List<Falha> falhas() {
         return List.copyOf(falhas);
-    }
-
-    synchronized @Nullable Instant fim() {
-        return fim;
     }
 }

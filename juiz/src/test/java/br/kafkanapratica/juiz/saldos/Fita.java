@@ -153,7 +153,6 @@ final class Fita {
     }
 
     HistoriaDosSaldos fim() {
-        historia.terminou(agora);
         return historia;
     }
 }

@@ -110,7 +110,6 @@ final class ModeloDosSaldos {
                 }
             }
         }
-        historia.terminou(agora);
         return historia;
     }
 

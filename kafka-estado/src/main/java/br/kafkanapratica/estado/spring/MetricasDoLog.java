@@ -72,7 +72,7 @@ public final class MetricasDoLog<P extends Projecao> implements MeterBinder {
         mede(
                 registro,
                 "trechos.pulados",
-                "Trechos de %s que não se deixaram ler e se perderam".formatted(log.ajusteDosPulos()),
+                "Trechos mandados pular que não se deixaram ler e se perderam",
                 deste -> deste.pulados().size());
         TimeGauge.builder(
                         prefixo + ".reconstrucao.duracao",

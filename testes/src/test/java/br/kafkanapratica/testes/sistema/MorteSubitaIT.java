@@ -132,7 +132,6 @@ class MorteSubitaIT {
 
     private void julga(ClienteDeTeste kafka) {
         kafka.confirmados("contas").stream().map(DoKafka::conta).forEach(historia::anota);
-        historia.terminou(Instant.now());
         var veredito = new JuizDosSaldos(PRAZO).julga(historia);
         assertThat(veredito.achados()).as("%s%n-Dsemente=%d", veredito, semente).isEmpty();
     }

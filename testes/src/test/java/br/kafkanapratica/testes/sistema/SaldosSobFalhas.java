@@ -160,7 +160,6 @@ final class SaldosSobFalhas implements AutoCloseable {
         acabou = true;
         Threads.acaba(thread);
         Threads.semErro(leitura);
-        historia.terminou(Instant.now());
         vivo.servico().close();
     }
 }
