@@ -81,6 +81,13 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
         return new Programa(nome, novo, ambiente, pasta);
     }
 
+    /** O Ctrl-C do terminal chega a todos os que estão nele; este não o ouve: quem o iniciou o para, quando for a vez dele. */
+    Programa semCtrlC() {
+        var novo = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+        novo.addAll(comando);
+        return new Programa(nome, novo, ambiente, pasta);
+    }
+
     /** Começa a executar; cada linha que o programa escreve vai também para {@code aoEscrever}. */
     public Processo inicia(Consumer<String> aoEscrever) {
         return Processo.inicia(this, aoEscrever);

@@ -43,7 +43,7 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
     }
 
     Programa marcado(Programa programa) {
-        return programa.marcado(marca);
+        return programa.marcado(marca).semCtrlC();
     }
 
     @Override

@@ -2,6 +2,7 @@ package br.kafkanapratica.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,6 +50,23 @@ class ProcessoTest {
             assertThat(processo.para(PRAZO)).isTrue();
             assertThat(processo.esperaFim(PRAZO)).isZero();
             assertThat(processo.linhas()).containsExactly("pronto", "adeus");
+        }
+    }
+
+    @Test
+    void semCtrlCSoAcabaQuandoOParam() throws Exception {
+        try (var processo = new Programa("dorme", List.of("sleep", "60"), Map.of(), Path.of("/"))
+                .semCtrlC()
+                .inicia()) {
+            await().atMost(PRAZO)
+                    .until(() -> !Marca.linha(processo.identidade()).contains("trap")); // já é o sleep
+            var sinal = new ProcessBuilder(
+                            "kill", "-INT", Long.toString(processo.identidade().pid()))
+                    .start();
+            assertThat(sinal.waitFor()).isZero();
+            assertThat(processo.terminou(Duration.ofMillis(500))).isFalse();
+            assertThat(processo.para(PRAZO)).isTrue();
+            assertThat(processo.comoTerminou()).isEqualTo("SIGTERM");
         }
     }
 

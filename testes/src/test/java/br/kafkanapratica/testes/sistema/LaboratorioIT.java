@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -89,6 +90,15 @@ class LaboratorioIT {
             assertThat(saldo1()).contains("\"saldo\":999.00");
 
             var filhos = filhos(lab);
+            // Como o terminal, que manda o Ctrl-C a todos: parado ao mesmo tempo que as etapas, o broker as deixaria à
+            // espera.
+            assertThat(Execucao.doBash("kill -INT "
+                                    + filhos.stream()
+                                            .map(filho -> Long.toString(filho.pid()))
+                                            .collect(Collectors.joining(" ")))
+                            .codigo())
+                    .isZero();
+            await().during(Duration.ofSeconds(1)).until(() -> filhos.stream().allMatch(ProcessHandle::isAlive));
             Sinal.envia("INT", lab);
             nadaSobrou(lab, filhos);
             assertThat(lab.linhas()).contains("Tudo parado. Os dados continuam em dados/.");
