@@ -11,7 +11,7 @@ public final class Interrupcao implements AutoCloseable {
     private static final int PRAZO_S = 15;
 
     /** Sem nada pendente, quem não chega ao fim está preso a ler de um terminal ou de um pipe, e o Kafka nada tem com isso. */
-    private static final int PRAZO_SEM_PENDENTES_S = 2;
+    private static final int PRAZO_SEM_PENDENTES_S = 3;
 
     private final CountDownLatch fim = new CountDownLatch(1);
     private final Thread gancho;
@@ -25,7 +25,7 @@ public final class Interrupcao implements AutoCloseable {
      *
      * @param pede chamado de outra thread: que se pare de enviar, e logo se chegue ao {@link #close}
      * @param pendentes se ainda se espera alguma resposta do Kafka
-     * @param contas o que se diz se não se chega a ele em 15 s; sem nada pendente, em 2 s
+     * @param contas o que se diz se não se chega a ele em 15 s, ou em 3 s seguidos sem nada pendente
      */
     public static Interrupcao ouve(Runnable pede, BooleanSupplier pendentes, Supplier<String> contas) {
         var interrupcao = new Interrupcao(pede, pendentes, contas);
@@ -36,8 +36,11 @@ public final class Interrupcao implements AutoCloseable {
     private void espera(Runnable pede, BooleanSupplier pendentes, Supplier<String> contas) {
         pede.run();
         try {
+            int semPendentes = 0;
             for (int segundos = 1; !fim.await(1, TimeUnit.SECONDS); segundos++) {
-                if (segundos >= PRAZO_SEM_PENDENTES_S && !pendentes.getAsBoolean()) {
+                semPendentes =
+                        pendentes.getAsBoolean() ? 0 : semPendentes + 1; // a última resposta pode ter acabado de vir
+                if (semPendentes == PRAZO_SEM_PENDENTES_S) {
                     Tela.aviso("Interrompido: " + contas.get()); // na saída de erros: a outra pode estar presa
                     return;
                 }
