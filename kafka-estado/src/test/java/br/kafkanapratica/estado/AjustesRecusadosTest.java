@@ -110,18 +110,9 @@ class AjustesRecusadosTest {
     /** Mais memória do que a que se calculou, não; menos, é de quem sabe a que tem. */
     @Test
     void oTamanhoDasBuscasSoSePedeMenor() {
-        var aberto = new HashMap<String, Object>();
         var cliente = com("fetch.max.bytes", "65536");
         cliente.put("max.partition.fetch.bytes", Integer.MAX_VALUE);
-        new ConsumidoresDoKafka(
-                        "t",
-                        cliente,
-                        configuracao -> {
-                            aberto.putAll(configuracao);
-                            return mudo();
-                        },
-                        nome -> nome)
-                .abre(Consumidores.Modo.DEPRESSA, 1);
+        var aberto = aberto(cliente);
         assertThat(aberto).containsEntry("fetch.max.bytes", 65_536);
         assertThat((int) aberto.get("max.partition.fetch.bytes")).isLessThanOrEqualTo(4 << 20);
     }

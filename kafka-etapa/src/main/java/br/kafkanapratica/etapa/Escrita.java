@@ -58,11 +58,8 @@ final class Escrita {
         }
     }
 
-    /**
-     * @param quando o timestamp do registro: num tópico recriado, outro pode estar no mesmo lugar
-     * @param inteiro se na DLT ainda se tenta o registro inteiro; se não, {@code porQue}
-     */
-    private record Condenacao(long quando, Rejeicao rejeicao, boolean inteiro, String porQue) {}
+    /** @param inteiro se na DLT ainda se tenta o registro inteiro; se não, {@code porQue} */
+    private record Condenacao(Rejeicao rejeicao, boolean inteiro, String porQue) {}
 
     /**
      * @param rejeicao nula se o que se recusou foi um resultado
@@ -146,13 +143,8 @@ final class Escrita {
         if (condenados.isEmpty()) { // quase sempre
             return null;
         }
-        var condenacao = aDele(registro);
-        return condenacao == null ? null : condenacao.rejeicao();
-    }
-
-    private @Nullable Condenacao aDele(ConsumerRecord<?, ?> registro) {
         var condenacao = condenados.get(Lugar.de(registro));
-        return condenacao == null || condenacao.quando() != registro.timestamp() ? null : condenacao;
+        return condenacao == null ? null : condenacao.rejeicao();
     }
 
     /** Chamada logo antes do envio de um resultado. Devolve o que fazer se ele falha. */
@@ -185,7 +177,7 @@ final class Escrita {
             achaDlt(registro, rejeicao);
         }
         var lugar = Lugar.de(registro);
-        var condenacao = aDele(registro);
+        var condenacao = condenados.get(lugar);
         boolean inteiro = RegistroDaDlt.cabeInteiro(registro) && (condenacao == null || condenacao.inteiro());
         var porQue = condenacao == null || condenacao.inteiro()
                 ? "o registro tem mais de %d bytes".formatted(RegistroDaDlt.MAIOR_INTEIRO)
@@ -321,11 +313,7 @@ final class Escrita {
         }
         condenados.put(
                 Lugar.de(recusa.registro()),
-                new Condenacao(
-                        recusa.registro().timestamp(),
-                        rejeicao,
-                        false,
-                        "%s o recusou: é grande demais".formatted(recusa.topico())));
+                new Condenacao(rejeicao, false, "%s o recusou: é grande demais".formatted(recusa.topico())));
         return recusa.inteiro();
     }
 
@@ -335,9 +323,7 @@ final class Escrita {
             return false;
         }
         var causa = "%s recusou o resultado: %s".formatted(recusa.topico(), porQue);
-        condenados.put(
-                Lugar.de(recusa.registro()),
-                new Condenacao(recusa.registro().timestamp(), Rejeicao.semConserto(causa), true, ""));
+        condenados.put(Lugar.de(recusa.registro()), new Condenacao(Rejeicao.semConserto(causa), true, ""));
         return true;
     }
 

@@ -12,13 +12,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Quantas vezes cada registro que falhou já foi repetido. Cada partição é de uma thread; partições diferentes, de várias. */
 final class Tentativas {
 
-    /** Com o timestamp: num tópico recriado, outro registro pode ter o mesmo offset. */
-    private record Falha(long offset, long quando, BackOffExecution repeticoes) {
-
-        private boolean de(ConsumerRecord<?, ?> registro) {
-            return offset == registro.offset() && quando == registro.timestamp();
-        }
-    }
+    private record Falha(Lugar lugar, BackOffExecution repeticoes) {}
 
     private final ExponentialBackOff backOff;
     private final Map<TopicPartition, Falha> falhas = new ConcurrentHashMap<>();
@@ -33,12 +27,12 @@ final class Tentativas {
      * transação que o leva à DLT se desfaz, não se repete tudo de novo.
      */
     Optional<Duration> aposFalhar(ConsumerRecord<?, ?> registro) {
-        var particao = new TopicPartition(registro.topic(), registro.partition());
+        var lugar = Lugar.de(registro);
         var falha = falhas.compute(
-                particao,
-                (mesma, anterior) -> anterior != null && anterior.de(registro)
+                lugar.particao(),
+                (mesma, anterior) -> anterior != null && anterior.lugar().equals(lugar)
                         ? anterior
-                        : new Falha(registro.offset(), registro.timestamp(), backOff.start()));
+                        : new Falha(lugar, backOff.start()));
         long espera = falha.repeticoes().nextBackOff();
         return espera == BackOffExecution.STOP ? Optional.empty() : Optional.of(Duration.ofMillis(espera));
     }

@@ -118,12 +118,7 @@ class ControleTest {
     /** Congelado a meio da parada, só a morte o acabaria, minutos depois. */
     @Test
     void quemEstaAPararNaoSePausa() throws Exception {
-        scripts.trabalho = "trap 'echo saio; sleep 1; exit' TERM; echo despede-se; while :; do sleep 0.1; done";
-        ok("matar pagamento");
-        ok("iniciar pagamento");
-        espera("despede-se");
-        var parada = CompletableFuture.supplyAsync(() -> ok("parar pagamento"));
-        espera("saio");
+        var parada = aParar(1);
         assertThat(recusa("pausar pagamento").frase()).contains("não há o que pausar");
         assertThat(parada.get(PRAZO.toSeconds(), TimeUnit.SECONDS).frase()).contains("terminou normalmente");
     }
@@ -132,15 +127,22 @@ class ControleTest {
     @Test
     void quemEsperaDeMaisPelaVezOuveQueHaOutroPedido() throws Exception {
         controle = new Controle(palco, scripts, () -> "", Duration.ofMillis(200));
-        scripts.trabalho = "trap 'echo saio; sleep 2; exit' TERM; echo despede-se; while :; do sleep 0.1; done";
+        var parada = aParar(2);
+        assertThat(recusa("iniciar pagamento").frase())
+                .isEqualTo("Outro pedido ao pagamento-service ainda está em curso: repita este quando ele acabar.");
+        assertThat(parada.get(PRAZO.toSeconds(), TimeUnit.SECONDS).frase()).contains("terminou normalmente");
+    }
+
+    /** O pagamento, que já ouviu o SIGTERM e leva estes segundos a sair. */
+    private CompletableFuture<Resposta> aParar(int segundos) {
+        scripts.trabalho = "trap 'echo saio; sleep %d; exit' TERM; echo despede-se; while :; do sleep 0.1; done"
+                .formatted(segundos);
         ok("matar pagamento");
         ok("iniciar pagamento");
         espera("despede-se");
         var parada = CompletableFuture.supplyAsync(() -> ok("parar pagamento"));
         espera("saio");
-        assertThat(recusa("iniciar pagamento").frase())
-                .isEqualTo("Outro pedido ao pagamento-service ainda está em curso: repita este quando ele acabar.");
-        assertThat(parada.get(PRAZO.toSeconds(), TimeUnit.SECONDS).frase()).contains("terminou normalmente");
+        return parada;
     }
 
     private void espera(String linha) {
