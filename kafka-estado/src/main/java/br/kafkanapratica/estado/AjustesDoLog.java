@@ -1,6 +1,5 @@
 package br.kafkanapratica.estado;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ public record AjustesDoLog(
         Map<String, ?> administracao,
         Conselhos conselhos,
         Function<Map<String, Object>, Consumer<byte[], byte[]>> consumidores,
-        Clock relogio,
         @Nullable AjustesDaCopia copia) {
 
     public AjustesDoLog {
@@ -44,40 +42,36 @@ public record AjustesDoLog(
                 Map.of(),
                 Conselhos.padrao(),
                 KafkaConsumer::new,
-                Clock.systemUTC(),
                 null);
     }
 
     public AjustesDoLog comVerificacao(Duration outra) {
-        return new AjustesDoLog(outra, semSinalDeVida, pular, administracao, conselhos, consumidores, relogio, copia);
+        return new AjustesDoLog(outra, semSinalDeVida, pular, administracao, conselhos, consumidores, copia);
     }
 
     public AjustesDoLog comSemSinalDeVida(Duration outro) {
-        return new AjustesDoLog(verificacao, outro, pular, administracao, conselhos, consumidores, relogio, copia);
+        return new AjustesDoLog(verificacao, outro, pular, administracao, conselhos, consumidores, copia);
     }
 
     public AjustesDoLog comPulos(List<Pulo> outros) {
-        return new AjustesDoLog(
-                verificacao, semSinalDeVida, outros, administracao, conselhos, consumidores, relogio, copia);
+        return new AjustesDoLog(verificacao, semSinalDeVida, outros, administracao, conselhos, consumidores, copia);
     }
 
     public AjustesDoLog comAdministracao(Map<String, ?> outra) {
-        return new AjustesDoLog(verificacao, semSinalDeVida, pular, outra, conselhos, consumidores, relogio, copia);
+        return new AjustesDoLog(verificacao, semSinalDeVida, pular, outra, conselhos, consumidores, copia);
     }
 
     public AjustesDoLog comConselhos(Conselhos outros) {
-        return new AjustesDoLog(
-                verificacao, semSinalDeVida, pular, administracao, outros, consumidores, relogio, copia);
+        return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, outros, consumidores, copia);
     }
 
     public AjustesDoLog comConsumidores(Function<Map<String, Object>, Consumer<byte[], byte[]>> outros) {
-        return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, conselhos, outros, relogio, copia);
+        return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, conselhos, outros, copia);
     }
 
     /** O estado tem de ser {@link Copiavel}. */
     public AjustesDoLog comCopia(@Nullable AjustesDaCopia outra) {
-        return new AjustesDoLog(
-                verificacao, semSinalDeVida, pular, administracao, conselhos, consumidores, relogio, outra);
+        return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, conselhos, consumidores, outra);
     }
 
     private static void exigePositiva(String nome, Duration valor) {

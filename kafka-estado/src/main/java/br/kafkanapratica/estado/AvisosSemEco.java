@@ -1,8 +1,7 @@
 package br.kafkanapratica.estado;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -14,29 +13,23 @@ final class AvisosSemEco {
     private static final Duration ENTRE_REPETICOES = Duration.ofSeconds(10);
 
     private final Logger log;
-    private final Clock clock;
+    private final Relogio relogio;
     private String ultimo = "";
     private boolean passou;
-    private Instant repeteEm = Instant.EPOCH;
+    private BooleanSupplier jaSePodeRepetir = () -> true;
 
-    AvisosSemEco(Logger log, Clock clock) {
+    AvisosSemEco(Logger log, Relogio relogio) {
         this.log = log;
-        this.clock = clock;
+        this.relogio = relogio;
     }
 
     void avisa(String motivo) {
-        if (!motivo.equals(ultimo) || passou && jaSePodeRepetir()) {
+        if (!motivo.equals(ultimo) || passou && jaSePodeRepetir.getAsBoolean()) {
             log.warn("{}", motivo);
             ultimo = motivo;
             passou = false;
-            repeteEm = clock.instant().plus(ENTRE_REPETICOES);
+            jaSePodeRepetir = relogio.passados(ENTRE_REPETICOES);
         }
-    }
-
-    private boolean jaSePodeRepetir() {
-        var agora = clock.instant();
-        boolean acertaramORelogio = agora.isBefore(repeteEm.minus(ENTRE_REPETICOES)); // para trás
-        return !agora.isBefore(repeteEm) || acertaramORelogio;
     }
 
     /** O motivo passou: se voltar, é novidade. */

@@ -266,13 +266,13 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         if (aindaServe(ultima, etiqueta, retencao)) {
             return null;
         }
-        Instant comecou = clock.instant();
+        long comecou = System.nanoTime();
         arquivo.escreve(
                 etiqueta,
                 saida -> copiavel.copia(new SemPressa(saida, pressa, System::nanoTime, LockSupport::parkNanos)),
                 depois);
         ultima = etiqueta;
-        return Duration.between(comecou, clock.instant());
+        return Duration.ofNanos(System.nanoTime() - comecou);
     }
 
     /** A que diz o mesmo que esta, de um momento não muito anterior. */

@@ -2,7 +2,6 @@ package br.kafkanapratica.estado;
 
 import br.kafkanapratica.estado.Consumidores.Modo;
 import br.kafkanapratica.leitura.TrechoIlegivel;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -51,7 +51,7 @@ final class LeituraDoLog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeituraDoLog.class);
 
     private final Consumidores consumidores;
-    private final Clock clock;
+    private final Relogio relogio;
     private final List<Pulo> pulos;
     private final Motivo motivo;
     private final Sondagem sondagem;
@@ -65,7 +65,7 @@ final class LeituraDoLog implements AutoCloseable {
     private Consumer<byte[], byte[]> consumidor;
     private Modo modo = Modo.DEPRESSA;
     private int restamComCuidado;
-    private Instant fimDoCuidado = Instant.EPOCH;
+    private BooleanSupplier cuidouBastante = () -> true;
     private boolean chegaDeCuidado;
 
     /** O que se fechou não se usa mais, e outro ainda não se abriu. */
@@ -82,13 +82,13 @@ final class LeituraDoLog implements AutoCloseable {
     /** @param pulados onde anotar o que se pulou */
     LeituraDoLog(
             Consumidores consumidores,
-            Clock clock,
+            Relogio relogio,
             List<Pulo> pulos,
             Motivo motivo,
             Set<String> pulados,
             Map<TopicPartition, Long> inicio) {
         this.consumidores = consumidores;
-        this.clock = clock;
+        this.relogio = relogio;
         this.pulos = pulos;
         this.motivo = motivo;
         this.pulados = pulados;
@@ -181,7 +181,7 @@ final class LeituraDoLog implements AutoCloseable {
 
     private void comecaComCuidado() {
         restamComCuidado = COM_CUIDADO;
-        fimDoCuidado = clock.instant().plus(PRAZO_COM_CUIDADO);
+        cuidouBastante = relogio.passados(PRAZO_COM_CUIDADO);
     }
 
     private void contaComCuidado(int lidos) {
@@ -189,7 +189,7 @@ final class LeituraDoLog implements AutoCloseable {
             return;
         }
         restamComCuidado -= lidos;
-        chegaDeCuidado = restamComCuidado <= 0 || clock.instant().isAfter(fimDoCuidado);
+        chegaDeCuidado = restamComCuidado <= 0 || cuidouBastante.getAsBoolean();
     }
 
     private void acabaComCuidado() {
@@ -205,12 +205,12 @@ final class LeituraDoLog implements AutoCloseable {
     void separa(TrechoIlegivel trecho) {
         var anterior = separados.get(trecho.particao());
         if (anterior != null && anterior.trecho.offset() == trecho.offset()) {
-            anterior.falhouDeNovo(clock.instant());
+            anterior.falhouDeNovo();
             if (anterior.fimDesconhecido()) {
                 anterior.procura(sondagem.fim(trecho));
             }
         } else {
-            var separado = new TrechoSeparado(trecho, clock.instant(), sondagem.fim(trecho));
+            var separado = new TrechoSeparado(trecho, relogio, sondagem.fim(trecho));
             separados.put(trecho.particao(), separado);
             if (pulo(trecho).isEmpty()) {
                 log.error("{}", separado.impedimento(motivo).motivo());
@@ -250,18 +250,15 @@ final class LeituraDoLog implements AutoCloseable {
     }
 
     private void confereSeparados() {
-        var agora = clock.instant();
         separados.values().stream()
                 .filter(TrechoSeparado::acabaDeSaberOFim)
                 .forEach(
                         separado -> log.error("{}", separado.impedimento(motivo).motivo()));
-        var aTentar = separados.values().stream()
-                .filter(separado -> separado.eHora(agora))
-                .toList();
+        var aTentar = separados.values().stream().filter(TrechoSeparado::eHora).toList();
         aTentar.forEach(TrechoSeparado::tenta);
         // outro consumidor: o que está em memória deste é o que não se leu
         if (!aTentar.isEmpty() && !abre(modo)) {
-            aTentar.forEach(separado -> separado.falhouDeNovo(agora));
+            aTentar.forEach(TrechoSeparado::falhouDeNovo);
         }
     }
 
@@ -333,7 +330,7 @@ final class LeituraDoLog implements AutoCloseable {
     private void naoAbriu(Throwable erro) {
         log.debug("O consumidor não se abriu", erro);
         if (naoAbre == null) {
-            naoAbre = new NaoAbre(motivo.naoAbre(erro), clock.instant());
+            naoAbre = new NaoAbre(motivo.naoAbre(erro), relogio.agora());
             log.warn("{}", naoAbre.motivo);
         }
     }

@@ -1,7 +1,6 @@
 package br.kafkanapratica.estado;
 
 import br.kafkanapratica.leitura.SinalDeVida;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +50,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private final Supplier<Observador> observadores;
     private final AjustesDoLog ajustes;
     private final Motivo motivos;
-    private final Clock clock;
+    private final Relogio relogio;
     private final Duration entreBatidas;
     private final CountDownLatch fim = new CountDownLatch(1);
     private final Thread thread;
@@ -119,22 +118,34 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             Supplier<Observador> observadores,
             Supplier<? extends P> nova,
             AjustesDoLog ajustes) {
+        this(topico, servidores, consumidores, observadores, nova, ajustes, Relogio.doSistema());
+    }
+
+    LogSeguido(
+            String topico,
+            String servidores,
+            Consumidores consumidores,
+            Supplier<Observador> observadores,
+            Supplier<? extends P> nova,
+            AjustesDoLog ajustes,
+            Relogio relogio) {
         this.topico = topico;
         this.nova = nova;
         this.consumidores = consumidores;
         this.observadores = observadores;
         this.ajustes = ajustes;
-        this.clock = ajustes.relogio();
+        this.relogio = relogio;
         this.motivos = new Motivo(topico, servidores, ajustes.conselhos(), ajustes.pular());
         this.thread = Daemon.com("leitor-de-" + topico).newThread(this::le);
         this.entreBatidas = menor(
                 Duration.ofSeconds(1), ajustes.semSinalDeVida().dividedBy(3).plusMillis(1));
         this.sinal = new SinalDeVida("A thread que lê o tópico " + topico, ajustes.semSinalDeVida());
-        this.avisos = new AvisosSemEco(log, clock);
-        this.avisosDaLeitura = new AvisosSemEco(log, clock);
+        this.avisos = new AvisosSemEco(log, relogio);
+        this.avisosDaLeitura = new AvisosSemEco(log, relogio);
         var daCopia = ajustes.copia();
-        this.copia =
-                daCopia == null ? null : new CopiaLocal<>(daCopia, topico, nova, new Linhagem(consumidores), clock);
+        this.copia = daCopia == null
+                ? null
+                : new CopiaLocal<>(daCopia, topico, nova, new Linhagem(consumidores), relogio.horas());
         this.copista = copia == null || daCopia == null
                 ? null
                 : new Copista<>(
@@ -145,7 +156,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                         () -> semContatoDesde != null || semVerificacao().isPresent(),
                         pulados,
                         topico);
-        this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", clock.instant());
+        this.situacao = new Situacao.Aguardando<>("O serviço está iniciando.", relogio.agora());
     }
 
     public String topico() {
@@ -235,7 +246,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     public void desliga(String motivo) {
         desligado = true;
         perguntas.acaba();
-        passaA(new Situacao.Aguardando<>(motivo, clock.instant()));
+        passaA(new Situacao.Aguardando<>(motivo, relogio.agora()));
     }
 
     /** Se não lê porque assim se quis. */
@@ -278,7 +289,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private synchronized void fecha() {
         fechado = true;
         if (!(situacao instanceof Situacao.Parada)) {
-            situacao = new Situacao.Aguardando<>("Este log foi fechado.", clock.instant());
+            situacao = new Situacao.Aguardando<>("Este log foi fechado.", relogio.agora());
         }
     }
 
@@ -312,7 +323,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             var outra = pausa.isZero() ? ajustes.verificacao() : pausa.multipliedBy(2);
             pausa = menor(outra, MAIOR_PAUSA);
             var motivo = Motivo.falha(erro) + " Começo de novo.";
-            deixaDeServir(motivo, new Situacao.Falhou<>(motivo, clock.instant()));
+            deixaDeServir(motivo, new Situacao.Falhou<>(motivo, relogio.agora()));
             espera(pausa);
         } catch (Throwable outro) { // nem memória para o dizer, ou uma interrupção: a volta seguinte dirá
             Thread.yield();
@@ -331,8 +342,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 copiaUsada = partida.copiada();
                 copiaRecusada = partida.recusa();
                 try (var leitura = new LeituraDoLog(
-                                consumidores, clock, ajustes.pular(), motivos, pulados, partida.posicoes());
-                        var sessao = new Sessao<P>(partida, leitura, visto, motivos, clock)) {
+                                consumidores, relogio, ajustes.pular(), motivos, pulados, partida.posicoes());
+                        var sessao = new Sessao<P>(partida, leitura, visto, motivos, relogio)) {
                     segue(sessao, observacoes);
                 }
             }
@@ -388,15 +399,15 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                     sessao.progresso().faltam());
         }
         passaA(new Situacao.Reconstruindo<>(sessao.progresso()));
-        var proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
+        var horaDoProgresso = relogio.passados(ENTRE_PROGRESSOS);
         while (!terminando()) {
             sinal.bate();
             avanca(sessao);
             perguntas.responde(sessao);
             if (situacao instanceof Situacao.Reconstruindo) {
                 publica(sessao);
-                if (!clock.instant().isBefore(proximoProgresso) && !sessao.emDia()) {
-                    proximoProgresso = clock.instant().plus(ENTRE_PROGRESSOS);
+                if (horaDoProgresso.getAsBoolean() && !sessao.emDia()) {
+                    horaDoProgresso = relogio.passados(ENTRE_PROGRESSOS);
                     dizProgresso(sessao);
                 }
             }
@@ -509,7 +520,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
         semVerificacao = null; // o que se dizia é de um Kafka que respondia
         if (semContatoDesde == null) {
-            semContatoDesde = clock.instant();
+            semContatoDesde = relogio.agora();
         }
         if (situacao instanceof Situacao.Pronto) {
             avisos.avisa(motivo(observacao) + CONTINUO);
@@ -557,7 +568,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     }
 
     private void deixaDeServir(String motivo) {
-        deixaDeServir(motivo, new Situacao.Aguardando<>(motivo, clock.instant()));
+        deixaDeServir(motivo, new Situacao.Aguardando<>(motivo, relogio.agora()));
     }
 
     private void deixaDeServir(String motivo, Situacao.Parada<P> nova) {

@@ -1,7 +1,6 @@
 package br.kafkanapratica.estado;
 
 import br.kafkanapratica.leitura.ParticoesSemAvanco;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
@@ -44,7 +42,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     static final Duration PARADA = Duration.ofSeconds(30);
 
     private final LeituraDoLog leitura;
-    private final Clock clock;
+    private final Relogio relogio;
     private final P projecao;
     private final Aplicador aplicador;
     private final Motivo motivo;
@@ -86,20 +84,20 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Um lote que se está aplicando, e até onde ele leva. */
     private record EmCurso(Aplicador.Aplicacao aplicacao, Map<TopicPartition, Long> posicoes, int registros) {}
 
-    Sessao(Partida<P> partida, LeituraDoLog leitura, Observacao.Topico topico, Motivo motivo, Clock clock) {
+    Sessao(Partida<P> partida, LeituraDoLog leitura, Observacao.Topico topico, Motivo motivo, Relogio relogio) {
         var projecao = partida.projecao();
         this.partida = new HashMap<>(partida.posicoes());
         this.projecao = projecao;
         this.aplicador = new Aplicador(projecao);
         this.motivo = motivo;
-        this.transacoes = new Transacoes(motivo);
+        this.transacoes = new Transacoes(motivo, relogio);
         this.leitura = leitura;
         this.original = topico;
-        this.clock = clock;
+        this.relogio = relogio;
         this.inicio.putAll(topico.inicio());
         this.alvo.putAll(topico.fim());
         this.ultimas = Map.copyOf(partida.posicoes());
-        this.semAvanco = new ParticoesSemAvanco(PARADA, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
+        this.semAvanco = new ParticoesSemAvanco(PARADA, relogio.nanos());
         anotaVistos(topico);
     }
 
@@ -278,12 +276,12 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Compara o que foi lido com o fim do log que se observou; devolve quantos offsets faltam. */
     long compara(Observacao.Topico topico) {
         anotaVistos(topico);
-        transacoes.observa(topico, clock.instant());
+        transacoes.observa(topico);
         separaParadas(topico);
         long atraso = topico.fim().entrySet().stream()
                 .mapToLong(fim -> Math.max(0, fim.getValue() - ultimas.getOrDefault(fim.getKey(), 0L)))
                 .sum();
-        Instant agora = clock.instant();
+        Instant agora = relogio.agora();
         if (marca == null) { // a vista só foi pedida depois da anterior, e da chamada anterior a emDia()
             boolean relogioAndou = vistaAnterior != null && vistaAnterior.isBefore(agora);
             marca = new Marca(topico.fim(), relogioAndou ? vistaAnterior : null);

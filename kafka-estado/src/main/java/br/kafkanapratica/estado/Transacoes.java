@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,15 +19,17 @@ final class Transacoes {
     private static final Duration LONGA = Duration.ofSeconds(5);
 
     private final Motivo motivo;
+    private final Relogio relogio;
     private Map<TopicPartition, Aberta> abertas = Map.of();
 
-    Transacoes(Motivo motivo) {
+    Transacoes(Motivo motivo, Relogio relogio) {
         this.motivo = motivo;
+        this.relogio = relogio;
     }
 
-    private record Aberta(long offset, Instant desde, boolean confirmada, boolean dita) {}
+    private record Aberta(long offset, Instant desde, BooleanSupplier longa, boolean confirmada, boolean dita) {}
 
-    void observa(Observacao.Topico topico, Instant agora) {
+    void observa(Observacao.Topico topico) {
         var estas = new HashMap<TopicPartition, Aberta>();
         topico.estavel().forEach((particao, estavel) -> {
             if (estavel < topico.fim().getOrDefault(particao, 0L)) {
@@ -34,19 +37,19 @@ final class Transacoes {
                 estas.put(
                         particao,
                         antes != null && antes.offset == estavel
-                                ? continua(particao, antes, agora)
-                                : new Aberta(estavel, agora, false, false));
+                                ? continua(particao, antes)
+                                : new Aberta(estavel, relogio.agora(), relogio.passados(LONGA), false, false));
             }
         });
         abertas = estas;
     }
 
-    private Aberta continua(TopicPartition particao, Aberta aberta, Instant agora) {
-        boolean longa = !agora.isBefore(aberta.desde.plus(LONGA));
+    private Aberta continua(TopicPartition particao, Aberta aberta) {
+        boolean longa = aberta.longa.getAsBoolean();
         if (longa && !aberta.dita) {
             log.warn("{}", impedimento(particao, aberta).motivo());
         }
-        return new Aberta(aberta.offset, aberta.desde, true, longa);
+        return new Aberta(aberta.offset, aberta.desde, aberta.longa, true, longa);
     }
 
     List<Impedimento> impedimentos() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 
 /** Um trecho que não se leu: a partição dele espera, e as outras seguem. Tenta-se de novo com pausas cada vez maiores. Uma thread. */
 final class TrechoSeparado {
@@ -14,17 +15,19 @@ final class TrechoSeparado {
 
     final TrechoIlegivel trecho;
     final Instant desde;
+    private final Relogio relogio;
     private CompletableFuture<Long> fim;
     private Duration pausa = PRIMEIRA_PAUSA;
-    private Instant tentaEm;
+    private BooleanSupplier acabouAPausa;
     private boolean tentando;
     private boolean fimDito;
 
-    TrechoSeparado(TrechoIlegivel trecho, Instant agora, CompletableFuture<Long> fim) {
+    TrechoSeparado(TrechoIlegivel trecho, Relogio relogio, CompletableFuture<Long> fim) {
         this.trecho = trecho;
-        this.desde = agora;
+        this.desde = relogio.agora();
+        this.relogio = relogio;
         this.fim = fim;
-        this.tentaEm = agora.plus(pausa);
+        this.acabouAPausa = relogio.passados(pausa);
     }
 
     /** A partição fica de fora da leitura até a próxima tentativa. */
@@ -32,20 +35,18 @@ final class TrechoSeparado {
         return !tentando;
     }
 
-    boolean eHora(Instant agora) {
-        boolean acertaramORelogio =
-                agora.isBefore(tentaEm.minus(pausa)); // para trás: não se espera o dia chegar de novo
-        return !tentando && (!agora.isBefore(tentaEm) || acertaramORelogio);
+    boolean eHora() {
+        return !tentando && acabouAPausa.getAsBoolean();
     }
 
     void tenta() {
         tentando = true;
     }
 
-    void falhouDeNovo(Instant agora) {
+    void falhouDeNovo() {
         tentando = false;
         pausa = pausa.multipliedBy(2).compareTo(MAIOR_PAUSA) < 0 ? pausa.multipliedBy(2) : MAIOR_PAUSA;
-        tentaEm = agora.plus(pausa);
+        acabouAPausa = relogio.passados(pausa);
     }
 
     boolean fimDesconhecido() {

@@ -18,7 +18,7 @@ class AvisosSemEcoTest {
     private final RelogioDeMentira relogio = new RelogioDeMentira();
     private final Logger log = (Logger) LoggerFactory.getLogger("avisos-sem-eco");
     private final ListAppender<ILoggingEvent> saida = new ListAppender<>();
-    private final AvisosSemEco avisos = new AvisosSemEco(log, relogio);
+    private final AvisosSemEco avisos = new AvisosSemEco(log, relogio.relogio());
 
     @BeforeEach
     void escuta() {
@@ -65,10 +65,11 @@ class AvisosSemEcoTest {
     }
 
     @Test
-    void umRelogioAcertadoParaTrasNaoCalaNada() {
+    void horasAcertadasParaTrasNaoCalamNada() {
         avisos.avisa("a");
         avisos.passou();
-        relogio.passa(Duration.ofHours(-1));
+        relogio.acertam(Duration.ofHours(-1));
+        relogio.passa(Duration.ofSeconds(10));
         avisos.avisa("a");
         assertThat(ditos()).hasSize(2);
     }

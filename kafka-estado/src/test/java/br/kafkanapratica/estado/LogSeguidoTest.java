@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.estado.chaves.EmMapa;
 import br.kafkanapratica.estado.spring.SaudeDoLog;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +36,7 @@ class LogSeguidoTest {
     private final AtomicInteger vezes = new AtomicInteger(Integer.MAX_VALUE);
 
     private Duration verificacao = Duration.ofMillis(50);
-    private Clock relogio = Clock.systemUTC();
+    private Relogio relogio = Relogio.doSistema();
     private LogSeguido<EmMapa<String>> leitor;
 
     @AfterEach
@@ -238,7 +237,7 @@ class LogSeguidoTest {
     @Test
     void oConsumidorSeguinteRecomecaComAEpocaDoQueSeLeu() {
         var parado = new RelogioDeMentira();
-        relogio = parado;
+        relogio = parado.relogio();
         log.mudaEpoca(0, 7);
         ficaPronto(log::observador);
         log.danifica(0, 1);
@@ -425,16 +424,9 @@ class LogSeguidoTest {
     private void inicia(Consumidores consumidores, Supplier<Observador> observadores, Duration semSinalDeVida) {
         var padrao = AjustesDoLog.padrao();
         var ajustes = new AjustesDoLog(
-                verificacao,
-                semSinalDeVida,
-                List.of(),
-                Map.of(),
-                padrao.conselhos(),
-                padrao.consumidores(),
-                relogio,
-                null);
+                verificacao, semSinalDeVida, List.of(), Map.of(), padrao.conselhos(), padrao.consumidores(), null);
         leitor = new LogSeguido<>(
-                LogDeMentira.TOPICO, "localhost:1", consumidores, observadores, LogDeMentira::estado, ajustes);
+                LogDeMentira.TOPICO, "localhost:1", consumidores, observadores, LogDeMentira::estado, ajustes, relogio);
         leitor.inicia();
     }
 

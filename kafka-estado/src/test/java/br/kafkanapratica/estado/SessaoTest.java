@@ -22,6 +22,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** O que quer que haja no log, nada se perde em silêncio e o que se pode ler é lido. */
@@ -468,6 +470,34 @@ class SessaoTest {
         assertThat(sessao.impedimentos()).isEmpty();
     }
 
+    /** Quem acerta o relógio não faz o tempo passar: lento não é parado, e o que espera não espera o dia chegar de novo. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, -1})
+    void acertarAsHorasNaoEncurtaNemAlongaNada(long dias) {
+        escreve(0, 10);
+        comeca();
+        log.mudo = true;
+        sessao.avanca();
+        sessao.compara(log.observa());
+        relogio.acertam(Duration.ofDays(dias));
+        sessao.compara(log.observa());
+        assertThat(sessao.impedimentos()).isEmpty();
+
+        log.tornaFatal(0, 3, new OutOfMemoryError("Java heap space"));
+        log.mudo = false;
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        assertThat(sessao.entreLotes()).as("um a um").isFalse();
+        relogio.acertam(Duration.ofDays(-dias));
+        log.conserta();
+        sessao.avanca();
+        assertThat(sessao.impedimentos()).as("ainda não é hora de tentar").hasSize(1);
+
+        relogio.passa(Duration.ofSeconds(11)); // do trecho à parte, e de ler um a um
+        avancaAte(() -> clientes().size() == 10);
+        assertThat(sessao.impedimentos()).isEmpty();
+        avancaAte(sessao::entreLotes);
+    }
+
     /** Com registros grandes numa máquina lenta, uma partição espera minutos pela vez: lento não é parado. */
     @Test
     void umaParticaoQueEsperaAVezEnquantoOutraAndaNaoEstaParada() {
@@ -485,13 +515,13 @@ class SessaoTest {
     private void comeca(Pulo... pulos) {
         var topico = log.observa();
         var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao(), List.of(pulos));
-        leitura = new LeituraDoLog(consumidores, relogio, List.of(pulos), motivo, pulados, topico.inicio());
+        leitura = new LeituraDoLog(consumidores, relogio.relogio(), List.of(pulos), motivo, pulados, topico.inicio());
         sessao = new Sessao<>(
                 Partida.doInicio(estado == null ? LogDeMentira.estado() : estado, topico),
                 leitura,
                 topico,
                 motivo,
-                relogio);
+                relogio.relogio());
     }
 
     private Sessao<EmMapa<String>> avanca() {
