@@ -6,6 +6,7 @@ import br.kafkanapratica.juiz.Lugar;
 import br.kafkanapratica.juiz.kafka.DoKafka;
 import br.kafkanapratica.juiz.pedidos.Gravacao;
 import br.kafkanapratica.juiz.pedidos.HistoriaDosPedidos;
+import br.kafkanapratica.juiz.pedidos.Leitura;
 import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
 import br.kafkanapratica.testes.ClienteDeTeste;
 import java.time.Duration;
@@ -104,10 +105,15 @@ final class Testemunha implements AutoCloseable {
     }
 
     private void viu(ConsumerRecord<byte[], byte[]> registro) {
-        vistos.put(new Lugar(registro.topic(), registro.partition(), registro.offset()), Instant.now());
+        var agora = Instant.now();
+        var lugar = new Lugar(registro.topic(), registro.partition(), registro.offset());
+        vistos.put(lugar, agora);
         quantos.merge(registro.topic(), 1, Integer::sum);
         if (registro.topic().equals(Topico.CONTAS.nome())) {
             saldos.viu(DoKafka.conta(registro));
+        } else {
+            var quem = DoKafka.registro(registro).quem();
+            pedidos.anota(new Leitura("a testemunha", lugar, quem.nome(), agora));
         }
     }
 
