@@ -4,7 +4,8 @@
 #
 #   benchmarks/lab.sh [REPETIÇÕES]     (5; a JVM é a de JAVA_HOME, ou a do PATH)
 #
-# A primeira execução depois de um build prepara os jars, é mostrada à parte e não conta. Pare antes o que ocupe a máquina.
+# A primeira execução depois de um build extrai os jars, é mostrada à parte e não conta; para medir com eles treinados, antes,
+# java -jar lab/target/lab.jar preparar. Pare o que ocupe a máquina.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

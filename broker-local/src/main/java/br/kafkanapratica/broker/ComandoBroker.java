@@ -12,14 +12,16 @@ import picocli.CommandLine.Option;
 /** A linha de comando do broker. */
 @Command(
         name = "java -jar broker-local/target/broker-local.jar",
-        description = "Um broker Apache Kafka de verdade (KRaft), sozinho ou um de três, só neste computador.",
+        description =
+                "Um broker Apache Kafka de verdade (KRaft), sozinho ou um de três ou de cinco, só neste computador.",
         sortOptions = false,
         synopsisHeading = "Uso: ",
         commandListHeading = "Comandos:%n",
         subcommands = RecuperarGrupos.class,
         footer = {
             "",
-            "No lugar das opções, o nome de uma ferramenta do Kafka a executa (sem --bootstrap-server: localhost:9092):",
+            "No lugar das opções, o nome de uma ferramenta do Kafka a executa. Sem --bootstrap-server, fala com o Kafka de",
+            "SPRING_KAFKA_BOOTSTRAP_SERVERS ou, sem ela, com localhost:9092:",
             "  topics, configs, console-consumer, console-producer, consumer-groups, groups, get-offsets,",
             "  delete-records, dump-log, features, metadata-quorum, broker-api-versions, transactions,",
             "  producer-perf-test, consumer-perf-test; lote: um comando por linha da entrada padrão.",

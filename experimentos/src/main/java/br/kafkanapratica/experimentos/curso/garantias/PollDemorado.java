@@ -44,7 +44,7 @@ public final class PollDemorado {
                                 "nenhum aprovado duas vezes até agora: espere que ela volte ao grupo e refaça o lote"))
                 .porque(
                         "max.poll.interval.ms é quanto tempo um consumidor pode passar entre dois poll(). De fábrica são 5 minutos, e 500 registros por poll(): a 2 s cada um, dá 16 minutos.",
-                        "A etapa certa faz por vez só o que cabe num tempo curto (etapa.lote), e enquanto espera para tentar de novo continua a chamar poll(). Um trabalho que, num registro só, passasse de max.poll.interval.ms perderia as partições do mesmo jeito.");
+                        "A etapa certa faz por vez só o que cabe num tempo curto (etapa.lote), e enquanto espera para tentar de novo continua chamando poll(). Um trabalho que, num registro só, passasse de max.poll.interval.ms perderia as partições do mesmo jeito.");
     }
 
     private static Conclusao saiEVolta(Fatos fatos) {
