@@ -12,6 +12,7 @@ import { saldos } from './saldos.js';
 import { tema } from './tema.js';
 import { topicos } from './topicos.js';
 
+const RETENTATIVA_MS = 2000;
 const SEM_NOTICIAS_MS = 10000; // um quadro por segundo; numa máquina ocupada, menos
 
 tema(por('tema'));
@@ -28,6 +29,7 @@ let recusa = null; // por que o dashboard não aceita mais uma página
 let falha = null; // por que ele não consegue montar o quadro
 let caiu = false; // a conexão, e desde então não veio nada
 let porDesenhar = false;
+let configurada = true; // com os comandos desta execução do laboratório, ou quase
 
 function vai() {
   const [pedida, qual] = location.hash.slice(1).split(/[-/](.*)/);
@@ -160,7 +162,14 @@ document.addEventListener('visibilitychange', () => {
 acompanha((evento, dados) => {
   recusa = evento === 'recusa' ? dados : null;
   caiu = evento === 'caiu';
-  if (caiu) falha = null;
+  if (caiu) {
+    falha = null;
+    configurada = false; // o laboratório pode voltar com outras portas
+  }
+  if (!configurada && !caiu && recusa === null) {
+    configurada = true;
+    configura();
+  }
   if (evento === 'falha') falha = dados.causa;
   if (evento === 'quadro') {
     falha = null;
@@ -170,8 +179,17 @@ acompanha((evento, dados) => {
   }
 });
 
-pega('api/configuracao').then((configuracao) => {
+/** Os comandos desta execução; enquanto não se sabem, ficam os do README, ou os da anterior. */
+async function configura() {
+  let configuracao;
+  try {
+    configuracao = await pega('api/configuracao');
+  } catch {
+    setTimeout(configura, RETENTATIVA_MS);
+    return;
+  }
   usa(configuracao.comandos);
-  corrige(document);
+  corrige();
   contato();
-}, () => {}); // sem resposta, ficam os do README
+}
+configura();

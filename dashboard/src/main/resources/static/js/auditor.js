@@ -1,7 +1,10 @@
 import { el, hora, mostra, numero, plural, por, texto } from './dom.js';
 
+const RESUMO_MS = 10000;
+
 /** A visão Auditor: a conta dos pedidos, e o nome de quem não fecha. */
 export function auditor() {
+  let ditoEm = -Infinity;
   const conta = por('conta');
   const parcelas = new Map();
   for (const [id, nome, sinal] of [
@@ -36,6 +39,10 @@ export function auditor() {
       conta.querySelector('.duplicados').classList.toggle('ruim', balanco.duplicados > 0);
       const [frase, classe] = veredito(quadro);
       texto(por('veredito'), frase);
+      if (por('veredito').dataset.estado !== classe || quadro.agora - ditoEm >= RESUMO_MS) { // a conta muda dez vezes por segundo
+        ditoEm = quadro.agora;
+        texto(por('veredito-dito'), frase);
+      }
       por('veredito').dataset.estado = classe;
       mostraSuspeitos(balanco.suspeitos);
     },
@@ -44,7 +51,7 @@ export function auditor() {
 
 /** O que se mostra é de antes: o Kafka não responde, ou ainda se lê o que falta. */
 export function antigo({ kafka, instante, agora }) {
-  return instante === null || kafka.semContatoDesde !== null || kafka.lido < 100 || agora - instante > 5000;
+  return instante === null || kafka.semContatoDesde !== null || kafka.lido < 100 || agora - instante > kafka.valeMs;
 }
 
 /** Por que não se sabe de agora. */

@@ -13,11 +13,11 @@ export function comPortas(texto) {
   return comandos.reduce((ate, [citado, real]) => (ate.includes(real) ? ate : ate.replace(sozinho(citado), () => real)), texto);
 }
 
-/** Os comandos que já estão na página. */
-export function corrige(raiz) {
-  for (const code of raiz.querySelectorAll('code')) {
-    if (code.childElementCount === 0) code.textContent = comPortas(code.textContent);
-  }
+/** Os comandos que a página já traz, como ela os cita. */
+const daPagina = [...document.querySelectorAll('code')].filter((code) => code.childElementCount === 0).map((code) => [code, code.textContent]);
+
+export function corrige() {
+  for (const [code, citado] of daPagina) code.textContent = comPortas(citado);
 }
 
 function sozinho(citado) {

@@ -97,7 +97,7 @@ export function compactacao() {
     lista.addEventListener('keydown', anda);
     return el('section', { class: 'log' },
       el('h3'),
-      el('button', { type: 'button', class: 'secondary outline pequeno voltar', hidden: true }, 'Ver a tira inteira'),
+      el('button', { type: 'button', class: 'secondary outline pequeno', hidden: true }, 'Ver a tira inteira'),
       lista);
   }
 
@@ -172,8 +172,10 @@ export function compactacao() {
   por('rolar').addEventListener('click', (evento) => umPorVez(evento.currentTarget, async () => {
     try {
       const { segundos, fins } = await escreve('api/compactacao/rolagem');
+      const contagem = el('span', { 'aria-hidden': 'true' }); // um leitor de tela diria um número por segundo
+      por('resultado-rolagem').replaceChildren('Escrevi uma remoção sem efeito em cada partição; outra, daqui a pouco, fecha o segmento, se esta não o fechou.', contagem);
       for (let resta = segundos; resta > 0; resta--) {
-        texto(por('resultado-rolagem'), `Escrevi uma remoção sem efeito em cada partição; outra em ${resta} s fecha o segmento, se esta não o fechou.`);
+        texto(contagem, ` ${resta} s`);
         await new Promise((segue) => setTimeout(segue, 1000));
       }
       texto(por('resultado-rolagem'), await confere(fins));

@@ -1,3 +1,4 @@
+import { comPortas } from './comandos.js';
 import { el, hora, mostra, plural, por, texto, umPorVez } from './dom.js';
 import { escreve, pega } from './http.js';
 import { headersDoLab, laboratorio } from './lab.js';
@@ -20,6 +21,7 @@ export function experimentos(aoAbrir) {
   let vez = 0;
   let perguntando = null; // ao laboratório, que pode demorar
   let emCurso = 0; // o que demora não se pergunta outra vez: a resposta nunca seria a última
+  const ocupados = new Set(); // os botões que esperam pela resposta, de que experimento forem: a página muda por baixo deles
 
   async function atualiza() {
     const minha = ++vez;
@@ -92,7 +94,7 @@ export function experimentos(aoAbrir) {
       el('ol', { start: destes[0]?.numero ?? 1 }, ...destes.map((um) => el('li', { dados: { situacao: um.situacao } },
         el('a', { href: `#experimentos/${um.id}` }, um.titulo),
         um.tresBrokers ? el('small', {}, ' (com três brokers)') : null,
-        SITUACAO[um.situacao] ? el('small', { class: 'situacao-do-experimento' }, ` ${SITUACAO[um.situacao]}${um.acertou === true ? ', como você previu' : ''}`) : null))));
+        SITUACAO[um.situacao] ? el('small', {}, ` ${SITUACAO[um.situacao]}${um.acertou === true ? ', como você previu' : ''}`) : null))));
   }
 
   function relatorio() {
@@ -107,13 +109,12 @@ export function experimentos(aoAbrir) {
     mostra(por('lista-de-experimentos'), false);
     mostra(por('experimento'), true);
     const preveu = dado.previsao !== null;
-    // O que se vê, ou o laboratório que sai do ar, muda a página a qualquer hora: quem está num botão, ou espera por ele, continua lá.
+    // O que se vê, ou o laboratório que sai do ar, muda a página a qualquer hora: quem está num botão continua lá.
     const comFoco = document.activeElement?.dataset?.lugar;
-    const ocupados = [...por('experimento').querySelectorAll('.passos [aria-busy]')].map((botao) => botao.dataset.lugar);
     por('experimento').replaceChildren(...[
       el('p', { class: 'caminho-do-experimento' }, el('a', { href: '#experimentos' }, 'Experimentos'), ` › ${dado.trilha}`),
       el('h2', { id: 't-experimento', tabindex: -1 }, `${dado.numero}. ${dado.titulo}`),
-      dado.tresBrokers ? el('p', { class: 'dica' }, 'Este pede três brokers: ', el('code', {}, './stop.sh && ./start.sh --brokers 3')) : null,
+      dado.tresBrokers ? el('p', { class: 'dica' }, 'Este pede três brokers: ', el('code', {}, comPortas('./stop.sh && ./start.sh --brokers 3'))) : null,
       previsao(dado),
       preveu ? passos(dado) : null,
       preveu ? el('section', { 'aria-labelledby': 't-vistas' },
@@ -128,7 +129,6 @@ export function experimentos(aoAbrir) {
       }, 'Recomeçar este experimento')) : null,
     ].filter(Boolean));
     if (comFoco) noLugar(comFoco)?.focus();
-    ocupados.forEach((lugar) => noLugar(lugar)?.setAttribute('aria-busy', 'true'));
   }
 
   const noLugar = (lugar) => por('experimento').querySelector(`[data-lugar="${lugar}"]`);
@@ -165,7 +165,7 @@ export function experimentos(aoAbrir) {
     const doLab = dado.passos.some((passo) => passo.botao?.caminho.startsWith('api/lab/'));
     return el('section', { 'aria-labelledby': 't-passos' },
       el('h3', { id: 't-passos' }, 'Faça'),
-      doLab && !lab.comChave ? el('p', { class: 'dica' }, lab.frase || 'Os comandos abaixo se digitam num terminal, na raiz do repositório.') : null,
+      doLab && !lab.comChave ? el('p', { class: 'dica' }, comPortas(lab.frase) || 'Os comandos abaixo se digitam num terminal, na raiz do repositório.') : null,
       el('ol', { class: 'passos' }, ...dado.passos.map((passo, i) => el('li', {}, passo.texto,
         botao(passo.botao, `passo-${i}`),
         el('pre', { tabindex: 0, dados: { lugar: `comando-${i}` }, 'aria-label': 'o mesmo, num terminal' }, el('code', {}, passo.comando))))));
@@ -174,13 +174,15 @@ export function experimentos(aoAbrir) {
   function botao(dele, lugar) {
     if (dele === null || (dele.caminho.startsWith('api/lab/') && !lab.comChave)) return null;
     return el('button', {
-      type: 'button', class: 'pequeno', dados: { lugar }, aoClicar: (evento) => umPorVez(evento.currentTarget, () => faz(dele, lugar)),
+      type: 'button', class: 'pequeno', dados: { lugar }, 'aria-busy': ocupados.has(`${aberto} ${lugar}`) ? 'true' : null,
+      aoClicar: (evento) => umPorVez(evento.currentTarget, () => faz(dele, lugar)),
     }, dele.rotulo);
   }
 
   /** O botão pode ser outro quando a resposta chega; e o experimento também. */
   async function faz({ caminho, corpo, rotulo }, lugar) {
     const qual = aberto;
+    ocupados.add(`${qual} ${lugar}`);
     diz(`${rotulo}…`);
     const desde = performance.now();
     let frase;
@@ -192,6 +194,7 @@ export function experimentos(aoAbrir) {
       frase = erro.message;
       estado = 'ruim';
     }
+    ocupados.delete(`${qual} ${lugar}`);
     if (qual !== aberto) return;
     diz(frase, estado);
     noLugar(lugar)?.removeAttribute('aria-busy');

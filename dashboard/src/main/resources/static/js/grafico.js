@@ -7,13 +7,12 @@ const cor = (nome) => getComputedStyle(document.documentElement).getPropertyValu
 /**
  * Linhas no tempo, com os números de agora ao lado em texto: o desenho não diz nada a quem não o vê.
  *
- * `series`: [{ nome, cor: '--variavel' }]. Memória limitada a `maximo` pontos.
+ * `series`: [{ nome, cor: '--variavel' }].
  */
 export class Grafico {
-  constructor(onde, series, maximo = 320) {
+  constructor(onde, series) {
     this.onde = onde;
     this.series = series;
-    this.maximo = maximo;
     this.pontos = [[], ...series.map(() => [])];
     this.valores = series.map((serie) => el('b'));
     this.tela = el('div', { 'aria-hidden': true });
@@ -27,22 +26,15 @@ export class Grafico {
     document.addEventListener('tema', () => this.refaz());
   }
 
+  /** Um ponto por instante, em milissegundos, com um valor por série. */
   troca(pontos) {
-    this.pontos = [[], ...this.series.map(() => [])];
-    pontos.forEach((ponto) => this.guarda(ponto));
-    this.desenha();
+    this.mostra([pontos.map(([quando]) => quando / 1000), ...this.series.map((_, i) => pontos.map((ponto) => ponto[i + 1]))]);
   }
 
   /** As colunas já prontas: os instantes, em segundos, e uma lista por série, com nulo onde não se sabe. */
   mostra(colunas) {
     this.pontos = colunas;
     this.desenha();
-  }
-
-  guarda([quando, ...valores]) {
-    this.pontos[0].push(quando / 1000);
-    valores.forEach((valor, i) => this.pontos[i + 1].push(valor));
-    if (this.pontos[0].length > this.maximo) this.pontos.forEach((coluna) => coluna.shift());
   }
 
   refaz() {

@@ -1,3 +1,4 @@
+import { comPortas } from './comandos.js';
 import { el, hora, mostra, plural, por, texto, umPorVez } from './dom.js';
 import { escreve } from './http.js';
 import { headersDoLab, laboratorio as pergunta } from './lab.js';
@@ -32,7 +33,7 @@ export function laboratorio() {
   }
 
   function desenha(lab) {
-    situacao(lab.frase);
+    situacao(comPortas(lab.frase));
     mostra(por('lab-tabela'), lab.processos.length > 0);
     const programas = por('lab-processos');
     // O pedido que se tem na mão muda a toda hora: só o texto dele. Um botão trocado no meio de um clique o perderia, e o foco.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -45,7 +46,7 @@ public class ComandosDaPagina {
         this.ambiente = ambiente;
     }
 
-    public String iniciar() {
+    private String iniciar() {
         return INICIAR + portas();
     }
 
@@ -73,8 +74,11 @@ public class ComandosDaPagina {
         return new ComandosDaqui(kafka, propriedades.saldoService().toString()).aqui(comando);
     }
 
-    /** O que refaz os grupos, com o broker parado. */
-    public String recuperarGrupos() {
+    /** O que refaz os grupos, com o broker parado; nulo num contêiner, de onde a pasta do broker não é a de quem digita. */
+    public @Nullable String recuperarGrupos() {
+        if (propriedades.kafkaNosComandos() != null) {
+            return null;
+        }
         var pasta = propriedades.pastaDoLog().toAbsolutePath().getParent();
         return pasta == null || propriedades.pastaDoLog().toAbsolutePath().equals(PASTA_DO_LOG.toAbsolutePath())
                 ? BROKER + " recuperar-grupos"

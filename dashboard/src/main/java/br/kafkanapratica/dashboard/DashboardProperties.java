@@ -37,7 +37,7 @@ public record DashboardProperties(
 
         @DefaultValue("dados/kafka/log") @NotNull Path pastaDoLog,
 
-        @DefaultValue("500ms") @NotNull @DurationMin(nanos = 1)
+        @DefaultValue("500ms") @NotNull @DurationMin(millis = 1)
         Duration sondagem,
 
         @DefaultValue("20s") @NotNull @DurationMin Duration paciencia,

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Paradas {
 
     /** Além do intervalo entre duas olhadas: quanto uma pode demorar. */
-    private static final Duration ATRASO = Duration.ofSeconds(5);
+    static final Duration ATRASO = Duration.ofSeconds(5);
 
     /** Quem falha ao escrever volta em 15 s, no máximo; há mais tempo sem ninguém, o grupo está sem ninguém. */
     private static final Duration RECENTE = Duration.ofSeconds(30);

@@ -1,5 +1,6 @@
 package br.kafkanapratica.dashboard.alertas;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param texto sem ponto final
  * @param comando o que conserta, como se digita aqui; nulo se não há um só
+ * @param impedeEscrever se pode ser por isto que uma etapa não escreve num tópico
  */
-public record Problema(String texto, @Nullable String comando) {
+public record Problema(
+        String texto, @Nullable String comando, @JsonIgnore boolean impedeEscrever) {
+
+    public Problema(String texto, @Nullable String comando) {
+        this(texto, comando, false);
+    }
 
     public static Problema de(String texto) {
         return new Problema(texto, null);

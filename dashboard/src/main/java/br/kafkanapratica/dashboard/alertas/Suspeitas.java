@@ -74,14 +74,20 @@ final class Suspeitas {
     }
 
     private Problema semResposta(String grupos, Instant desde, Instant agora) {
+        var comando = comandos.recuperarGrupos();
         return Duration.between(desde, agora).compareTo(CARREGANDO) < 0
                 ? Problema.de(
                         "o Kafka responde, mas desde as %s o coordenador de %s não; talvez ainda esteja carregando"
                                 .formatted(hora(desde), grupos))
                 : new Problema(
-                        "o Kafka responde, mas desde as %s não consegue carregar o estado de %s. Reinicie o broker; se não bastar, pare-o e rode o comando, que não perde nada"
-                                .formatted(hora(desde), grupos),
-                        comandos.recuperarGrupos());
+                        "o Kafka responde, mas desde as %s não consegue carregar o estado de %s. Reinicie o broker%s"
+                                .formatted(
+                                        hora(desde),
+                                        grupos,
+                                        comando == null
+                                                ? ""
+                                                : "; se não bastar, pare-o e rode o comando, que não perde nada"),
+                        comando);
     }
 
     /**
@@ -134,13 +140,14 @@ final class Suspeitas {
         Problema causa = etapa.resultados().stream()
                 .map(Topico::nome)
                 .flatMap(topico -> dosTopicos.getOrDefault(topico, List.of()).stream()
+                        .filter(Problema::impedeEscrever)
                         .map(problema -> new Problema("%s %s".formatted(topico, problema.texto()), problema.comando())))
                 .findFirst()
                 .orElse(null);
+        var noLog = "O motivo está no log dele, depois de [%s], e na readiness".formatted(etapa.rotulo());
         return causa == null
-                ? Problema.de("%s. O motivo está no log dele, depois de [%s], e na readiness"
-                        .formatted(texto, etapa.rotulo()))
-                : new Problema("%s. Talvez porque %s".formatted(texto, causa.texto()), causa.comando());
+                ? Problema.de("%s. %s".formatted(texto, noLog))
+                : new Problema("%s. Talvez porque %s. %s".formatted(texto, causa.texto(), noLog), causa.comando());
     }
 
     private static String offsets(TrechoIlegivel trecho, OptionalLong proximo) {

@@ -30,6 +30,7 @@ public class Vigilancia {
     private final Paradas paradas;
     private final Ilegiveis ilegiveis = new Ilegiveis();
     private final QueixasDosTopicos queixas;
+    private final Duration vale;
     private @Nullable Fotografia ultima;
 
     @Autowired
@@ -48,6 +49,12 @@ public class Vigilancia {
         this.abertas = new TransacoesAbertas(paciencia);
         this.paradas = new Paradas(paciencia, sondagem);
         this.queixas = queixas;
+        this.vale = sondagem.plus(Paradas.ATRASO);
+    }
+
+    /** Até quanto depois de uma fotografia ela ainda é de agora. */
+    public Duration fotografiaVale() {
+        return vale;
     }
 
     public synchronized void viu(Fotografia nova) {

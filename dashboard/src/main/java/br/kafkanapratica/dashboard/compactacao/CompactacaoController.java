@@ -115,8 +115,11 @@ class CompactacaoController {
         var log = log(numero);
         var trecho = log.trecho();
         if (offset < 0 || offset >= trecho.fim()) {
-            throw naoHa("O log da partição %d vai do offset %d ao %d."
-                    .formatted(numero, trecho.comeco(), trecho.fim() - 1));
+            throw naoHa(
+                    trecho.fim() == trecho.comeco()
+                            ? "O log da partição %d está vazio.".formatted(numero)
+                            : "O log da partição %d vai do offset %d ao %d."
+                                    .formatted(numero, trecho.comeco(), trecho.fim() - 1));
         }
         var registro = compactacao.registro(numero, offset).orElse(null);
         return new Detalhe(

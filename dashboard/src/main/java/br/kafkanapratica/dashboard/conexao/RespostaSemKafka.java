@@ -10,16 +10,22 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 class RespostaSemKafka {
 
+    private final Administracao administracao;
     private final ComandosDaPagina comandos;
 
-    RespostaSemKafka(ComandosDaPagina comandos) {
+    RespostaSemKafka(Administracao administracao, ComandosDaPagina comandos) {
+        this.administracao = administracao;
         this.comandos = comandos;
     }
 
+    /** Um Kafka que responde não se sobe: o que lhe falta é outra coisa. */
     @ExceptionHandler
     ProblemDetail naoConfirmou(KafkaNaoConfirmou falha) {
         return ProblemDetail.forStatusAndDetail(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "O Kafka não confirmou. Talvez esteja fora do ar. " + comandos.semKafka());
+                administracao.responde()
+                        ? "O Kafka responde, mas não confirmou isto (%s). Se lhe falta um broker ou um tópico, a visão Tópicos diz qual, e o comando."
+                                .formatted(Administracao.causa(falha))
+                        : "O Kafka não confirmou. Talvez esteja fora do ar. " + comandos.semKafka());
     }
 }

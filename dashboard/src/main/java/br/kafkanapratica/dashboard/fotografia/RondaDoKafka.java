@@ -7,13 +7,7 @@ import br.kafkanapratica.dashboard.vida.Ronda;
 import br.kafkanapratica.leitura.SinalDeVida;
 import java.time.Clock;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -25,7 +19,6 @@ class RondaDoKafka extends Ronda {
 
     private static final Logger log = LoggerFactory.getLogger(RondaDoKafka.class);
 
-    private static final int RESPOSTA_MS = 1_000;
     private static final int SEM_RESPOSTA = 5;
 
     private final Administracao administracao;
@@ -67,8 +60,8 @@ class RondaDoKafka extends Ronda {
 
     /** O broker pode responder e não dizer tudo: isso não é estar fora do ar. */
     private void naoFotografou(Exception e) {
-        if (responde()) {
-            ouvinte.semFotografia(causa(e));
+        if (administracao.responde()) {
+            ouvinte.semFotografia(Administracao.causa(e));
             return;
         }
         ouvinte.semContato();
@@ -78,35 +71,6 @@ class RondaDoKafka extends Ronda {
         if (!avisado) {
             log.warn("Não alcanço o Kafka; continuo tentando. {}", comandos.semKafkaNoLog());
             avisado = true;
-        }
-    }
-
-    static String causa(Exception e) {
-        var causa = e.getCause() == null ? e : e.getCause();
-        if (causa instanceof TimeoutException) {
-            return "não respondeu a tempo";
-        }
-        if (causa instanceof AuthorizationException || causa instanceof AuthenticationException) {
-            return "não deixa este programa perguntar";
-        }
-        if (causa instanceof UnsupportedVersionException) {
-            return "a versão dele não conhece a pergunta";
-        }
-        if (causa instanceof RetriableException) {
-            return "diz que ainda não pode responder";
-        }
-        return "nas palavras dele: " + causa.getMessage();
-    }
-
-    private boolean responde() {
-        try {
-            var opcoes = new DescribeClusterOptions().timeoutMs(RESPOSTA_MS);
-            return !administracao.admin().describeCluster(opcoes).nodes().get().isEmpty();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        } catch (ExecutionException | KafkaException e) {
-            return false;
         }
     }
 }

@@ -87,7 +87,7 @@ public class Escrituracao implements DestinoDaLeitura, OuvinteDasFotografias {
         for (var registro : registros) {
             try {
                 if (registro.topic().equals(Topico.CONTAS.nome())) {
-                    ouvinte.escrita(registro);
+                    ouvinte.escrita();
                 } else {
                     RegistroLido.de(registro).ifPresent(retidos::guarda);
                 }

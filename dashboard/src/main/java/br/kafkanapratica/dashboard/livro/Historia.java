@@ -18,6 +18,9 @@ final class Historia {
 
     private static final long MS = 1_000;
 
+    /** Um relógio que volta menos do que isto é o de sempre, acertado; mais, e já não se sabe que instantes são os de antes. */
+    private static final int RECUO = 5; // segundos
+
     /** Uma olhada vale até a seguinte, e mais isto. */
     private static final Duration ATRASO = Duration.ofMillis(1_500);
 
@@ -89,6 +92,9 @@ final class Historia {
     }
 
     private void avanca(long segundo) {
+        if (segundo < agora - RECUO) {
+            agora = segundo - SEGUNDOS; // daqui em diante, tudo outra vez
+        }
         for (long novo = Math.max(agora, segundo - SEGUNDOS) + 1; novo <= segundo; novo++) {
             for (var saldo : saldos) {
                 saldo[celula(novo)] = 0;

@@ -4,7 +4,6 @@ import br.kafkanapratica.dashboard.fotografia.Fotografia;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Quem mostra o que o livro diz. Cada chamada é um instante só, e quem escreve o livro espera por ela: o que ela faz é pouco. */
@@ -14,7 +13,7 @@ public interface OuvinteDosCortes {
     void recomecou(AndamentoDaLeitura andamento);
 
     /** Um registro de {@code contas}. */
-    void escrita(ConsumerRecord<byte[], byte[]> registro);
+    void escrita();
 
     /** @param novos do mais antigo ao mais novo; pode não haver nenhum */
     void leu(AndamentoDaLeitura andamento, List<Corte> novos);

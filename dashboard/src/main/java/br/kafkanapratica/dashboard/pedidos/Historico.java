@@ -28,7 +28,10 @@ import org.springframework.stereotype.Component;
 @Component
 class Historico {
 
+    /** Somados, menos do que a página espera pela resposta. */
     private static final Duration PRAZO = Duration.ofSeconds(20);
+
+    private static final Duration ESPERA_PELA_VEZ = Duration.ofSeconds(5);
     private static final long BYTES_POR_POLL = 4 * 1024 * 1024;
 
     private final ConsumerFactory<byte[], byte[]> consumidores;
@@ -43,7 +46,7 @@ class Historico {
      * @throws KafkaNaoConfirmou se o Kafka não responde
      */
     Caminho de(String procurado) throws InterruptedException {
-        if (!vez.tryAcquire(PRAZO.toSeconds(), TimeUnit.SECONDS)) {
+        if (!vez.tryAcquire(ESPERA_PELA_VEZ.toSeconds(), TimeUnit.SECONDS)) {
             throw new Recusa(HttpStatus.SERVICE_UNAVAILABLE, "Há buscas demais; tente de novo em alguns segundos.");
         }
         try (var consumidor = consumidor()) {

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -44,7 +43,7 @@ public class Painel implements OuvinteDosCortes {
     private final Vigilancia vigilancia;
     private final Contato contato;
     private final Map<EtapaDoPipeline, GrupoAoVivo> grupos = new EnumMap<>(EtapaDoPipeline.class);
-    private final Escritas escritas = new Escritas();
+    private long escritas; // em contas
 
     private @Nullable Fotografia ultima;
     private @Nullable Corte corte;
@@ -77,7 +76,8 @@ public class Painel implements OuvinteDosCortes {
                         servidores,
                         perdidoDesde == null ? null : perdidoDesde.toEpochMilli(),
                         comandos.semKafka(),
-                        andamento == null ? 0 : andamento.porcento(corte != null, relogio.instant())),
+                        andamento == null ? 0 : andamento.porcento(corte != null, relogio.instant()),
+                        vigilancia.fotografiaVale().toMillis()),
                 problemas(),
                 vigilancia.topicosComProblema(),
                 faltam(ultima),
@@ -85,7 +85,7 @@ public class Painel implements OuvinteDosCortes {
                 Arrays.stream(EtapaDoPipeline.values()).map(this::grupo).toList(),
                 corte == null ? List.of() : corte.avisados(),
                 corte == null ? Moldura.NADA_LIDO : corte.balanco(),
-                escritas.agora());
+                new Quadro.Contas(escritas));
     }
 
     /** Os últimos minutos até o corte que se mostra; nulo antes do primeiro. */
@@ -127,8 +127,8 @@ public class Painel implements OuvinteDosCortes {
     }
 
     @Override
-    public synchronized void escrita(ConsumerRecord<byte[], byte[]> registro) {
-        escritas.anota(registro);
+    public synchronized void escrita() {
+        escritas++;
         versao++;
     }
 

@@ -2,7 +2,6 @@ package br.kafkanapratica.dashboard.quadro;
 
 import br.kafkanapratica.dashboard.alertas.Problema;
 import br.kafkanapratica.juiz.auditoria.Balanco;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,9 @@ public record Quadro(
      * @param semContatoDesde em milissegundos desde 1970; nulo se o Kafka responde
      * @param semKafka o que fazer quando ele não responde
      * @param lido quanto do log dos pedidos já foi lido, em porcento; 100 quando em dia
+     * @param valeMs por quantos milissegundos, depois do seu instante, o que se mostra ainda é de agora
      */
-    public record Kafka(String servidores, @Nullable Long semContatoDesde, String semKafka, int lido) {}
+    public record Kafka(String servidores, @Nullable Long semContatoDesde, String semKafka, int lido, long valeMs) {}
 
     /**
      * @param registros os que estão no log (sem as marcas de transação)
@@ -93,7 +93,5 @@ public record Quadro(
     public record Membro(String letra, int cor, String apelido, String cliente, String host, List<Integer> particoes) {}
 
     /** @param escritas quantas se viram desde que o dashboard está no ar */
-    public record Contas(long escritas, List<Escrita> ultimas) {}
-
-    public record Escrita(@JsonProperty("cliente_id") String clienteId, int particao, long offset) {}
+    public record Contas(long escritas) {}
 }

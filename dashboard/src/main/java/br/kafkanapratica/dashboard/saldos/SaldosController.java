@@ -5,7 +5,6 @@ import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.contratos.ValorEmReais;
-import br.kafkanapratica.dashboard.ComandosDaPagina;
 import br.kafkanapratica.dashboard.Recusa;
 import br.kafkanapratica.dashboard.conexao.Escritor;
 import br.kafkanapratica.dashboard.topicos.Topicos;
@@ -40,16 +39,14 @@ class SaldosController {
 
     private final Escritor escritor;
     private final Topicos topicos;
-    private final ComandosDaPagina comandos;
     private final Clock relogio;
     private final JsonMapper json = JsonMapper.builder()
             .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
             .build();
 
-    SaldosController(Escritor escritor, Topicos topicos, ComandosDaPagina comandos, Clock relogio) {
+    SaldosController(Escritor escritor, Topicos topicos, Clock relogio) {
         this.escritor = escritor;
         this.topicos = topicos;
-        this.comandos = comandos;
         this.relogio = relogio;
     }
 
@@ -70,13 +67,10 @@ class SaldosController {
         return new Saldo(clienteId, valor, DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(agora));
     }
 
-    /** Num tópico que não é compactado o saldo sumiria com a retenção. */
+    /** Num tópico que não é compactado o saldo sumiria com a retenção; do que não existe, quem escreve diz. */
     private void exigeCompactado() throws InterruptedException {
         var politica = topicos.configuracao(Topico.CONTAS, TopicConfig.CLEANUP_POLICY_CONFIG);
-        if (politica == null) {
-            throw new Recusa(HttpStatus.CONFLICT, "O tópico contas não existe. Crie-o com: " + comandos.criarTopicos());
-        }
-        if (!politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+        if (politica != null && !politica.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {
             throw new Recusa(
                     HttpStatus.CONFLICT,
                     "O tópico contas tem cleanup.policy=%s em vez de compact: veja Tópicos.".formatted(politica));

@@ -37,7 +37,7 @@ final class DiagnosticoDosTopicos {
     }
 
     Problema ausente() {
-        return new Problema("não existe", comandos.criarTopicos());
+        return new Problema("não existe", comandos.criarTopicos(), true);
     }
 
     /** O registro rejeitado vai para a partição de mesmo número da DLT, se ela a tem, com a causa em headers. */
@@ -56,7 +56,8 @@ final class DiagnosticoDosTopicos {
                     dlt.topico(),
                     "aceita mensagens de até %d bytes, e %s de até %d: um registro rejeitado que não caiba vai sem o valor, só com o que o identifica e a causa"
                             .formatted(dlt.maiorMensagem(), origem.topico(), origem.maiorMensagem()),
-                    Math.max(cabe, 2 * origem.maiorMensagem())));
+                    Math.max(cabe, 2 * origem.maiorMensagem()),
+                    false));
         }
         return problemas;
     }
@@ -76,7 +77,8 @@ final class DiagnosticoDosTopicos {
                     destino.topico(),
                     "aceita mensagens de até %d bytes, e %s, de onde vêm, de até %d: com uma maior, quem escreve aqui fica parado"
                             .formatted(destino.maiorMensagem(), origem.topico(), origem.maiorMensagem()),
-                    origem.maiorMensagem()));
+                    origem.maiorMensagem(),
+                    true));
         }
         return problemas;
     }
@@ -102,18 +104,12 @@ final class DiagnosticoDosTopicos {
                 problemas.add(configuracao(esperado.nome(), nome, atual, valor));
             }
         });
-        if (particoes < Topico.PARTICOES) {
-            problemas.add(maisParticoes(
-                    esperado.nome(),
-                    "tem %d %s, e o laboratório espera %d: menos instâncias podem dividir o trabalho"
-                            .formatted(particoes, particoes == 1 ? "partição" : "partições", Topico.PARTICOES),
-                    Topico.PARTICOES));
-        }
         if (semLider > 0) {
             problemas.add(new Problema(
                     "sem líder em %d de %d partições: ninguém lê nem escreve ali até que volte %s (em Docker, é um contêiner que falta)"
                             .formatted(semLider, particoes, nomes(porSubir)),
-                    suba(porSubir)));
+                    suba(porSubir),
+                    true));
         }
         if (!atrasados.isEmpty()) {
             problemas.add(new Problema(
@@ -146,9 +142,11 @@ final class DiagnosticoDosTopicos {
                 texto, comandos.ferramenta("topics --alter --topic %s --partitions %d".formatted(topico, particoes)));
     }
 
-    private Problema maiorMensagem(String topico, String texto, long bytes) {
+    private Problema maiorMensagem(String topico, String texto, long bytes, boolean impedeEscrever) {
         return new Problema(
-                texto, configura(topico, MAIOR_MENSAGEM, Long.toString(Math.min(bytes, Integer.MAX_VALUE))));
+                texto,
+                configura(topico, MAIOR_MENSAGEM, Long.toString(Math.min(bytes, Integer.MAX_VALUE))),
+                impedeEscrever);
     }
 
     private String configura(String topico, String nome, String valor) {

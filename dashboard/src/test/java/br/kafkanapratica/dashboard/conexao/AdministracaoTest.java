@@ -1,4 +1,4 @@
-package br.kafkanapratica.dashboard.fotografia;
+package br.kafkanapratica.dashboard.conexao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.junit.jupiter.api.Test;
 
 /** Por que o Kafka não disse tudo, na língua de quem está na sala. */
-class RondaDoKafkaTest {
+class AdministracaoTest {
 
     @Test
     void aCausaSeDizEmPortugues() {
@@ -31,6 +31,6 @@ class RondaDoKafkaTest {
     }
 
     private static String causa(Exception doKafka) {
-        return RondaDoKafka.causa(new ExecutionException(doKafka));
+        return Administracao.causa(new ExecutionException(doKafka));
     }
 }

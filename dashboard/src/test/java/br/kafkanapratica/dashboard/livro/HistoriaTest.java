@@ -50,6 +50,22 @@ class HistoriaTest {
         assertThat(historia.serie(0, 6).pagamento()).hasSize(Historia.SEGUNDOS).allMatch(valor -> valor >= 0);
     }
 
+    /** Sem isto a página esperaria uma hora até mostrar outra vez alguma coisa. */
+    @Test
+    void acertadoORelogioParaTrasAHistoriaRecomecaDali() {
+        historia.entrou(EtapaDoPipeline.ESTOQUE, AGORA, AGORA);
+        historia.viuAvisos(9, AGORA);
+        long agora = AGORA - 3_600_000;
+        historia.entrou(EtapaDoPipeline.ESTOQUE, agora, agora);
+        historia.viuAvisos(1, agora);
+        var serie = historia.serie(2, 0);
+        assertThat(serie.desde()).isEqualTo(agora - ULTIMO * 1_000L);
+        assertThat(serie.estoque().get(ULTIMO)).isEqualTo(2);
+        assertThat(serie.estoque().get(ULTIMO - 1)).isEqualTo(1);
+        assertThat(serie.notificacao().get(ULTIMO)).isEqualTo(1);
+        assertThat(serie.notificacao().get(ULTIMO - 1)).isNull();
+    }
+
     @Test
     void oAnelDaAVolta() {
         historia.entrou(EtapaDoPipeline.ESTOQUE, AGORA, AGORA);

@@ -35,7 +35,7 @@ class SaldosControllerTest {
     }
 
     private static void recusa(String clienteId, String valor, String detalhe) {
-        var controller = new SaldosController(null, null, null, Clock.systemUTC());
+        var controller = new SaldosController(null, null, Clock.systemUTC());
         assertThatThrownBy(() -> controller.escreve(new SaldosController.Pedido(clienteId, valor)))
                 .isInstanceOfSatisfying(ErrorResponseException.class, recusa -> {
                     assertThat(recusa.getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);

@@ -83,6 +83,32 @@ class DiagnosticoDosTopicosTest {
                 .hasSize(1);
     }
 
+    /** {@code PARTICOES=1 ./create-topics.sh} é uma escolha; e aumentar contas, nunca: as chaves mudariam de partição. */
+    @Test
+    void quantasParticoesHaESoComoAsDosOutros() {
+        for (var topico : Topico.todos()) {
+            assertThat(diagnostico.compara(topico, topico.configuracoes(), 1, 0, new TreeSet<>(), new TreeSet<>()))
+                    .as(topico.nome())
+                    .isEmpty();
+        }
+    }
+
+    /** O que só se vê na página, ou vai sem o valor, não é por que uma etapa parou. */
+    @Test
+    void soUmasQueixasImpedemDeEscrever() {
+        var contas = Topico.CONTAS;
+        assertThat(diagnostico.ausente().impedeEscrever()).isTrue();
+        assertThat(diagnostico.compara(contas, Map.of(), 3, 1, new TreeSet<>(List.of(3)), new TreeSet<>(List.of(1))))
+                .filteredOn(Problema::impedeEscrever)
+                .singleElement()
+                .satisfies(problema -> assertThat(problema.texto()).startsWith("sem líder"));
+        assertThat(diagnostico.comoDestino(
+                        Tamanho.de("pedidos_aprovados", 2, Map.of(MAIOR, "120")),
+                        Tamanho.de("novos_pedidos", 3, Map.of(MAIOR, "1048588"))))
+                .extracting(Problema::impedeEscrever)
+                .containsExactly(false, true);
+    }
+
     /** No laboratório de três brokers, o docker compose subiria outro Kafka, com outros dados. */
     @Test
     void oBrokerQueFaltaSobeComOComandoDoLaboratorio() {

@@ -46,6 +46,7 @@ class PaginaIT {
 
     private final Map<String, String> respostas = new ConcurrentHashMap<>();
     private final List<String> escritas = new CopyOnWriteArrayList<>();
+    private final List<String> respondidas = new CopyOnWriteArrayList<>();
     private final CountDownLatch calados = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile CountDownLatch escrita = new CountDownLatch(0);
@@ -301,6 +302,44 @@ class PaginaIT {
     }
 
     @Test
+    void oQueSeEsperaNumExperimentoNaoPrendeOBotaoDeOutro() {
+        respostas.put("/api/pedidos", "{\"frase\":\"Feito.\"}");
+        respostas.put("/api/experimentos/um", previsto("null"));
+        respostas.put(
+                "/api/experimentos/dois",
+                previsto("null").replace("\"um\"", "\"dois\"").replace("O título", "Outro"));
+        var pagina = abre("experimentos/um");
+        var botao = pagina.locator("[data-lugar=passo-0]");
+        escrita = new CountDownLatch(1);
+        botao.press("Enter");
+        assertThat(botao).hasAttribute("aria-busy", "true");
+        pagina.evaluate("location.hash = '#experimentos/dois'");
+        assertThat(pagina.locator("#t-experimento")).hasText("1. Outro");
+        assertThat(botao).not().hasAttribute("aria-busy", "true");
+        pagina.evaluate("location.hash = '#experimentos/um'");
+        assertThat(pagina.locator("#t-experimento")).hasText("1. O título");
+        assertThat(botao).hasAttribute("aria-busy", "true");
+        pagina.evaluate("location.hash = '#experimentos/dois'");
+        assertThat(pagina.locator("#t-experimento")).hasText("1. Outro");
+        escrita.countDown();
+        await().atMost(Pipeline.PRAZO).until(() -> respondidas.contains("/api/pedidos"));
+        pagina.evaluate("location.hash = '#experimentos/um'");
+        assertThat(pagina.locator("#t-experimento")).hasText("1. O título");
+        assertThat(botao).not().hasAttribute("aria-busy", "true");
+    }
+
+    /** O laboratório voltou com outras portas, e a página ficou aberta. */
+    @Test
+    void osComandosSaoOsDaExecucaoQueVoltou() {
+        respostas.put("/api/eventos", "event: falha\ndata: {\"causa\":\"nada\"}\n\n"); // e a conexão cai
+        respostas.put("/api/configuracao", comandos("outro-kafka:1"));
+        var citado = abre("pedidos").locator("#pedidos code").first();
+        assertThat(citado).containsText("SPRING_KAFKA_BOOTSTRAP_SERVERS=outro-kafka:1 java");
+        respostas.put("/api/configuracao", comandos("outro-kafka:2"));
+        assertThat(citado).containsText("SPRING_KAFKA_BOOTSTRAP_SERVERS=outro-kafka:2 java");
+    }
+
+    @Test
     void oRegistroEscolhidoAcompanhaOLog() {
         respostas.put("/api/compactacao", tiras("VIVO"));
         respostas.put("/api/compactacao/0/5", registro("VIVO", "É o último."));
@@ -354,6 +393,12 @@ class PaginaIT {
                  "verificacoes":[],"inicio":"2026-01-01T10:00:00Z","terminou":%s,"explicacao":["Porque sim."],"seguinte":null,"aviso":""}""".formatted(terminou);
     }
 
+    private static String comandos(String kafka) {
+        var producer = "java -jar pedidos-producer/target/pedidos-producer.jar";
+        return "{\"saldo_service\":\"http://localhost:1\",\"comandos\":{\"%1$s\":\"SPRING_KAFKA_BOOTSTRAP_SERVERS=%2$s %1$s\"}}"
+                .formatted(producer, kafka);
+    }
+
     private static String tiras(String estado) {
         return """
                 {"particoes":[{"numero":0,"trecho":{"comeco":5,"de":5,"ate":6,"fim":6},"registros":1,"inicioDoAtivo":null,"ilegivel":null,
@@ -404,6 +449,7 @@ class PaginaIT {
             } else {
                 manda(troca, 503, "application/json", "{\"detail\":\"Agora não.\"}".getBytes(StandardCharsets.UTF_8));
             }
+            respondidas.add(caminho);
         }
     }
 
