@@ -61,7 +61,7 @@ export function compactacao() {
     por('compactacao-quando').className = desde === null ? '' : 'idade';
   }
 
-  function mostraTiras({ particoes, quando, problema, registros, offsets, chaves, quantos, parcial, ativoConhecido, pasta, historico }) {
+  function mostraTiras({ particoes, quando, problema, registros, offsets, chaves, quantos, parcial, semAtivo, historico }) {
     lidoEm = quando;
     const maximo = Math.max(0, ...historico.map((ponto) => ponto.registros ?? 0));
     const doLido = parcial ? ', no que se leu' : '';
@@ -82,7 +82,7 @@ export function compactacao() {
       parcial ? `O log abrange ${numero(offsets)} offsets, e a tira mostra só uma parte: os números são do que se leu (há pelo menos esses), e uma chave pode ter outros registros no que não se leu.` : '',
       ...particoes.filter((particao) => particao.ilegivel !== null).map((particao) =>
         `A partição ${particao.numero} não se lê do offset ${numero(particao.trecho.ate)} em diante, e dali em diante a tira não a mostra (o Kafka diz: ${particao.ilegivel}). Em Saldos, o saldo-service diz como seguir sem o que se perdeu.`),
-      ativoConhecido ? '' : `Não vejo a pasta do broker (${pasta}), e sem ela não se sabe onde começa o segmento ativo: indique-a em DASHBOARD_PASTADOLOG.`,
+      semAtivo ?? '',
     ].filter(Boolean).join(' '));
     const tiras = por('tiras');
     while (tiras.children.length < particoes.length) tiras.append(novaTira());
@@ -200,8 +200,8 @@ async function confere(fins) {
   let abertas = [];
   let semResposta = null;
   for (let vez = 0; vez < CONFERENCIAS; vez++) {
-    const { particoes, ativoConhecido, problema } = await pega('api/compactacao');
-    if (problema === null && !ativoConhecido) {
+    const { particoes, semAtivo, problema } = await pega('api/compactacao');
+    if (problema === null && semAtivo !== null) {
       return 'Escrevi as duas remoções. Sem ver a pasta do broker, não sei se os segmentos fecharam.';
     }
     semResposta = problema;

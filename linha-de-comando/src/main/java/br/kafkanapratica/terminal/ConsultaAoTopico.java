@@ -19,6 +19,9 @@ public final class ConsultaAoTopico {
     /** O Admin desiste antes, com a sua causa; isto vale quando a própria resolução do nome trava. */
     private static final Duration FOLGA = Duration.ofSeconds(10);
 
+    /** Zero seria esperar pela thread dele, quanto fosse. */
+    private static final Duration SEM_ESPERAR = Duration.ofMillis(1);
+
     private ConsultaAoTopico() {}
 
     /**
@@ -37,9 +40,11 @@ public final class ConsultaAoTopico {
                         .plus(FOLGA),
                 () -> sintoma(destino),
                 Tela::aviso);
+        var aberto = new CompletableFuture<Admin>();
         var resposta = CompletableFuture.supplyAsync(
                 () -> {
                     try (var admin = Admin.create(configuracao)) {
+                        aberto.complete(admin);
                         return pergunta.apply(admin)
                                 .toCompletionStage()
                                 .toCompletableFuture()
@@ -47,17 +52,21 @@ public final class ConsultaAoTopico {
                     }
                 },
                 ConsultaAoTopico::numaThread);
-        while (true) {
-            try {
-                return resposta.get(ENTRE_OLHADAS_MS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                var desistencia = paciencia.julga(Duration.ofNanos(System.nanoTime() - inicio));
-                if (desistencia.isPresent()) {
-                    throw desistencia.get();
+        try {
+            while (true) {
+                try {
+                    return resposta.get(ENTRE_OLHADAS_MS, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    var desistencia = paciencia.julga(Duration.ofNanos(System.nanoTime() - inicio));
+                    if (desistencia.isPresent()) {
+                        throw desistencia.get();
+                    }
+                } catch (ExecutionException e) {
+                    throw FalhaNoKafka.antesDeEnviar(e, destino);
                 }
-            } catch (ExecutionException e) {
-                throw FalhaNoKafka.antesDeEnviar(e, destino);
             }
+        } finally {
+            aberto.thenAccept(admin -> admin.close(SEM_ESPERAR)); // de quem se desistiu, a thread seguiria tentando
         }
     }
 

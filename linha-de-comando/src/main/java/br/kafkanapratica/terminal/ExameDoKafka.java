@@ -19,7 +19,6 @@ final class ExameDoKafka implements Supplier<Sintoma> {
 
     private final Map<String, Object> configuracao;
     private final Destino destino;
-    private @Nullable Admin admin;
     private volatile @Nullable Producer<?, ?> producer;
 
     /** @param configuracao a do {@link Admin} */
@@ -59,10 +58,7 @@ final class ExameDoKafka implements Supplier<Sintoma> {
     }
 
     private Sintoma doTopico() {
-        try {
-            if (admin == null) {
-                admin = Admin.create(configuracao);
-            }
+        try (var admin = Admin.create(configuracao)) {
             var topico = admin.describeTopics(
                             List.of(destino.topico()), new DescribeTopicsOptions().timeoutMs(PRAZO_MS))
                     .allTopicNames()

@@ -4,11 +4,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Um programa de linha de comando rodado nesta JVM: o mesmo código, sem os segundos que outra JVM leva para começar. O que é do
@@ -20,6 +25,8 @@ import java.util.regex.Pattern;
  * @param linhas o que ele escreveu, na saída e na saída de erros
  */
 public record NestaJvm(int codigo, List<String> linhas) {
+
+    private static final Duration PRAZO = Duration.ofSeconds(20);
 
     /** O que o próprio logback diz de um cliente do Kafka de outro teste, quando o programa o reconfigura. */
     private static final Pattern DO_LOGBACK = Pattern.compile("\\d\\d:\\d\\d:\\d\\d,\\d{3} \\|-");
@@ -35,6 +42,7 @@ public record NestaJvm(int codigo, List<String> linhas) {
         var tratador = Thread.getDefaultUncaughtExceptionHandler();
         var antes = new HashMap<String, String>();
         propriedades.forEach((nome, valor) -> antes.put(nome, System.setProperty(nome, valor)));
+        var clientesDeAntes = clientesDoKafka();
         var escrito = new ByteArrayOutputStream();
         var tela = new PrintStream(escrito, true, StandardCharsets.UTF_8);
         System.setIn(new ByteArrayInputStream(digitado.getBytes(StandardCharsets.UTF_8)));
@@ -42,6 +50,7 @@ public record NestaJvm(int codigo, List<String> linhas) {
         System.setErr(tela);
         try {
             int codigo = programa.getAsInt();
+            esperaQueAcabem(clientesDeAntes);
             var linhas = escrito.toString(StandardCharsets.UTF_8)
                     .lines()
                     .filter(linha -> !DO_LOGBACK.matcher(linha).lookingAt())
@@ -60,5 +69,28 @@ public record NestaJvm(int codigo, List<String> linhas) {
                 }
             });
         }
+    }
+
+    /** Um processo que acaba os leva consigo; nesta JVM, um esquecido escreveria no meio do que outro teste lê. */
+    private static void esperaQueAcabem(Set<Thread> deAntes) {
+        long prazo = System.nanoTime() + PRAZO.toNanos();
+        var esquecidos = clientesDoKafka();
+        esquecidos.removeAll(deAntes);
+        try {
+            for (var thread : esquecidos) {
+                thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(prazo - System.nanoTime())));
+                if (thread.isAlive()) {
+                    throw new IllegalStateException("o programa acabou e deixou a thread " + thread.getName());
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Set<Thread> clientesDoKafka() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("kafka-"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 }

@@ -69,16 +69,18 @@ class Compactacao {
      * @param chaves distintas, contadas as removidas
      * @param quando se leu, em milissegundos desde 1970
      * @param problema por que não se leu de novo; nulo se o que está aqui é de agora
+     * @param semAtivo por que não se sabe onde começa o segmento ativo de nenhuma; nulo se se sabe
      */
     record Visao(
             List<LogDaParticao> particoes,
             int chaves,
             long quando,
             @Nullable String problema,
+            @Nullable String semAtivo,
             List<Ponto> historico) {
 
         private Visao antiga(String porque) {
-            return new Visao(particoes, chaves, quando, porque, historico);
+            return new Visao(particoes, chaves, quando, porque, semAtivo, historico);
         }
     }
 
@@ -179,7 +181,11 @@ class Compactacao {
                 deQuem = topico.topicId();
             }
             anota(agora, lido);
-            return Optional.of(new Visao(lido.particoes(), lido.chaves(), agora, null, List.copyOf(historico)));
+            boolean sabido =
+                    lido.particoes().stream().map(LogDaParticao::inicioDoAtivo).anyMatch(OptionalLong::isPresent);
+            var semAtivo = sabido ? null : segmentos.porQueNaoSeSabe(emDia(topico, 0));
+            return Optional.of(
+                    new Visao(lido.particoes(), lido.chaves(), agora, null, semAtivo, List.copyOf(historico)));
         }
     }
 
@@ -294,10 +300,5 @@ class Compactacao {
             fim--;
         }
         return fim == 0 ? ate : fim;
-    }
-
-    /** Se a pasta do broker pôde ser lida. */
-    static boolean ativoConhecido(Visao visao) {
-        return visao.particoes().stream().map(LogDaParticao::inicioDoAtivo).anyMatch(OptionalLong::isPresent);
     }
 }

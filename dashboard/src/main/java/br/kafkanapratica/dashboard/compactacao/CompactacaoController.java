@@ -42,7 +42,7 @@ class CompactacaoController {
      * @param offsets os que o log abrange, do começo ao fim, lidos ou não
      * @param chaves distintas, contadas as removidas
      * @param parcial se o log é maior do que se leu, e os números são só do fim dele
-     * @param ativoConhecido se a pasta do broker pôde ser lida
+     * @param semAtivo por que não se sabe onde começa o segmento ativo; nulo se se sabe
      */
     record Tiras(
             List<Particao> particoes,
@@ -53,8 +53,7 @@ class CompactacaoController {
             long chaves,
             Map<Estado, Long> quantos,
             boolean parcial,
-            boolean ativoConhecido,
-            String pasta,
+            @Nullable String semAtivo,
             List<Compactacao.Ponto> historico) {}
 
     record Detalhe(
@@ -69,14 +68,12 @@ class CompactacaoController {
     record Rolando(long segundos, Map<Integer, Long> fins) {}
 
     private final Compactacao compactacao;
-    private final Segmentos segmentos;
     private final Rolagem rolagem;
     private final ComandosDaPagina comandos;
 
-    CompactacaoController(Compactacao compactacao, Segmentos segmentos, Rolagem rolagem, ComandosDaPagina comandos) {
+    CompactacaoController(Compactacao compactacao, Rolagem rolagem, ComandosDaPagina comandos) {
         this.comandos = comandos;
         this.compactacao = compactacao;
-        this.segmentos = segmentos;
         this.rolagem = rolagem;
     }
 
@@ -98,8 +95,7 @@ class CompactacaoController {
                 logs.stream()
                         .map(LogDaParticao::trecho)
                         .anyMatch(trecho -> trecho.de() > trecho.comeco() || trecho.ate() < trecho.fim()),
-                Compactacao.ativoConhecido(visao),
-                segmentos.pasta().toString(),
+                visao.semAtivo(),
                 visao.historico());
     }
 

@@ -40,8 +40,15 @@ class Segmentos {
         }
     }
 
-    Path pasta() {
-        return pasta;
+    /** Por que {@link #inicioDoAtivo} é vazio, e o que fazer. */
+    String porQueNaoSeSabe(Collection<Integer> emDia) {
+        var atrasado =
+                deQuem().stream().filter(broker -> !emDia.contains(broker)).findFirst();
+        return atrasado.isPresent()
+                ? "A pasta que vejo (%s) é do broker %2$d, que não está em dia com contas, e não diz onde começa o segmento ativo. Para trazê-lo de volta: ./lab.sh iniciar broker-%2$d (em Docker, é um contêiner)."
+                        .formatted(pasta, atrasado.getAsInt())
+                : "Não vejo a pasta do broker (%s), e sem ela não se sabe onde começa o segmento ativo: indique-a em DASHBOARD_PASTADOLOG."
+                        .formatted(pasta);
     }
 
     /**

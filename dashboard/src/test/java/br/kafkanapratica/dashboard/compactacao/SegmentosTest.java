@@ -41,6 +41,8 @@ class SegmentosTest {
     @Test
     void deUmBrokerQueJaNaoEstaEmDiaNaoSeSabe() throws IOException {
         assertThat(segmentos().inicioDoAtivo(TOPICO, 0, List.of(2, 3))).isEmpty();
+        assertThat(segmentos().porQueNaoSeSabe(List.of(2, 3))).contains("./lab.sh iniciar broker-1");
+        assertThat(segmentos().porQueNaoSeSabe(List.of(1, 2))).contains("DASHBOARD_PASTADOLOG");
 
         Files.delete(pasta.resolve("meta.properties")); // não se sabe de quem é: vale o que lá está
         assertThat(segmentos().inicioDoAtivo(TOPICO, 0, List.of(2, 3))).hasValue(42);

@@ -404,7 +404,7 @@ class PaginaIT {
                 {"particoes":[{"numero":0,"trecho":{"comeco":5,"de":5,"ate":6,"fim":6},"registros":1,"inicioDoAtivo":null,"ilegivel":null,
                   "celulas":[{"de":5,"ate":5,"quantos":{"%1$s":1}}]}],
                  "quando":1000,"problema":null,"registros":1,"offsets":1,"chaves":1,"quantos":{"%1$s":1},"parcial":false,
-                 "ativoConhecido":true,"pasta":"","historico":[]}""".formatted(estado);
+                 "semAtivo":null,"historico":[]}""".formatted(estado);
     }
 
     private static String registro(String estado, String porque) {
