@@ -3,6 +3,7 @@ package br.kafkanapratica.dashboard.conexao;
 import br.kafkanapratica.dashboard.ComandosDaPagina;
 import br.kafkanapratica.dashboard.Recusa;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,9 +36,8 @@ public class Escritor {
      * @throws KafkaNaoConfirmou se alguma confirmação não veio
      */
     public List<RecordMetadata> escreve(List<ProducerRecord<byte[], byte[]>> registros) throws InterruptedException {
+        exigeTopicos(registros.stream().map(ProducerRecord::topic).distinct().toList());
         try {
-            exigeTopicos(
-                    registros.stream().map(ProducerRecord::topic).distinct().toList());
             var envios = registros.stream().map(kafka::send).toList();
             CompletableFuture.allOf(envios.toArray(CompletableFuture[]::new)).get();
             return envios.stream()
@@ -50,14 +50,22 @@ public class Escritor {
     }
 
     /** O producer esperaria por ele até se cansar, e não diria que é isso. */
-    private void exigeTopicos(List<String> topicos) throws ExecutionException, InterruptedException {
-        var existentes = Administracao.existentes(administracao.admin(), topicos);
+    private void exigeTopicos(List<String> topicos) throws InterruptedException {
+        var existentes = existentes(topicos);
         for (var topico : topicos) {
-            if (!existentes.containsKey(topico)) {
+            if (!existentes.contains(topico)) {
                 throw new Recusa(
                         HttpStatus.CONFLICT,
                         "O tópico %s não existe. Crie-o com: %s".formatted(topico, comandos.criarTopicos()));
             }
+        }
+    }
+
+    private Set<String> existentes(List<String> topicos) throws InterruptedException {
+        try {
+            return Administracao.existentes(administracao.admin(), topicos).keySet();
+        } catch (ExecutionException | KafkaException e) {
+            throw new KafkaNaoConfirmou(e);
         }
     }
 }

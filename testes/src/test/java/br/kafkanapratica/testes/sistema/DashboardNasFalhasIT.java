@@ -319,6 +319,14 @@ class DashboardNasFalhasIT {
         tela(tira, "bit-tira");
         Disco.trocaUmBit(segmento, 100);
         assertThat(saldos.locator("#situacao-saldos")).hasText("saldo-service pronto");
+
+        configura(CONTAS, "max.message.bytes", "60"); // o Kafka está no ar, e recusa: subi-lo não é o conserto
+        saldos.fill("#escrever [name=cliente]", "um cliente de nome comprido");
+        saldos.fill("#escrever [name=valor]", "1");
+        saldos.click("#escrever button");
+        assertThat(saldos.locator("#escritas li").first())
+                .containsText("O Kafka responde, mas não confirmou isto (nas palavras dele: ");
+        configura(CONTAS, "max.message.bytes", "1048588");
         saldos.close();
         tira.close();
     }
@@ -385,6 +393,9 @@ class DashboardNasFalhasIT {
         espera(admin.deleteTopics(List.of(ORIGEM)).all());
         assertThat(aviso(pagina)).containsText("Faltam os tópicos novos_pedidos");
         assertThat(pagina.locator("#contato")).hasAttribute("data-estado", "alerta");
+        pagina.click("#enviar-pedidos");
+        assertThat(pagina.locator("#resultado-pedidos"))
+                .containsText("Não enviei: O tópico novos_pedidos não existe. Crie-o com: ");
         tela(pagina, "topico-apagado");
         lab.pipeline().kafka().cria(ORIGEM, 6, Topico.NOVOS_PEDIDOS.configuracoes());
         assertThat(aviso(pagina)).containsText("o tópico novos_pedidos foi apagado");
