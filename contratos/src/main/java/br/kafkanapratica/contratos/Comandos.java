@@ -33,11 +33,16 @@ public final class Comandos {
             return "\"%s\" não é um endereço: escreva nome:porta em SPRING_KAFKA_BOOTSTRAP_SERVERS"
                     .formatted(errado.get());
         }
-        var primeiro = ENDERECO.matcher(servidores);
-        return primeiro.find()
-                        && DESTA_MAQUINA.matcher(primeiro.group("nome").strip()).matches()
+        return daquiMesmo(servidores)
                 ? "Para subi-lo: ./start.sh, ou java -jar broker-local/target/broker-local.jar"
                 : "Confira o endereço (SPRING_KAFKA_BOOTSTRAP_SERVERS) e se esse Kafka está no ar";
+    }
+
+    /** Se o Kafka é o desta máquina, que aqui se pode subir. */
+    public static boolean daquiMesmo(String servidores) {
+        var primeiro = ENDERECO.matcher(servidores);
+        return primeiro.find()
+                && DESTA_MAQUINA.matcher(primeiro.group("nome").strip()).matches();
     }
 
     /**

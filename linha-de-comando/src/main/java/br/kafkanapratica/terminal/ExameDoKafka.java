@@ -5,9 +5,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeConfigsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -66,13 +69,38 @@ final class ExameDoKafka implements Supplier<Sintoma> {
                     .values()
                     .iterator()
                     .next();
-            return temLider(topico) ? Sintoma.LENTO : Sintoma.SEM_LIDER;
+            if (!temLider(topico)) {
+                return Sintoma.SEM_LIDER;
+            }
+            return temReplicas(topico, emDiaExigidas(admin)) ? Sintoma.LENTO : Sintoma.SEM_REPLICAS;
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException ? Sintoma.TOPICO_SUMIU : Sintoma.MUDO;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Sintoma.MUDO;
         }
+    }
+
+    /** Quem pode escrever nem sempre pode ver as configurações: então não se sabe que faltem. */
+    private int emDiaExigidas(Admin admin) throws InterruptedException {
+        var recurso = new ConfigResource(ConfigResource.Type.TOPIC, destino.topico());
+        try {
+            var ajuste = admin.describeConfigs(List.of(recurso), new DescribeConfigsOptions().timeoutMs(PRAZO_MS))
+                    .all()
+                    .get()
+                    .get(recurso)
+                    .get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+            return ajuste == null ? 1 : Integer.parseInt(ajuste.value());
+        } catch (ExecutionException e) {
+            return 1;
+        }
+    }
+
+    /** O broker as recusaria a quem quer acks=all, e o cliente repete calado. De mais réplicas do que há, nunca se precisa. */
+    static boolean temReplicas(TopicDescription topico, int exigidas) {
+        return topico.partitions().stream()
+                .allMatch(particao -> particao.isr().size()
+                        >= Math.min(exigidas, particao.replicas().size()));
     }
 
     private static boolean temLider(TopicDescription topico) {

@@ -71,9 +71,7 @@ public final class FalhaNoKafka extends Falha {
                             .formatted(destino.servidores()));
         }
         if (causa instanceof NotEnoughReplicasException || causa instanceof NotEnoughReplicasAfterAppendException) {
-            return new FalhaNoKafka(
-                    "o tópico \"%s\" não tem as réplicas no ar que o seu min.insync.replicas exige. Suba os brokers que faltam"
-                            .formatted(destino.topico()));
+            return semReplicas(destino);
         }
         if (causa instanceof KafkaStorageException) {
             return new FalhaNoKafka(
@@ -104,6 +102,7 @@ public final class FalhaNoKafka extends Falha {
                 new FalhaNoKafka(
                         "o cliente do Kafka deste programa parou por dentro (memória?). Repita; para ver por quê, "
                                 + "LOGGING_LEVEL_ROOT=info");
+            case SEM_REPLICAS -> semReplicas(destino);
             case SEM_LIDER, MUDO, LENTO ->
                 new FalhaNoKafka("o Kafka em %s não respondeu em %d s: %s. %s"
                         .formatted(destino.servidores(), parado.toSeconds(), sintoma.descricao(), maisTempo()));
@@ -124,6 +123,12 @@ public final class FalhaNoKafka extends Falha {
             }
         }
         return de(erro, destino);
+    }
+
+    private static FalhaNoKafka semReplicas(Destino destino) {
+        return new FalhaNoKafka(
+                "o tópico \"%s\" não tem as réplicas no ar que o seu min.insync.replicas exige. Suba os brokers que faltam"
+                        .formatted(destino.topico()));
     }
 
     static FalhaNoKafka semTopico(Destino destino) {

@@ -57,10 +57,15 @@ public final class Interrupcao implements AutoCloseable {
     @Override
     public void close() {
         fim.countDown();
+        tira(gancho);
+    }
+
+    /** @return falso se a JVM já está saindo, e o gancho é que fala */
+    public static boolean tira(Thread gancho) {
         try {
-            Runtime.getRuntime().removeShutdownHook(gancho);
+            return Runtime.getRuntime().removeShutdownHook(gancho);
         } catch (IllegalStateException e) {
-            // A JVM já está saindo, por este Ctrl-C.
+            return false;
         }
     }
 }

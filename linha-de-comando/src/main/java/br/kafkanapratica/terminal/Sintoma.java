@@ -8,6 +8,7 @@ public enum Sintoma {
     /** A thread de rede do cliente morreu: nada mais vai, nem volta. */
     CLIENTE_MORTO(true, "o cliente do Kafka deste programa parou"),
     SEM_LIDER(false, "há partição sem líder (um broker fora do ar, ou com o disco cheio)"),
+    SEM_REPLICAS(false, "faltam no ar réplicas que o min.insync.replicas do tópico exige"),
     /** A conexão é aceita, mas o pedido fica sem resposta. */
     MUDO(false, "ele aceita a conexão mas não responde (máquina lenta, ou broker parado)"),
     /** Responde a outras perguntas. */

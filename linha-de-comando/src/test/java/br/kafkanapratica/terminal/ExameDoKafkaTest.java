@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 
 class ExameDoKafkaTest {
@@ -38,6 +42,20 @@ class ExameDoKafkaTest {
             fim.countDown();
             rede.join();
         }
+    }
+
+    @Test
+    void faltamReplicasSoSeFaltamAsQueSeExigem() {
+        var um = new Node(1, "a", 1);
+        var outro = new Node(2, "b", 2);
+        var particao = new TopicPartitionInfo(0, um, List.of(um, outro), List.of(um));
+        var topico = new TopicDescription("contas", false, List.of(particao));
+        assertThat(ExameDoKafka.temReplicas(topico, 1)).isTrue();
+        assertThat(ExameDoKafka.temReplicas(topico, 2)).isFalse();
+        var sozinha = new TopicPartitionInfo(0, um, List.of(um), List.of(um));
+        assertThat(ExameDoKafka.temReplicas(new TopicDescription("contas", false, List.of(sozinha)), 2))
+                .as("mais do que há, não se exige")
+                .isTrue();
     }
 
     private static void espera(CountDownLatch fim) {

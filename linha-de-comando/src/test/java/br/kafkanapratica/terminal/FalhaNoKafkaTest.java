@@ -61,6 +61,10 @@ class FalhaNoKafkaTest {
         assertThat(FalhaNoKafka.semResposta(outra))
                 .hasMessageContaining("./start.sh --porta-kafka 19092")
                 .hasMessageEndingWith("broker-local.jar --porta 19092");
+        assertThat(FalhaNoKafka.semResposta(new Destino("contas", "kafka.exemplo.com:9092")))
+                .as("o de outra máquina não se sobe nesta")
+                .hasMessageContaining("SPRING_KAFKA_BOOTSTRAP_SERVERS")
+                .hasMessageNotContaining("./start.sh");
         assertThat(FalhaNoKafka.semResposta(new Destino("contas", "localhost:9092")))
                 .hasMessageContaining("./start.sh (se o laboratório já está no ar, ./stop.sh antes)")
                 .hasMessageEndingWith("broker-local.jar");

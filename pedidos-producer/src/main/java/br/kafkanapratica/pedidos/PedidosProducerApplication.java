@@ -34,11 +34,14 @@ public class PedidosProducerApplication {
 
     @Bean
     Destino destino(@Value("${pedidos.topico}") String topico, KafkaConnectionDetails conexao) {
-        return new Destino(topico, String.join(",", conexao.getBootstrapServers()));
+        return new Destino(topico, String.join(",", conexao.getProducer().getBootstrapServers()));
     }
 
     @Bean
     EnvioConfirmado envio(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
-        return EnvioConfirmado.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
+        return EnvioConfirmado.de(
+                producer.getConfigurationProperties(),
+                destino.administracao(admin.getConfigurationProperties()),
+                destino);
     }
 }

@@ -22,7 +22,7 @@ class TopicoDePedidos {
     /** @throws FalhaNoKafka com o comando que conserta, se o tópico não existe */
     int particoes() throws FalhaNoKafka, InterruptedException {
         return ConsultaAoTopico.faz(
-                        kafka.getConfigurationProperties(),
+                        destino.administracao(kafka.getConfigurationProperties()),
                         destino,
                         admin -> admin.describeTopics(List.of(destino.topico())).allTopicNames())
                 .values()

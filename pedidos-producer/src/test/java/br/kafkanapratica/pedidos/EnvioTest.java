@@ -101,7 +101,7 @@ class EnvioTest {
                         + "não confirmados: 2; não enviados: 0\\.");
         assertThat(tela.getErr())
                 .startsWith("ERRO: o Kafka em meu-kafka:9092 não respondeu: ")
-                .contains("./start.sh");
+                .contains("SPRING_KAFKA_BOOTSTRAP_SERVERS");
     }
 
     @Test

@@ -4,6 +4,7 @@ import br.kafkanapratica.contratos.ClienteId;
 import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.ValorEmReais;
 import br.kafkanapratica.terminal.FalhaNoKafka;
+import br.kafkanapratica.terminal.Interrupcao;
 import br.kafkanapratica.terminal.Tela;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -19,7 +20,6 @@ final class Interativo implements Acao {
     private static final int INTERROMPIDO = 130;
 
     private volatile int codigo = ExitCode.OK;
-    private volatile @Nullable String semResposta; // o cliente do saldo que se enviou agora
 
     @Override
     public int executa(ProdutorDeSaldos produtor) throws InterruptedException {
@@ -29,28 +29,19 @@ final class Interativo implements Acao {
             var interrupcao = new Thread(() -> {
                 fecha(digitacao);
                 System.out.println();
-                Runtime.getRuntime().halt(interrompe());
+                Runtime.getRuntime().halt(interrompe(produtor));
             });
             Runtime.getRuntime().addShutdownHook(interrupcao);
             boolean ateOFim;
             try {
                 conversa(digitacao, produtor);
             } finally { // se falhou, quem o diz, e com que código se termina, não é a interrupção
-                ateOFim = desfaz(interrupcao);
+                ateOFim = Interrupcao.tira(interrupcao);
             }
             if (ateOFim) {
                 despede();
             }
             return codigo;
-        }
-    }
-
-    /** Falso se a JVM já está a terminar, e a interrupção é que se despede. */
-    private static boolean desfaz(Thread interrupcao) {
-        try {
-            return Runtime.getRuntime().removeShutdownHook(interrupcao);
-        } catch (IllegalStateException e) {
-            return false;
         }
     }
 
@@ -62,15 +53,13 @@ final class Interativo implements Acao {
         }
     }
 
-    private int interrompe() {
-        var cliente = semResposta;
-        if (cliente == null) {
+    private int interrompe(ProdutorDeSaldos produtor) {
+        var semResposta = produtor.interrompido();
+        if (semResposta.isEmpty()) {
             despede();
             return codigo;
         }
-        Tela.erro(
-                "NÃO CONFIRMADO -> key=%s: interrompido à espera do Kafka, não se sabe se o saldo foi gravado. Consulte-o, ou envie-o de novo"
-                        .formatted(cliente));
+        Tela.erro(semResposta.get());
         return INTERROMPIDO;
     }
 
@@ -81,14 +70,12 @@ final class Interativo implements Acao {
             if (clienteId == null || saldo == null) {
                 return;
             }
-            semResposta = clienteId;
             try {
                 produtor.produz(clienteId, saldo);
             } catch (FalhaNoKafka e) {
                 Tela.erro(e.getMessage());
                 codigo = ExitCode.SOFTWARE;
             }
-            semResposta = null;
         }
     }
 

@@ -5,6 +5,8 @@ import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.ValorEmReais;
 import br.kafkanapratica.terminal.Comando;
 import br.kafkanapratica.terminal.FalhaNoKafka;
+import br.kafkanapratica.terminal.Interrupcao;
+import br.kafkanapratica.terminal.Tela;
 import java.math.BigDecimal;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -118,10 +120,10 @@ final class LinhaDeComando implements Callable<Integer> {
             return new Interativo();
         }
         if (cliente != null && saldo != null) {
-            return umSaldo(id("--cliente", cliente), valor(saldo));
+            return comAviso(umSaldo(id("--cliente", cliente), valor(saldo)));
         }
         if (remover != null) {
-            return remocao(id("--remover", remover));
+            return comAviso(remocao(id("--remover", remover)));
         }
         if (arquivo != null) {
             return Arquivo.abre(arquivo, separador == null ? null : separador(separador));
@@ -129,7 +131,20 @@ final class LinhaDeComando implements Callable<Integer> {
         if (gerar != null) {
             return geracao(inteiro("--gerar", gerar));
         }
-        return LinhaDeComando::tresMensagens;
+        return comAviso(LinhaDeComando::tresMensagens);
+    }
+
+    /** Um Ctrl-C à espera de uma resposta diz de quem não se sabe. */
+    private static Acao comAviso(Acao acao) {
+        return produtor -> {
+            var interrupcao = new Thread(() -> produtor.interrompido().ifPresent(Tela::erro));
+            Runtime.getRuntime().addShutdownHook(interrupcao);
+            try {
+                return acao.executa(produtor);
+            } finally {
+                Interrupcao.tira(interrupcao);
+            }
+        };
     }
 
     private static int tresMensagens(ProdutorDeSaldos produtor) throws FalhaNoKafka, InterruptedException {

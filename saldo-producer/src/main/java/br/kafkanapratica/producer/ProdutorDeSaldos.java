@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,6 +29,7 @@ class ProdutorDeSaldos {
     private final EnvioConfirmado envio;
     private final Destino destino;
     private final Clock relogio;
+    private volatile @Nullable String semResposta;
 
     ProdutorDeSaldos(EnvioConfirmado envio, Destino destino, Clock relogio) {
         this.envio = envio;
@@ -61,12 +63,23 @@ class ProdutorDeSaldos {
 
     private RecordMetadata confirma(String clienteId, @Nullable String valor)
             throws FalhaNoKafka, InterruptedException {
+        semResposta = clienteId;
         try {
             return envia(clienteId, valor).get();
         } catch (ExecutionException e) {
             throw new FalhaNoKafka("NÃO CONFIRMADO -> key=%s: %s"
                     .formatted(clienteId, FalhaNoKafka.de(e, destino).getMessage()));
+        } finally {
+            semResposta = null;
         }
+    }
+
+    /** O que se diz de quem se interrompe à espera da resposta; vazio se não se espera nenhuma. De qualquer thread. */
+    Optional<String> interrompido() {
+        return Optional.ofNullable(semResposta)
+                .map(
+                        "NÃO CONFIRMADO -> key=%s: interrompido à espera do Kafka, não se sabe se foi gravado. Consulte o saldo, ou repita"
+                                ::formatted);
     }
 
     private CompletableFuture<RecordMetadata> envia(String clienteId, @Nullable String valor) {

@@ -35,12 +35,15 @@ public class SaldoProducerApplication {
 
     @Bean
     Destino destino(@Value("${saldo.topico}") String topico, KafkaConnectionDetails conexao) {
-        return new Destino(topico, String.join(",", conexao.getBootstrapServers()));
+        return new Destino(topico, String.join(",", conexao.getProducer().getBootstrapServers()));
     }
 
     @Bean
     EnvioConfirmado envio(ProducerFactory<?, ?> producer, KafkaAdmin admin, Destino destino) {
-        return EnvioConfirmado.de(producer.getConfigurationProperties(), admin.getConfigurationProperties(), destino);
+        return EnvioConfirmado.de(
+                producer.getConfigurationProperties(),
+                destino.administracao(admin.getConfigurationProperties()),
+                destino);
     }
 
     @Bean

@@ -40,7 +40,7 @@ class TopicoCompactado {
     private String politica() throws FalhaNoKafka, InterruptedException {
         var topico = new ConfigResource(ConfigResource.Type.TOPIC, destino.topico());
         return ConsultaAoTopico.faz(
-                        kafka.getConfigurationProperties(),
+                        destino.administracao(kafka.getConfigurationProperties()),
                         destino,
                         admin -> admin.describeConfigs(List.of(topico)).all())
                 .values()

@@ -2,6 +2,7 @@ package br.kafkanapratica.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.terminal.Destino;
 import br.kafkanapratica.terminal.EnvioConfirmado;
@@ -12,6 +13,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -39,7 +42,7 @@ class ProdutorDeSaldosTest {
         assertThatThrownBy(() -> produtor.produz("1", BigDecimal.ONE))
                 .isInstanceOf(FalhaNoKafka.class)
                 .hasMessageStartingWith("NÃO CONFIRMADO -> key=1: o Kafka em meu-kafka:9092 não respondeu")
-                .hasMessageContaining("./start.sh");
+                .hasMessageContaining("SPRING_KAFKA_BOOTSTRAP_SERVERS");
     }
 
     @Test
@@ -53,7 +56,31 @@ class ProdutorDeSaldosTest {
                 .hasMessageContaining("--add-config max.message.bytes=");
     }
 
+    @Test
+    void quemEInterrompidoAEsperaDaRespostaDizDeQuemNaoSabe() throws Exception {
+        try (var semResposta = new MockProducer<>(false, null, new StringSerializer(), new StringSerializer())) {
+            var produtor = produtor("2025-10-14T18:20:00Z", semResposta);
+            assertThat(produtor.interrompido()).isEmpty();
+            var envio = CompletableFuture.runAsync(() -> {
+                try {
+                    produtor.remove("7");
+                } catch (FalhaNoKafka | InterruptedException e) {
+                    throw new CompletionException(e);
+                }
+            });
+            await().untilAsserted(() -> assertThat(produtor.interrompido())
+                    .hasValueSatisfying(frase -> assertThat(frase).startsWith("NÃO CONFIRMADO -> key=7: ")));
+            await().until(semResposta::completeNext);
+            envio.get();
+            assertThat(produtor.interrompido()).isEmpty();
+        }
+    }
+
     private ProdutorDeSaldos produtor(String agora) {
+        return produtor(agora, kafka);
+    }
+
+    private static ProdutorDeSaldos produtor(String agora, MockProducer<String, String> kafka) {
         var destino = new Destino("contas", "meu-kafka:9092");
         var entrega = new EnvioConfirmado(() -> kafka, destino, Duration.ofMinutes(1), () -> Sintoma.LENTO);
         var relogio = Clock.fixed(Instant.parse(agora), ZoneId.of("America/Sao_Paulo"));
