@@ -3,6 +3,7 @@ package br.kafkanapratica.broker;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
@@ -12,6 +13,11 @@ import picocli.CommandLine.ExitCode;
 public final class BrokerLocalApplication {
 
     private BrokerLocalApplication() {}
+
+    private static String raiz(Throwable erro) {
+        var causa = erro.getCause();
+        return causa == null ? String.valueOf(erro.getMessage()) : raiz(causa);
+    }
 
     public static void main(String[] args) {
         // No Java 17 a saída segue o locale, e num terminal sem UTF-8 declarado os acentos virariam "?".
@@ -28,6 +34,13 @@ public final class BrokerLocalApplication {
             System.err.printf("ERRO: não entendi \"%s\" (veja --help).%n", String.join(" ", argumentos));
             return ExitCode.USAGE;
         });
+        linhaDeComando.setExecutionExceptionHandler((erro, comando, argumentos) -> {
+            System.err.printf("ERRO: %s (mais: java -Dnivel=INFO -jar …).%n", raiz(erro));
+            return ExitCode.SOFTWARE;
+        });
+        // O picocli escreveria no charset do locale.
+        linhaDeComando.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
+        linhaDeComando.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         System.exit(linhaDeComando.execute(args));
     }
 }

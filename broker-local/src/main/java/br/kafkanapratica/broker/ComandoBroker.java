@@ -1,6 +1,7 @@
 package br.kafkanapratica.broker;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -101,6 +102,10 @@ final class ComandoBroker implements Callable<Integer> {
                 broker.esperaFim();
             }
             return ExitCode.OK;
+        } catch (AccessDeniedException e) {
+            System.err.println("ERRO: "
+                    + PastaDeDados.semEscrita(Path.of(e.getFile()), dados).getMessage());
+            return ExitCode.SOFTWARE;
         } catch (Broker.NaoPodeIniciar | IOException e) {
             System.err.println("ERRO: " + e.getMessage());
             return ExitCode.SOFTWARE;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
@@ -139,17 +140,14 @@ final class Ferramenta {
     /** Só quem recusa a conexão (ou não existe) não está lá; quem demora a aceitá-la está ocupado, e a ferramenta espera. */
     static boolean responde(String servidores) {
         return Arrays.stream(servidores.split(",")).anyMatch(servidor -> {
-            int doisPontos = servidor.lastIndexOf(':');
-            if (doisPontos < 0) {
-                return true; // a própria ferramenta explica o endereço sem porta
+            var nome = Utils.getHost(servidor.strip());
+            var porta = Utils.getPort(servidor.strip());
+            if (nome == null || porta == null) {
+                return true; // a própria ferramenta explica o endereço que não serve
             }
             try (var soquete = new Socket()) {
-                int porta = Integer.parseInt(servidor.substring(doisPontos + 1).strip());
-                soquete.connect(
-                        new InetSocketAddress(servidor.substring(0, doisPontos).strip(), porta), ESPERA_CONEXAO_MS);
+                soquete.connect(new InetSocketAddress(nome, porta), ESPERA_CONEXAO_MS);
                 return true;
-            } catch (NumberFormatException e) {
-                return true; // idem
             } catch (SocketTimeoutException e) {
                 System.err.printf("O Kafka em %s demora a responder; espero por ele.%n", servidor);
                 return true;

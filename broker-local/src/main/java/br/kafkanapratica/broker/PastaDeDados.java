@@ -96,11 +96,23 @@ final class PastaDeDados implements AutoCloseable {
         }
     }
 
-    private static Broker.NaoPodeIniciar semEscrita(Path caminho, Path pasta) throws IOException {
+    static Broker.NaoPodeIniciar semEscrita(Path caminho, Path pasta) {
         var eu = System.getProperty("user.name");
+        var dono = dono(caminho);
         return new Broker.NaoPodeIniciar(
-                "não posso escrever em %s, que é de %s (você é %s). Devolva a pasta a quem a usa (sudo chown -R %s '%s') ou escolha outra com --dados."
-                        .formatted(caminho, Files.getOwner(caminho).getName(), eu, eu, pasta));
+                dono.equals(eu)
+                        ? "não posso escrever em %s. Se o disco não é só de leitura: chmod -R u+rwX '%s'; senão, escolha outra pasta com --dados."
+                                .formatted(caminho, pasta)
+                        : "não posso escrever em %s, que é de %s (você é %s). Devolva a pasta a quem a usa (sudo chown -R %s '%s') ou escolha outra com --dados."
+                                .formatted(caminho, dono, eu, eu, pasta));
+    }
+
+    private static String dono(Path caminho) {
+        try {
+            return Files.getOwner(caminho).getName();
+        } catch (IOException e) {
+            return "outro";
+        }
     }
 
     Path log() {

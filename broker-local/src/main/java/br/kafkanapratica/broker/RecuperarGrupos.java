@@ -1,6 +1,7 @@
 package br.kafkanapratica.broker;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,6 +69,10 @@ final class RecuperarGrupos implements Callable<Integer> {
                     "Pronto: inicie o broker (ele dirá que refaz os índices), e os membros entram de novo.%nComo estava antes: %s%n",
                     copia);
             return ExitCode.OK;
+        } catch (AccessDeniedException e) {
+            System.err.println("ERRO: "
+                    + PastaDeDados.semEscrita(Path.of(e.getFile()), dados).getMessage());
+            return ExitCode.SOFTWARE;
         } catch (Broker.NaoPodeIniciar | IOException e) {
             System.err.println("ERRO: " + e.getMessage());
             return ExitCode.SOFTWARE;

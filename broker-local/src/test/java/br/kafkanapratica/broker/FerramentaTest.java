@@ -3,7 +3,10 @@ package br.kafkanapratica.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,17 @@ class FerramentaTest {
     void todaFerramentaEstaNoJarComOSeuMain(String classe) throws ReflectiveOperationException {
         assertThat(Class.forName(classe).getMethod("main", String[].class).getModifiers())
                 .matches(Modifier::isStatic);
+    }
+
+    @Test
+    void oEnderecoPodeTerOProtocoloNaFrente() throws IOException {
+        try (var soquete = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(Ferramenta.responde("PLAINTEXT://localhost:" + soquete.getLocalPort()))
+                    .isTrue();
+        }
+        assertThat(Ferramenta.responde("sem-porta"))
+                .as("a ferramenta o explica")
+                .isTrue();
     }
 
     @Test

@@ -44,6 +44,16 @@ class PastaDeDadosTest {
         assertThat(pasta).isEmptyDirectory();
     }
 
+    /** Devolver a pasta a quem já é o dono dela não conserta nada. */
+    @Test
+    void oConselhoDependeDeDeQuemEAPasta() {
+        assertThat(PastaDeDados.semEscrita(pasta, pasta))
+                .hasMessageContaining("chmod -R u+rwX '%s'".formatted(pasta))
+                .hasMessageNotContaining("chown");
+        assertThat(PastaDeDados.semEscrita(pasta.resolve("não existe"), pasta))
+                .hasMessageContaining("chown -R %s '%s'".formatted(System.getProperty("user.name"), pasta));
+    }
+
     @Test
     void pastaQueNaoSePodeCriarEDitaAQuemUsa() throws Exception {
         var arquivo = Files.createFile(pasta.resolve("arquivo"));

@@ -31,8 +31,11 @@ final class ComandosDoLaboratorio implements ComandosDoKafka {
         return Comandos.para(servidores, Comandos.semKafka(servidores));
     }
 
+    /** Só o de um broker desta máquina: os dados de outro, ou de três, não são os desta pasta. */
     @Override
     public Optional<String> recuperaGrupos() {
-        return Optional.of(Comandos.para(servidores, JAR + "recuperar-grupos"));
+        return Comandos.daquiMesmo(servidores) && !servidores.contains(",")
+                ? Optional.of(JAR + "recuperar-grupos")
+                : Optional.empty();
     }
 }

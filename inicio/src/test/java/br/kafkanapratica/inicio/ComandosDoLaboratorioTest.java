@@ -33,6 +33,13 @@ class ComandosDoLaboratorioTest {
         assertThat(comandos.semKafka()).contains("./start.sh --porta-kafka 19092");
     }
 
+    @Test
+    void osGruposDeOutraMaquinaOuDeTresBrokersNaoSeRecuperamNestaPasta() {
+        assertThat(new ComandosDoLaboratorio("kafka:29092").recuperaGrupos()).isEmpty();
+        assertThat(new ComandosDoLaboratorio("localhost:9092,localhost:9093").recuperaGrupos())
+                .isEmpty();
+    }
+
     /** O mesmo, para quem leva a biblioteca. */
     @Test
     void osDeFabricaSaoOsDoKafka() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import br.kafkanapratica.leitura.AjusteContrario;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,7 @@ class InicioTest {
                     case 1 -> throw new PortInUseException(5001);
                     case 2 -> throw new AjusteContrario("acks", "1", "all", "um resultado poderia sumir");
                     case 3 -> throw new IllegalStateException("algo\nem inglês");
+                    case 4 -> throw new IllegalStateException("x", new BindException("Permission denied"));
                     default -> {}
                 }
             };
@@ -55,6 +57,13 @@ class InicioTest {
         recusa("--etapa.tentativas=1");
         umaLinha(saida, "ERRO: a porta 5001 já está em uso (outro saldo-service no ar?). Veja quem a usa com");
         assertThat(saida.getAll()).contains("ou escolha outra em SERVER_PORT");
+    }
+
+    @Test
+    void aPortaQueOSistemaNaoDa(CapturedOutput saida) {
+        recusa("--etapa.tentativas=4", "--server.port=80");
+        umaLinha(saida, "ERRO: o sistema não me deixa responder em localhost:80 (Permission denied).");
+        assertThat(saida.getAll()).contains("SERVER_PORT e SERVER_ADDRESS");
     }
 
     @Test
@@ -92,7 +101,7 @@ class InicioTest {
         assertThat(saida.getAll().strip().lines()).singleElement().asString().contains(texto);
     }
 
-    private static void recusa(String ajuste) {
+    private static void recusa(String... ajustes) {
         assertThatThrownBy(() -> new SpringApplicationBuilder(Programa.class)
                         .web(WebApplicationType.NONE)
                         .properties(
@@ -103,7 +112,7 @@ class InicioTest {
                                 "logging.level.org.springframework.boot.diagnostics=OFF",
                                 "logging.level.org.springframework.context.support=ERROR",
                                 "logging.level.org.springframework.context.annotation=ERROR")
-                        .run(ajuste)
+                        .run(ajustes)
                         .close())
                 .isNotNull();
     }

@@ -9,11 +9,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -36,20 +36,23 @@ class Correio {
     private final OutputStream terminal;
     private final PrintStream erros;
     private final Clock relogio;
+    private final LongSupplier nanos;
 
     private volatile @Nullable String falha;
-    private volatile @Nullable Instant escrevendoDesde;
+    /** Em {@link System#nanoTime()}, que ninguém acerta. */
+    private volatile @Nullable Long escrevendoDesde;
 
     /** E não {@code System.out}, que esconde os erros: um aviso que não saiu não pode ser dado por feito. */
     @Autowired
     Correio() {
-        this(new FileOutputStream(FileDescriptor.out), System.err, Clock.systemDefaultZone());
+        this(new FileOutputStream(FileDescriptor.out), System.err, Clock.systemDefaultZone(), System::nanoTime);
     }
 
-    Correio(OutputStream terminal, PrintStream erros, Clock relogio) {
+    Correio(OutputStream terminal, PrintStream erros, Clock relogio, LongSupplier nanos) {
         this.terminal = terminal;
         this.erros = erros;
         this.relogio = relogio;
+        this.nanos = nanos;
     }
 
     /** Avisos que só falta escrever. */
@@ -71,7 +74,7 @@ class Correio {
      * @throws AvisosPorSair se não deu para escrever (disco cheio, quem lia morreu): talvez só parte tenha saído
      */
     synchronized void entrega(Carta carta) {
-        escrevendoDesde = relogio.instant();
+        escrevendoDesde = nanos.getAsLong();
         try {
             if (falha != null) {
                 terminal.write(System.lineSeparator().getBytes(StandardCharsets.UTF_8)); // a linha que ficou a meio
@@ -91,7 +94,7 @@ class Correio {
     /** O que impede agora os avisos de sair; vazio se nada. */
     Optional<String> problema() {
         var desde = escrevendoDesde;
-        if (desde != null && Duration.between(desde, relogio.instant()).compareTo(PACIENCIA) > 0) {
+        if (desde != null && nanos.getAsLong() - desde > PACIENCIA.toNanos()) {
             return Optional.of(
                     "ninguém lê a saída padrão há mais de %d s, e os avisos esperam; num terminal parado por Ctrl+S, tecle Ctrl+Q"
                             .formatted(PACIENCIA.toSeconds()));

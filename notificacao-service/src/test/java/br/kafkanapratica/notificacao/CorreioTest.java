@@ -15,12 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Status;
 
@@ -30,7 +29,7 @@ class CorreioTest {
 
     private final ByteArrayOutputStream erros = new ByteArrayOutputStream();
     private final Disco disco = new Disco();
-    private final Correio correio = correio(disco, Clock.systemUTC());
+    private final Correio correio = correio(disco, System::nanoTime);
 
     @Test
     void comODiscoCheioNadaEDadoPorAvisadoEASaudeDizPorQue() {
@@ -81,7 +80,7 @@ class CorreioTest {
         var cheio = Path.of("/dev/full");
         assumeTrue(Files.exists(cheio));
         try (var terminal = new FileOutputStream(cheio.toFile())) {
-            var real = correio(terminal, Clock.systemUTC());
+            var real = correio(terminal, System::nanoTime);
 
             assertThatThrownBy(() -> entrega(real)).isInstanceOf(AvisosPorSair.class);
         }
@@ -90,7 +89,7 @@ class CorreioTest {
     @Test
     void quandoQuemLiaMorreuASaudeDiz() throws IOException {
         var terminal = new PipedOutputStream();
-        var fechado = correio(terminal, Clock.systemUTC());
+        var fechado = correio(terminal, System::nanoTime);
         terminal.connect(new PipedInputStream());
         terminal.close();
 
@@ -100,14 +99,14 @@ class CorreioTest {
 
     @Test
     void umTerminalParadoApareceNaSaudeEnquantoDura() throws InterruptedException {
-        var agora = new AtomicReference<>(Instant.EPOCH);
+        var agora = new AtomicLong();
         var terminal = new Parado();
-        var parado = correio(terminal, relogio(agora));
+        var parado = correio(terminal, agora::get);
         var entrega = CompletableFuture.runAsync(() -> entrega(parado));
         terminal.escrevendo.await();
         assertThat(parado.problema()).isEmpty();
 
-        agora.set(Instant.EPOCH.plus(Correio.PACIENCIA).plusMillis(1));
+        agora.set(Correio.PACIENCIA.plusMillis(1).toNanos());
         assertThat(parado.problema())
                 .hasValueSatisfying(motivo -> assertThat(motivo).contains("Ctrl+Q"));
 
@@ -127,27 +126,8 @@ class CorreioTest {
         correio.entrega(correio.redige(DOIS));
     }
 
-    private Correio correio(OutputStream terminal, Clock relogio) {
-        return new Correio(terminal, new PrintStream(erros, true, StandardCharsets.UTF_8), relogio);
-    }
-
-    private static Clock relogio(AtomicReference<Instant> agora) {
-        return new Clock() {
-            @Override
-            public Instant instant() {
-                return agora.get();
-            }
-
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(java.time.ZoneId fuso) {
-                return this;
-            }
-        };
+    private Correio correio(OutputStream terminal, LongSupplier nanos) {
+        return new Correio(terminal, new PrintStream(erros, true, StandardCharsets.UTF_8), Clock.systemUTC(), nanos);
     }
 
     /** Não escreve até que o deixem: Ctrl+S, um pipe cheio. */

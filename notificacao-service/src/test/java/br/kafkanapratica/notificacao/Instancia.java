@@ -57,7 +57,7 @@ final class Instancia {
         this.avisador = new Avisador(
                 new Avisados(4),
                 intencao,
-                new Correio(new Terminal(), new PrintStream(new ByteArrayOutputStream()), kafka));
+                new Correio(new Terminal(), new PrintStream(new ByteArrayOutputStream()), kafka, System::nanoTime));
         threads.execute(this::vida);
     }
 
