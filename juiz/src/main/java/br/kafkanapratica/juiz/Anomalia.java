@@ -18,7 +18,7 @@ public enum Anomalia {
     DESFEITO_VISTO("desfeito e visto"),
     /** Alguém viu o valor de uma transação ainda aberta, ou há um resultado dele. */
     ABERTO_VISTO("aberto e visto"),
-    /** Registros da mesma chave, na mesma partição, saíram noutra ordem. */
+    /** Na mesma partição, registros da mesma chave saíram noutra ordem, ou um envio está antes de outro que já estava confirmado. */
     REORDENADO("reordenado"),
     /** Um leitor passou de um registro a outro sem ver um que está entre os dois. */
     PULADO("pulado"),

@@ -282,11 +282,11 @@ public final class Auditoria {
     private record Passados(long certos, long incertos) {}
 
     private Passados passadosSemResultado(EtapaDoPipeline etapa, List<Suspeita> achados) {
-        var adiante = new HashMap<Integer, Integer>();
+        int[] adiante = new int[tabela.linhas()];
         for (var daParticao : porParticao(etapa).values()) {
             for (int i = 0; i < daParticao.quantas(); i++) {
                 if (semResultado(daParticao, i, etapa)) {
-                    adiante.merge(daParticao.linha(i), 1, Integer::sum);
+                    adiante[daParticao.linha(i)]++;
                 }
             }
         }
@@ -294,7 +294,7 @@ public final class Auditoria {
         long incertos = 0;
         var linhas = linhasSemResultado[etapa.ordinal()];
         for (int linha = linhas.nextSetBit(0); linha >= 0; linha = linhas.nextSetBit(linha + 1)) {
-            int faltam = semResultado(linha, etapa) - adiante.getOrDefault(linha, 0);
+            int faltam = semResultado(linha, etapa) - adiante[linha];
             if (faltam > 0 && incerta(linha, etapa)) {
                 incertos += faltam;
             } else if (faltam > 0) {

@@ -44,6 +44,7 @@ final class ExameDosEnvios {
                 exame.achou(Anomalia.SEM_ORIGEM, seus.get(0), "ninguém o enviou");
             }
         });
+        exame.ordem(so(autos.historia().envios(), Resultado.CONFIRMADO));
         return exame.achados;
     }
 
@@ -75,7 +76,6 @@ final class ExameDosEnvios {
                 achou(Anomalia.SEM_ORIGEM, registro, "ninguém o enviou");
             }
         }
-        ordem(so(envios, Resultado.CONFIRMADO));
     }
 
     private void procura(ChaveCurta chave, Envio envio, List<Registro> livres) {
@@ -95,13 +95,14 @@ final class ExameDosEnvios {
                         : outro == null ? "confirmado, não está no log" : "confirmado ali, onde está " + outro));
     }
 
-    /** Quem foi enviado depois de outro ser confirmado está depois dele. */
+    /** Quem foi enviado depois de outro ser confirmado está, na mesma partição, depois dele; seja de que chave for. */
     private void ordem(List<Envio> confirmados) {
         var porParticao = new HashMap<Integer, List<Envio>>();
         for (var envio : confirmados) {
-            if (envio.lugar() != null) {
+            var la = autos.em(envio.lugar());
+            if (la != null && serve(chave(envio), envio, la)) {
                 porParticao
-                        .computeIfAbsent(envio.lugar().particao(), nova -> new ArrayList<>())
+                        .computeIfAbsent(la.lugar().particao(), nova -> new ArrayList<>())
                         .add(envio);
             }
         }

@@ -244,6 +244,12 @@ class HistoriasErradasTest {
                                 .registro(NOVOS, "a", "a"),
                         uma(REORDENADO, "a", NOVOS, 0)),
                 caso(
+                        "o log tem antes o que foi enviado depois, e é de outra chave",
+                        fita -> fita.envio("a", "", Resultado.CONFIRMADO, new Lugar(NOVOS, 0, 1))
+                                .envio("b", "", Resultado.CONFIRMADO, new Lugar(NOVOS, 0, 0))
+                                .registro(NOVOS, "b", "a"),
+                        uma(REORDENADO, "b", NOVOS, 0)),
+                caso(
                         "o estoque passou do primeiro ao terceiro",
                         fita -> fita.envia("a", "b", "c")
                                 .le("estoque-1", NOVOS, 0, "a")
