@@ -3,6 +3,7 @@ package br.kafkanapratica.experimentos.curso.saldos;
 import static br.kafkanapratica.experimentos.Conclusao.falta;
 
 import br.kafkanapratica.contratos.RegistroDeContas;
+import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.experimentos.Acao.Digita;
 import br.kafkanapratica.experimentos.Acao.EscreveSaldo;
 import br.kafkanapratica.experimentos.Acao.NoLab;
@@ -57,7 +58,10 @@ public final class LerAPropriaEscrita {
 
     private static Conclusao aindaNao(Fatos fatos) {
         return primeiro(fatos)
-                .flatMap(registro -> fatos.quando(momento -> momento.quando().isAfter(registro.quando()))
+                // O timestamp é de antes da escrita. O fim do log se lê antes de se perguntar ao serviço: já estava lá.
+                .flatMap(registro -> fatos.quando(momento ->
+                                momento.fim(Topico.CONTAS, registro.lugar().particao())
+                                        > registro.lugar().offset())
                         .filter(momento -> !momento.saldos().pronto()
                                 || momento.saldos().posicao(registro.lugar().particao())
                                         <= registro.lugar().offset())
