@@ -12,8 +12,11 @@ import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Registro;
+import br.kafkanapratica.experimentos.regras.Ausencia;
 import br.kafkanapratica.experimentos.regras.Grupos;
 import br.kafkanapratica.experimentos.regras.Pedidos;
+import java.util.List;
 
 /** Teste de fogo 1: uma etapa morre, a fila espera, nada se perde. */
 public final class PagamentoMorto {
@@ -56,27 +59,33 @@ public final class PagamentoMorto {
     }
 
     private static Conclusao esperaram(Fatos fatos) {
-        var vazio = Grupos.esvaziou(fatos, PAGAMENTO);
-        if (vazio.isEmpty()) {
+        var porAusencia = Ausencia.de(fatos, PAGAMENTO).stream()
+                .map(ausencia -> esperando(fatos, ausencia))
+                .toList();
+        if (porAusencia.isEmpty()) {
             return falta("primeiro, grupo_pagamento tem de ficar sem ninguém");
         }
-        var volta =
-                fatos.depois(vazio.get(), momento -> !momento.grupo(PAGAMENTO).vazio());
-        var novos = Fatos.chaves(fatos.em(Topico.NOVOS_PEDIDOS));
-        var esperando = fatos.em(Topico.PEDIDOS_APROVADOS).stream()
-                .filter(registro -> novos.contains(registro.chave()))
-                .filter(registro -> volta.isEmpty()
-                        || registro.quando().isBefore(volta.get().quando()))
-                .filter(registro -> fatos.de(registro.chave(), Topico.PEDIDOS_CONCLUIDOS).stream()
-                        .noneMatch(concluido -> volta.isEmpty()
-                                || concluido.quando().isBefore(volta.get().quando())))
-                .toList();
-        return esperando.size() < QUANTOS
-                ? falta("aprovados sem o pagamento: %d pedidos de %d", esperando.size(), QUANTOS)
-                : Prova.de(
+        return porAusencia.stream()
+                .filter(esperando -> esperando.size() >= QUANTOS)
+                .findFirst()
+                .map(esperando -> Prova.de(
                         Pedidos.ultimo(esperando),
                         Fatos.lugares(esperando),
                         "%d pedidos em pedidos_aprovados, sem ninguém em grupo_pagamento",
-                        esperando.size());
+                        esperando.size()))
+                .orElseGet(() -> falta(
+                        "aprovados sem o pagamento: %d pedidos de %d",
+                        porAusencia.get(porAusencia.size() - 1).size(), QUANTOS));
+    }
+
+    private static List<Registro> esperando(Fatos fatos, Ausencia ausencia) {
+        var novos = Fatos.chaves(fatos.em(Topico.NOVOS_PEDIDOS));
+        var cedo = Fatos.chaves(fatos.em(Topico.PEDIDOS_CONCLUIDOS).stream()
+                .filter(concluido -> ausencia.antesDeAcabar(concluido.quando()))
+                .toList());
+        return fatos.em(Topico.PEDIDOS_APROVADOS).stream()
+                .filter(aprovado -> novos.contains(aprovado.chave()) && !cedo.contains(aprovado.chave()))
+                .filter(aprovado -> ausencia.antesDaVolta(aprovado.quando()))
+                .toList();
     }
 }
