@@ -214,7 +214,8 @@ public final class Grupos {
         return feito.orElseGet(() -> Pedidos.primeiro(fatos.em(etapa.entrada())));
     }
 
-    private static boolean inteiro(Momento momento, EtapaDoPipeline etapa) {
+    /** Se toda partição da entrada tem quem cuide dela. */
+    public static boolean inteiro(Momento momento, EtapaDoPipeline etapa) {
         var donas = new HashSet<Integer>();
         momento.grupo(etapa).membros().forEach(membro -> donas.addAll(membro.particoes()));
         var todas = momento.fins().get(etapa.entrada().nome());

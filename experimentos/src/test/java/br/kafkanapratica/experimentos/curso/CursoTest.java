@@ -75,8 +75,8 @@ class CursoTest {
             "ordem", Set.of("assincronia", "lag-um"),
             "pagamento-morto", Set.of("lag-um"),
             "poll-demorado", Set.of("assincronia", "lag-um"),
-            "quarto-estoque", Set.of("lag-um", "ordem"),
-            "segundo-estoque", Set.of("lag-um", "ordem"));
+            "quarto-estoque", Set.of("assincronia", "lag-um", "ordem"),
+            "segundo-estoque", Set.of("assincronia", "lag-um", "ordem"));
 
     static Stream<Experimento> experimentos() {
         return Curso.EXPERIMENTOS.stream();

@@ -13,6 +13,7 @@ import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
 import br.kafkanapratica.experimentos.fatos.Momento.Cluster;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,16 +77,19 @@ public final class UmBrokerMorre {
         if (caiu.isEmpty()) {
             return falta("primeiro, mate um broker");
         }
-        var volta =
-                fatos.depois(caiu.get(), momento -> momento.cluster().brokers().size() == TODOS);
         return fatos.em(Topico.CONTAS).stream()
-                .filter(registro -> registro.quando().isAfter(caiu.get().quando())
-                        && (volta.isEmpty()
-                                || registro.quando().isBefore(volta.get().quando())))
+                .filter(registro -> registro.quando().isAfter(caiu.get().quando()) && comDois(fatos, registro.quando()))
                 .findFirst()
                 .map(registro -> Prova.de(
                         registro.quando(), List.of(registro.lugar()), "cliente %s, com dois brokers", registro.chave()))
                 .orElseGet(() -> falta("depois de se ver que ele saiu, e com ele fora, nada foi escrito em contas"));
+    }
+
+    /** Da primeira vez que um broker saiu ou de outra. */
+    private static boolean comDois(Fatos fatos, Instant quando) {
+        return fatos.em(quando)
+                .filter(momento -> momento.cluster().brokers().size() == TODOS - 1)
+                .isPresent();
     }
 
     private static Conclusao voltou(Fatos fatos) {

@@ -10,9 +10,16 @@ import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Registro;
 import br.kafkanapratica.experimentos.regras.Pedidos;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Quem manda não espera por quem faz. */
 public final class Assincronia {
@@ -44,29 +51,39 @@ public final class Assincronia {
     }
 
     private static Conclusao gravadosAntes(Fatos fatos) {
-        var novos = fatos.em(Topico.NOVOS_PEDIDOS);
+        var novos = fatos.em(Topico.NOVOS_PEDIDOS).stream()
+                .sorted(Comparator.comparing(Registro::quando))
+                .toList();
         if (novos.size() < QUANTOS) {
             return falta("entraram %d pedidos de %d", novos.size(), QUANTOS);
         }
-        var dez = novos.stream()
-                .sorted((um, outro) -> um.quando().compareTo(outro.quando()))
-                .limit(QUANTOS)
-                .toList();
-        var chaves = Fatos.chaves(dez);
         var concluidos = fatos.em(Topico.PEDIDOS_CONCLUIDOS).stream()
-                .filter(registro -> chaves.contains(registro.chave()))
-                .toList();
+                .collect(Collectors.toMap(Registro::chave, registro -> registro, (primeiro, outro) -> primeiro));
+        // Dez seguidos quaisquer: quem mandou um antes, e não esperava por isso, manda outros dez.
+        return IntStream.rangeClosed(0, novos.size() - QUANTOS)
+                .mapToObj(i -> juntos(novos.subList(i, i + QUANTOS), concluidos))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseGet(() -> primeiro(novos.subList(novos.size() - QUANTOS, novos.size()), concluidos)
+                                .isEmpty()
+                        ? falta("nenhum foi concluído ainda: espere o primeiro")
+                        : falta("não vieram dez juntos: mande dez de uma vez"));
+    }
+
+    private static Optional<Conclusao> juntos(List<Registro> dez, Map<String, Registro> concluidos) {
         var ultimo = dez.get(QUANTOS - 1);
-        if (concluidos.isEmpty()) {
-            return falta("nenhum foi concluído ainda: espere o primeiro");
-        }
-        if (!ultimo.quando().isBefore(Pedidos.primeiro(concluidos))) {
-            return falta("os dez primeiros não vieram juntos: mande dez de uma vez");
-        }
-        return Prova.de(
-                ultimo.quando(),
-                List.of(ultimo.lugar(), concluidos.get(0).lugar()),
-                "o décimo pedido foi gravado %.1f s antes de o primeiro ser concluído",
-                Duration.between(ultimo.quando(), Pedidos.primeiro(concluidos)).toMillis() / 1000.0);
+        return primeiro(dez, concluidos)
+                .filter(concluido -> ultimo.quando().isBefore(concluido.quando()))
+                .map(concluido -> Prova.de(
+                        ultimo.quando(),
+                        List.of(ultimo.lugar(), concluido.lugar()),
+                        "o décimo pedido foi gravado %.1f s antes de o primeiro ser concluído",
+                        Duration.between(ultimo.quando(), concluido.quando()).toMillis() / 1000.0));
+    }
+
+    private static Optional<Registro> primeiro(List<Registro> dez, Map<String, Registro> concluidos) {
+        return dez.stream()
+                .flatMap(registro -> Stream.ofNullable(concluidos.get(registro.chave())))
+                .min(Comparator.comparing(Registro::quando));
     }
 }

@@ -12,8 +12,11 @@ import br.kafkanapratica.experimentos.Prova;
 import br.kafkanapratica.experimentos.Trilha;
 import br.kafkanapratica.experimentos.controle.Verbo;
 import br.kafkanapratica.experimentos.fatos.Fatos;
+import br.kafkanapratica.experimentos.fatos.Registro;
+import br.kafkanapratica.experimentos.regras.Ausencia;
 import br.kafkanapratica.experimentos.regras.Grupos;
 import br.kafkanapratica.experimentos.regras.Pedidos;
+import java.util.List;
 
 /** Quem manda não precisa de que quem faz exista. */
 public final class Desacoplamento {
@@ -44,24 +47,30 @@ public final class Desacoplamento {
     }
 
     private static Conclusao semLeitor(Fatos fatos) {
-        var vazio = Grupos.esvaziou(fatos, ESTOQUE);
-        if (vazio.isEmpty()) {
+        var porAusencia = Ausencia.de(fatos, ESTOQUE).stream()
+                .map(ausencia -> sozinhos(fatos, ausencia))
+                .toList();
+        if (porAusencia.isEmpty()) {
             return falta("primeiro, grupo_estoque tem de ficar sem ninguém");
         }
-        var desde = vazio.get().quando();
-        var ate = fatos.depois(vazio.get(), momento -> !momento.grupo(ESTOQUE).vazio());
-        var sozinhos = fatos.em(Topico.NOVOS_PEDIDOS).stream()
-                .filter(registro -> !registro.quando().isBefore(desde))
-                .filter(registro ->
-                        ate.isEmpty() || registro.quando().isBefore(ate.get().quando()))
-                .toList();
-        return sozinhos.size() < QUANTOS
-                ? falta("com o grupo vazio, entraram %d pedidos de %d", sozinhos.size(), QUANTOS)
-                : Prova.de(
+        return porAusencia.stream()
+                .filter(sozinhos -> sozinhos.size() >= QUANTOS)
+                .findFirst()
+                .map(sozinhos -> Prova.de(
                         Pedidos.ultimo(sozinhos),
                         Fatos.lugares(sozinhos),
                         "%d pedidos gravados com grupo_estoque vazio",
-                        sozinhos.size());
+                        sozinhos.size()))
+                .orElseGet(() -> falta(
+                        "com o grupo vazio, entraram %d pedidos de %d",
+                        porAusencia.get(porAusencia.size() - 1).size(), QUANTOS));
+    }
+
+    private static List<Registro> sozinhos(Fatos fatos, Ausencia ausencia) {
+        return fatos.em(Topico.NOVOS_PEDIDOS).stream()
+                .filter(registro -> !registro.quando().isBefore(ausencia.desde().quando()))
+                .filter(registro -> ausencia.antesDaVolta(registro.quando()))
+                .toList();
     }
 
     private static Conclusao depoisDaVolta(Fatos fatos) {

@@ -68,12 +68,22 @@ public final class MorteNoMeio {
                         List.of(morte.naMao().lugar()),
                         "uma instância de grupo_estoque deixou de responder com o pedido %s por fazer",
                         morte.naMao().chave()))
-                .orElseGet(
-                        () -> Grupos.trocas(fatos, ESTOQUE) > 1
-                                ? falta(
-                                        "o estoque já foi trocado mais de uma vez desde o início: recomece este experimento")
-                                : falta(
-                                        "nenhuma instância do estoque morreu com pedidos por fazer (mate-o logo depois de mandar; o grupo leva uns 6 s para notar)"));
+                .orElseGet(() -> falta(porQueNao(fatos)));
+    }
+
+    private static String porQueNao(Fatos fatos) {
+        int trocas = Grupos.trocas(fatos, ESTOQUE);
+        if (trocas > 1) {
+            return "o estoque já foi trocado mais de uma vez desde o início: recomece este experimento";
+        }
+        // Enquanto o novo não cuida de tudo, ainda se pode vir a saber que o outro morreu com um pedido na mão.
+        boolean tarde = trocas == 1
+                && fatos.ultimo()
+                        .filter(momento -> Grupos.inteiro(momento, ESTOQUE))
+                        .isPresent();
+        return tarde
+                ? "o estoque foi trocado sem que morresse com pedidos por fazer: recomece este experimento, e mate-o logo depois de mandar"
+                : "nenhuma instância do estoque morreu com pedidos por fazer (mate-o logo depois de mandar; o grupo leva uns 6 s para notar)";
     }
 
     private static Conclusao refeito(Fatos fatos) {
