@@ -44,6 +44,9 @@ final class Narracao {
                     numero++, passo.texto(), comandos.aqui(passo.acao().comando()));
         }
         saida.printf("%nO que tem de ser visto (Ctrl-C interrompe; o que já se viu fica guardado):%n");
+        if (!estudo.retomado().isEmpty()) {
+            saida.printf("  ! %s%n", estudo.retomado());
+        }
         while (true) {
             var folha = estudo.folha();
             diz(folha);

@@ -146,7 +146,7 @@ final class Vistas {
                                 passo.acao().botao().orElse(null)))
                         .toList(),
                 verificacoes(experimento, estudo, aqui),
-                estudo == null ? "" : estudo.aviso(),
+                estudo == null ? "" : (estudo.retomado() + " " + estudo.aviso()).strip(),
                 folha == null ? null : folha.previsao(),
                 folha == null ? null : folha.inicio(),
                 folha == null ? null : folha.terminou(),

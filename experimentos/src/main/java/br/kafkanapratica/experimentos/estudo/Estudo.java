@@ -33,9 +33,13 @@ public final class Estudo implements AutoCloseable {
     static final String DEMAIS =
             " (desde que você começou houve mais de 20.000 registros, e os seguintes já não se veem: se isto não mudar, recomece este)";
 
+    static final String RETOMADO =
+            "Parei de olhar por um tempo: o que se fez antes já não se vê. Se o que falta depende disso, recomece este experimento.";
+
     private final Experimento experimento;
     private final Caderno caderno;
     private final Clock relogio;
+    private final boolean jaViaAlgo;
     private Folha folha;
     private Map<String, String> faltas = Map.of();
     private String aviso = "";
@@ -47,6 +51,7 @@ public final class Estudo implements AutoCloseable {
     private Estudo(Experimento experimento, Folha folha, Caderno caderno, Clock relogio) {
         this.experimento = experimento;
         this.folha = folha;
+        this.jaViaAlgo = !folha.vistas().isEmpty();
         this.caderno = caderno;
         this.relogio = relogio;
         this.perguntado = relogio.instant();
@@ -110,6 +115,14 @@ public final class Estudo implements AutoCloseable {
     /** O que convém saber antes de agir; vazio se nada. */
     public synchronized String aviso() {
         return aviso;
+    }
+
+    /**
+     * O que convém saber de quem continua uma folha de antes: as verificações que faltam podem depender de momentos que ninguém guardou.
+     * Vazio se nada, e depois de tudo visto.
+     */
+    public synchronized String retomado() {
+        return jaViaAlgo && coletor != null ? RETOMADO : "";
     }
 
     private String filaDeAntes(Fatos fatos) {

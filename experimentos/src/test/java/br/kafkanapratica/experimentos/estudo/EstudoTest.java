@@ -133,16 +133,59 @@ class EstudoTest {
                         Map.of(),
                         null))
                 .toList();
-        var momento = new Momento(
+        var momento = momento(
+                0,
+                new Grupo(List.of(), Map.of(0, gravado)),
+                Map.of(Topico.NOVOS_PEDIDOS.nome(), Map.of(0, 5L + destes.length)));
+        return new Fatos(INICIO, registros, List.of(momento), Set.of(), List.of());
+    }
+
+    /** Os momentos não se guardam: sem isto dito, o que falta pede uma coisa que já se fez. */
+    @Test
+    void quemContinuaUmaFolhaSabeQueOQueFezAntesNaoSeVe() {
+        var experimento = Curso.experimento("desacoplamento").orElseThrow();
+        var caderno = new Caderno(pasta.resolve("caderno.json"));
+        try (var estudo = Estudo.comeca(experimento, "a", caderno, FONTES, relogio)) {
+            estudo.confere(comUmaParada());
+            assertThat(estudo.folha().vistas()).hasSize(1);
+            assertThat(estudo.retomado()).isEmpty();
+        }
+        var folha = caderno.folha(experimento.id()).orElseThrow();
+        try (var continuado = Estudo.continua(experimento, folha, caderno, FONTES, relogio)) {
+            assertThat(continuado.retomado()).isEqualTo(Estudo.RETOMADO);
+        }
+        try (var completo = Estudo.continua(experimento, folha.com(List.of(), INICIO), caderno, FONTES, relogio)) {
+            assertThat(completo.retomado()).isEmpty();
+        }
+        var semNada = Folha.nova(experimento.id(), "a", INICIO);
+        try (var semVer = Estudo.continua(experimento, semNada, caderno, FONTES, relogio)) {
+            assertThat(semVer.retomado()).isEmpty();
+        }
+    }
+
+    /** O estoque esteve lá, e deixou de estar. */
+    private static Fatos comUmaParada() {
+        var membro = new Grupo.Membro("A", Set.of(0));
+        return new Fatos(
                 INICIO,
+                List.of(),
+                List.of(
+                        momento(0, new Grupo(List.of(membro), Map.of()), Map.of()),
+                        momento(1, Grupo.SEM_NINGUEM, Map.of())),
+                Set.of(),
+                List.of());
+    }
+
+    private static Momento momento(int segundo, Grupo estoque, Map<String, Map<Integer, Long>> fins) {
+        return new Momento(
+                INICIO.plusSeconds(segundo),
                 true,
-                Map.of(EtapaDoPipeline.ESTOQUE, new Grupo(List.of(), Map.of(0, gravado))),
-                Map.of(Topico.NOVOS_PEDIDOS.nome(), Map.of(0, 5L + destes.length)),
+                Map.of(EtapaDoPipeline.ESTOQUE, estoque),
+                fins,
                 Servico.FORA,
                 Servico.FORA,
                 "",
                 Momento.Cluster.DESCONHECIDO);
-        return new Fatos(INICIO, registros, List.of(momento), Set.of(), List.of());
     }
 
     @Test
