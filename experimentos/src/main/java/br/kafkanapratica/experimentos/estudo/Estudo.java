@@ -136,6 +136,7 @@ public final class Estudo implements AutoCloseable {
 
     /** Uma volta: a página não espera por ela, e ela não espera pela página. */
     void confere(Fatos fatos) {
+        junta();
         if (interrompido()) {
             interrompe();
             return;
@@ -155,6 +156,13 @@ public final class Estudo implements AutoCloseable {
                 ainda,
                 filaDeAntes(fatos),
                 fatos.ultimo().map(Momento::kafkaResponde).orElse(true));
+    }
+
+    /** A página e o terminal olham a mesma passagem: o que um já viu não se espera no outro. */
+    private synchronized void junta() {
+        caderno.folha(experimento.id())
+                .filter(folha::daMesmaPassagem)
+                .ifPresent(doCaderno -> folha = folha.com(doCaderno));
     }
 
     /** Uma regra que falha não cala as outras, e se diz onde o aluno olha. */
@@ -188,13 +196,12 @@ public final class Estudo implements AutoCloseable {
         faltas = ainda;
         aviso = fila;
         kafkaResponde = responde;
-        if (!novas.isEmpty()) {
-            var nova = folha.com(novas, null);
-            boolean tudo = experimento.verificacoes().stream()
-                    .allMatch(verificacao -> nova.prova(verificacao.texto()).isPresent());
-            folha = tudo ? nova.com(List.of(), relogio.instant()) : nova;
-            porGuardar = true;
+        var antes = folha;
+        folha = folha.com(novas, null);
+        if (porVer().isEmpty()) { // ainda que o último ✓ seja do outro, que não sabia dos daqui
+            folha = folha.com(List.of(), relogio.instant());
         }
+        porGuardar |= !folha.equals(antes);
         if (porGuardar) {
             caderno.guarda(folha); // se não se pode, na volta seguinte
             porGuardar = false;

@@ -188,6 +188,36 @@ class EstudoTest {
                 Momento.Cluster.DESCONHECIDO);
     }
 
+    /** A página e o terminal olham o mesmo: o que um viu, o outro não espera ver, e acabam juntos. */
+    @Test
+    void oQueOOutroViuDaMesmaPassagemTambemEstaVisto() {
+        var experimento = Curso.experimento("desacoplamento").orElseThrow();
+        var caderno = new Caderno(pasta.resolve("caderno.json"));
+        try (var pagina = Estudo.comeca(experimento, "a", caderno, FONTES, relogio);
+                var terminal = Estudo.continua(experimento, pagina.folha(), caderno, FONTES, relogio)) {
+            terminal.confere(comUmaParada());
+            pagina.confere(NADA);
+            assertThat(pagina.folha()).isEqualTo(terminal.folha());
+            assertThat(pagina.folha().vistas()).hasSize(1);
+            assertThat(pagina.faltas()).hasSize(experimento.verificacoes().size() - 1);
+
+            var prova = pagina.folha().vistas().get(0).prova();
+            caderno.guarda(pagina.folha()
+                    .com(
+                            experimento.verificacoes().stream()
+                                    .map(verificacao -> new Folha.Vista(verificacao.texto(), prova))
+                                    .toList(),
+                            null));
+            passa(Duration.ofSeconds(1));
+            terminal.confere(NADA);
+            passa(Duration.ofSeconds(1));
+            pagina.confere(NADA);
+            assertThat(terminal.folha().completa()).isTrue();
+            assertThat(pagina.folha()).isEqualTo(terminal.folha());
+            assertThat(pagina.observando()).isFalse();
+        }
+    }
+
     @Test
     void deixaDeOlharSeOutroComeca() {
         try (var deixado = comeca("remocao")) {
