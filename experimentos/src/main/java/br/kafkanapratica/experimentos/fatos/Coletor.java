@@ -68,7 +68,7 @@ public final class Coletor implements AutoCloseable {
     private final Thread thread;
     private @Nullable RegistrosLidos registros;
     private @Nullable PerguntasAoKafka kafka;
-    private Instant relidoEm = Instant.EPOCH;
+    private long relidoEm = System.nanoTime() - ENTRE_RELEITURAS.toNanos();
     private Set<Lugar> apagados = Set.of();
     private List<Registro> lidos = List.of();
     private volatile boolean fechado;
@@ -135,7 +135,7 @@ public final class Coletor implements AutoCloseable {
                 grupos = dosGrupos;
                 cluster = doCluster;
                 lidos = leitor().lidos();
-                rele(quando);
+                rele();
             }
         } catch (ExecutionException | TimeoutException | KafkaException e) {
             responde = false;
@@ -170,12 +170,13 @@ public final class Coletor implements AutoCloseable {
                 .findFirst();
     }
 
-    private void rele(Instant quando) {
-        if (quando.isAfter(relidoEm.plus(ENTRE_RELEITURAS))) {
+    /** Por um relógio que ninguém acerta: com o outro atrasado, só se releria depois de ele voltar à hora que era. */
+    private void rele() {
+        if (System.nanoTime() - relidoEm >= ENTRE_RELEITURAS.toNanos()) {
             var todos = new HashSet<>(apagados); // o que o log perdeu não volta
             todos.addAll(leitor().apagados());
             apagados = todos;
-            relidoEm = quando;
+            relidoEm = System.nanoTime();
         }
     }
 

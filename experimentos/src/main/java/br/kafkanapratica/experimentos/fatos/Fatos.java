@@ -73,10 +73,11 @@ public record Fatos(
         return momentos.stream().filter(serve).findFirst();
     }
 
-    /** O primeiro momento, depois de outro, que serve. */
+    /** O primeiro momento, visto depois de outro destes, que serve; o relógio pode ter sido atrasado entre os dois. */
     public Optional<Momento> depois(Momento outro, Predicate<Momento> serve) {
         return momentos.stream()
-                .filter(momento -> momento.quando().isAfter(outro.quando()))
+                .dropWhile(momento -> !momento.equals(outro))
+                .skip(1)
                 .filter(serve)
                 .findFirst();
     }

@@ -169,9 +169,15 @@ final class RegistrosLidos implements AutoCloseable {
     }
 
     private void anota(ConsumerRecord<byte[], byte[]> registro) {
-        if (lidos.size() < MAXIMO && registro.timestamp() >= inicio.toEpochMilli()) {
+        if (lidos.size() < MAXIMO && deDepois(registro)) {
             lidos.put(lugar(registro), registro(registro));
         }
+    }
+
+    /** Pelo lugar no log, que um relógio atrasado não muda; pela hora, num log que se apagou e recomeçou do zero. */
+    private boolean deDepois(ConsumerRecord<byte[], byte[]> registro) {
+        return registro.offset() >= comecos.getOrDefault(particao(lugar(registro)), 0L)
+                || registro.timestamp() >= inicio.toEpochMilli();
     }
 
     /**

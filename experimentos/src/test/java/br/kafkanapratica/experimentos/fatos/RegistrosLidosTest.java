@@ -131,6 +131,32 @@ class RegistrosLidosTest {
         }
     }
 
+    /** Quem decide é o lugar no log; e um log que perdeu o fim se relê do começo, e nele o de antes não conta. */
+    @Test
+    void comORelogioAtrasadoOQueSeEscreveDepoisTambemSeVe() {
+        var tempos = List.of(500L, 1_100L, 700L);
+        var tudo = new Leitor(tempos);
+        var confirmado = new Leitor(tempos);
+        for (var leitor : List.of(tudo, confirmado)) {
+            leitor.updateBeginningOffsets(Map.of(PARTICAO, 0L));
+            leitor.updateEndOffsets(Map.of(PARTICAO, 3L));
+            leitor.schedulePollTask(() -> {
+                poe(leitor, 1, 1_100);
+                poe(leitor, 2, 700);
+            });
+        }
+        var fila = new ArrayDeque<>(List.of(tudo, new Leitor(tempos)));
+        try (var registros = new RegistrosLidos(INICIO, fila::remove, () -> confirmado)) {
+            registros.le();
+            assertThat(registros.lidos()).extracting(Registro::chave).containsExactly("p1", "p2");
+
+            tudo.seek(PARTICAO, 0);
+            tudo.schedulePollTask(() -> poe(tudo, 0, 500));
+            registros.le();
+            assertThat(registros.lidos()).extracting(Registro::chave).containsExactly("p1", "p2");
+        }
+    }
+
     @Test
     void cadaRegistroComOQueDeuATransacaoDele() {
         var tempos = List.of(500L, 900L, 1_100L, 1_200L, 1_300L, 1_400L);
