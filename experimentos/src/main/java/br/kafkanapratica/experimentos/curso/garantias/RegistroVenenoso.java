@@ -24,7 +24,7 @@ import java.util.Optional;
 /** Um registro que nunca vai dar certo, com e sem DLT. */
 public final class RegistroVenenoso {
 
-    /** Em três de cem vezes nenhum cai na partição dele, e é dito. */
+    /** A página e o pedidos-producer os repartem por igual: três em cada partição, também na dele. */
     private static final int QUANTOS = 9;
 
     private static final Duration TRAVADA = Duration.ofSeconds(8);

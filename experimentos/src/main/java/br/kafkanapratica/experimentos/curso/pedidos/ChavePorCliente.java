@@ -48,6 +48,7 @@ public final class ChavePorCliente {
                 .veja("Uma partição ficou com quase todos.", ChavePorCliente::desiguais)
                 .porque(
                         "Escolhe-se a chave pelo que precisa de ordem entre si: aqui, o que se diz de um mesmo pedido, e a chave é o id dele. Quanto mais chaves, mais igual a divisão.",
+                        "Este producer não mudou a chave, que o contrato do tópico quer que seja o id do pedido: fez com o cliente a conta que o Kafka faria se ele fosse a chave, e mandou o pedido para essa partição.",
                         "Um segundo estoque não ajudaria: a partição cheia continua sendo de um só.");
     }
 
