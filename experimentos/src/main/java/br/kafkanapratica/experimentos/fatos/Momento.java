@@ -62,11 +62,4 @@ public record Momento(
     public long fim(Topico topico, int particao) {
         return fins.getOrDefault(topico.nome(), Map.of()).getOrDefault(particao, 0L);
     }
-
-    /** Offsets entre o que o grupo gravou e o fim da entrada: o LAG das ferramentas do Kafka. */
-    public long lag(EtapaDoPipeline etapa) {
-        return fins.getOrDefault(etapa.entrada().nome(), Map.of()).entrySet().stream()
-                .mapToLong(fim -> fim.getValue() - grupo(etapa).gravado(fim.getKey()))
-                .sum();
-    }
 }
