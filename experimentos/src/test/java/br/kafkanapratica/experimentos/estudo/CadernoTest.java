@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,44 @@ class CadernoTest {
 
         assertThat(caderno().folha("ordem")).contains(folha);
         assertThat(caderno().folhas()).extracting(Folha::experimento).containsExactly("ordem", "remocao");
+    }
+
+    /** Uma carga no meio de um experimento: o caderno se lê a cada volta. */
+    @Test
+    void deMuitosLugaresGuardamSeOsPrimeirosEQuantosSao() throws IOException {
+        var lugares = LongStream.range(0, 20_000)
+                .mapToObj(offset -> new Lugar("novos_pedidos", 0, offset))
+                .toList();
+        var vista = new Folha.Vista("uma", new Prova(AGORA, "muitos", lugares));
+        var folha = Folha.nova("ordem", "b", AGORA).com(List.of(vista), null);
+        caderno().comeca(folha);
+
+        assertThat(caderno().folha("ordem")).contains(folha);
+        assertThat(folha.vistas().get(0).prova().onde()).isEqualTo("novos_pedidos, partição 0, offset 0, e mais 19999");
+        assertThat(pasta.resolve("dados/caderno.json").toFile().length()).isLessThan(10_000);
+    }
+
+    @Test
+    void umCadernoDeAntesQueNaoDizQuantosSeLe() throws IOException {
+        Files.createDirectories(pasta.resolve("dados"));
+        Files.writeString(pasta.resolve("dados/caderno.json"), """
+                {"folhas": [{
+                  "experimento": "ordem", "previsao": "b", "inicio": "2026-11-27T12:00:00.123Z", "terminou": null,
+                  "vistas": [{"verificacao": "uma", "prova": {
+                    "quando": "2026-11-27T12:00:00.123Z", "texto": "dois",
+                    "lugares": [
+                      {"topico": "novos_pedidos", "particao": 2, "offset": 7},
+                      {"topico": "novos_pedidos", "particao": 2, "offset": 8}]}}]
+                }]}
+                """);
+
+        assertThat(caderno()
+                        .folha("ordem")
+                        .orElseThrow()
+                        .prova("uma")
+                        .orElseThrow()
+                        .onde())
+                .isEqualTo("novos_pedidos, partição 2, offset 7, e mais 1");
     }
 
     @Test
