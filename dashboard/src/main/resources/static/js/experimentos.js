@@ -213,15 +213,10 @@ export function experimentos(aoAbrir) {
       texto(item.querySelector('.o-que'), `${prova === null ? '' : '✓ '}${verificacao.texto}`);
       texto(item.querySelector('.prova'), prova === null
         ? (verificacao.falta ? `Falta: ${verificacao.falta}.` : 'Olhando…')
-        : `${hora(prova.quando)}: ${prova.texto}${onde(prova.lugares)}`);
+        : `${hora(prova.quando)}: ${prova.texto}${prova.onde ? ` (${prova.onde})` : ''}`);
       if (antes && prova !== null && antes.verificacoes[i]?.prova === null) texto(por('novidade'), `Visto: ${verificacao.texto}`);
     });
     while (lista.children.length > dado.verificacoes.length) lista.lastChild.remove();
-  }
-
-  function onde(lugares) {
-    if (lugares.length === 0) return '';
-    return ` (${lugares[0]}${lugares.length > 1 ? `, e mais ${lugares.length - 1}` : ''})`;
   }
 
   function explicacao(dado) {

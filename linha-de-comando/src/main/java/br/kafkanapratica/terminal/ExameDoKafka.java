@@ -85,11 +85,10 @@ final class ExameDoKafka implements Supplier<Sintoma> {
     private int emDiaExigidas(Admin admin) throws InterruptedException {
         var recurso = new ConfigResource(ConfigResource.Type.TOPIC, destino.topico());
         try {
-            var ajuste = admin.describeConfigs(List.of(recurso), new DescribeConfigsOptions().timeoutMs(PRAZO_MS))
-                    .all()
-                    .get()
-                    .get(recurso)
-                    .get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+            var ajustes = admin.describeConfigs(List.of(recurso), new DescribeConfigsOptions().timeoutMs(PRAZO_MS))
+                    .values()
+                    .get(recurso);
+            var ajuste = ajustes == null ? null : ajustes.get().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
             return ajuste == null ? 1 : Integer.parseInt(ajuste.value());
         } catch (ExecutionException e) {
             return 1;

@@ -73,17 +73,10 @@ final class Vistas {
     /** @param falta o que ainda não aconteceu; vazio enquanto não se olhou */
     record UmaVerificacao(String texto, @Nullable UmaProva prova, String falta) {}
 
-    /** @param lugares como se leem: {@code novos_pedidos, partição 0, offset 3}; só o primeiro, se não se guardaram todos */
-    record UmaProva(Instant quando, String texto, List<String> lugares) {
+    /** @param onde vazio se não é de nenhum registro */
+    record UmaProva(Instant quando, String texto, String onde) {
         static UmaProva de(Prova prova) {
-            boolean todos = prova.quantos() == prova.lugares().size(); // a página conta os que recebe
-            return new UmaProva(
-                    prova.quando(),
-                    prova.texto(),
-                    prova.lugares().stream()
-                            .limit(todos ? prova.quantos() : 1)
-                            .map(Object::toString)
-                            .toList());
+            return new UmaProva(prova.quando(), prova.texto(), prova.onde());
         }
     }
 

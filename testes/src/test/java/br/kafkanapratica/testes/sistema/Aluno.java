@@ -257,9 +257,8 @@ final class Aluno {
     /** Os registros que as provas citam. */
     List<String> lugares(Experimento experimento) {
         return verificacoes(experimento).stream()
-                .flatMap(verificacao -> StreamSupport.stream(
-                        verificacao.path("prova").path("lugares").spliterator(), false))
-                .map(JsonNode::asString)
+                .map(verificacao -> verificacao.path("prova").path("onde").asString(""))
+                .filter(onde -> !onde.isEmpty())
                 .toList();
     }
 

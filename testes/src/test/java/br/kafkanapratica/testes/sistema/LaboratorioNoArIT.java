@@ -257,7 +257,7 @@ class LaboratorioNoArIT {
         assertThat(lab.aluno().lugares(experimento))
                 .as("as provas apontam para registros de tópicos que há")
                 .isNotEmpty()
-                .allMatch(lugar -> lugar.matches("[a-z_-]+, partição \\d+, offset \\d+"));
+                .allMatch(lugar -> lugar.matches("[a-z_-]+, partição \\d+, offset \\d+(, e mais \\d+)?"));
     }
 
     @Test
