@@ -155,6 +155,7 @@ function marcaTopicos(quantos) {
 setInterval(contato, 1000);
 
 document.addEventListener('visibilitychange', () => {
+  configurada = false; // escondida, não se soube que caiu
   chegouEm = performance.now(); // o silêncio de quem estava escondido não conta
   contato();
 });

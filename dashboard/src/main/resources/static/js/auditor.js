@@ -39,8 +39,8 @@ export function auditor() {
       conta.querySelector('.duplicados').classList.toggle('ruim', balanco.duplicados > 0);
       const [frase, classe] = veredito(quadro);
       texto(por('veredito'), frase);
-      if (por('veredito').dataset.estado !== classe || quadro.agora - ditoEm >= RESUMO_MS) { // a conta muda dez vezes por segundo
-        ditoEm = quadro.agora;
+      if (por('veredito').dataset.estado !== classe || performance.now() - ditoEm >= RESUMO_MS) { // a conta muda dez vezes por segundo
+        ditoEm = performance.now();
         texto(por('veredito-dito'), frase);
       }
       por('veredito').dataset.estado = classe;

@@ -202,7 +202,7 @@ async function confere(fins) {
   for (let vez = 0; vez < CONFERENCIAS; vez++) {
     const { particoes, semAtivo, problema } = await pega('api/compactacao');
     if (problema === null && semAtivo !== null) {
-      return 'Escrevi as duas remoções. Sem ver a pasta do broker, não sei se os segmentos fecharam.';
+      return `Escrevi as duas remoções, e não sei se os segmentos fecharam. ${semAtivo}`;
     }
     semResposta = problema;
     abertas = particoes.filter(({ numero: n, inicioDoAtivo }) => inicioDoAtivo === null || inicioDoAtivo < (fins[n] ?? 0));

@@ -24,7 +24,7 @@ export function pedidos() {
   const situacao = el('p', { class: 'situacao', role: 'status', hidden: true });
   por('fluxo').before(situacao);
   let ultimoHistorico = -Infinity;
-  let ultimoResumo = 0;
+  let ultimoResumo = -Infinity;
 
   por('enviar-pedidos').addEventListener('click', (evento) => umPorVez(evento.currentTarget, async () => {
     texto(por('resultado-pedidos'), 'Enviando…');
@@ -112,8 +112,8 @@ export function pedidos() {
         ultimoHistorico = performance.now();
         filas();
       }
-      if (quadro.agora - ultimoResumo >= RESUMO_MS) {
-        ultimoResumo = quadro.agora;
+      if (performance.now() - ultimoResumo >= RESUMO_MS) {
+        ultimoResumo = performance.now();
         texto(por('resumo-pedidos'), resumo(quadro));
       }
     },

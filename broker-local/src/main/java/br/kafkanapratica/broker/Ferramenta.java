@@ -140,14 +140,16 @@ final class Ferramenta {
     /** Só quem recusa a conexão (ou não existe) não está lá; quem demora a aceitá-la está ocupado, e a ferramenta espera. */
     static boolean responde(String servidores) {
         return Arrays.stream(servidores.split(",")).anyMatch(servidor -> {
-            var nome = Utils.getHost(servidor.strip());
-            var porta = Utils.getPort(servidor.strip());
-            if (nome == null || porta == null) {
-                return true; // a própria ferramenta explica o endereço que não serve
-            }
             try (var soquete = new Socket()) {
+                var nome = Utils.getHost(servidor.strip());
+                var porta = Utils.getPort(servidor.strip());
+                if (nome == null || porta == null) {
+                    return true; // a própria ferramenta explica o endereço que não serve
+                }
                 soquete.connect(new InetSocketAddress(nome, porta), ESPERA_CONEXAO_MS);
                 return true;
+            } catch (IllegalArgumentException e) {
+                return true; // idem: a porta não é uma
             } catch (SocketTimeoutException e) {
                 System.err.printf("O Kafka em %s demora a responder; espero por ele.%n", servidor);
                 return true;

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,11 @@ class FerramentaTest {
             assertThat(Ferramenta.responde("PLAINTEXT://localhost:" + soquete.getLocalPort()))
                     .isTrue();
         }
-        assertThat(Ferramenta.responde("sem-porta"))
-                .as("a ferramenta o explica")
-                .isTrue();
+        for (var errado : List.of("sem-porta", "localhost:99999999999", "localhost:70000")) {
+            assertThat(Ferramenta.responde(errado))
+                    .as("a ferramenta explica " + errado)
+                    .isTrue();
+        }
     }
 
     @Test

@@ -12,7 +12,8 @@ public final class Comandos {
     /** O que o Kafka aceita: também IPv6 entre colchetes, e com o protocolo na frente. */
     private static final Pattern VALIDO = Pattern.compile("(?:\\w+://)?(?:\\[[\\w%:.]+]|[^\\s,:/]+):\\d+");
 
-    private static final Pattern DESTA_MAQUINA = Pattern.compile("localhost|127\\.0\\.0\\.1");
+    private static final Pattern DESTA_MAQUINA =
+            Pattern.compile("(?:\\w+://)?(?:localhost|127\\.0\\.0\\.1|\\[::1])(?::\\d+)?");
     private static final String JAR = "java -jar broker-local/target/broker-local\\.jar";
 
     /** O nome de uma ferramenta, o subcomando se há, e a primeira opção. */
@@ -40,9 +41,7 @@ public final class Comandos {
 
     /** Se o Kafka é o desta máquina, que aqui se pode subir. */
     public static boolean daquiMesmo(String servidores) {
-        var primeiro = ENDERECO.matcher(servidores);
-        return primeiro.find()
-                && DESTA_MAQUINA.matcher(primeiro.group("nome").strip()).matches();
+        return DESTA_MAQUINA.matcher(servidores.split(",", 2)[0].strip()).matches();
     }
 
     /**

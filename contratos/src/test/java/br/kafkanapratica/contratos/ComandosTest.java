@@ -2,6 +2,7 @@ package br.kafkanapratica.contratos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +57,9 @@ class ComandosTest {
 
     @Test
     void quemNaoRespondeSoSeSobeSeEDestaMaquina() {
-        assertThat(Comandos.semKafka("localhost:9092")).startsWith("Para subi-lo: ./start.sh");
+        for (var daqui : List.of("localhost:9092", "PLAINTEXT://localhost:9092", "[::1]:9092", " 127.0.0.1:1,b:2")) {
+            assertThat(Comandos.semKafka(daqui)).as(daqui).startsWith("Para subi-lo: ./start.sh");
+        }
         assertThat(Comandos.semKafka("kafka.exemplo.com:9092,outro:9092")).startsWith("Confira o endereço");
         assertThat(Comandos.semKafka("localhost:9092,abc"))
                 .isEqualTo("\"abc\" não é um endereço: escreva nome:porta em SPRING_KAFKA_BOOTSTRAP_SERVERS");

@@ -74,9 +74,12 @@ public class ComandosDaPagina {
         return new ComandosDaqui(kafka, propriedades.saldoService().toString()).aqui(comando);
     }
 
-    /** O que refaz os grupos, com o broker parado; nulo num contêiner, de onde a pasta do broker não é a de quem digita. */
+    /**
+     * O que refaz os grupos, com o broker parado; nulo se a pasta que se conhece não é a dele: num contêiner, com um Kafka de outra
+     * máquina, ou com vários brokers.
+     */
     public @Nullable String recuperarGrupos() {
-        if (propriedades.kafkaNosComandos() != null) {
+        if (propriedades.kafkaNosComandos() != null || !Comandos.daquiMesmo(kafka) || kafka.contains(",")) {
             return null;
         }
         var pasta = propriedades.pastaDoLog().toAbsolutePath().getParent();

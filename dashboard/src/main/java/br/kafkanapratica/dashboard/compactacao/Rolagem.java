@@ -63,6 +63,10 @@ class Rolagem implements AutoCloseable {
                         Thread.currentThread().interrupt();
                     } catch (KafkaNaoConfirmou e) {
                         log.warn("Não consegui fechar os segmentos de contas: o Kafka não confirmou.");
+                    } catch (Recusa e) {
+                        log.warn(
+                                "Não consegui fechar os segmentos de contas. {}",
+                                e.getBody().getDetail());
                     }
                 },
                 espera.toMillis(),

@@ -64,7 +64,7 @@ public class Administracao implements AutoCloseable {
             return "não respondeu a tempo";
         }
         if (causa instanceof AuthorizationException || causa instanceof AuthenticationException) {
-            return "não deixa este programa perguntar";
+            return "não dá permissão a este programa";
         }
         if (causa instanceof UnsupportedVersionException) {
             return "a versão dele não conhece a pergunta";

@@ -154,9 +154,9 @@ public class Escrituracao implements DestinoDaLeitura, OuvinteDasFotografias {
         return ouvinte.porPular();
     }
 
-    /** A conta é do que está nos tópicos: o que a retenção, ou um {@code delete-records}, apagou já não está. */
+    /** A conta é do que está nos tópicos: o que a retenção, ou um {@code delete-records}, apagou já não está. O relógio pode ter recuado. */
     private boolean perdeuOComeco(Fotografia nova) {
-        return relogio.instant().isAfter(contaDesde.plus(ENTRE_RECOMECOS))
+        return Duration.between(contaDesde, relogio.instant()).abs().compareTo(ENTRE_RECOMECOS) > 0
                 && nova.inicio().entrySet().stream()
                         .filter(comeco -> !comeco.getKey().topic().equals(Topico.CONTAS.nome()))
                         .anyMatch(comeco -> comeco.getValue() > comecos.getOrDefault(comeco.getKey(), Long.MAX_VALUE));

@@ -88,6 +88,7 @@ final class DiagnosticoDosTopicos {
      * @param semLider quantas partições nenhum broker no ar tem em dia
      * @param porSubir os brokers que as têm
      * @param atrasados os que têm, de outras, uma réplica que não está em dia
+     * @param faltamEmDia se, em alguma, são menos em dia do que o {@code min.insync.replicas} exige de quem escreve
      */
     List<Problema> compara(
             Topico esperado,
@@ -95,7 +96,8 @@ final class DiagnosticoDosTopicos {
             int particoes,
             int semLider,
             SortedSet<Integer> porSubir,
-            SortedSet<Integer> atrasados) {
+            SortedSet<Integer> atrasados,
+            boolean faltamEmDia) {
         var problemas = new ArrayList<Problema>();
         esperado.configuracoes().forEach((nome, valor) -> {
             var atual = configuracoes.getOrDefault(nome, "(nada)");
@@ -115,7 +117,8 @@ final class DiagnosticoDosTopicos {
             problemas.add(new Problema(
                     "réplicas atrasadas: %s está fora do ar, ou lento (em Docker, é um contêiner)"
                             .formatted(nomes(atrasados)),
-                    suba(atrasados)));
+                    suba(atrasados),
+                    faltamEmDia));
         }
         return List.copyOf(problemas);
     }

@@ -108,6 +108,8 @@ public class Topicos {
         var particoes = descricao.partitions();
         var porSubir = new TreeSet<Integer>();
         var atrasados = new TreeSet<Integer>();
+        int exigidas = Integer.parseInt(configuracao.getOrDefault(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1"));
+        boolean faltamEmDia = false;
         int semLider = 0;
         for (var particao : particoes) {
             if (particao.leader() == null || particao.leader().isEmpty()) {
@@ -115,6 +117,8 @@ public class Topicos {
                 var quem = particao.isr().isEmpty() ? particao.replicas() : particao.isr();
                 quem.forEach(replica -> porSubir.add(replica.id()));
             } else {
+                faltamEmDia |= particao.isr().size()
+                        < Math.min(exigidas, particao.replicas().size());
                 particao.replicas().stream()
                         .filter(replica -> !particao.isr().contains(replica))
                         .forEach(replica -> atrasados.add(replica.id()));
@@ -142,7 +146,8 @@ public class Topicos {
                                                         particoes.size(),
                                                         semLider,
                                                         porSubir,
-                                                        atrasados)
+                                                        atrasados,
+                                                        faltamEmDia)
                                                 .stream(),
                                         menorQueAOrigem(nome, descricoes, configuracoes).stream())
                                 .toList());

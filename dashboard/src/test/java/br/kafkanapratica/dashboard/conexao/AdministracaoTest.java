@@ -18,7 +18,7 @@ class AdministracaoTest {
         assertThat(causa(new TimeoutException("Timed out waiting for a node assignment. Call: listOffsets")))
                 .isEqualTo("não respondeu a tempo");
         assertThat(causa(new ClusterAuthorizationException("Cluster authorization failed.")))
-                .isEqualTo("não deixa este programa perguntar");
+                .isEqualTo("não dá permissão a este programa");
         assertThat(causa(new UnsupportedVersionException("The broker does not support DESCRIBE_CLUSTER")))
                 .isEqualTo("a versão dele não conhece a pergunta");
         assertThat(causa(new NotLeaderOrFollowerException("For requests intended only for the leader")))

@@ -76,10 +76,10 @@ class DiagnosticoDosTopicosTest {
         var dlt = Topico.NOVOS_PEDIDOS.dlt();
         var configuracoes = new HashMap<>(dlt.configuracoes());
         configuracoes.put(MAIOR, "12000000");
-        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>(), new TreeSet<>()))
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>(), new TreeSet<>(), false))
                 .isEmpty();
         configuracoes.put(MAIOR, "1000");
-        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>(), new TreeSet<>()))
+        assertThat(diagnostico.compara(dlt, configuracoes, 3, 0, new TreeSet<>(), new TreeSet<>(), false))
                 .hasSize(1);
     }
 
@@ -87,7 +87,8 @@ class DiagnosticoDosTopicosTest {
     @Test
     void quantasParticoesHaESoComoAsDosOutros() {
         for (var topico : Topico.todos()) {
-            assertThat(diagnostico.compara(topico, topico.configuracoes(), 1, 0, new TreeSet<>(), new TreeSet<>()))
+            assertThat(diagnostico.compara(
+                            topico, topico.configuracoes(), 1, 0, new TreeSet<>(), new TreeSet<>(), false))
                     .as(topico.nome())
                     .isEmpty();
         }
@@ -98,10 +99,15 @@ class DiagnosticoDosTopicosTest {
     void soUmasQueixasImpedemDeEscrever() {
         var contas = Topico.CONTAS;
         assertThat(diagnostico.ausente().impedeEscrever()).isTrue();
-        assertThat(diagnostico.compara(contas, Map.of(), 3, 1, new TreeSet<>(List.of(3)), new TreeSet<>(List.of(1))))
+        assertThat(diagnostico.compara(
+                        contas, Map.of(), 3, 1, new TreeSet<>(List.of(3)), new TreeSet<>(List.of(1)), false))
                 .filteredOn(Problema::impedeEscrever)
                 .singleElement()
                 .satisfies(problema -> assertThat(problema.texto()).startsWith("sem líder"));
+        assertThat(diagnostico.compara(
+                        contas, contas.configuracoes(), 3, 0, new TreeSet<>(), new TreeSet<>(List.of(1)), true))
+                .singleElement()
+                .satisfies(problema -> assertThat(problema.impedeEscrever()).isTrue());
         assertThat(diagnostico.comoDestino(
                         Tamanho.de("pedidos_aprovados", 2, Map.of(MAIOR, "120")),
                         Tamanho.de("novos_pedidos", 3, Map.of(MAIOR, "1048588"))))
@@ -114,7 +120,7 @@ class DiagnosticoDosTopicosTest {
     void oBrokerQueFaltaSobeComOComandoDoLaboratorio() {
         var contas = Topico.CONTAS;
         var problemas = diagnostico.compara(
-                contas, contas.configuracoes(), 3, 1, new TreeSet<>(List.of(3)), new TreeSet<>(List.of(1, 2)));
+                contas, contas.configuracoes(), 3, 1, new TreeSet<>(List.of(3)), new TreeSet<>(List.of(1, 2)), false);
         assertThat(problemas)
                 .extracting(Problema::comando)
                 .containsExactly("./lab.sh iniciar broker-3", "./lab.sh iniciar broker-1 && ./lab.sh iniciar broker-2");

@@ -34,7 +34,7 @@ public final class Estudo implements AutoCloseable {
             " (desde que você começou houve mais de 20.000 registros, e os seguintes já não se veem: se isto não mudar, recomece este)";
 
     static final String RETOMADO =
-            "Parei de olhar por um tempo: o que se fez antes já não se vê. Se o que falta depende disso, recomece este experimento.";
+            "O que se fez antes de eu começar a olhar, daqui não se vê. Se a página ou outro terminal já olhava, o que ela viu vale. Se nada mais anda, recomece este experimento.";
 
     private final Experimento experimento;
     private final Caderno caderno;

@@ -50,6 +50,9 @@ final class RegistrosLidos implements AutoCloseable {
     private final Set<Lugar> confirmados = new HashSet<>();
     private final Map<TopicPartition, Long> comecos = new HashMap<>();
 
+    /** Onde cada log acabava quando se começou a olhar. */
+    private final Map<TopicPartition, Long> finsDeAntes = new HashMap<>();
+
     /**
      * @param tudo faz um consumidor {@code read_uncommitted}, de bytes e sem grupo
      * @param confirmado faz um {@code read_committed}
@@ -149,6 +152,7 @@ final class RegistrosLidos implements AutoCloseable {
         var doInicio = tudo.offsetsForTimes(
                 novas.stream().collect(Collectors.toMap(particao -> particao, particao -> inicio.toEpochMilli())),
                 PRAZO);
+        finsDeAntes.putAll(fins);
         novas.forEach(particao -> {
             var primeiro = doInicio.get(particao);
             comecos.put(particao, primeiro == null ? fins.getOrDefault(particao, 0L) : primeiro.offset());
@@ -174,9 +178,9 @@ final class RegistrosLidos implements AutoCloseable {
         }
     }
 
-    /** Pelo lugar no log, que um relógio atrasado não muda; pela hora, num log que se apagou e recomeçou do zero. */
+    /** O que se escreveu enquanto se olhava, seja que hora tenha: um relógio pode ser atrasado no meio. Do resto, decide a hora. */
     private boolean deDepois(ConsumerRecord<byte[], byte[]> registro) {
-        return registro.offset() >= comecos.getOrDefault(particao(lugar(registro)), 0L)
+        return registro.offset() >= finsDeAntes.getOrDefault(particao(lugar(registro)), 0L)
                 || registro.timestamp() >= inicio.toEpochMilli();
     }
 
