@@ -108,17 +108,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 new ConsumidoresDoKafka(topico, cliente, ajustes.consumidores(), ajustes.conselhos()::ajuste),
                 () -> ObservadorDoKafka.abre(administracao, topico),
                 nova,
-                ajustes);
-    }
-
-    LogSeguido(
-            String topico,
-            String servidores,
-            Consumidores consumidores,
-            Supplier<Observador> observadores,
-            Supplier<? extends P> nova,
-            AjustesDoLog ajustes) {
-        this(topico, servidores, consumidores, observadores, nova, ajustes, Relogio.doSistema());
+                ajustes,
+                Relogio.doSistema());
     }
 
     LogSeguido(

@@ -71,7 +71,8 @@ class CopistaTest {
                 AjustesDoLog.padrao()
                         .comVerificacao(Duration.ofMillis(50))
                         .comPulos(List.of(pulos))
-                        .comCopia(new AjustesDaCopia(pasta, intervalo)));
+                        .comCopia(new AjustesDaCopia(pasta, intervalo)),
+                Relogio.doSistema());
         leitor.inicia();
         return leitor;
     }
@@ -269,7 +270,8 @@ class CopistaTest {
                 QueDemora::new,
                 AjustesDoLog.padrao()
                         .comVerificacao(Duration.ofMillis(50))
-                        .comCopia(new AjustesDaCopia(pasta, intervalo)));
+                        .comCopia(new AjustesDaCopia(pasta, intervalo)),
+                Relogio.doSistema());
         leitor.inicia();
         QueDemora.COMECOU.await();
         Thread.currentThread().interrupt(); // quem manda parar não espera mais

@@ -367,7 +367,8 @@ class LogSeguidoTest {
                     public void close() {}
                 },
                 LogDeMentira::estado,
-                AjustesDoLog.padrao().comVerificacao(Duration.ofMinutes(1)).comSemSinalDeVida(Duration.ofMillis(900)));
+                AjustesDoLog.padrao().comVerificacao(Duration.ofMinutes(1)).comSemSinalDeVida(Duration.ofMillis(900)),
+                Relogio.doSistema());
         leitor.inicia();
         await().until(() -> leitor.situacao() instanceof Situacao.Aguardando<?> aguardando
                 && aguardando.motivo().contains("não existe"));

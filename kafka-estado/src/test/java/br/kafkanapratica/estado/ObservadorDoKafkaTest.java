@@ -46,7 +46,8 @@ class ObservadorDoKafkaTest {
                 new LogDeMentira(1),
                 () -> new ObservadorDoKafka(admin(recusado), TOPICO),
                 LogDeMentira::estado,
-                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)))) {
+                AjustesDoLog.padrao().comVerificacao(Duration.ofMillis(50)),
+                Relogio.doSistema())) {
             log.inicia();
             await().until(() -> log.situacao() instanceof Situacao.Aguardando<?> aguardando
                     && aguardando.motivo().contains("permissão"));
