@@ -84,7 +84,7 @@ exige "saldo do cliente 1" "$(saldo 1)" '"saldo":150.00'
 printf '7\n12,34\nq\n' | dc run --rm -T saldo-producer --interativo
 exige "saldo do cliente 7" "$(saldo 7)" '"saldo":12.34'
 curl -sf http://localhost:8080/ | grep 'Kafka na Prática' >/dev/null || falha "o dashboard não responde"
-curl -sf http://localhost:8080/api/compactacao | grep '"ativoConhecido":true' >/dev/null || falha "o dashboard não vê os segmentos"
+curl -sf http://localhost:8080/api/compactacao | grep '"inicioDoAtivo":[0-9]' >/dev/null || falha "o dashboard não vê os segmentos"
 dc run --rm pedidos-producer
 espera 60 "o décimo aviso" ao_menos notificacao-service 'concluído:' 10
 
