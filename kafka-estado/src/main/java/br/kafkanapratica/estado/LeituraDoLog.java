@@ -18,7 +18,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
@@ -124,14 +123,14 @@ final class LeituraDoLog implements AutoCloseable {
             contaComCuidado(registros.count());
             posicoes = lidos.ate(); // por último: até aqui, o que falhe só faz ler de novo
             return lidos;
-        } catch (InterruptException | OffsetOutOfRangeException | ApiException e) {
-            throw e; // não é de um registro: quem chama decide
+        } catch (InterruptException e) {
+            throw e;
         } catch (KafkaException e) {
             var trecho = TrechoIlegivel.em(e, consumidor);
             if (trecho.isPresent()) {
                 separa(trecho.get());
-            } else if (!comCuidado(e)) {
-                throw e;
+            } else if (e instanceof ApiException || !comCuidado(e)) {
+                throw e; // não é de um registro: quem chama decide
             }
         } catch (RuntimeException | Error e) {
             if (!comCuidado(e)) {

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ final class LogDeMentira implements Consumidores {
     private final Map<TopicPartition, Long> fins = new HashMap<>();
     private final Map<TopicPartition, Integer> epocas = new HashMap<>();
     private final Set<ConsumerRecordId> danificados = new HashSet<>();
+    private final Set<ConsumerRecordId> semNome = new HashSet<>();
     private final Map<ConsumerRecordId, Throwable> fatais = new HashMap<>();
     final Map<TopicPartition, Long> transacoes = new HashMap<>();
     final List<Modo> abertos = new ArrayList<>();
@@ -88,6 +90,11 @@ final class LogDeMentira implements Consumidores {
         danificados.add(new ConsumerRecordId(particao(particao), offset));
     }
 
+    /** O Kafka não entende a versão do lote, que fica à frente dos outros, e não diz de que partição é. */
+    synchronized void danificaSemNome(int particao, long offset) {
+        semNome.add(new ConsumerRecordId(particao(particao), offset));
+    }
+
     /** A JVM não aguenta o registro. */
     synchronized void tornaFatal(int particao, long offset, Throwable erro) {
         fatais.put(new ConsumerRecordId(particao(particao), offset), erro);
@@ -95,6 +102,7 @@ final class LogDeMentira implements Consumidores {
 
     synchronized void conserta() {
         danificados.clear();
+        semNome.clear();
         fatais.clear();
     }
 
@@ -178,11 +186,19 @@ final class LogDeMentira implements Consumidores {
         }
         var proximos = new HashMap<TopicPartition, OffsetAndMetadata>();
         var particoes = new ArrayList<>(consumidor.assignment());
+        if (particoes.stream()
+                .anyMatch(esta -> semNome.contains(new ConsumerRecordId(esta, consumidor.position(esta))))) {
+            throw new CorruptRecordException("Invalid magic found in record: 66");
+        }
+        particoes.removeAll(consumidor.paused());
         particoes.sort((a, b) -> b.partition() - a.partition()); // a que vai falhar, nos testes, é a última
         for (var particao : particoes) {
             long ate = transacoes.getOrDefault(particao, fins.get(particao));
             for (long em = consumidor.position(particao); em < ate && restam > 0; em++) {
                 var este = new ConsumerRecordId(particao, em);
+                if (semNome.contains(este)) {
+                    break;
+                }
                 if (danificados.contains(este) || fatais.containsKey(este) && modo != Modo.DEPRESSA) {
                     if (lidos.isEmpty()) {
                         throw new KafkaException(

@@ -89,6 +89,20 @@ class SessaoTest {
         assertThat(sessao.impedimentos()).isEmpty();
     }
 
+    /** Um byte que o CRC não cobre, e o Kafka não diz de que partição é. */
+    @Test
+    void umLoteQueOKafkaNaoNomeiaTambemSeguraSoAParticaoDele_eSePula() {
+        escreve(0, 25);
+        escreve(1, 25);
+        log.danificaSemNome(0, 10);
+        comeca(new Pulo(0, 10, 10));
+
+        await().until(() -> avanca().emDia());
+        assertThat(clientes()).hasSize(24 + 25);
+        assertThat(pulados).containsExactly("0:10-10");
+        assertThat(sessao.impedimentos()).isEmpty();
+    }
+
     @Test
     void oTrechoQueSeMandouPularEPuladoEDito() {
         escreve(0, 25);

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordDeserializationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -28,11 +29,20 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
 
     /**
      * O que {@code poll()} não conseguiu ler, se foi isso que lançou. Chame na thread do consumidor, antes de qualquer
-     * {@code seek()}: até lá, a posição da partição é a do trecho.
+     * {@code seek()}: até lá, a posição da partição é a do trecho. Se o Kafka não disse qual é, chama {@code poll()} para saber, com tudo
+     * pausado, e deixa as posições e as pausas como estavam.
      */
     public static Optional<TrechoIlegivel> em(KafkaException erro, Consumer<?, ?> consumidor) {
         if (erro instanceof RecordDeserializationException registro) {
             return Optional.of(new TrechoIlegivel(registro.topicPartition(), registro.offset(), causa(registro)));
+        }
+        return particao(erro, consumidor)
+                .map(particao -> new TrechoIlegivel(particao, consumidor.position(particao), causa(erro)));
+    }
+
+    private static Optional<TopicPartition> particao(KafkaException erro, Consumer<?, ?> consumidor) {
+        if (erro instanceof CorruptRecordException) {
+            return LoteSemNome.particao(consumidor);
         }
         if (erro.getClass() != KafkaException.class) { // prazos, permissões e offsets fora do log têm tipos seus
             return Optional.empty();
@@ -41,8 +51,7 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
         var mensagem = String.valueOf(erro.getMessage());
         return consumidor.assignment().stream()
                 .filter(particao -> cita(mensagem, particao))
-                .max(Comparator.comparingInt(particao -> particao.topic().length()))
-                .map(particao -> new TrechoIlegivel(particao, consumidor.position(particao), causa(erro)));
+                .max(Comparator.comparingInt(particao -> particao.topic().length()));
     }
 
     /**
@@ -73,7 +82,7 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
      *
      * @param consumidor outro, só para isto, com {@code max.poll.records=1}: fica com esta partição
      * @param espera por resposta, em cada offset que se tenta
-     * @throws TimeoutException se o broker não respondeu: não se sabe
+     * @throws TimeoutException se o broker não respondeu, ou se o que ele não entregava agora se lê: não se sabe
      */
     public long proximoLegivel(Consumer<?, ?> consumidor, Duration espera) {
         var fins = consumidor.endOffsets(List.of(particao));
@@ -103,22 +112,39 @@ public record TrechoIlegivel(TopicPartition particao, long offset, String causa)
 
     /** O broker volta a entregar a partir do ponto que acha por um índice, ou noutro segmento: até lá, nada; dali em diante, tudo. */
     private long proximoEntregue(Consumer<?, ?> consumidor, long fim, Duration espera) {
+        exigeMudo(consumidor, offset, espera);
         long mudo = offset;
         long entregue = fim;
         while (entregue - mudo > 1) {
             long meio = mudo + (entregue - mudo) / 2;
-            if (entrega(consumidor, meio, espera)) {
+            if (entregaOuResponde(consumidor, meio, espera)) {
                 entregue = meio;
             } else {
                 mudo = meio;
             }
         }
+        exigeMudo(consumidor, mudo, espera); // um silêncio passageiro no meio da busca faria perder o que se lê
         return entregue;
     }
 
-    private boolean entrega(Consumer<?, ?> consumidor, long proximo, Duration espera) {
-        consumidor.seek(particao, proximo);
-        return !poll(consumidor, espera).isEmpty() || consumidor.position(particao) > proximo;
+    private void exigeMudo(Consumer<?, ?> consumidor, long este, Duration espera) {
+        if (entregaOuResponde(consumidor, este, espera)) {
+            throw new TimeoutException("o offset %d de %s, que não vinha, agora se lê".formatted(este, particao));
+        }
+    }
+
+    /** De um broker que não entrega nada, mas responde; do silêncio de um que caiu não se conclui nada. */
+    private boolean entregaOuResponde(Consumer<?, ?> consumidor, long este, Duration espera) {
+        if (entrega(consumidor, este, espera)) {
+            return true;
+        }
+        consumidor.endOffsets(List.of(particao), espera);
+        return false;
+    }
+
+    private boolean entrega(Consumer<?, ?> consumidor, long este, Duration espera) {
+        consumidor.seek(particao, este);
+        return !poll(consumidor, espera).isEmpty() || consumidor.position(particao) > este;
     }
 
     private static boolean cita(String mensagem, TopicPartition particao) {
