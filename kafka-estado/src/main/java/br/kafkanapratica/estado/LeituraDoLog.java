@@ -162,6 +162,7 @@ final class LeituraDoLog implements AutoCloseable {
     /** Recomeça destas posições, um a um: o que veio depois delas não se pôde aplicar. */
     void recomecaDe(Map<TopicPartition, Long> aplicadas, Throwable erro) {
         posicoes = new HashMap<>(aplicadas);
+        separados.values().removeIf(separado -> separado.trecho.offset() > posicao(separado.trecho.particao()));
         modo = Modo.DEPRESSA; // o que falhou pode estar mais adiante do que o que falhou antes
         comCuidado(erro);
     }
@@ -224,12 +225,12 @@ final class LeituraDoLog implements AutoCloseable {
                 .findFirst();
     }
 
-    /** O que se lê nunca é pulado: do trecho que se mandou pular, segue-se do primeiro que se lê. */
+    /** O que se lê nunca é pulado: do trecho que se mandou pular, segue-se do primeiro que se lê; e só de quem chegou a ele. */
     private boolean pula(TrechoSeparado separado) {
         var trecho = separado.trecho;
         var mandado = pulo(trecho);
         var ultimo = separado.ultimo();
-        if (mandado.isEmpty() || ultimo.isEmpty()) {
+        if (mandado.isEmpty() || ultimo.isEmpty() || posicao(trecho.particao()) != trecho.offset()) {
             return false;
         }
         long ate = Math.min(mandado.get().ate(), ultimo.getAsLong());
@@ -239,6 +240,10 @@ final class LeituraDoLog implements AutoCloseable {
             log.warn("{}", motivo.pulado(pulado, trecho.causa()));
         }
         return true;
+    }
+
+    private long posicao(TopicPartition particao) {
+        return posicoes.getOrDefault(particao, 0L);
     }
 
     /** As posições que outros guardaram não mudam com estas. */
@@ -345,7 +350,7 @@ final class LeituraDoLog implements AutoCloseable {
         var estas = new ArrayList<>(posicoes.keySet());
         estas.removeIf(this::espera);
         consumidor.assign(estas);
-        estas.forEach(particao -> consumidor.seek(particao, comEpoca(particao, posicoes.getOrDefault(particao, 0L))));
+        estas.forEach(particao -> consumidor.seek(particao, comEpoca(particao, posicao(particao))));
     }
 
     private OffsetAndMetadata comEpoca(TopicPartition particao, long posicao) {

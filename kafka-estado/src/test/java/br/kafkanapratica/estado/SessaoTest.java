@@ -131,6 +131,26 @@ class SessaoTest {
         avancaAte(() -> clientes().size() == 26);
     }
 
+    /** Volta-se aonde tudo estava aplicado, antes do trecho: pulá-lo dali levaria consigo o que se leu e não se aplicou. */
+    @Test
+    void oQueSeLeuAntesDoTrechoENaoSeAplicouNaoSePulaComEle() {
+        var falha = new AtomicBoolean(true);
+        estado = new EmMapa<>((chave, valor) -> {
+            if (chave.equals("p0-5") && falha.getAndSet(false)) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return "";
+        });
+        escreve(0, 25);
+        log.danifica(0, 12);
+        comeca(new Pulo(0, 12, 12));
+
+        await().until(() -> avanca().emDia());
+        assertThat(falha).isFalse();
+        assertThat(clientes()).hasSize(24);
+        assertThat(pulados).containsExactly("0:12-12");
+    }
+
     /** Ainda não se leu nada delas quando outra partição falha. */
     @Test
     void asParticoesQueAcabamDeSurgirNaoSePerdemComUmErro() {
