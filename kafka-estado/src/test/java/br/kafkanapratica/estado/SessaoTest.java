@@ -492,8 +492,13 @@ class SessaoTest {
         log.mudo = true;
         sessao.avanca();
         sessao.compara(log.observa());
-        relogio.passa(Sessao.PARADA.plusSeconds(1));
+        relogio.passa(Sessao.PARADA.plusSeconds(1)); // o broker caiu: não se viu nada
         sessao.compara(log.observa());
+        assertThat(sessao.impedimentos()).isEmpty();
+        for (int segundo = 0; segundo <= Sessao.PARADA.toSeconds(); segundo++) {
+            relogio.passa(Duration.ofSeconds(1));
+            sessao.compara(log.observa());
+        }
         assertThat(sessao.impedimentos())
                 .singleElement()
                 .satisfies(impedimento -> assertThat(impedimento.motivo()).contains("o broker não entrega nada"));

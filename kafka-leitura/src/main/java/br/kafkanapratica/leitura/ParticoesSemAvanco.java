@@ -17,22 +17,31 @@ public final class ParticoesSemAvanco {
     /** Enquanto outra avança, esta pode só estar à espera da vez, numa máquina lenta ou com registros grandes. */
     public static final Duration COM_AS_OUTRAS_ANDANDO = Duration.ofMinutes(5);
 
+    /**
+     * O mais que conta o tempo entre duas observações: se o broker esteve fora do ar, ou este processo parado, ninguém estava lá para ver
+     * a partição não andar. De quem observa mais raramente do que isto, a paciência é maior.
+     */
+    private static final long MAIOR_LACUNA = Duration.ofSeconds(5).toNanos();
+
+    /** @param desde em tempo observado */
     private record Parada(long offset, long desde) {}
 
     private final Duration paciencia;
     private final LongSupplier nanos;
     private final Map<TopicPartition, Parada> paradas = new HashMap<>();
     private final Map<TopicPartition, Long> ultimas = new HashMap<>();
+    private long ultimaObservacao;
+    private long observado;
     private long ultimoAvanco;
 
     /**
-     * @param paciencia quanto tempo sem que nenhuma avance já é demais
+     * @param paciencia quanto tempo, do que se observou, sem que nenhuma avance já é demais
      * @param nanos um relógio em nanossegundos
      */
     public ParticoesSemAvanco(Duration paciencia, LongSupplier nanos) {
         this.paciencia = paciencia;
         this.nanos = nanos;
-        this.ultimoAvanco = nanos.getAsLong();
+        this.ultimaObservacao = nanos.getAsLong();
     }
 
     /**
@@ -43,7 +52,7 @@ public final class ParticoesSemAvanco {
      * @return as que não andam; cada uma, outra vez, só depois de outro tanto
      */
     public List<TrechoIlegivel> observa(Map<TopicPartition, Long> posicoes, Map<TopicPartition, Long> disponivel) {
-        long agora = nanos.getAsLong();
+        long agora = passa();
         paradas.keySet().retainAll(posicoes.keySet()); // quem volta a ser lida tem de novo todo o tempo
         posicoes.forEach((particao, posicao) -> anota(particao, posicao, disponivel, agora));
         var semAvanco = new ArrayList<TrechoIlegivel>();
@@ -55,6 +64,14 @@ public final class ParticoesSemAvanco {
             }
         });
         return semAvanco;
+    }
+
+    /** O tempo em que se observou, até agora. */
+    private long passa() {
+        long esta = nanos.getAsLong();
+        observado += Math.min(esta - ultimaObservacao, MAIOR_LACUNA);
+        ultimaObservacao = esta;
+        return observado;
     }
 
     private void anota(TopicPartition particao, long posicao, Map<TopicPartition, Long> disponivel, long agora) {

@@ -3,6 +3,7 @@ package br.kafkanapratica.leitura;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,51 +22,77 @@ class ParticoesSemAvancoTest {
     @Test
     void haOQueLerENadaVem() {
         assertThat(observa(5, 9)).isEmpty();
-        passa(30);
-        assertThat(observa(5, 9)).isEmpty();
-        passa(1);
-        assertThat(observa(5, 12)).containsExactly(TRECHO);
-        passa(30);
-        assertThat(observa(5, 12)).as("outra vez, só depois de outro tanto").isEmpty();
-        passa(1);
-        assertThat(observa(5, 12)).containsExactly(TRECHO);
+        assertThat(observaPor(30, 5, 9)).isEmpty();
+        assertThat(observaPor(1, 5, 12)).containsExactly(TRECHO);
+        assertThat(observaPor(30, 5, 12))
+                .as("outra vez, só depois de outro tanto")
+                .isEmpty();
+        assertThat(observaPor(1, 5, 12)).containsExactly(TRECHO);
     }
 
     @Test
     void quemAndaOuLeuTudoNaoEstaParado() {
         observa(5, 9);
-        passa(20);
-        observa(6, 9);
-        passa(20);
-        assertThat(observa(6, 9)).isEmpty();
-        passa(20);
-        assertThat(observa(9, 9)).isEmpty();
-        passa(60);
-        assertThat(observa(9, 9)).isEmpty();
+        observaPor(20, 5, 9);
+        assertThat(observaPor(20, 6, 9)).isEmpty();
+        assertThat(observaPor(60, 9, 9)).isEmpty();
         assertThat(observa(9, 12)).as("o que acaba de chegar").isEmpty();
     }
 
     @Test
     void quemVoltaASerLidaTemDeNovoTodoOTempo() {
         observa(5, 9);
-        passa(20);
-        semAvanco.observa(Map.of(), Map.of()); // o broker caiu, ou a partição esperava
-        passa(20);
+        observaPor(20, 5, 9);
+        semAvanco.observa(Map.of(), Map.of()); // a partição esperava
+        assertThat(observaPor(30, 5, 9)).isEmpty();
+        assertThat(observaPor(2, 5, 9)).containsExactly(TRECHO);
+    }
+
+    /** O broker caiu, ou alguém parou este processo: ninguém viu a partição não andar. */
+    @Test
+    void oTempoEmQueNaoSeObservouNaoConta() {
+        observa(5, 9);
+        observaPor(10, 5, 9);
+        passa(3_600);
         assertThat(observa(5, 9)).isEmpty();
-        passa(31);
+        assertThat(observaPor(15, 5, 9)).isEmpty();
+        assertThat(observaPor(1, 5, 9)).containsExactly(TRECHO);
+    }
+
+    @Test
+    void quemObservaRaramenteTambemAcabaVendo() {
+        observa(5, 9);
+        for (int minuto = 0; minuto < 6; minuto++) {
+            passa(60);
+            assertThat(observa(5, 9)).isEmpty();
+        }
+        passa(60);
         assertThat(observa(5, 9)).containsExactly(TRECHO);
     }
 
     @Test
     void enquantoOutraAndaPodeSerSoAVez() {
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 60; i++) {
             assertThat(semAvanco.observa(Map.of(MUDA, 5L, OUTRA, (long) i), Map.of(MUDA, 9L, OUTRA, 1_000L)))
                     .isEmpty();
-            passa(10);
+            passa(5);
         }
         passa(1);
         assertThat(semAvanco.observa(Map.of(MUDA, 5L, OUTRA, 100L), Map.of(MUDA, 9L, OUTRA, 1_000L)))
+                .isEmpty();
+        passa(1);
+        assertThat(semAvanco.observa(Map.of(MUDA, 5L, OUTRA, 101L), Map.of(MUDA, 9L, OUTRA, 1_000L)))
                 .containsExactly(TRECHO);
+    }
+
+    /** Uma vez por segundo; as que não andaram em alguma delas. */
+    private List<TrechoIlegivel> observaPor(int segundos, long posicao, long disponivel) {
+        var semAndar = new ArrayList<TrechoIlegivel>();
+        for (int i = 0; i < segundos; i++) {
+            passa(1);
+            semAndar.addAll(observa(posicao, disponivel));
+        }
+        return semAndar;
     }
 
     private List<TrechoIlegivel> observa(long posicao, long disponivel) {
