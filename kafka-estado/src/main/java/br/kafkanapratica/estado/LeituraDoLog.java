@@ -22,6 +22,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -364,7 +365,7 @@ final class LeituraDoLog implements AutoCloseable {
         for (var particao : new HashSet<>(consumidor.assignment())) {
             try {
                 atuais.put(particao, consumidor.position(particao, ESPERA));
-            } catch (TimeoutException | AuthenticationException e) {
+            } catch (TimeoutException | AuthenticationException | AuthorizationException e) {
                 // A posição pode não estar validada: fica a anterior, que não é maior que a verdadeira. O poll() já deu
                 // registros, e quem recebesse isto os perderia; se a recusa continua, o poll() seguinte a dirá.
             }

@@ -169,7 +169,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     }
 
     /**
-     * Por que o Kafka, que responde, não deixa conferir o tópico, ou já não reconhece quem o lê; vazio se deixa. O estado segue o que se
+     * Por que o Kafka, que responde, não deixa conferir o tópico, ou já não deixa lê-lo; vazio se deixa. O estado segue o que se
      * lê, mas não se saberia que o tópico foi recriado ou mudou de política, e {@link #atraso} e {@link #impedimentos} são os da última
      * conferência.
      */
@@ -342,8 +342,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
             aguarda("O log do tópico %s voltou atrás do que já se leu: começo de novo.".formatted(topico));
         } catch (OffsetOutOfRangeException e) {
             aguarda("O log do tópico %s foi truncado: começo de novo.".formatted(topico));
-        } catch (AuthorizationException e) { // de ver o tópico já se teve
-            aguarda(motivos.semPermissao("Read", String.valueOf(e.getMessage())));
+        } catch (AuthorizationException e) {
+            aguarda(semRead(e));
         } catch (ApiException e) {
             aguarda(Motivo.recusa(e.toString())); // pode passar
         } catch (KafkaException e) {
@@ -409,7 +409,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         }
     }
 
-    /** Quem já não se deixa reconhecer não desmente o que se leu: o estado fica, como sem o broker. */
+    /** Quem já não é reconhecido, ou perdeu a permissão, não desmente o que se leu: o estado fica, como sem o broker. */
     private void avanca(Sessao<P> sessao) throws InterruptedException {
         try {
             sessao.avanca();
@@ -417,15 +417,25 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 leituraVoltou();
             }
         } catch (AuthenticationException e) {
-            if (!(situacao instanceof Situacao.Pronto)) {
-                throw e;
-            }
-            var motivo = Motivo.recusa(e.toString());
-            semLeitura = motivo;
-            recusadaEm = System.nanoTime();
-            avisosDaLeitura.avisa(motivo + CONTINUO);
-            espera(ajustes.verificacao());
+            continuaSemLer(e, Motivo.recusa(e.toString()));
+        } catch (AuthorizationException e) {
+            continuaSemLer(e, semRead(e));
         }
+    }
+
+    private void continuaSemLer(ApiException recusa, String motivo) throws InterruptedException {
+        if (!(situacao instanceof Situacao.Pronto)) {
+            throw recusa;
+        }
+        semLeitura = motivo;
+        recusadaEm = System.nanoTime();
+        avisosDaLeitura.avisa(motivo + CONTINUO);
+        espera(ajustes.verificacao());
+    }
+
+    /** A de ver o tópico já se teve. */
+    private String semRead(AuthorizationException recusa) {
+        return motivos.semPermissao("Read", String.valueOf(recusa.getMessage()));
     }
 
     /** Quem se reconecta não recebe nada por um instante, e isso não é ter voltado a ler. */

@@ -168,7 +168,7 @@ class LogSeguidoTest {
         assertThat(leitor.semVerificacao()).isEmpty();
     }
 
-    /** Quem dá as credenciais caiu, e o broker pede que se repitam: o que se leu continua a ser o que se leu. */
+    /** Quem dá as credenciais caiu, e o broker pede que se repitam: o que se leu continua valendo. */
     @Test
     void quemJaNaoEReconhecidoContinuaRespondendoComOQueTem() {
         ficaPronto(log::observador);
