@@ -212,12 +212,13 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     /**
      * O que se tira do estado num instante em que ele inclui exatamente estas posições (por partição, o próximo offset). Responde a
-     * thread que lê, que enquanto isso não lê: a pergunta tem de ser breve.
+     * thread que lê, que enquanto isso não lê: a pergunta tem de ser breve. O que se encadear à resposta roda noutra (a de quem o
+     * encadeia, ou uma de {@link java.util.concurrent.ForkJoinPool#commonPool}), e pode demorar.
      *
      * @return cancelada se deixa de haver estado antes de a responder, ou se este log já se fechou ou se desligou
      */
     public <R> CompletableFuture<R> noInstante(BiFunction<? super P, Map<Integer, Long>, ? extends R> pergunta) {
-        return perguntas.faz(sessao -> pergunta.apply(sessao.projecao(), sessao.incluidas()));
+        return perguntas.fazDeFora(sessao -> pergunta.apply(sessao.projecao(), sessao.incluidas()));
     }
 
     /** Quantos offsets faltavam para o fim do log, na última verificação. */

@@ -33,6 +33,24 @@ final class Perguntas<P extends Projecao> {
         return pergunta.resposta;
     }
 
+    /**
+     * Como {@link #faz}, para quem não é daqui: o que encadear à resposta roda noutra thread. Na que lê, poderia esperar por outra
+     * resposta, que só ela dá.
+     */
+    <R> CompletableFuture<R> fazDeFora(Function<Sessao<P>, R> qual) {
+        var daqui = faz(qual);
+        var deFora = new CompletableFuture<R>();
+        daqui.whenCompleteAsync((resposta, erro) -> {
+            if (erro == null) {
+                deFora.complete(resposta);
+            } else {
+                deFora.completeExceptionally(erro);
+            }
+        });
+        deFora.whenComplete((resposta, erro) -> daqui.cancel(false)); // se desistiu de esperar
+        return deFora;
+    }
+
     void responde(Sessao<P> sessao) {
         if (!sessao.emDia() || !sessao.entreLotes()) {
             return;

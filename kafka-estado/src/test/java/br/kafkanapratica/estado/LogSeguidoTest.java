@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -184,12 +185,34 @@ class LogSeguidoTest {
         assertThat(leitor.situacao()).isSameAs(pronto);
     }
 
-    /** Os registros já vieram: quem não soube a posição de outra partição não os pode perder. */
+    /** Alguém tirou a ACL e a devolveu: enquanto isso, o que se leu continua valendo. */
     @Test
-    void aRecusaDepoisDeLerNaoPerdeOQueSeLeu() {
+    void quemPerdeAPermissaoDeLerContinuaRespondendoComOQueTem() {
         ficaPronto(log::observador);
         var pronto = leitor.situacao();
-        log.recusaAPosicao = new SaslAuthenticationException("expirou");
+        log.recusa = new TopicAuthorizationException(Set.of(LogDeMentira.TOPICO));
+        await().until(() -> leitor.semVerificacao().orElse("").contains("Falta a permissão Read no tópico contas"));
+        assertThat(leitor.situacao()).isSameAs(pronto);
+        log.escreve(0, "c1");
+        log.recusa = null;
+        await().until(() -> leitor.pronto().orElseThrow().totalDeValidos() == 2
+                && leitor.semVerificacao().isEmpty());
+        assertThat(leitor.situacao()).isSameAs(pronto);
+    }
+
+    static List<RuntimeException> recusas() {
+        return List.of(
+                new SaslAuthenticationException("expirou"),
+                new TopicAuthorizationException(Set.of(LogDeMentira.TOPICO)));
+    }
+
+    /** Os registros já vieram: quem não soube a posição de outra partição não os pode perder. */
+    @ParameterizedTest
+    @MethodSource("recusas")
+    void aRecusaDepoisDeLerNaoPerdeOQueSeLeu(RuntimeException recusa) {
+        ficaPronto(log::observador);
+        var pronto = leitor.situacao();
+        log.recusaAPosicao = recusa;
         log.escreve(0, "c1");
         await().until(() -> log.recusaAPosicao == null);
         await().until(() -> leitor.pronto().orElseThrow().totalDeValidos() == 2);
@@ -387,14 +410,39 @@ class LogSeguidoTest {
                 .succeedsWithin(Duration.ofSeconds(10))
                 .isEqualTo(Map.of(0, 1L));
         leitor.close();
-        assertThat(leitor.noInstante((estado, posicoes) -> posicoes)).isCancelled();
+        var depois = leitor.noInstante((estado, posicoes) -> posicoes);
+        await().until(depois::isCancelled);
         assertThat(leitor.pronto()).as("o que já não se segue").isEmpty();
 
         var outro = LogSeguido.de("t", Map.of("bootstrap.servers", "localhost:1"), LogDeMentira::estado);
         var antes = outro.noInstante((estado, posicoes) -> posicoes);
         outro.desliga("de propósito");
-        assertThat(antes).isCancelled();
-        assertThat(outro.noInstante((estado, posicoes) -> posicoes)).isCancelled();
+        await().until(antes::isCancelled);
+        var desligado = outro.noInstante((estado, posicoes) -> posicoes);
+        await().until(desligado::isCancelled);
+    }
+
+    /** Na thread que lê, o que espera por outra resposta nunca a teria. */
+    @Test
+    void oQueSeEncadeiaAUmaRespostaPodePerguntarDeNovo() {
+        ficaPronto(log::observador);
+        var encadeado = new CountDownLatch(1);
+        var resposta = leitor.noInstante((estado, posicoes) -> {
+            espera(encadeado);
+            return posicoes;
+        });
+        var outra = resposta.thenApply(
+                antes -> leitor.noInstante((estado, posicoes) -> posicoes).join());
+        encadeado.countDown();
+        assertThat(outra).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(Map.of(0, 1L));
+    }
+
+    private static void espera(CountDownLatch sinal) {
+        try {
+            sinal.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Com um cliente, c0. */
