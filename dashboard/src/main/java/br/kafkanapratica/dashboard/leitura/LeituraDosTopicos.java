@@ -50,12 +50,12 @@ final class LeituraDosTopicos implements AutoCloseable {
 
     private final IntFunction<Consumer<byte[], byte[]>> consumidores;
     private final LongSupplier nanos;
-    private final Map<TopicPartition, Long> posicoes = new HashMap<>();
     private final ParticoesSemAvanco semAvanco;
     private final Map<TopicPartition, Parada> paradas = new HashMap<>();
     /** Em que se tenta outra vez. */
     private final Map<TopicPartition, Parada> tentadas = new HashMap<>();
 
+    private Map<TopicPartition, Long> posicoes = new HashMap<>();
     private @Nullable Consumer<byte[], byte[]> consumidor;
     private boolean comCuidado;
     private long ateQuando;
@@ -94,30 +94,32 @@ final class LeituraDosTopicos implements AutoCloseable {
             LockSupport.parkNanos(ESPERA.toNanos());
             return ConsumerRecords.empty();
         }
+        voltaAoNormal();
         retoma();
         try {
             var aberto = aberto();
             pausa(aberto, esperam);
             var registros = comCuidado ? TrechoIlegivel.poll(aberto, ESPERA) : aberto.poll(ESPERA);
-            posicoes.replaceAll(
-                    (particao, antes) -> paradas.containsKey(particao) ? antes : posicao(aberto, particao, antes));
-            voltaAoNormal();
+            posicoes = posicoes(aberto); // por último: até aqui, o que falhe só faz ler de novo
             return registros;
         } catch (InterruptException | WakeupException | InvalidOffsetException e) {
             throw e;
         } catch (KafkaException e) {
             if (!vaiComCuidado(TrechoIlegivel.em(e, aberto()))) {
-                fecha();
                 throw e;
             }
-        } catch (OutOfMemoryError | LinkageError e) {
-            if (comCuidado) {
-                fecha();
+        } catch (RuntimeException | Error e) {
+            if (!vaiComCuidado(Optional.empty())) {
                 throw e;
             }
-            vaiComCuidado(Optional.empty());
         }
         return ConsumerRecords.empty();
+    }
+
+    private Map<TopicPartition, Long> posicoes(Consumer<?, ?> aberto) {
+        var novas = new HashMap<>(posicoes);
+        novas.replaceAll((particao, antes) -> paradas.containsKey(particao) ? antes : posicao(aberto, particao, antes));
+        return novas;
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -34,6 +35,8 @@ class LeituraDosTopicosTest {
     private long agora;
     private long naoSeLe = -1;
     private long mudo = -1;
+    private int posicoesAteFalhar = Integer.MAX_VALUE;
+    private boolean fechaMal;
     private Throwable causa = new OutOfMemoryError("Java heap space");
 
     private final class Falso extends MockConsumer<byte[], byte[]> {
@@ -77,6 +80,23 @@ class LeituraDosTopicosTest {
             return new ConsumerRecords<>(registros, Map.of());
         }
 
+        @Override
+        public synchronized long position(TopicPartition particao, Duration espera) {
+            if (posicoesAteFalhar-- == 0) {
+                throw new NoClassDefFoundError("uma classe");
+            }
+            return super.position(particao, espera);
+        }
+
+        @Override
+        public synchronized void close(CloseOptions como) {
+            if (fechaMal) {
+                fechaMal = false;
+                throw new NoClassDefFoundError("uma classe");
+            }
+            super.close(como);
+        }
+
         private void falha() {
             if (causa instanceof Error erro && !marcado) {
                 marcado = true;
@@ -118,6 +138,44 @@ class LeituraDosTopicosTest {
         le(30);
         assertThat(leitura.posicoes()).containsEntry(BOA, 6L).containsEntry(RUIM, 0L);
         assertThat(leitura.ilegiveis()).extracting(TrechoIlegivel::particao).containsExactly(RUIM);
+    }
+
+    /** O consumidor dá por lidos os registros da outra partição, que ninguém recebeu, seja qual for o erro. */
+    @Test
+    void qualquerErroFazLerDeNovoOQueNaoSeEntregou() {
+        naoSeLe = 3;
+        causa = new IllegalStateException("Unexpected error code 99");
+        for (int i = 0; i < 30; i++) {
+            try {
+                le(1);
+            } catch (IllegalStateException e) {
+                assertThat(e).isSameAs(causa);
+            }
+        }
+        assertThat(entregues).doesNotHaveDuplicates().hasSize(9);
+    }
+
+    @Test
+    void oQueFalhaAoGuardarAsPosicoesTambem() {
+        posicoesAteFalhar = 1; // a segunda partição
+        le(30);
+        assertThat(entregues).doesNotHaveDuplicates().hasSize(12);
+    }
+
+    @Test
+    void oQueFalhaAoDeixarDeLerComCuidadoNaoPerdeUmRegistro() {
+        posicoesAteFalhar = 0;
+        le(3);
+        agora += Duration.ofSeconds(20).toNanos();
+        fechaMal = true;
+        for (int i = 0; i < 30; i++) {
+            try {
+                le(1);
+            } catch (NoClassDefFoundError e) {
+                assertThat(fechaMal).isFalse();
+            }
+        }
+        assertThat(entregues).doesNotHaveDuplicates().hasSize(12);
     }
 
     /** Um lote de comprimento danificado: para o broker o log acaba ali, e não há erro nenhum. */
