@@ -62,9 +62,17 @@ public final class SinalDeVida {
                 tarefa.run();
                 bate();
             } catch (Throwable e) { // até OutOfMemoryError: o executor a engoliria, e não haveria próxima
-                falhou(e);
+                diz(e);
             }
         };
+    }
+
+    private void diz(Throwable causa) {
+        try {
+            falhou(causa);
+        } catch (Throwable outra) { // nem memória para o dizer: a volta seguinte dirá
+            Thread.yield();
+        }
     }
 
     /** Nada, se a última volta deu certo e foi há pouco. */

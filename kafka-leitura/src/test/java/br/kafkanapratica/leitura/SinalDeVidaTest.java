@@ -1,6 +1,7 @@
 package br.kafkanapratica.leitura;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,6 +38,31 @@ class SinalDeVidaTest {
         tarefa.run();
         assertThat(sinal.problema()).isEmpty();
         assertThat(voltas).hasValue(2);
+    }
+
+    /** Falta a memória também para o dizer. */
+    @Test
+    void oQueFalhaAoDizerAFalhaTambemNaoImpedeAsSeguintes() {
+        var voltas = new AtomicInteger();
+        var tarefa = sinal.protege(() -> {
+            if (voltas.incrementAndGet() == 1) {
+                throw new SemMemoriaParaODizer();
+            }
+        });
+
+        assertThatCode(tarefa::run).doesNotThrowAnyException();
+        tarefa.run();
+        assertThat(sinal.problema()).isEmpty();
+        assertThat(voltas).hasValue(2);
+    }
+
+    private static final class SemMemoriaParaODizer extends OutOfMemoryError {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String toString() {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     private void passa(int segundos) {

@@ -150,10 +150,10 @@ public class LeitorDosTopicos implements SmartLifecycle {
     private Fotografia esperaFotografia() throws InterruptedException {
         while (true) {
             var foto = destino.ultima();
-            sinal.bate();
-            if (foto != null) {
+            if (foto != null) { // e quem diz que voltou a funcionar é a primeira volta que a lê
                 return foto;
             }
+            sinal.bate();
             Thread.sleep(LeituraDosTopicos.ESPERA.toMillis());
         }
     }
@@ -164,6 +164,8 @@ public class LeitorDosTopicos implements SmartLifecycle {
             Thread.sleep(RECOMECO_MS);
         } catch (InterruptedException e) {
             // se é para parar, quem chamou vê; se não, segue
+        } catch (Throwable outra) { // nem memória para o dizer: a volta seguinte dirá
+            Thread.yield();
         }
     }
 
