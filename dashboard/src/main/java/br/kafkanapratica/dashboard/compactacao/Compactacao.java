@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * O log de {@code contas}, lido do broker quando alguém olha, e no máximo uma vez a cada {@value #VALIDADE_MS} ms, não importa quantas
- * páginas olhem. Se o broker não responde, vale a última leitura, que diz de quando é. Pode ser usado de várias threads.
+ * páginas olhem. Se a leitura falha, vale a última, que diz de quando é. Pode ser usado de várias threads.
  */
 @Component
 class Compactacao {
@@ -91,7 +91,7 @@ class Compactacao {
     private final Deque<Ponto> historico = new ArrayDeque<>();
     private @Nullable Uuid deQuem;
     private @Nullable Visao ultima;
-    private @Nullable KafkaNaoConfirmou falha;
+    private @Nullable RuntimeException falha;
     /** Em {@link System#nanoTime()}: o relógio pode recuar. */
     private long lidaEm = System.nanoTime();
 
@@ -114,6 +114,7 @@ class Compactacao {
     /**
      * @return vazio se o tópico não existe
      * @throws KafkaNaoConfirmou se o Kafka não responde, e nunca respondeu
+     * @throws IllegalStateException se a leitura falhou por outra causa, e nunca deu certo
      */
     Optional<Visao> agora() throws InterruptedException {
         trava.lockInterruptibly();
@@ -141,21 +142,23 @@ class Compactacao {
                 ultima = null;
                 falha = null;
             } else {
-                falhou(new KafkaNaoConfirmou(e));
+                falhou(new KafkaNaoConfirmou(e), "O Kafka não respondeu.");
             }
         } catch (KafkaException e) {
-            falhou(new KafkaNaoConfirmou(e));
+            falhou(new KafkaNaoConfirmou(e), "O Kafka não respondeu.");
+        } catch (RuntimeException | Error e) { // até OutOfMemoryError: cada pedido releria tudo, e faltaria outra vez
+            falhou(new IllegalStateException(e), "Não consegui ler o log (%s).".formatted(e));
         }
         long levou = Duration.ofNanos(System.nanoTime() - comeco).toMillis();
         valeMs = Math.max(VALIDADE_MS, levou * DESCANSO);
         lidaEm = System.nanoTime();
     }
 
-    private void falhou(KafkaNaoConfirmou causa) {
+    private void falhou(RuntimeException causa, String porque) {
         falha = causa;
         var antes = ultima;
         if (antes != null) {
-            ultima = antes.antiga("O Kafka não respondeu.");
+            ultima = antes.antiga(porque);
         }
     }
 
