@@ -10,10 +10,7 @@ import java.time.Duration;
 public record AjustesDaCopia(Path pasta, Duration intervalo) {
 
     public AjustesDaCopia {
-        if (intervalo.isZero() || intervalo.isNegative()) {
-            throw new IllegalArgumentException(
-                    "intervalo=%s não serve: escreva um tempo maior que zero".formatted(intervalo));
-        }
+        AjustesDoLog.exigeTempo("intervalo", intervalo);
     }
 
     public static AjustesDaCopia em(Path pasta) {

@@ -28,8 +28,8 @@ public record AjustesDoLog(
         @Nullable AjustesDaCopia copia) {
 
     public AjustesDoLog {
-        exigePositiva("verificacao", verificacao);
-        exigePositiva("semSinalDeVida", semSinalDeVida);
+        exigeTempo("verificacao", verificacao);
+        exigeTempo("semSinalDeVida", semSinalDeVida);
         pular = List.copyOf(pular);
         administracao = Map.copyOf(administracao);
     }
@@ -74,10 +74,11 @@ public record AjustesDoLog(
         return new AjustesDoLog(verificacao, semSinalDeVida, pular, administracao, conselhos, consumidores, outra);
     }
 
-    private static void exigePositiva(String nome, Duration valor) {
-        if (valor.isZero() || valor.isNegative()) {
+    /** As esperas são em milissegundos: menos do que um seria não esperar nunca. */
+    static void exigeTempo(String nome, Duration valor) {
+        if (valor.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException(
-                    "%s=%s não serve: escreva um tempo maior que zero".formatted(nome, valor));
+                    "%s=%s não serve: escreva um tempo de 1 ms ou mais".formatted(nome, valor));
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import br.kafkanapratica.leitura.AjusteContrario;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -170,11 +171,12 @@ class AjustesRecusadosTest {
 
     @Test
     void umTempoQueNaoPassaERecusado() {
-        for (var tempo : List.of(Duration.ZERO, Duration.ofSeconds(-1))) {
+        for (var tempo : List.of(Duration.ZERO, Duration.ofSeconds(-1), Duration.ofNanos(999_999))) {
             assertThatThrownBy(() -> AjustesDoLog.padrao().comVerificacao(tempo))
                     .hasMessageContaining("verificacao=");
             assertThatThrownBy(() -> AjustesDoLog.padrao().comSemSinalDeVida(tempo))
                     .hasMessageContaining("semSinalDeVida=");
+            assertThatThrownBy(() -> new AjustesDaCopia(Path.of("x"), tempo)).hasMessageContaining("intervalo=");
         }
     }
 

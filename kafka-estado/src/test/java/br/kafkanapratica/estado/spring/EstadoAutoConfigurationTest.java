@@ -85,7 +85,7 @@ class EstadoAutoConfigurationTest {
         programa.withPropertyValues("kafka.estado.verificacao=0s")
                 .run(contexto -> assertThat(contexto.getStartupFailure())
                         .hasStackTraceContaining("kafka.estado")
-                        .hasStackTraceContaining("verificacao=PT0S não serve: escreva um tempo maior que zero"));
+                        .hasStackTraceContaining("verificacao=PT0S não serve: escreva um tempo de 1 ms ou mais"));
     }
 
     /** Como os indicadores do próprio Spring Boot. */
