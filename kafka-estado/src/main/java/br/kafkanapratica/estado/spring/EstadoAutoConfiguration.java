@@ -89,12 +89,13 @@ class EstadoAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean(value = MetricasDoLog.class, name = "metricasDosLogs")
-        MeterBinder metricasDosLogs(List<LogSeguido<?>> logs) {
-            return registro -> logs.forEach(log -> metricas(log).bindTo(registro));
+        MeterBinder metricasDosLogs(Map<String, LogSeguido<?>> logs) {
+            return registro -> logs.forEach((nome, log) -> metricas(nome, log).bindTo(registro));
         }
 
-        private static <P extends Projecao> MetricasDoLog<P> metricas(LogSeguido<P> log) {
-            return new MetricasDoLog<>("kafka.estado", Tags.of("topico", log.topico()), log)
+        /** Dois logs podem ser do mesmo tópico: o nome do bean, como na saúde, os distingue. */
+        private static <P extends Projecao> MetricasDoLog<P> metricas(String nome, LogSeguido<P> log) {
+            return new MetricasDoLog<>("kafka.estado", Tags.of("log", nome, "topico", log.topico()), log)
                     .com("chaves", "Chaves com valor", estado -> chaves(estado, UltimoPorChave::totalDeValidos))
                     .com(
                             "malformadas",

@@ -235,6 +235,29 @@ class EstadoAutoConfigurationTest {
         });
     }
 
+    @Configuration(proxyBeanMethods = false)
+    static class PedeOutra {
+        @Bean
+        LogSeguido<EmMapa<String>> outrosNomes(LogsSeguidos logs) {
+            return logs.segue("nomes", () -> new EmMapa<>((chave, valor) -> ""));
+        }
+    }
+
+    @Test
+    void doisLogsDeUmTopicoMedemSeOsDois() {
+        programa.withUserConfiguration(Pede.class, PedeOutra.class)
+                .withPropertyValues("kafka.estado.enabled=false")
+                .run(contexto -> {
+                    var medidor = new SimpleMeterRegistry();
+                    contexto.getBean(MeterBinder.class).bindTo(medidor);
+                    assertThat(medidor.get("kafka.estado.pronto")
+                                    .tag("topico", "nomes")
+                                    .gauges())
+                            .extracting(medida -> medida.getId().getTag("log"))
+                            .containsExactlyInAnyOrder("nomes", "outrosNomes");
+                });
+    }
+
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void oTrechoAPularDeUmTopicoQueNinguemSegueEDito(CapturedOutput saida) {
