@@ -138,8 +138,7 @@ final class Copista<P extends Projecao> {
             var inicio = pergunta();
             var topico = vista.topico;
             if (momento == null || topico == null) {
-                log.debug("Ainda não se viu o estado em dia: a cópia fica para depois");
-                return false;
+                throw new CopiaRecusada("ainda não se viu o estado em dia com o tópico");
             }
             var levou = copia.escreve(
                     inicio,
@@ -153,16 +152,21 @@ final class Copista<P extends Projecao> {
             }
             return true;
         } catch (CancellationException | TimeoutException e) {
-            log.debug("Não há agora um estado inteiro a guardar", e);
+            log.debug("Quem lê não disse até onde o estado vai", e);
+            ficaParaDepois("não há agora um estado inteiro a guardar");
         } catch (CopiaRecusada e) {
-            if (!Objects.equals(falha, e.getMessage())) {
-                log.info("A cópia local fica para depois: {}.", e.getMessage());
-            }
-            falha = e.getMessage();
+            ficaParaDepois(e.getMessage());
         } catch (IOException | ExecutionException e) {
             falhou(e);
         }
         return false;
+    }
+
+    private void ficaParaDepois(@Nullable String motivo) {
+        if (!Objects.equals(falha, motivo)) {
+            log.info("A cópia local fica para depois: {}.", motivo);
+        }
+        falha = motivo;
     }
 
     private CopiaLocal.Instante<P> pergunta()

@@ -258,8 +258,10 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     }
 
     /**
-     * Guarda a cópia local, se há uma, o que pode levar o tempo de a escrever e mais uns 20 s; para de ler; espera a thread por até
-     * 10 s. Não se pode começar de novo.
+     * Guarda a cópia local, se há uma; para de ler; espera a thread por até 10 s. Não se pode começar de novo.
+     *
+     * <p>Guardá-la leva o tempo de a escrever e de se ver o tópico duas vezes. Se quem lê ou o Kafka demoram a responder, cada coisa por
+     * que se espera tem uns 20 s de prazo, e são até cinco; se já se sabe que ele não responde, não se espera.
      */
     @Override
     public void close() {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,8 @@ class CopistaTest {
         }
     }
 
+    private final AtomicInteger observacoes = new AtomicInteger();
+
     private LogSeguido<Compacto<String>> comCopia(Supplier<Observador> observadores, Pulo... pulos) {
         var leitor = new LogSeguido<Compacto<String>>(
                 LogDeMentira.TOPICO,
@@ -97,6 +100,27 @@ class CopistaTest {
             Files.delete(noLugar.getParent());
             await().until(() -> leitor.copiaNaoEscrita().isEmpty());
             assertThat(noLugar.getParent()).isRegularFile();
+        }
+    }
+
+    /** O Kafka deixou de responder antes de se ver o estado em dia: nenhuma se escreve, e ninguém o saberia. */
+    @Test
+    void aQueNaoHaDeQueSeFazerTambemEDita() {
+        intervalo = Duration.ofMillis(50);
+        log.escreve(0, "c");
+        try (var leitor = comCopia(() -> new Observador() {
+            @Override
+            public CompletableFuture<Observacao> observa() {
+                return CompletableFuture.completedFuture(
+                        observacoes.getAndIncrement() == 0 ? log.observa() : new Observacao.SemContato("fora do ar"));
+            }
+
+            @Override
+            public void close() {}
+        })) {
+            await().until(() -> leitor.pronto().isPresent());
+            await().until(() ->
+                    leitor.copiaNaoEscrita().orElse("").equals("ainda não se viu o estado em dia com o tópico"));
         }
     }
 
