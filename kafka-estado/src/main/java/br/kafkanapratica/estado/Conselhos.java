@@ -37,9 +37,12 @@ public interface Conselhos {
                 .formatted(servidores, topico, particao, offset);
     }
 
-    /** O ajuste em que se escrevem os trechos deste tópico a pular. */
+    /** De um programa que não os lê da sua configuração. */
+    String PULOS_EM_CODIGO = "AjustesDoLog.comPulos";
+
+    /** O ajuste em que se escrevem os trechos deste tópico a pular: a propriedade, com o nome que tem neste programa. */
     default String ajusteDosPulos(String topico) {
-        return "kafka.estado.pular." + topico;
+        return PULOS_EM_CODIGO;
     }
 
     /** O nome com que este ajuste do cliente Kafka se escreve neste programa. */

@@ -80,14 +80,27 @@ final class Motivo {
     }
 
     private String comoPular(Pulo mais) {
-        var pulo = Stream.concat(aPular.stream(), Stream.of(mais))
-                .map(String::valueOf)
-                .collect(Collectors.joining(","));
+        var todos = Stream.concat(aPular.stream(), Stream.of(mais)).toList();
         var ajuste = conselhos.ajusteDosPulos(topico);
+        return " Para seguir sem ele, sabendo que se perde: %s."
+                .formatted(
+                        ajuste.equals(Conselhos.PULOS_EM_CODIGO)
+                                ? emCodigo(ajuste, todos)
+                                : emPropriedade(ajuste, todos));
+    }
+
+    private static String emCodigo(String ajuste, List<Pulo> pulos) {
+        return pulos.stream()
+                .map("Pulo.valueOf(\"%s\")"::formatted)
+                .collect(Collectors.joining(", ", ajuste + "(List.of(", "))"));
+    }
+
+    private static String emPropriedade(String ajuste, List<Pulo> pulos) {
+        var pulo = pulos.stream().map(String::valueOf).collect(Collectors.joining(","));
         var variavel = EM_VARIAVEL.matcher(ajuste).matches()
                 ? " (ou %s=%s)".formatted(ajuste.toUpperCase(Locale.ROOT).replace('.', '_'), pulo)
                 : "";
-        return " Para seguir sem ele, sabendo que se perde: --%s=%s%s.".formatted(ajuste, pulo, variavel);
+        return "--%s=%s%s".formatted(ajuste, pulo, variavel);
     }
 
     private static String conserto(String causa) {
@@ -144,7 +157,7 @@ final class Motivo {
             return "A memória não basta (%s, -Xmx%dm): suba o serviço com mais, por exemplo -Xmx2g."
                     .formatted(raiz.getMessage(), Runtime.getRuntime().maxMemory() >> 20);
         }
-        return "A leitura falhou: %s (detalhes com --logging.level.br.kafkanapratica=DEBUG).".formatted(raiz);
+        return "A leitura falhou: %s (detalhes no log, com br.kafkanapratica em DEBUG).".formatted(raiz);
     }
 
     private static Throwable raiz(Throwable erro) {

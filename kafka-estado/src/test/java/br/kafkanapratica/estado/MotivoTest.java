@@ -24,6 +24,12 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 class MotivoTest {
 
     private static final Pattern ARGUMENTO = Pattern.compile("--\\S+=[0-9]+:[0-9]+-[0-9]+");
+    private static final Conselhos NO_SPRING = new Conselhos() {
+        @Override
+        public String ajusteDosPulos(String topico) {
+            return "kafka.estado.pular." + topico;
+        }
+    };
     private static final Pattern VARIAVEL = Pattern.compile("\\(ou (\\w+)=([^)]+)\\)");
 
     @ParameterizedTest
@@ -38,7 +44,7 @@ class MotivoTest {
         "vendas.2024.x, false"
     })
     void oTrechoSePulaComoSeDiz(String topico, boolean tambemPorVariavel) {
-        var dito = new Motivo(topico, "localhost:9092", Conselhos.padrao(), List.of())
+        var dito = new Motivo(topico, "localhost:9092", NO_SPRING, List.of())
                 .trechoIlegivel(
                         new TrechoIlegivel(new TopicPartition(topico, 0), 12, "danificado"), OptionalLong.of(13));
 
@@ -60,8 +66,7 @@ class MotivoTest {
     /** Quem segue o conselho à letra troca o valor que já lá está. */
     @Test
     void oQueJaSePulaContinuaNoConselho() {
-        var dito = new Motivo(
-                        "contas", "localhost:9092", Conselhos.padrao(), List.of(new Pulo(0, 3, 4), new Pulo(2, 7, 7)))
+        var dito = new Motivo("contas", "localhost:9092", NO_SPRING, List.of(new Pulo(0, 3, 4), new Pulo(2, 7, 7)))
                 .trechoIlegivel(
                         new TrechoIlegivel(new TopicPartition("contas", 1), 20, "danificado"), OptionalLong.of(21));
 
@@ -71,6 +76,16 @@ class MotivoTest {
         assertThat(pulos(new SystemEnvironmentPropertySource(
                         "systemEnvironment", Map.of(variavel.group(1), variavel.group(2)))))
                 .containsEntry("contas", List.of(new Pulo(0, 3, 4), new Pulo(2, 7, 7), new Pulo(1, 20, 21)));
+    }
+
+    @Test
+    void quemFazOLogEmCodigoPulaEmCodigo() {
+        var dito = new Motivo("contas", "localhost:9092", Conselhos.padrao(), List.of(new Pulo(0, 3, 4)))
+                .trechoIlegivel(
+                        new TrechoIlegivel(new TopicPartition("contas", 1), 20, "danificado"), OptionalLong.of(21));
+        assertThat(dito)
+                .endsWith("AjustesDoLog.comPulos(List.of(Pulo.valueOf(\"0:3-4\"), Pulo.valueOf(\"1:20-21\"))).")
+                .doesNotContain("--");
     }
 
     private static Map<String, List<Pulo>> pulos(PropertySource<?> fonte) {

@@ -72,7 +72,7 @@ class SessaoTest {
                     assertThat(impedimento.motivo())
                             .contains(
                                     "partição 0 do tópico contas nos offsets 12 a 12",
-                                    "--kafka.estado.pular.contas=0:12-12");
+                                    "AjustesDoLog.comPulos(List.of(Pulo.valueOf(\"0:12-12\")))");
                 }));
         assertThat(sessao.progresso().toString())
                 .contains("à espera da partição 0")

@@ -66,6 +66,11 @@ record ConexaoDoSpringBoot(KafkaProperties kafka, KafkaConnectionDetails conexao
             }
 
             @Override
+            public String ajusteDosPulos(String topico) {
+                return "kafka.estado.pular." + topico;
+            }
+
+            @Override
             public String ajuste(String doKafka) {
                 boolean deTodos =
                         !daqui.containsKey(doKafka) && kafka.getProperties().containsKey(doKafka);

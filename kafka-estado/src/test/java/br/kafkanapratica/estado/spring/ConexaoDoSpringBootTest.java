@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.ssl.SslBundleRegistrar;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.kafka.autoconfigure.SslBundleSslEngineFactory;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslStoreBundle;
@@ -53,6 +54,16 @@ class ConexaoDoSpringBootTest {
                                 .isTrue();
                     });
                 }));
+    }
+
+    /** É o de que o {@code MotivoTest} faz o argumento e a variável que o Spring Boot lê. */
+    @Test
+    void osTrechosAPularSaoUmaPropriedadeDaqui() {
+        programa.run(contexto -> assertThat(new ConexaoDoSpringBoot(
+                                contexto.getBean(KafkaProperties.class), contexto.getBean(KafkaConnectionDetails.class))
+                        .conselhos(Map.of())
+                        .ajusteDosPulos("contas"))
+                .isEqualTo("kafka.estado.pular.contas"));
     }
 
     @Test
