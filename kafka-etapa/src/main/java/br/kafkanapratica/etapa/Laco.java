@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -149,9 +148,6 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
                 }
             } catch (RegistroInvalido e) {
                 rejeitados.add(new Rejeitado(registro, Rejeicao.semConserto(Diagnostico.motivo(e))));
-            } catch (SerializationException e) { // o que dizem os (des)serializadores do Kafka: não vai servir nunca
-                mostraPilha(e);
-                rejeitados.add(new Rejeitado(registro, Rejeicao.semConserto(e)));
             } catch (Exception | Error e) { // tudo o que sai daqui é do registro: do Kafka, só se fala depois
                 if (e instanceof OutOfMemoryError semMemoria && lote.size() > 1) {
                     throw semMemoria; // talvez seja de outro: um por vez, sabe-se de qual

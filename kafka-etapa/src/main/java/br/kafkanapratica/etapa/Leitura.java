@@ -9,8 +9,10 @@ public interface Leitura<E> {
     /**
      * Nunca nulo: se é, o registro vai à DLT.
      *
-     * @throws RegistroInvalido se ele nunca poderá ser processado: vai à DLT com essa causa, sem nenhuma tentativa a mais. O mesmo
-     *     vale para a {@link org.apache.kafka.common.errors.SerializationException}; qualquer outra exceção é uma falha que se repete
+     * @throws RegistroInvalido se ele nunca poderá ser processado: vai à DLT com essa causa, sem nenhuma tentativa a mais. Qualquer
+     *     outra exceção é uma falha que se repete, e só depois vai à DLT; também a {@link
+     *     org.apache.kafka.common.errors.SerializationException} de um {@code Deserializer}, que tanto pode dizer que os bytes não
+     *     prestam como que o schema registry não respondeu: quem sabe que são os bytes a troca por esta
      */
     E le(ConsumerRecord<byte[], byte[]> registro) throws RegistroInvalido;
 

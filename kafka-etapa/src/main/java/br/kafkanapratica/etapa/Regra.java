@@ -13,7 +13,7 @@ public interface Regra<E, S> {
      * Nulo se este registro não dá resultado nenhum. O que ela devolve não pode mudar depois.
      *
      * @throws RegistroInvalido se ele nunca poderá ser processado
-     * @throws Exception seja qual for, também a do Kafka, se agora não deu: tenta-se de novo e, se insiste, o registro vai à DLT
+     * @throws Exception seja qual for, também as do Kafka, se agora não deu: tenta-se de novo e, se insiste, o registro vai à DLT
      */
     @Nullable
     S decide(E entrada) throws Exception;

@@ -14,10 +14,6 @@ record Rejeicao(String abertura, String causa, @Nullable Throwable erro) {
         return new Rejeicao("Registro sem conserto", causa, null);
     }
 
-    static Rejeicao semConserto(Throwable erro) {
-        return new Rejeicao("Registro sem conserto", Diagnostico.motivo(erro), erro);
-    }
-
     static Rejeicao esgotada(Throwable erro) {
         return new Rejeicao("Tentativas esgotadas", Diagnostico.motivo(erro), erro);
     }

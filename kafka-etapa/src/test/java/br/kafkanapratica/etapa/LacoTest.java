@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import br.kafkanapratica.etapa.Laco.Narrativa;
 import br.kafkanapratica.etapa.Laco.Saida;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,15 +148,49 @@ class LacoTest {
         assertThat(naDlt()).isEmpty();
     }
 
-    /** É o que lança todo Deserializer do Kafka, e é uma KafkaException. */
+    /** É o que lança todo Deserializer do Kafka, também quando o schema registry não responde. */
     @Test
-    void oQueNaoSeDesserializaVaiADltNaPrimeiraVez_comAClasseEAPilha() {
-        laco(LacoTest::avro, entrada -> entrada, 3).onMessage(lote("a", "ruim", "c"), ack, consumidor());
+    void oQueNaoSeDesserializaSeRepete_eSoDepoisVaiADlt_comAClasseEAPilha() {
+        var laco = laco(LacoTest::avro, entrada -> entrada, 1);
+        laco.onMessage(lote("a", "ruim", "c"), ack, consumidor());
+        assertThat(ack.desde).isEqualTo(1);
+        assertThat(naDlt()).isEmpty();
 
+        laco.onMessage(aPartirDe(1, lote("a", "ruim", "c")), ack, consumidor());
         assertThat(entregues).containsExactly("a", "c");
         assertThat(naDlt()).containsExactly("ruim: Unknown magic byte!");
         assertThat(naDlt("dlt-excecao")).containsExactly(SerializationException.class.getName());
         assertThat(naDlt("dlt-pilha").get(0)).contains("LacoTest.avro(LacoTest.java:");
+    }
+
+    /** A regra e o valor também têm serializadores, e o registro que os chama pode ser bom. */
+    @Test
+    void oSerializadorQueFalhaNaRegraOuNoValorTambemSeRepete() {
+        laco(
+                        entrada -> {
+                            throw semRegistry();
+                        },
+                        FOLGA,
+                        3)
+                .onMessage(lote("a"), ack, consumidor());
+        assertThat(ack.desde).isZero();
+
+        ack.desde = -1;
+        saida = new Saida<>() {
+            @Override
+            public byte[] valor(String resultado) {
+                throw semRegistry();
+            }
+
+            @Override
+            public void escreve(
+                    List<ConsumerRecord<byte[], byte[]>> lidos,
+                    ConsumerGroupMetadata membro,
+                    List<Feito<String>> feitos) {}
+        };
+        laco(entrada -> entrada, FOLGA, 3).onMessage(lote("b"), ack, consumidor());
+        assertThat(ack.desde).isZero();
+        assertThat(naDlt()).isEmpty();
     }
 
     /** Da regra só sai o que é do registro: com o Kafka da etapa, só se fala depois. */
@@ -400,6 +435,10 @@ class LacoTest {
             var acao = (KafkaOperations.ProducerCallback<byte[], byte[], Object>) argumentos[0];
             return acao.doInKafka(produtor);
         });
+    }
+
+    private static SerializationException semRegistry() {
+        return new SerializationException("Error registering Avro schema", new IOException("o registry não respondeu"));
     }
 
     private static String avro(ConsumerRecord<byte[], byte[]> registro) {
