@@ -31,8 +31,19 @@ class MedidasTest {
                 .hasMessage("sensor está em branco");
     }
 
+    @Test
+    void aMedidaSemUmaTemperaturaDeVerdadeNaoSeLe() {
+        assertThatThrownBy(() -> MedidasApplication.LEITURA.le(registro("s1", "\"NaN\"")))
+                .isInstanceOf(RegistroInvalido.class)
+                .hasMessage("o campo celsius falta, é nulo ou não tem o tipo certo");
+    }
+
     private static ConsumerRecord<byte[], byte[]> registro(String sensor) {
-        var valor = "{\"sensor\":\"%s\",\"celsius\":20,\"em\":\"%s\"}".formatted(sensor, EM);
+        return registro(sensor, "20");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> registro(String sensor, String celsius) {
+        var valor = "{\"sensor\":\"%s\",\"celsius\":%s,\"em\":\"%s\"}".formatted(sensor, celsius, EM);
         return new ConsumerRecord<>("medidas", 0, 0, null, valor.getBytes(StandardCharsets.UTF_8));
     }
 }

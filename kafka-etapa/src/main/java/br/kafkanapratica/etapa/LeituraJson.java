@@ -29,7 +29,7 @@ import tools.jackson.databind.type.LogicalType;
 /**
  * Registro → objeto, só se for exatamente o que o tipo diz: nenhum campo falta, é nulo, se repete ou é de outro tipo. Podem faltar,
  * ou ser nulos, os {@code @Nullable} e os {@link Optional}: é assim que um tipo ganha um campo que os registros antigos não têm. Datas
- * são texto ISO-8601; enums, o nome. O tipo, como os que há dentro dele, é um record, ou recebe tudo no construtor. Imutável; pode ser usada de várias threads.
+ * são texto ISO-8601; enums, o nome; números, finitos. O tipo, como os que há dentro dele, é um record, ou recebe tudo no construtor. Imutável; pode ser usada de várias threads.
  */
 public final class LeituraJson<E> implements Leitura<E> {
 
@@ -47,6 +47,7 @@ public final class LeituraJson<E> implements Leitura<E> {
             .annotationIntrospector(new CamposExigidos())
             .changeDefaultNullHandling(nulos -> nulos.withValueNulls(Nulls.FAIL, Nulls.FAIL))
             .addModule(new SimpleModule().setDeserializerModifier(new SoTexto.NasDatas()))
+            .addModule(SoFinito.nosNumeros())
             .addModule(new SimpleModule().setDeserializerModifier(new CamposExigidos.PeloConstrutor()))
             .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,45 @@ class LeituraJsonTest {
         assertThatCode(() -> caixas.le(registro("a", CAIXA))).doesNotThrowAnyException();
         assertThatThrownBy(() -> caixas.le(registro("a", CAIXA.replace(trecho, troca))))
                 .hasMessage("o campo %s falta, é nulo ou não tem o tipo certo".formatted(campo));
+    }
+
+    private record Leituras(
+            double celsius,
+            Float volts,
+            List<Double> minutos,
+            double[] horas,
+            float[] dias,
+            Number total,
+            OptionalDouble media) {}
+
+    private static final String LEITURAS =
+            "{\"celsius\":20.5,\"volts\":1,\"minutos\":[2.5],\"horas\":[3],\"dias\":[4.5],\"total\":6,\"media\":7.5}";
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "20.5  | \"NaN\"         | o campo celsius falta, é nulo ou não tem o tipo certo",
+                "20.5  | \"Infinity\"    | o campo celsius falta, é nulo ou não tem o tipo certo",
+                "20.5  | \"-Infinity\"   | o campo celsius falta, é nulo ou não tem o tipo certo",
+                "20.5  | \"INF\"         | o campo celsius falta, é nulo ou não tem o tipo certo",
+                "20.5  | 1e999           | o campo celsius é um número grande demais",
+                "20.5  | -1e999          | o campo celsius é um número grande demais",
+                ":1,   | :\"NaN\",       | o campo volts falta, é nulo ou não tem o tipo certo",
+                ":1,   | :1e39,          | o campo volts é um número grande demais",
+                "[2.5] | [1,\"NaN\"]     | o campo minutos[1] falta, é nulo ou não tem o tipo certo",
+                "[3]   | [\"-INF\"]      | o campo horas falta, é nulo ou não tem o tipo certo",
+                "[3]   | [1e999]         | o campo horas falta, é nulo ou não tem o tipo certo",
+                "[4.5] | [1e39]          | o campo dias falta, é nulo ou não tem o tipo certo",
+                ":6    | :1e999          | o campo total é um número grande demais",
+                "7.5   | \"NaN\"         | o campo media falta, é nulo ou não tem o tipo certo",
+            })
+    void oNumeroQueNaoEFinitoNaoVale(String trecho, String troca, String causa) {
+        var leituras = Leitura.json(Leituras.class);
+        assertThatCode(() -> leituras.le(registro("a", LEITURAS))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> leituras.le(registro("a", LEITURAS.replace(trecho, troca))))
+                .isInstanceOf(RegistroInvalido.class)
+                .hasMessage(causa);
     }
 
     private record Evoluida(
