@@ -12,6 +12,9 @@ import org.springframework.util.backoff.ExponentialBackOff;
 /** Quantas vezes cada registro que falhou já foi repetido. Cada partição é de uma thread; partições diferentes, de várias. */
 final class Tentativas {
 
+    /** Até onde dobra a espera; uma pedida maior fica como é. */
+    private static final Duration MAIOR_ESPERA = Duration.ofSeconds(30);
+
     private record Falha(Lugar lugar, BackOffExecution repeticoes) {}
 
     private final ExponentialBackOff backOff;
@@ -19,6 +22,7 @@ final class Tentativas {
 
     Tentativas(int maximo, Duration espera) {
         backOff = new ExponentialBackOff(espera.toMillis(), 2);
+        backOff.setMaxInterval(Math.max(MAIOR_ESPERA.toMillis(), espera.toMillis()));
         backOff.setMaxAttempts(maximo);
     }
 

@@ -22,6 +22,17 @@ class TentativasTest {
     }
 
     @Test
+    void aEsperaCresceAte30s_eAPedidaMaiorNaoSeCorta() {
+        var crescem = new Tentativas(3, Duration.ofSeconds(20));
+        assertThat(crescem.aposFalhar(registro(0, 7))).contains(Duration.ofSeconds(20));
+        assertThat(crescem.aposFalhar(registro(0, 7))).contains(Duration.ofSeconds(30));
+
+        var longas = new Tentativas(3, Duration.ofMinutes(2));
+        assertThat(longas.aposFalhar(registro(0, 7))).contains(Duration.ofMinutes(2));
+        assertThat(longas.aposFalhar(registro(0, 7))).contains(Duration.ofMinutes(2));
+    }
+
+    @Test
     void outroRegistroOuOutraParticaoRecomecaAConta() {
         tentativas.aposFalhar(registro(0, 7));
         assertThat(tentativas.aposFalhar(registro(1, 7))).contains(Duration.ofMillis(500));
