@@ -105,6 +105,9 @@ final class Acompanhamento {
         if (listener.isRunning() && particoes.noGrupo()) {
             comum.trechos().restam(particoes::minha);
             comum.escrita().pendencias().restam(particoes::minha);
+            if (particoes.nenhuma()) { // quem voltou ao grupo leu o que havia para ler, que é nada
+                comum.impedimentos().tira(Assunto.LEITURA, "Voltei ao grupo; por agora, nenhuma partição é minha.");
+            }
         }
     }
 }

@@ -73,6 +73,11 @@ final class Particoes implements ConsumerAwareRebalanceListener {
         return noGrupo;
     }
 
+    /** Se há mais instâncias que partições, esta pode ficar sem nenhuma. */
+    boolean nenhuma() {
+        return minhas.isEmpty();
+    }
+
     /** O consumidor desta instância parou. */
     void saiu() {
         noGrupo = false;

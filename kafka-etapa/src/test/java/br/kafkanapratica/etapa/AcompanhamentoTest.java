@@ -137,6 +137,25 @@ class AcompanhamentoTest {
         assertThat(impedimentos.motivo()).isNull();
     }
 
+    /** A que fica de reserva não lê nenhum registro que prove que já lê. */
+    @Test
+    void aInstanciaSemParticoesQueVoltouAoGrupoJaNaoTemALeituraImpedida() {
+        impedimentos.poe(Assunto.LEITURA, "a leitura falhou");
+        acompanhamento.olha();
+        assertThat(impedimentos.tem(Assunto.LEITURA)).as("ainda fora do grupo").isTrue();
+
+        var kafka = new MockConsumer<byte[], byte[]>("none");
+        kafka.assign(List.of(UM));
+        kafka.seek(UM, 7);
+        particoes.onPartitionsAssigned(kafka, List.of(UM));
+        acompanhamento.olha();
+        assertThat(impedimentos.tem(Assunto.LEITURA)).as("falta ler").isTrue();
+
+        particoes.onPartitionsRevokedAfterCommit(kafka, List.of(UM));
+        acompanhamento.olha();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
     private void passa(Duration tempo) {
         nanos.addAndGet(tempo.toNanos());
         parede.addAndGet(tempo.toMillis());
