@@ -19,6 +19,7 @@ public interface Entrega<S> {
      *
      * @param membro quem esta instância é no grupo, sabido antes de tratar o lote
      * @param inicios onde o lote começa em cada partição, que é onde o grupo está
+     * @param feitos pelo menos um: do que só falhou, ou não deu resultado, não há o que entregar
      */
     record Lote<S>(
             ConsumerGroupMetadata membro, Map<TopicPartition, OffsetAndMetadata> inicios, List<Feito<S>> feitos) {}

@@ -42,7 +42,10 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
     /** O que se faz com o que o lote decidiu, ainda na transação. */
     interface Saida<S> {
 
-        /** @param lidos o lote inteiro, também o que não se chegou a decidir */
+        /**
+         * @param lidos o lote inteiro, também o que não se chegou a decidir
+         * @param feitos pelo menos um
+         */
         void escreve(List<ConsumerRecord<byte[], byte[]>> lidos, ConsumerGroupMetadata membro, List<Feito<S>> feitos);
 
         /** O que se escreve de um resultado, pedido ainda no trabalho do registro: o que isto lança é uma falha dele. */
@@ -192,13 +195,15 @@ final class Laco<E, S> implements BatchAcknowledgingConsumerAwareMessageListener
         if (!rejeitados.isEmpty()) {
             escrita.achaDlt(rejeitados.get(0).registro(), rejeitados.get(0).rejeicao());
         }
-        andamento.entrega();
-        try {
-            saida.escreve(lote, membro, feitos);
-        } finally {
-            desmarcaInterrupcao();
+        if (!feitos.isEmpty()) {
+            andamento.entrega();
+            try {
+                saida.escreve(lote, membro, feitos);
+            } finally {
+                desmarcaInterrupcao();
+            }
+            andamento.terminou();
         }
-        andamento.terminou();
         rejeitados.forEach(rejeitado -> escrita.rejeita(rejeitado.registro(), rejeitado.rejeicao()));
     }
 

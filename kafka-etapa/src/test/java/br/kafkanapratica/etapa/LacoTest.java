@@ -99,6 +99,19 @@ class LacoTest {
         assertThat(conta("processados")).isEqualTo(3);
     }
 
+    /** Uma entrega que fizesse algo por lote o faria à toa, a cada vez que o primeiro registro falha. */
+    @Test
+    void semNenhumResultadoNaoHaEntrega() {
+        saida = (lidos, membro, feitos) -> {
+            throw new AssertionError("nada a entregar");
+        };
+        laco(falhaEm("b"), FOLGA, 3).onMessage(lote("b", "c"), ack, consumidor());
+        assertThat(ack.desde).isZero();
+
+        laco(entrada -> null, FOLGA, 3).onMessage(lote("a", "ruim"), ack, consumidor());
+        assertThat(naDlt()).hasSize(1);
+    }
+
     @Test
     void oMalformadoVaiADltNaPrimeiraVez_eOsOutrosSeguem() {
         laco(entrada -> entrada, FOLGA, 3).onMessage(lote("a", "ruim", "c"), ack, consumidor());
