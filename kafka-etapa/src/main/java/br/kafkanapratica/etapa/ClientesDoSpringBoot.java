@@ -47,12 +47,16 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
      */
     private static final Duration VIDA_DO_PRODUTOR = Duration.ofDays(1);
 
+    /** De fábrica, no cliente do Kafka. */
+    private static final Duration ENTRE_DOIS_POLLS = Duration.ofMinutes(5);
+
     private final KafkaProperties ajustes;
     private final KafkaConnectionDetails conexao;
     private final MeterRegistry metricas;
     private final String programa;
     private final boolean soConexao;
     private final @Nullable Integer threads;
+    private final Duration entreDoisPolls;
 
     ClientesDoSpringBoot(
             KafkaProperties ajustes,
@@ -66,6 +70,16 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
         this.programa = programa;
         this.soConexao = ritmo.soConexao();
         this.threads = ritmo.threads();
+        this.entreDoisPolls = entreDoisPolls(ritmo);
+    }
+
+    /**
+     * Um lote e, já no fim dele, um registro e uma entrega que levem tudo o que podem. Quem demora mais perde as partições, e o que
+     * demora se repetiria sem fim.
+     */
+    private static Duration entreDoisPolls(EtapaProperties ritmo) {
+        var preciso = ritmo.lote().plus(ritmo.trabalhoMaximo().multipliedBy(2));
+        return preciso.compareTo(ENTRE_DOIS_POLLS) > 0 ? preciso : ENTRE_DOIS_POLLS;
     }
 
     @Override
@@ -110,6 +124,8 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
         configuracao.putAll(Garantias.doConsumidor());
         configuracao.putAll(BytesLimitados.configuracao(BYTES_POR_POLL));
         configuracao.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, BYTES_POR_BUSCA);
+        configuracao.putIfAbsent(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int)
+                Math.min(Integer.MAX_VALUE, entreDoisPolls.toMillis()));
         configuracao.put(ConsumerConfig.CLIENT_ID_CONFIG, instancia);
         configuracao.remove(ConsumerConfig.GROUP_ID_CONFIG);
         var fabrica = new DefaultKafkaConsumerFactory<byte[], byte[]>(configuracao);

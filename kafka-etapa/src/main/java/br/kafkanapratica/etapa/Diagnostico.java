@@ -1,6 +1,7 @@
 package br.kafkanapratica.etapa;
 
 import java.util.List;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -100,6 +101,10 @@ final class Diagnostico {
                             motivo(erro),
                             comandos.ferramenta(
                                     "configs", "--describe --all --entity-type topics --entity-name " + topico));
+        }
+        if (erro instanceof CommitFailedException) {
+            return "O grupo tirou as partições a esta instância antes de este lote se confirmar, e ele volta, aqui ou noutra (%s). Se um registro ou uma entrega demora mais que max.poll.interval.ms (de fábrica, 300000), aumente etapa.trabalho-maximo, que o faz crescer, ou o próprio, se o pediu em spring.kafka; se não, esta máquina parou"
+                    .formatted(motivo(erro));
         }
         if (erro instanceof TimeoutException) {
             return "A transação não se confirmou: o Kafka não respondeu a tempo (%s)".formatted(motivo(erro));

@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lote quanto trabalho cabe numa transação; o registro em curso quando o tempo acaba é o último dela
  * @param tentativas quantas vezes repetir um registro que falhou, antes da DLT
  * @param espera antes da primeira repetição; dobra a cada uma, até 30 s (se já é maior, não cresce)
- * @param trabalhoMaximo o que um registro pode levar; passado isso a saúde o diz, e passado cinco vezes isso, que só um reinício resolve
+ * @param trabalhoMaximo o que um registro, ou uma entrega, pode levar; passado isso a saúde o diz, e passado cinco vezes isso, que só
+ *     um reinício resolve. O {@code max.poll.interval.ms} que ninguém pediu cresce com ele
  * @param threads quantas consomem em cada etapa deste processo, cada uma com as suas partições; de fábrica, {@code
  *     spring.kafka.listener.concurrency}, ou uma
  */

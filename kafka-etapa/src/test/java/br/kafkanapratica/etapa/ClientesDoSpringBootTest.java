@@ -24,6 +24,8 @@ import org.springframework.context.ApplicationContext;
 /** O que chega aos clientes das etapas do que se diz em {@code spring.kafka}. Sem Kafka. */
 class ClientesDoSpringBootTest {
 
+    private static final String ENTRE_POLLS = "max.poll.interval.ms";
+
     private final ApplicationContextRunner programa = new ApplicationContextRunner()
             .withConfiguration(AutoConfigurations.of(
                     SslAutoConfiguration.class, KafkaAutoConfiguration.class, EtapaAutoConfiguration.class));
@@ -112,6 +114,22 @@ class ClientesDoSpringBootTest {
                 "spring.kafka.producer.client-id=meu-produtor",
                 "spring.kafka.admin.client-id=meu-admin",
                 "spring.kafka.properties.client.id=meu");
+    }
+
+    /** Com 5 min, um registro de 6 perderia a partição antes de acabar, e voltaria, sem fim. */
+    @Test
+    void entreDoisPollsCabeOQueUmRegistroEUmaEntregaPodemLevar_senaoFoiPedido() {
+        com(clientes -> assertThat(doConsumidor(clientes)).containsEntry(ENTRE_POLLS, 300_000));
+        com(
+                clientes -> assertThat(doConsumidor(clientes)).containsEntry(ENTRE_POLLS, 1_205_000),
+                "etapa.trabalho-maximo=10m",
+                "etapa.lote=5s");
+        com(
+                clientes -> assertThat(doConsumidor(clientes)).containsEntry(ENTRE_POLLS, "6000"),
+                "spring.kafka.consumer.properties.max.poll.interval.ms=6000");
+        com(
+                clientes -> assertThat(doConsumidor(clientes)).containsEntry(ENTRE_POLLS, Integer.MAX_VALUE),
+                "etapa.trabalho-maximo=100d");
     }
 
     private void com(Consumer<ClientesDoKafka> confere, String... ajustes) {

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -304,6 +305,15 @@ class EscritaTest {
                 .isFalse();
         assertThat(consumidor.position(ORIGEM)).isEqualTo(10);
         assertThat(impedimentos.motivo()).contains("A transação não se confirmou");
+    }
+
+    /** Quem demora mais que max.poll.interval.ms sai do grupo, e só o soube ao gravar os offsets. */
+    @Test
+    void oLoteDeQuemOGrupoTirouDizQueAjusteOPermitiria() {
+        var um = registro(7, new byte[1]);
+        lote(um);
+        escrita.refaz(List.of(um), consumidor, new KafkaException("x", new CommitFailedException("época antiga")));
+        assertThat(impedimentos.motivo()).contains("max.poll.interval.ms", "etapa.trabalho-maximo", "época antiga");
     }
 
     @Test
