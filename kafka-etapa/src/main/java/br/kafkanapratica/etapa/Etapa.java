@@ -13,6 +13,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
@@ -33,6 +35,7 @@ import org.springframework.kafka.transaction.KafkaTransactionManager;
  */
 public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(Etapa.class);
     private static final Set<ConsumerStoppedEvent.Reason> ENTRE_DOIS_LOTES =
             Set.of(ConsumerStoppedEvent.Reason.NORMAL, ConsumerStoppedEvent.Reason.ABNORMAL);
 
@@ -55,7 +58,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
             Consumer<Collection<TopicPartition>> aoReceber) {}
 
     private final String rotulo;
-    private final boolean ativa;
+    private final @Nullable String desligada; // por que ajuste
     private final ClientesDoKafka clientes;
     private final ProducerFactory<byte[], byte[]> produtores;
     private final Escrita escrita;
@@ -71,7 +74,10 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         var ritmo = oficina.ritmo();
         var dlt = oficina.dlt(receita.topico());
         rotulo = oficina.rotulo(receita.grupo());
-        ativa = ritmo.ativa();
+        desligada = oficina.desligada();
+        if (desligada != null) {
+            log.info("[{}] Desligada ({}): não leio nada de {}.", rotulo, desligada, receita.topico());
+        }
         clientes = oficina.clientes();
         impedimentos = new Impedimentos(rotulo);
         avisos = new Avisos(rotulo);
@@ -223,7 +229,7 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
 
     /** O que a impede de trabalhar agora, com o conserto; vazio se nada. */
     public Optional<String> impedimento() {
-        if (!ativa) {
+        if (desligada()) {
             return Optional.empty();
         }
         var motivo = impedimentos.motivo();
@@ -259,12 +265,17 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
     }
 
     String particoes() {
-        return ativa ? particoes.descricao() : "desligada (etapa.ativa=false)";
+        return desligada() ? "desligada (%s)".formatted(desligada) : particoes.descricao();
     }
 
     @Override
     public boolean isAutoStartup() {
-        return ativa;
+        return desligada == null;
+    }
+
+    /** Quem a inicia com {@link #start()} liga-a. */
+    private boolean desligada() {
+        return desligada != null && !ronda.anda();
     }
 
     /** Junto dos listeners do Spring Kafka: os últimos a começar, os primeiros a parar. */

@@ -9,7 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * O que é gosto, em todas as etapas de um programa.
  *
- * @param ativa se não, as etapas não começam, e nada fala com o Kafka
+ * @param ativa se não, as etapas não começam sozinhas, e nada fala com o Kafka; {@code spring.kafka.listener.auto-startup=false} faz o
+ *     mesmo
  * @param rotulo o que vai entre colchetes nas linhas do log; de fábrica, o nome do programa sem {@code -service}
  * @param sufixoDlt o que se acrescenta ao nome da entrada para dar o da DLT
  * @param metricas o começo do nome das métricas

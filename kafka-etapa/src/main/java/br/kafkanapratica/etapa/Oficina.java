@@ -27,6 +27,8 @@ record Oficina(
         @Nullable ApplicationContext contexto,
         Set<String> rotulos) {
 
+    private static final String COMECA_SOZINHO = "spring.kafka.listener.auto-startup";
+
     Oficina(
             String programa,
             ClientesDoKafka clientes,
@@ -41,6 +43,16 @@ record Oficina(
     void confereAjustes() {
         Garantias.confere(ajustes, ritmo.soConexao());
         clientes.confere();
+    }
+
+    /** O ajuste por que as etapas não começam sozinhas; nulo se começam. */
+    @Nullable
+    String desligada() {
+        if (!ritmo.ativa()) {
+            return "etapa.ativa=false";
+        }
+        boolean comeca = ritmo.soConexao() || ajustes.getProperty(COMECA_SOZINHO, Boolean.class, true);
+        return comeca ? null : COMECA_SOZINHO + "=false";
     }
 
     /** O do programa. */

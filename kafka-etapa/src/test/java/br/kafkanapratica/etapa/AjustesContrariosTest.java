@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import br.kafkanapratica.leitura.AjusteContrario;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -247,11 +250,45 @@ class AjustesContrariosTest {
         });
     }
 
-    @Test
-    void desligadaNaoComeca_eNadaFalaComOKafka() {
-        programa.run(contexto -> {
+    /** Um programa que sobe e não lê nada, sem o dizer, parece um defeito. */
+    @ParameterizedTest
+    @CsvSource({
+        "etapa.ativa=false, etapa.ativa=true",
+        "spring.kafka.listener.auto-startup=false, etapa.ativa=true",
+    })
+    @ExtendWith(OutputCaptureExtension.class)
+    void desligadaNaoComeca_nadaFalaComOKafka_eDizPorQueAjuste(String ajuste, String outro, CapturedOutput saida) {
+        programa.withPropertyValues(outro, ajuste).run(contexto -> {
             assertThat(contexto.getBean(Etapa.class).isRunning()).isFalse();
+            assertThat(contexto.getBean(Etapa.class).isAutoStartup()).isFalse();
             assertThat(contexto.getBean(Etapa.class).impedimento()).isEmpty();
+            assertThat(contexto.getBean(Etapa.class).particoes()).isEqualTo("desligada (%s)".formatted(ajuste));
+            assertThat(saida).contains("[ALERTAS] Desligada (%s): não leio nada de medidas.".formatted(ajuste));
         });
+    }
+
+    @Test
+    void aDesligadaQueSeIniciaAMaoDizOQueAImpede() {
+        programa.withPropertyValues("spring.kafka.bootstrap-servers=localhost:1")
+                .run(contexto -> {
+                    var etapa = contexto.getBean(Etapa.class);
+                    etapa.start();
+                    assertThat(etapa.impedimento()).isPresent();
+                    assertThat(etapa.particoes()).isEqualTo("nenhuma");
+
+                    etapa.stop();
+                    assertThat(etapa.impedimento()).isEmpty();
+                });
+    }
+
+    @Test
+    void comSoConexaoOAutoStartupEDosOutrosListeners() {
+        programa.withPropertyValues(
+                        "etapa.ativa=true",
+                        "etapa.so-conexao=true",
+                        "spring.kafka.bootstrap-servers=localhost:1",
+                        "spring.kafka.listener.auto-startup=false")
+                .run(contexto ->
+                        assertThat(contexto.getBean(Etapa.class).isRunning()).isTrue());
     }
 }
