@@ -3,6 +3,7 @@ package br.kafkanapratica.etapa;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Headers;
@@ -25,6 +26,18 @@ final class RegistroDaDlt {
     private static final int MAIOR_CHAVE_REDUZIDA = 4096;
     private static final int MAIORES_HEADERS_REDUZIDOS = 4096;
 
+    private static final List<String> NOSSOS = List.of(
+            "dlt-causa",
+            "dlt-servico",
+            "dlt-topico",
+            "dlt-particao",
+            "dlt-offset",
+            "dlt-excecao",
+            "dlt-pilha",
+            "dlt-omitido",
+            "dlt-tamanho-chave",
+            "dlt-tamanho-valor");
+
     private final String programa;
     private final String dlt;
 
@@ -35,7 +48,7 @@ final class RegistroDaDlt {
 
     /** @param particoes quantas tem a DLT: com menos que a origem, mais de uma partição vai para a mesma */
     ProducerRecord<byte[], byte[]> inteiro(ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao, int particoes) {
-        var headers = new RecordHeaders(registro.headers());
+        var headers = semOsDeAntes(registro.headers());
         origem(headers, registro);
         motivo(headers, registro, rejeicao);
         return novo(registro, particoes, registro.key(), registro.value(), headers);
@@ -48,7 +61,7 @@ final class RegistroDaDlt {
         boolean comHeaders = dosHeaders <= MAIORES_HEADERS_REDUZIDOS;
         var chave =
                 daChave <= MAIOR_CHAVE_REDUZIDA ? registro.key() : Arrays.copyOf(registro.key(), MAIOR_CHAVE_REDUZIDA);
-        var headers = comHeaders ? new RecordHeaders(registro.headers()) : new RecordHeaders();
+        var headers = comHeaders ? semOsDeAntes(registro.headers()) : new RecordHeaders();
         origem(headers, registro);
         motivo(headers, registro, rejeicao);
         var omitido = new StringBuilder("valor (%d bytes)".formatted(tamanho(registro.value())));
@@ -78,6 +91,13 @@ final class RegistroDaDlt {
         return new ProducerRecord<>(dlt, registro.partition() % particoes, chave, valor, headers);
     }
 
+    /** O que voltou da DLT à entrada, e falha outra vez, traz os da primeira: misturados, os de uma não se distinguiriam dos da outra. */
+    private static Headers semOsDeAntes(Headers doRegistro) {
+        var headers = new RecordHeaders(doRegistro);
+        NOSSOS.forEach(headers::remove);
+        return headers;
+    }
+
     /** Em texto, para quem lê a DLT no terminal. */
     private void motivo(Headers headers, ConsumerRecord<?, ?> registro, Rejeicao rejeicao) {
         headers.add("dlt-causa", bytes(rejeicao.causa()))
@@ -92,8 +112,11 @@ final class RegistroDaDlt {
         }
     }
 
-    /** Os do Spring, binários: há ferramentas que os esperam. */
+    /** Os do Spring, binários: há ferramentas que os esperam. Do que já esteve numa DLT, ficam os que traz: dizem de onde veio primeiro. */
     private static void origem(Headers headers, ConsumerRecord<?, ?> registro) {
+        if (headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC) != null) {
+            return;
+        }
         headers.add(KafkaHeaders.DLT_ORIGINAL_TOPIC, bytes(registro.topic()))
                 .add(
                         KafkaHeaders.DLT_ORIGINAL_PARTITION,

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import br.kafkanapratica.etapa.Escrita.EntregaFalhou;
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +32,7 @@ import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortedException;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -85,6 +88,26 @@ class EscritaTest {
         assertThat(header(escrito, "dlt-offset")).isEqualTo("7");
         assertThat(header(escrito, "dlt-causa")).isEqualTo("não é um JSON válido");
         assertThat(header(escrito, "dlt-omitido")).isNull();
+    }
+
+    /** Quem conserta um registro e o devolve à entrada copia-o como está na DLT. */
+    @Test
+    void oQueVoltouDaDltEFalhaOutraVezSoTemOsHeadersDestaVez_eAOrigemDaPrimeira() {
+        var primeiro = registro(7, new byte[] {1});
+        lote(primeiro);
+        escrita.rejeita(primeiro, Rejeicao.esgotada(new IllegalStateException("a operadora não respondeu")));
+        var voltou = registro(90, new byte[] {1});
+        ultimo().headers().forEach(voltou.headers()::add);
+        voltou.headers().add("dlt-meu", new byte[0]);
+
+        lote(voltou);
+        escrita.rejeita(voltou, RUIM);
+        var nomes = Arrays.stream(ultimo().headers().toArray()).map(Header::key).toList();
+        assertThat(nomes).doesNotHaveDuplicates().contains("dlt-meu").doesNotContain("dlt-excecao", "dlt-pilha");
+        assertThat(header(ultimo(), "dlt-causa")).isEqualTo("não é um JSON válido");
+        assertThat(header(ultimo(), "dlt-offset")).isEqualTo("90");
+        assertThat(ultimo().headers().lastHeader("kafka_dlt-original-offset").value())
+                .isEqualTo(ByteBuffer.allocate(Long.BYTES).putLong(7).array());
     }
 
     @Test
