@@ -26,7 +26,7 @@ final class Metricas {
                 .tags(quem)
                 .register(registro);
         naDlt = Counter.builder(prefixo + ".dlt")
-                .description("Registros enviados à DLT")
+                .description("Registros enviados à DLT; os de uma transação desfeita contam de novo")
                 .tags(quem)
                 .register(registro);
         tempo = Timer.builder(prefixo + ".tempo")
