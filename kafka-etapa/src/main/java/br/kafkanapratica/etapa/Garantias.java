@@ -54,6 +54,7 @@ final class Garantias {
             fixa(CONSUMIDOR, "isolation.level", "isolation-level", "read_committed", DESFEITAS),
             fixa(CONSUMIDOR, "enable.auto.commit", "enable-auto-commit", "false", FORA_DA_TRANSACAO),
             fixa(CONSUMIDOR, "auto.offset.reset", "auto-offset-reset", "none", SEM_AVISO),
+            fixa(CONSUMIDOR, "check.crcs", "", "true", "um lote danificado no disco seria lido como se fosse bom"),
             fixa(CONSUMIDOR, "allow.auto.create.topics", "", "false", MAL_CRIADO),
             fixa(CONSUMIDOR, "key.deserializer", "key-deserializer", LE_BYTES, ILEGIVEL),
             fixa(CONSUMIDOR, "value.deserializer", "value-deserializer", LE_BYTES, ILEGIVEL),

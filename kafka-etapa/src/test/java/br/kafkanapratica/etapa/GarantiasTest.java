@@ -18,6 +18,7 @@ class GarantiasTest {
         "spring.kafka.consumer.enable-auto-commit, true",
         "spring.kafka.consumer.auto-offset-reset, earliest",
         "spring.kafka.consumer.properties.auto.offset.reset, latest",
+        "spring.kafka.consumer.properties.check.crcs, false",
         "spring.kafka.properties.isolation.level, read_uncommitted",
         "spring.kafka.consumer.value-deserializer, org.apache.kafka.common.serialization.StringDeserializer",
         "spring.kafka.producer.acks, 1",
