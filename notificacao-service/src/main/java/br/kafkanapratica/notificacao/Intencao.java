@@ -129,8 +129,12 @@ class Intencao implements AutoCloseable {
                     transacao.sendOffsetsToTransaction(offsets(fins), new ConsumerGroupMetadata(GRUPO));
                     return fins;
                 });
-            } catch (CommitFailedException | ProducerFencedException | InvalidProducerEpochException e) {
-                throw naoSouMaisODono();
+            } catch (CommitFailedException e) {
+                throw naoSouMaisODono(e);
+            } catch (ProducerFencedException | InvalidProducerEpochException e) {
+                throw new KafkaException(
+                        "o broker encerrou a transação da intenção, que passou de transaction.timeout.ms, e o lote volta",
+                        e);
             }
             conhecidas.putAll(fins);
             return agora;
@@ -146,7 +150,7 @@ class Intencao implements AutoCloseable {
      */
     Anuncio anuncia(ConsumerGroupMetadata membro, Map<TopicPartition, OffsetAndMetadata> inicios, List<Aviso> avisos) {
         if (membro.generationId() < 0 || membro.memberId().isEmpty()) {
-            throw naoSouMaisODono(); // e o Kafka aceitaria de um anônimo o que recusa a quem já não é membro
+            throw naoSouMaisODono(null); // e o Kafka aceitaria de um anônimo o que recusa a quem já não é membro
         }
         var fins = new HashMap<TopicPartition, Long>();
         avisos.forEach(aviso -> fins.merge(aviso.particao(), aviso.registro().offset() + 1, Math::max));
@@ -198,9 +202,10 @@ class Intencao implements AutoCloseable {
         return offsets;
     }
 
-    private static KafkaException naoSouMaisODono() {
+    private static KafkaException naoSouMaisODono(@Nullable CommitFailedException causa) {
         return new KafkaException(
-                "esta instância ficou parada e o grupo deu a outra as partições deste lote; quem as tem agora avisa");
+                "esta instância ficou parada e o grupo deu a outra as partições deste lote; quem as tem agora avisa",
+                causa);
     }
 
     @Override

@@ -26,6 +26,9 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -43,7 +46,7 @@ class IntencaoTest {
     private final List<Map<String, Map<TopicPartition, OffsetAndMetadata>>> transacoes = new ArrayList<>();
     private final Relogio relogio = new Relogio();
     private int leituras;
-    private boolean recusa;
+    private @Nullable KafkaException recusa;
 
     private final Intencao intencao = new Intencao(
             new MockConsumerFactory<byte[], byte[]>(Offsets::new), new KafkaTemplate<>(new Produtores()), relogio);
@@ -123,19 +126,32 @@ class IntencaoTest {
                 .hasMessageContaining("ficou parada");
         assertThat(transacoes).isEmpty();
 
-        recusa = true;
+        recusa = new CommitFailedException("época antiga");
         assertThatThrownBy(() -> anuncia(inicios(0, 0), avisos(ZERO, 0, 1)))
                 .isInstanceOf(KafkaException.class)
-                .hasMessageContaining("ficou parada");
+                .hasMessageContaining("ficou parada")
+                .hasCause(recusa);
+    }
+
+    /** Com a transação vencida, a instância ainda pode ser a dona: acusar o grupo mandaria procurar no lugar errado. */
+    @Test
+    void aTransacaoQueVenceuNaoEUmaParticaoPerdida_eACausaNaoSePerde() {
+        for (var vencida : List.of(new InvalidProducerEpochException("velha"), new ProducerFencedException("velha"))) {
+            recusa = vencida;
+            assertThatThrownBy(() -> anuncia(inicios(0, 0), avisos(ZERO, 0, 1)))
+                    .isInstanceOf(KafkaException.class)
+                    .hasMessageContaining("transaction.timeout.ms")
+                    .hasCause(vencida);
+        }
     }
 
     /** Não se sabe qual vale: lê-se de novo. */
     @Test
     void depoisDeUmaRecusaOQueSeSabiaNaoVale() {
         anuncia(inicios(0, 0), avisos(ZERO, 0, 3));
-        recusa = true;
+        recusa = new CommitFailedException("época antiga");
         assertThatThrownBy(() -> anuncia(inicios(3, 0), avisos(ZERO, 3, 4))).isInstanceOf(KafkaException.class);
-        recusa = false;
+        recusa = null;
         gravados.put(ZERO, new OffsetAndMetadata(9));
 
         assertThat(anuncia(inicios(3, 0), avisos(ZERO, 3, 4)).talvezJaAvisado(registro(ZERO, 3)))
@@ -229,8 +245,8 @@ class IntencaoTest {
         @Override
         public void sendOffsetsToTransaction(
                 Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata grupo) {
-            if (recusa) {
-                throw new CommitFailedException("época antiga");
+            if (recusa != null) {
+                throw recusa;
             }
             transacao.put(grupo.groupId(), Map.copyOf(offsets));
         }
