@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "SPRING_KAFKA_BOOTSTRAP_SERVERS ou, sem ela, com localhost:9092:",
             "  topics, configs, console-consumer, console-producer, consumer-groups, groups, get-offsets,",
             "  delete-records, dump-log, features, metadata-quorum, broker-api-versions, transactions,",
-            "  producer-perf-test, consumer-perf-test; lote: um comando por linha da entrada padrão.",
+            "  acls, producer-perf-test, consumer-perf-test; lote: um comando por linha da entrada padrão.",
             "Exemplos:",
             "  java -jar broker-local/target/broker-local.jar topics --list",
             "  java -jar broker-local/target/broker-local.jar consumer-groups --describe --all-groups"

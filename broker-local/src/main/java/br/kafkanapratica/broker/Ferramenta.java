@@ -30,6 +30,7 @@ final class Ferramenta {
 
     private static final Map<String, String> CLASSES = new TreeMap<>(Map.ofEntries(
             Map.entry("topics", "org.apache.kafka.tools.TopicCommand"),
+            Map.entry("acls", "org.apache.kafka.tools.AclCommand"),
             Map.entry("configs", "kafka.admin.ConfigCommand"),
             Map.entry("console-consumer", "org.apache.kafka.tools.consumer.ConsoleConsumer"),
             Map.entry("console-producer", "org.apache.kafka.tools.ConsoleProducer"),

@@ -2,8 +2,8 @@ package br.kafkanapratica.inicio;
 
 import br.kafkanapratica.contratos.Comandos;
 import br.kafkanapratica.etapa.ComandosDoKafka;
-import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /** Os comandos das mensagens das etapas, com os scripts e o jar daqui, para o Kafka de quem os mostra. */
 final class ComandosDoLaboratorio implements ComandosDoKafka {
@@ -22,7 +22,7 @@ final class ComandosDoLaboratorio implements ComandosDoKafka {
     }
 
     @Override
-    public String cria(Collection<String> topicos) {
+    public String cria(SortedMap<String, String> topicos) {
         return Comandos.para(servidores, "./create-topics.sh");
     }
 

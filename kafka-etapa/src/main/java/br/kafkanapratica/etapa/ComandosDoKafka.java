@@ -1,7 +1,7 @@
 package br.kafkanapratica.etapa;
 
-import java.util.Collection;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 
 /**
@@ -17,10 +17,18 @@ public interface ComandosDoKafka {
      */
     String ferramenta(String nome, String argumentos);
 
-    /** O que cria estes tópicos. */
-    default String cria(Collection<String> topicos) {
-        return topicos.stream()
-                .map(topico -> ferramenta("topics", "--create --topic " + topico))
+    /**
+     * O que cria estes tópicos.
+     *
+     * @param topicos de cada um, o que tem de diferente de um de fábrica, como a ferramenta o pede; vazio se nada
+     */
+    default String cria(SortedMap<String, String> topicos) {
+        return topicos.entrySet().stream()
+                .map(topico -> ferramenta(
+                        "topics",
+                        "--create --topic %s %s"
+                                .formatted(topico.getKey(), topico.getValue())
+                                .strip()))
                 .collect(Collectors.joining(" && "));
     }
 

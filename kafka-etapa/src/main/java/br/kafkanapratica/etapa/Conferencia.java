@@ -77,21 +77,26 @@ final class Conferencia {
                             .formatted(String.join(", ", malNomeados)),
                     List.of());
         }
+        le(admin, topicos.keySet());
         if (!faltam.isEmpty()) {
             return new Resultado(
                     "Faltam os tópicos %s; espero por eles. Crie-os com: %s"
                             .formatted(
                                     String.join(", ", faltam),
-                                    diagnostico.comandos().cria(faltam)),
+                                    diagnostico.cria(
+                                            faltam,
+                                            particoes(topicos.get(entrada)),
+                                            Diagnostico.maiorDaDlt(maiorDaEntrada()))),
                     List.of());
         }
         if (!semPermissao.isEmpty()) {
             return new Resultado(
-                    "Sem permissão para ver %s; espero por ela. Dê-a com: kafka-acls --add --allow-principal User:… --operation Describe --topic …"
-                            .formatted(String.join(", ", semPermissao)),
+                    "Sem permissão para ver %s; espero por ela. Dê-a com: %s"
+                            .formatted(
+                                    String.join(", ", semPermissao),
+                                    diagnostico.permite("--operation Describe --topic …")),
                     List.of());
         }
-        le(admin, todos);
         var avisos = new LinkedHashSet<String>();
         dltMenor(topicos, avisos);
         for (var destino : todos) {

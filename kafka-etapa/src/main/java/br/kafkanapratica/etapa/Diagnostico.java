@@ -1,6 +1,8 @@
 package br.kafkanapratica.etapa;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -62,12 +64,21 @@ final class Diagnostico {
                     .formatted(onde);
         }
         if (erro instanceof TransactionalIdAuthorizationException) {
-            return "sem permissão para transações (%s). Dê-a com: kafka-acls --add --allow-principal User:… --operation Write --operation Describe --resource-pattern-type prefixed --transactional-id <spring.kafka.producer.transaction-id-prefix, ou o nome do programa; com etapa.so-conexao, só o nome>"
-                    .formatted(motivo(erro));
+            return "sem permissão para transações (%s). Dê-a com: %s"
+                    .formatted(
+                            motivo(erro),
+                            permite(
+                                    "--operation Write --operation Describe --resource-pattern-type prefixed --transactional-id <spring.kafka.producer.transaction-id-prefix, ou o nome do programa; com etapa.so-conexao, só o nome>"));
         }
         if (erro instanceof AuthorizationException) {
-            return "sem permissão para escrever em %s: %s. Dê-a com: kafka-acls --add --allow-principal User:… --operation Write --topic %s"
-                    .formatted(onde, motivo(erro), topico);
+            return "sem permissão para escrever em %s: %s. Dê-a com: %s"
+                    .formatted(
+                            onde,
+                            motivo(erro),
+                            permite("--operation Write --topic " + (topico.isEmpty() ? "…" : topico)));
+        }
+        if (erro instanceof AuthenticationException) {
+            return semEntrar(erro);
         }
         if (erro instanceof NotEnoughReplicasException || erro instanceof NotEnoughReplicasAfterAppendException) {
             return "%s tem menos réplicas em dia do que min.insync.replicas pede: suba os brokers que faltam, ou: %s"
@@ -136,11 +147,20 @@ final class Diagnostico {
             return "este broker não tem o protocolo novo de grupos (group.version é 0): não consigo entrar no grupo. Ligue-o com: %s"
                     .formatted(protocoloNovo());
         }
-        if (erro instanceof AuthorizationException || erro instanceof AuthenticationException) {
-            return "sem permissão para ler: %s. Dê-a com: kafka-acls --add --allow-principal User:… --operation Read --topic … --group …"
-                    .formatted(motivo(erro));
+        if (erro instanceof AuthenticationException) {
+            return semEntrar(erro);
+        }
+        if (erro instanceof AuthorizationException) {
+            return "sem permissão para ler: %s. Dê-a com: %s"
+                    .formatted(motivo(erro), permite("--operation Read --topic … --group …"));
         }
         return "a leitura falhou (%s); recomeço do último offset gravado".formatted(comClasse(raiz(erro)));
+    }
+
+    /** Nenhuma permissão o resolve: o Kafka nem sabe quem se é. */
+    private static String semEntrar(Throwable erro) {
+        return "o Kafka não me deixa entrar: %s. Confira a segurança em spring.kafka (security.protocol, sasl.*, ssl.*)"
+                .formatted(motivo(erro));
     }
 
     /**
@@ -180,7 +200,24 @@ final class Diagnostico {
     }
 
     private String cria(String topico) {
-        return comandos.cria(List.of(topico.isEmpty() ? "…" : topico));
+        return cria(List.of(topico.isEmpty() ? "…" : topico), 0, MAIOR_DA_DLT);
+    }
+
+    /**
+     * @param particoes as da entrada, que a DLT também deve ter; 0 se não se sabe
+     * @param maior o que a DLT tem de aceitar, em bytes
+     */
+    String cria(Collection<String> topicos, int particoes, int maior) {
+        var comoSao = new TreeMap<String, String>();
+        topicos.forEach(topico -> comoSao.put(topico, ""));
+        var quantas = particoes > 0 ? "--partitions %d ".formatted(particoes) : "";
+        comoSao.computeIfPresent(dlt, (a, nada) -> quantas + "--config max.message.bytes=" + maior);
+        return comandos.cria(comoSao);
+    }
+
+    /** @param oQue as operações, e sobre o quê */
+    String permite(String oQue) {
+        return comandos.ferramenta("acls", "--add --allow-principal User:… " + oQue);
     }
 
     /** Numa linha, e curto: a exceção pode ser de qualquer um, e trazer na mensagem uma página inteira, ou nem saber dizê-la. */

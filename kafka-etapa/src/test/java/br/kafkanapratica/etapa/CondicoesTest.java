@@ -61,11 +61,27 @@ class CondicoesTest {
         assertThat(condicoes.deixam(false, false)).isFalse();
         assertThat(impedimentos.motivo())
                 .isEqualTo(
-                        "Faltam os tópicos alertas, medidas-dlt; espero por eles. Crie-os com: kafka-topics.sh --bootstrap-server kafka:9092 --create --topic alertas && kafka-topics.sh --bootstrap-server kafka:9092 --create --topic medidas-dlt");
+                        "Faltam os tópicos alertas, medidas-dlt; espero por eles. Crie-os com: kafka-topics.sh --bootstrap-server kafka:9092 --create --topic alertas && kafka-topics.sh --bootstrap-server kafka:9092 --create --topic medidas-dlt --partitions 3 --config max.message.bytes=2097152");
 
         cria();
         assertThat(condicoes.deixam(false, false)).isTrue();
         assertThat(impedimentos.motivo()).isNull();
+    }
+
+    /** Uma DLT de fábrica seria logo dada por pequena. */
+    @Test
+    void aDltQueFaltaCriaSeComoDeviaSer() throws InterruptedException {
+        kafka.topicos.remove("medidas-dlt");
+        kafka.configuracoes.put("medidas", Map.of("max.message.bytes", "3000000"));
+        assertThat(condicoes.deixam(false, false)).isFalse();
+        assertThat(impedimentos.motivo())
+                .endsWith("--create --topic medidas-dlt --partitions 3 --config max.message.bytes=4048564");
+
+        kafka.topicos.remove("medidas");
+        assertThat(condicoes("alertas", kafka::admin).deixam(false, false)).isFalse();
+        assertThat(impedimentos.motivo())
+                .as("as partições da entrada, que também falta, não se sabem")
+                .endsWith("--create --topic medidas-dlt --config max.message.bytes=2097152");
     }
 
     @Test

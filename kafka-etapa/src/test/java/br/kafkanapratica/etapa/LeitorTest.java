@@ -28,6 +28,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
@@ -247,8 +248,20 @@ class LeitorTest {
         assertThat(impedimentos.motivo())
                 .contains("kafka-features.sh --bootstrap-server localhost:9092 upgrade --feature group.version=1");
         assertThat(poll()).isZero();
-        assertThat(impedimentos.motivo()).contains("sem permissão para ler");
+        assertThat(impedimentos.motivo())
+                .contains("sem permissão para ler")
+                .contains("kafka-acls.sh --bootstrap-server localhost:9092 --add --allow-principal User:…");
         assertThat(recomecos).hasValue(1);
+    }
+
+    /** Dar permissões a quem errou a senha não resolve nada. */
+    @Test
+    void aSenhaErradaNaoEFaltaDePermissao() {
+        lanca(new SaslAuthenticationException("Invalid username or password"));
+        assertThat(poll()).isZero();
+        assertThat(impedimentos.motivo())
+                .contains("Invalid username or password", "sasl.*")
+                .doesNotContain("acls");
     }
 
     /** A posição já passou dele, mas o resultado pode não ter sido escrito. */
