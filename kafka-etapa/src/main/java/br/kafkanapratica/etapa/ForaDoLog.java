@@ -75,8 +75,8 @@ final class ForaDoLog {
                         comeco - 1,
                         comeco - posicao,
                         comeco);
-            } else if (divergente != null || posicao > fim) {
-                novo = divergente != null ? divergente : new OffsetAndMetadata(fim);
+            } else if (divergente != null) {
+                novo = divergente;
                 log.error(
                         "[{}] {}: o log perdeu o fim. O grupo já tinha chegado ao offset {}, e o que havia depois do {} não é mais o mesmo (o log acaba no {}). Continuo do {}: nada se repete, e o que foi escrito depois da perda é processado.",
                         rotulo,
@@ -85,6 +85,23 @@ final class ForaDoLog {
                         novo.offset(),
                         fim,
                         novo.offset());
+            } else if (posicao > fim) { // sem a época, não se sabe onde se perdeu
+                novo = new OffsetAndMetadata(fim);
+                log.error(
+                        "[{}] {}: o grupo já tinha chegado ao offset {}, e o log acaba no {}: perdeu o fim, ou o tópico foi recriado. Continuo do {}: nada se repete, mas o que nele se escreveu de novo antes daí não é processado. Para processá-lo, pare a etapa e volte o grupo atrás, com kafka-consumer-groups --reset-offsets.",
+                        rotulo,
+                        particao,
+                        posicao,
+                        fim,
+                        fim);
+            } else {
+                log.warn(
+                        "[{}] {}: o broker recusou o offset {}, que está no log (do {} ao {}), e não se sabe se o que havia antes dele ainda é o mesmo. Continuo dele.",
+                        rotulo,
+                        particao,
+                        posicao,
+                        comeco,
+                        fim);
             }
             consumidor.seek(particao, novo);
             consumidor.commitSync(Map.of(particao, novo));

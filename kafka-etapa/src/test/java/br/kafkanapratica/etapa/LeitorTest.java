@@ -35,8 +35,11 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.kafka.core.KafkaOperations;
 
 /** O poll() que o container chama: do que está no log, nada sai dele como exceção. */
@@ -188,14 +191,28 @@ class LeitorTest {
         assertThat(impedimentos.tem(Assunto.ESCRITA)).isFalse();
     }
 
+    /** Num tópico recriado, o que já se escreveu nele fica por processar: dizer o contrário esconderia a perda. */
     @Test
-    void alemDoFimDoLogNaoSeRepete_eOLugarNovoEGravado() {
+    @ExtendWith(OutputCaptureExtension.class)
+    void alemDoFimDoLogNaoSeRepete_oLugarNovoEGravado_eDizSeOQueNaoSeProcessa(CapturedOutput saida) {
         kafka.seek(UM, 999);
         lanca(new OffsetOutOfRangeException(Map.of(UM, 999L)));
         assertThat(poll()).isZero();
         assertThat(kafka.position(UM)).isEqualTo(200);
         assertThat(kafka.committed(Set.of(UM))).containsEntry(UM, new OffsetAndMetadata(200));
         assertThat(kafka.position(DOIS)).isZero();
+        assertThat(saida)
+                .contains("chegado ao offset 999, e o log acaba no 200", "não é processado")
+                .doesNotContain("depois da perda é processado");
+    }
+
+    @Test
+    @ExtendWith(OutputCaptureExtension.class)
+    void oOffsetRecusadoQueEstaNoLogSeContinua_masDizSe(CapturedOutput saida) {
+        lanca(new OffsetOutOfRangeException(Map.of(UM, 100L)));
+        assertThat(poll()).isZero();
+        assertThat(kafka.position(UM)).isEqualTo(100);
+        assertThat(saida).contains("o broker recusou o offset 100, que está no log (do 50 ao 200)");
     }
 
     @Test
