@@ -3,9 +3,10 @@ rem Entrega ao ./start.sh, dentro do WSL: mesma pasta, mesmas portas, mesmo nave
 setlocal
 chcp 65001 >nul 2>nul
 rem O wsl.exe vem com o Windows mesmo sem nenhum Linux instalado: só um comando que roda prova que há um (o do Docker Desktop não tem bash).
+rem O código de um erro do próprio wsl.exe é negativo (-1): "if errorlevel 1" não o veria.
 wsl.exe -e bash -c true >nul 2>nul
-if errorlevel 9009 goto :sem_wsl
-if errorlevel 1 goto :sem_linux
+if %errorlevel% equ 9009 goto :sem_wsl
+if %errorlevel% neq 0 goto :sem_linux
 wsl.exe --cd "%~dp0." -e bash ./start.sh %*
 exit /b %errorlevel%
 

@@ -339,6 +339,18 @@ class ScriptsTest {
                 .hasLineCount(1);
     }
 
+    /** O que não é um Linux que responda tem de chegar ao conselho: o código de um erro do próprio wsl.exe é negativo. */
+    @ParameterizedTest
+    @ValueSource(strings = {"start.cmd", "stop.cmd"})
+    void noWindowsTodoErroDoWslChegaAoConselho(String script) throws IOException {
+        assertThat(Files.readString(Path.of("..", script)).lines())
+                .noneMatch(linha -> linha.startsWith("if errorlevel"))
+                .containsSubsequence(
+                        "wsl.exe -e bash -c true >nul 2>nul",
+                        "if %errorlevel% equ 9009 goto :sem_wsl",
+                        "if %errorlevel% neq 0 goto :sem_linux");
+    }
+
     private String start() {
         return bash(
                 "cd '%s' && ./start.sh".formatted(raiz), Map.of("SERVER_PORT", "1", "JAVA_TOOL_OPTIONS", "-Xmx99m"));
