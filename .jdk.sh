@@ -65,7 +65,11 @@ soma_dos_jars() {
   for modulo in "${jars[@]}"; do tail -c 1000000 "$modulo/target/$modulo.jar"; done | cksum
 }
 
+# Sem o que o sistema e os editores deixam ao passar (.DS_Store, .A.java.swp, A.java~): não é de ninguém que se construa.
 soma_dos_fontes() {
-  { find pom.xml ./*/pom.xml ./*/src/main README.md CONTRIBUTING.md docs -type f -print0 2>/dev/null || true; } | LC_ALL=C sort -z |
+  {
+    find pom.xml ./*/pom.xml ./*/src/main README.md CONTRIBUTING.md docs -type f ! -path '*/.*' ! -name '*~' \
+      ! -name Thumbs.db ! -name desktop.ini -print0 2>/dev/null || true
+  } | LC_ALL=C sort -z |
     xargs -0 cksum | cksum
 }

@@ -185,6 +185,17 @@ class ScriptsTest {
         assertThat(start()).contains("construindo");
     }
 
+    @Test
+    void oQueOSistemaEOsEditoresDeixamNaoEUmFonte() throws IOException {
+        var docs = Files.createDirectories(raiz.resolve("docs"));
+        var fontes = Files.createDirectories(raiz.resolve("lab/src/main"));
+        for (var sobra : List.of(".DS_Store", "._A.java", ".A.java.swp", "A.java~", "Thumbs.db", "desktop.ini")) {
+            Files.writeString(docs.resolve(sobra), "x");
+            Files.writeString(fontes.resolve(sobra), "x");
+        }
+        assertThat(start()).contains("lab.jar iniciar").doesNotContain("construindo");
+    }
+
     /** O Maven daria por compilado contra os de agora o que o foi contra outros. */
     @Test
     void quemConstroiCompilaDoComeco() throws IOException {
