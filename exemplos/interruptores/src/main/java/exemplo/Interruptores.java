@@ -30,12 +30,15 @@ public class Interruptores {
     record Api(LogSeguido<EmMapa<Interruptor>> log) {
 
         @GetMapping("/interruptores/{nome}")
-        Interruptor um(@PathVariable("nome") String nome, @RequestParam(name = "posicao", required = false) Posicao posicao)
+        Interruptor um(
+                @PathVariable("nome") String nome, @RequestParam(name = "posicao", required = false) Posicao posicao)
                 throws InterruptedException {
-            if (!(log.situacao() instanceof Pronto<EmMapa<Interruptor>> pronto) || posicao != null && !inclui(pronto, posicao)) {
+            if (!(log.situacao() instanceof Pronto<EmMapa<Interruptor>> pronto)
+                    || posicao != null && !inclui(pronto, posicao)) {
                 throw new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE, "ainda não; tente de novo");
             }
-            var registro = pronto.projecao().busca(nome).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
+            var registro =
+                    pronto.projecao().busca(nome).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
             if (registro instanceof Malformado<Interruptor> malformado) {
                 throw new ResponseStatusException(HttpStatus.CONFLICT, malformado.causa());
             }

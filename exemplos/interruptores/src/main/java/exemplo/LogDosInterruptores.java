@@ -14,12 +14,14 @@ class LogDosInterruptores {
 
     @Bean
     LogSeguido<EmMapa<Interruptor>> log(LogsSeguidos logs, JsonMapper json) {
-        return logs.segue("interruptores", () -> new EmMapa<>((nome, valor) -> {
-            var interruptor = json.readValue(valor, Interruptor.class);
-            if (interruptor == null || interruptor.ligado() == null) {
-                throw new IllegalArgumentException("ligado ausente");
-            }
-            return interruptor;
-        }));
+        return logs.segue(
+                "interruptores",
+                () -> new EmMapa<>((nome, valor) -> {
+                    var interruptor = json.readValue(valor, Interruptor.class);
+                    if (interruptor == null || interruptor.ligado() == null) {
+                        throw new IllegalArgumentException("ligado ausente");
+                    }
+                    return interruptor;
+                }));
     }
 }

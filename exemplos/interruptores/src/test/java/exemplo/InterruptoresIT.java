@@ -33,7 +33,11 @@ class InterruptoresIT {
     static class Topico {
         @Bean
         NewTopic interruptoresCompactado() {
-            return TopicBuilder.name("interruptores").partitions(2).replicas(1).compact().build();
+            return TopicBuilder.name("interruptores")
+                    .partitions(2)
+                    .replicas(1)
+                    .compact()
+                    .build();
         }
     }
 
@@ -92,6 +96,8 @@ class InterruptoresIT {
 
     private HttpResponse<String> get(String caminho) throws Exception {
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho)).build(), BodyHandlers.ofString());
+                HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho))
+                        .build(),
+                BodyHandlers.ofString());
     }
 }

@@ -41,8 +41,6 @@ public class MedidasApplication {
 
     /** Nulo se não há de que alertar: a medida está feita, e nada se escreve. */
     static @Nullable Alerta confere(Medida medida) {
-        return medida.celsius() > LIMITE
-                ? new Alerta(medida.sensor(), medida.celsius(), medida.em(), LIMITE)
-                : null;
+        return medida.celsius() > LIMITE ? new Alerta(medida.sensor(), medida.celsius(), medida.em(), LIMITE) : null;
     }
 }

@@ -65,8 +65,10 @@ class MedidasIT {
         await().atMost(PRAZO).until(() -> gravado() >= MEDIDAS + 3);
         assertThat(confirmados("alertas"))
                 .extracting(ConsumerRecord::key)
-                .containsExactlyElementsOf(
-                        IntStream.range(0, MEDIDAS).filter(i -> i % 3 == 0).mapToObj(i -> "s" + i).toList());
+                .containsExactlyElementsOf(IntStream.range(0, MEDIDAS)
+                        .filter(i -> i % 3 == 0)
+                        .mapToObj(i -> "s" + i)
+                        .toList());
         assertThat(confirmados("medidas-dlt")).hasSize(3).allSatisfy(ruim -> {
             assertThat(ruim.value()).startsWith("{\"sensor\":\"s");
             assertThat(new String(ruim.headers().lastHeader("dlt-causa").value(), StandardCharsets.UTF_8))
@@ -85,7 +87,9 @@ class MedidasIT {
 
     private long gravado() throws Exception {
         try (var admin = Admin.create(Map.of("bootstrap.servers", kafka.getBrokersAsString()))) {
-            var gravados = admin.listConsumerGroupOffsets("grupo_alertas").partitionsToOffsetAndMetadata().get();
+            var gravados = admin.listConsumerGroupOffsets("grupo_alertas")
+                    .partitionsToOffsetAndMetadata()
+                    .get();
             var offset = gravados.get(new TopicPartition("medidas", 0));
             return offset == null ? 0 : offset.offset();
         }
