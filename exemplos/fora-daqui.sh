@@ -8,11 +8,12 @@ raiz=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# O repositório: o que já se baixou, por atalhos, e as bibliotecas daqui no lugar em que o install as poria.
-repositorio=$tmp/repositorio
-mkdir -p "$repositorio/br"
+# O repositório: as bibliotecas daqui, no lugar em que o install as poria, e o que se baixar agora. O que já se tinha baixado só se lê:
+# é a cauda dele, por atalhos, sem o que daqui se tenha instalado.
+repositorio=$tmp/repositorio cauda=$tmp/cauda
+mkdir -p "$cauda"
 for grupo in "${MAVEN_REPO_LOCAL:-$HOME/.m2/repository}"/*; do
-  [[ $(basename "$grupo") == br ]] || ln -s "$grupo" "$repositorio/"
+  [[ $(basename "$grupo") == br ]] || ln -s "$grupo" "$cauda/"
 done
 instala() { # instala PASTA ARTEFATO
   local destino=$repositorio/br/kafkanapratica/$2/1.0.0-SNAPSHOT
@@ -31,6 +32,7 @@ for exemplo in "$raiz"/exemplos/*/pom.xml; do
   echo "== $nome, sozinho em $tmp/$nome"
   mkdir "$tmp/$nome"
   cp -r "$exemplo" "$pasta/src" "$tmp/$nome"
-  (cd "$tmp/$nome" && "$raiz/mvnw" -B -ntp -q -f pom.xml -Dmaven.repo.local="$repositorio" "$@" verify && ls -l target/*.jar)
+  (cd "$tmp/$nome" && "$raiz/mvnw" -B -ntp -q -f pom.xml -Dmaven.repo.local="$repositorio" \
+    -Dmaven.repo.local.tail="$cauda" "$@" verify && ls -l target/*.jar)
 done
 echo "Todos construídos fora daqui."
