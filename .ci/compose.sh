@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A demonstração em Docker, de verdade: do nada ao ar, a etapa morta e a segunda instância, jars nos terminais, e o cluster de três
 # brokers com um morto. Precisa de Docker, do docker-compose e dos jars construídos; usa as portas 9092, 9094, 9095, 5001 e 8080.
-set -euo pipefail
+set -Eeuo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export ESTOQUE_TEMPOPROCESSAMENTO=300ms PAGAMENTO_TEMPOPROCESSAMENTO=100ms
 
@@ -9,6 +9,8 @@ compose=(docker-compose) # o 1.29; onde não há, o que vem com o Docker de hoje
 command -v docker-compose >/dev/null || compose=(docker compose)
 dc() { "${compose[@]}" "${arquivos[@]}" "$@"; } # o projeto é o de COMPOSE_PROJECT_NAME: um só destes testes, que apagam os volumes dele
 titulo() { printf '\n--- %s (%dm%02ds)\n' "$*" $((SECONDS / 60)) $((SECONDS % 60)); }
+# O que falha sem ter quem o diga: a linha e a de quem chamou. Num subshell cala-se, que a de fora o diz.
+trap '[[ $BASH_SUBSHELL != 0 ]] || falha "linha $LINENO${FUNCNAME:+, chamada da ${BASH_LINENO[0]}}: $BASH_COMMAND"' ERR
 falha() { echo "FALHOU: $*" >&2; dc ps >&2 || true; dc logs --tail 15 >&2 || true; exit 1; }
 saida=$(mktemp) erros=$(mktemp)
 limpa() {
@@ -51,7 +53,7 @@ exige() { [[ $2 == "$3" ]] || falha "$1: esperava \"$3\", veio \"$2\""; }
 
 titulo "docker-compose config"
 for junto in "" "-f docker-compose.cluster.yml"; do
-  aviso=$("${compose[@]}" -f docker-compose.yml $junto config -q 2>&1)
+  aviso=$("${compose[@]}" -f docker-compose.yml $junto config -q 2>&1) || aviso+=" (saiu com $?)"
   exige "config $junto" "$aviso" ""
 done
 
