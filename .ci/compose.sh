@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # A demonstração em Docker, de verdade: do nada ao ar, a etapa morta e a segunda instância, jars nos terminais, e o cluster de três
-# brokers com um morto. Precisa de Docker, do docker-compose e dos jars construídos; usa as portas 9092, 9094, 9095, 5001 e 8080.
+# brokers com um morto. Precisa de Docker, do docker-compose, do ss e dos jars construídos; usa as portas 9092, 9094, 9095, 5001 e 8080.
 set -Eeuo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export ESTOQUE_TEMPOPROCESSAMENTO=300ms PAGAMENTO_TEMPOPROCESSAMENTO=100ms
 
+command -v ss >/dev/null || { echo "ERRO: falta o ss (pacote iproute2): é ele que mostra as portas abertas além do loopback." >&2; exit 1; }
 compose=(docker-compose) # o 1.29; onde não há, o que vem com o Docker de hoje
 command -v docker-compose >/dev/null || compose=(docker compose)
 dc() { "${compose[@]}" "${arquivos[@]}" "$@"; } # o projeto é o de COMPOSE_PROJECT_NAME: um só destes testes, que apagam os volumes dele
@@ -72,7 +73,7 @@ inicio=$SECONDS
 dc up -d
 espera 180 "a saúde de todos" saudaveis
 echo "todos saudáveis em $((SECONDS - inicio)) s"
-abertas=$(ss -ltnH | awk '{print $4}' | grep -E ':(9092|5001|8080|8081|29092|9093)$' | grep -v '^127\.0\.0\.1:' || true)
+abertas=$(ss -ltnH | awk '$4 ~ /:(9092|5001|8080|8081|29092|9093)$/ && $4 !~ /^127\.0\.0\.1:/ {print $4}')
 exige "portas além do loopback" "$abertas" ""
 for id in $(conteineres); do
   usuario=$(docker inspect -f '{{.Config.User}}' "$id")
@@ -161,7 +162,7 @@ inicio=$SECONDS
 dc stop
 ((SECONDS - inicio <= 30)) || falha "parar levou $((SECONDS - inicio)) s"
 echo "parou em $((SECONDS - inicio)) s"
-mortos=$(conteineres | xargs docker inspect -f '{{.Name}} {{.State.ExitCode}}' | grep -w 137 | grep -v pagamento || true)
+mortos=$(conteineres | xargs docker inspect -f '{{.Name}} {{.State.ExitCode}}' | awk '$2 == 137')
 exige "mortos à força" "$mortos" ""
 dc down
 dc up -d
