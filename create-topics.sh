@@ -108,8 +108,8 @@ mostra() {
   case $via in
     jar) echo "java -jar broker-local/target/broker-local.jar $1" ;;
     cli)
-      if [[ $servidores == kafka:* ]]; then # de dentro do contêiner, a quem está fora dele
-        echo "docker compose exec kafka /opt/kafka/bin/kafka-${1%% *}.sh ${1#* }"
+      if [[ $servidores == kafka:* ]]; then # de dentro do contêiner, a quem está fora dele (docker-compose.cluster.yml diz o comando dele)
+        echo "${COMANDO_DO_COMPOSE:-docker compose} exec kafka /opt/kafka/bin/kafka-${1%% *}.sh ${1#* }"
       else
         echo "$(basename "$(cli "${1%% *}")") ${1#* }"
       fi ;;
@@ -184,7 +184,7 @@ confere() { # nome, "chave=valor …": o que se acaba de ler
     : # não se removem, e quem pede para aumentar não pede menos
   elif ((particoes > PARTICOES)); then
     erro "o tópico $nome tem $particoes partições em vez de $PARTICOES, e partições não se removem. Aceite-as com:"
-    printf '  PARTICOES=%s %s\n' "$particoes" "$([[ $via == cli && $servidores == kafka:* ]] && echo docker compose up -d || echo ./create-topics.sh)" >&2
+    printf '  PARTICOES=%s %s\n' "$particoes" "$([[ $via == cli && $servidores == kafka:* ]] && echo "${COMANDO_DO_COMPOSE:-docker compose} up -d" || echo ./create-topics.sh)" >&2
     printf 'ou apague o tópico, PERDENDO o que há nele, e rode este script de novo:\n  %s\n' \
       "$(mostra "topics --bootstrap-server $servidores --delete --topic $nome")" >&2
     problemas=$((problemas + 1))

@@ -107,6 +107,13 @@ class CreateTopicsMenoresTest {
                 .contains("  PARTICOES=6 docker compose up -d")
                 .contains("  docker compose exec kafka /opt/kafka/bin/kafka-configs.sh --bootstrap-server kafka:29092 ")
                 .doesNotContain("./create-topics.sh");
+        assertThat(roda(Map.of(
+                        "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                        "kafka:29092,kafka-2:29092",
+                        "COMANDO_DO_COMPOSE",
+                        "docker compose -p cluster")))
+                .contains("  PARTICOES=6 docker compose -p cluster up -d")
+                .contains("  docker compose -p cluster exec kafka /opt/kafka/bin/kafka-configs.sh --bootstrap-server ");
     }
 
     private void topico(String nome, int particoes, String configs) {

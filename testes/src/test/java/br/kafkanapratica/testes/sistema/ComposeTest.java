@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ComposeTest {
@@ -50,6 +51,27 @@ class ComposeTest {
         assertThat(receita)
                 .contains("-DZstdNativePath=", "-Dorg.xerial.snappy.lib.path=", "-Djava.library.path=")
                 .contains("java ${OPCOES_DA_JVM} ${CODECS} -XX:AOTCache=");
+    }
+
+    /** Os comandos que os programas do cluster aconselham, a quem está fora dos contêineres, são os dele. */
+    @Test
+    void noClusterOsConselhosSaoOsDoCluster() throws IOException {
+        var cluster = Files.readString(BrokerDeTeste.raiz().resolve("docker-compose.cluster.yml"));
+        var enderecos = Pattern.compile("FORA://(localhost:\\d+)")
+                .matcher(cluster + Files.readString(BrokerDeTeste.raiz().resolve("docker-compose.yml")))
+                .results()
+                .map(endereco -> endereco.group(1))
+                .sorted()
+                .collect(Collectors.joining(","));
+        var comando =
+                Pattern.compile("COMANDO_DO_COMPOSE: (docker compose [^#]+) #").matcher(cluster);
+
+        assertThat(cluster).contains("DASHBOARD_KAFKANOSCOMANDOS: " + enderecos + " ");
+        assertThat(comando.find()).isTrue();
+        assertThat(BrokerDeTeste.raiz().resolve("docs/como-fazer/docker.md"))
+                .content()
+                .contains("alias cluster='" + comando.group(1) + "'");
+        assertThat(cluster).contains("#   " + comando.group(1) + " up -d");
     }
 
     private static Map<String, String> doCompose() throws IOException {
