@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,24 @@ class ComposeTest {
         assertThat(receita)
                 .contains("-DZstdNativePath=", "-Dorg.xerial.snappy.lib.path=", "-Djava.library.path=")
                 .contains("java ${OPCOES_DA_JVM} ${CODECS} -XX:AOTCache=");
+    }
+
+    /** As outras, o compose ignora calado. */
+    @Test
+    void asVariaveisQueOComposePassaSaoAsQueODocumentoDiz() throws IOException {
+        var passadas = Pattern.compile("\\$\\{([A-Z_]+):-")
+                .matcher(Files.readString(BrokerDeTeste.raiz().resolve("docker-compose.yml")))
+                .results()
+                .map(variavel -> "`" + variavel.group(1) + "`")
+                .toList();
+        var doc = Files.readString(BrokerDeTeste.raiz().resolve("docs/como-fazer/docker.md"));
+        var frase =
+                Pattern.compile("(?s)O compose só passa aos contêineres (.*?):").matcher(doc);
+
+        assertThat(frase.find()).isTrue();
+        assertThat(Pattern.compile("`[A-Z_]+`").matcher(frase.group(1)).results())
+                .extracting(MatchResult::group)
+                .containsExactlyInAnyOrderElementsOf(passadas);
     }
 
     /** Os comandos que os programas do cluster aconselham, a quem está fora dos contêineres, são os dele. */
