@@ -1,7 +1,7 @@
 #!/usr/bin/env -S bash #
 # Manda no laboratório que ./start.sh pôs no ar: ./lab.sh matar pagamento, pausar, dobrar… Só toca nos programas dele. ./lab.sh --help
 # (As linhas que acabam em # valem também com fim de linha do Windows; e até a do exec, em qualquer sh.)
-if head -n 2 "$0" | grep -q "$(printf '\r')"; then printf '%s\n' "ERRO: os scripts estão com fim de linha do Windows (CRLF). Na raiz do repositório: sed -i 's/\r\$//' *.sh .*.sh mvnw"; exit 1; fi >&2 #
+if head -n 2 "$0" | grep -q "$(printf '\r')"; then printf '%s\n' "ERRO: os scripts estão com fim de linha do Windows (CRLF). Na raiz do repositório: perl -pi -e 's/\r\$//' *.sh .*.sh mvnw"; exit 1; fi >&2 #
 command -v bash >/dev/null || { echo "ERRO: instale o bash: os scripts precisam dele." >&2; exit 1; } #
 [ -n "${BASH_VERSION-}" ] || exec bash "$0" "$@" #
 set +o posix -euo pipefail

@@ -120,8 +120,8 @@ class ScriptsTest {
                 .singleElement()
                 .asString()
                 .startsWith("ERRO: ")
-                .contains("CRLF", "sed -i");
-        var conserto = saida.substring(saida.indexOf("sed -i"));
+                .contains("CRLF", "perl -pi");
+        var conserto = saida.substring(saida.indexOf("perl -pi"));
         assertThat(bash("cd '%s' && %s && ./stop.sh".formatted(raiz, conserto), Map.of()))
                 .contains("lab.jar parar");
     }
