@@ -45,11 +45,18 @@ vivos() {
     awk 'index($0, ENVIRON["MARCA"]) && index($0, ENVIRON["QUAL"]) {printf "%s%s", espaco, $1; espaco = " "}'
 }
 
+# Como um processo foi chamado: o PID de quem morreu pode já ser de outro.
+chamado() { LC_ALL=C ps -ww -o args= -p "$1" 2>/dev/null; }
+
+# Anota que é este script que constrói nesta pasta; falha se já há uma anotação (-C: de dois ao mesmo tempo, só um a cria).
+anota_que_constroi() { (set -C && printf '%s\n' "$$ $(pwd -P)" "$(chamado $$)" >.lab/construindo) 2>/dev/null; }
+
 # Outro ./start.sh construindo nesta pasta? Diz o PID dele. Numa cópia da pasta, a anotação é da original.
 construindo() {
-  local pid onde
-  read -r pid onde 2>/dev/null <.lab/construindo && [[ $onde == "$(pwd -P)" && $pid != $$ ]] &&
-    [[ $(ps -o args= -p "$pid" 2>/dev/null) == *start.sh* ]] && echo "$pid"
+  local pid onde como
+  [[ ! -e .lab/construindo || -s .lab/construindo ]] || sleep 1 # ele a está escrevendo
+  { read -r pid onde && como=$(cat); } 2>/dev/null <.lab/construindo &&
+    [[ $onde == "$(pwd -P)" && $pid != $$ && -n $como && $como == "$(chamado "$pid")" ]] && echo "$pid"
 }
 
 jars=(broker-local lab saldo-service saldo-producer

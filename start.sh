@@ -34,11 +34,17 @@ constroi() {
     exit 1
   fi
   local outro variavel
-  if outro=$(construindo); then
-    echo "ERRO: outro ./start.sh (PID $outro) está construindo os programas nesta pasta: espere por ele, ou Ctrl-C no terminal dele." >&2
-    exit 1
+  if ! anota_que_constroi; then
+    if outro=$(construindo); then
+      echo "ERRO: outro ./start.sh (PID $outro) está construindo os programas nesta pasta: espere por ele, ou Ctrl-C no terminal dele." >&2
+      exit 1
+    fi
+    rm -f .lab/construindo # de um que morreu, ou de outra pasta
+    if ! anota_que_constroi; then
+      echo "ERRO: não consegui escrever $PWD/.lab/construindo: ou falta espaço no disco, ou outro ./start.sh acaba de começar." >&2
+      exit 1
+    fi
   fi
-  echo "$$ $(pwd -P)" >.lab/construindo
   # O Maven num grupo seu: quem mata este script, de qualquer modo que se deixe ouvir, mata o build também.
   local build=''
   trap '[[ -z ${build-} ]] || { kill -TERM -- "-$build" && wait "$build"; } 2>/dev/null || true; rm -f .lab/construindo' EXIT

@@ -252,15 +252,34 @@ class ScriptsTest {
         assertThat(start()).contains("falta o compilador (javac)").doesNotContain("construindo");
     }
 
-    @Test
-    void oStopDuranteOBuildDizQueEDele() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"./start.sh", "ln -s \"$PWD/start.sh\" ../atalho && ../atalho --porta-kafka 1"})
+    void oStopDuranteOBuildDizQueEDele(String chamada) throws IOException {
         executavel(raiz.resolve("mvnw"), doMaven("./stop.sh; ./start.sh"));
         Files.delete(raiz.resolve("lab/target/construido"));
-        assertThat(start())
+        assertThat(bash("cd '%s' && %s".formatted(raiz, chamada), Map.of()))
                 .contains("ainda está construindo os programas", "Ctrl-C no terminal dele", "outro ./start.sh (PID")
                 .contains("o build falhou");
         assertThat(raiz.resolve(".lab/construindo")).doesNotExist();
         assertThat(bash("cd '%s' && ./stop.sh".formatted(raiz), Map.of())).contains("lab.jar parar");
+    }
+
+    /** O Maven falso só acaba quando todos os outros desistiram. */
+    @Test
+    void deMuitosAoMesmoTempoSoUmConstroi() throws IOException {
+        executavel(raiz.resolve("mvnw"), """
+                echo comecei >>.lab/maven
+                for ((i = 0; i < 300; i++)); do
+                  (($(cat saida.* | grep -c 'outro ./start.sh') < 7)) || exit 1
+                  sleep 0.1
+                done""");
+        Files.delete(raiz.resolve("lab/target/construido"));
+        assertThat(bash("""
+                        cd '%s'
+                        for i in {1..8}; do ./start.sh >saida.$i 2>&1 & done
+                        wait
+                        cat .lab/maven""".formatted(raiz), Map.of())).isEqualTo("comecei");
+        assertThat(raiz.resolve(".lab/construindo")).doesNotExist();
     }
 
     /** Quem mata o script não sabe do Maven. */
@@ -291,21 +310,27 @@ class ScriptsTest {
                 .doesNotContain("Construindo");
     }
 
-    @Test
-    void aAnotacaoDoBuildDeOutraPastaOuDoProprioNaoODetem() {
-        for (var comando : List.of("""
-                (exec -a 'bash ./start.sh' sleep 300 >/dev/null 2>&1) & outro=$!
-                until [[ $(ps -o args= -p $outro) == *start.sh* ]]; do sleep 0.1; done
-                echo "$outro /outra" >.lab/construindo
+    /** A de outra pasta, a que é do próprio PID, a de quem morreu, a de um PID que já é de outro programa, e a que ficou por escrever. */
+    @ParameterizedTest
+    @ValueSource(strings = {"""
+                sleep 300 >/dev/null 2>&1 & outro=$!
+                until [[ $(ps -o args= -p $outro) == sleep* ]]; do sleep 0.1; done
+                printf '%s\n' "$outro /outra" 'sleep 300' >.lab/construindo
                 ./start.sh; kill $outro""", """
-                echo "$BASHPID $PWD" >.lab/construindo
-                exec -a 'bash ./start.sh' bash ./start.sh""")) {
-            assertThat(bash(
-                            "cd '%s' && mkdir -p .lab && rm -f lab/target/construido%n%s".formatted(raiz, comando),
-                            Map.of()))
-                    .contains("o build falhou")
-                    .doesNotContain("outro ./start.sh");
-        }
+                printf '%s\n' "$BASHPID $PWD" 'bash ./start.sh' >.lab/construindo
+                exec bash ./start.sh""", """
+                sleep 0 & wait
+                printf '%s\n' "$! $PWD" 'bash ./start.sh' >.lab/construindo
+                ./start.sh""", """
+                sleep 300 >/dev/null 2>&1 & outro=$!
+                printf '%s\n' "$outro $PWD" 'bash ./start.sh' >.lab/construindo
+                ./start.sh; kill $outro""", ">.lab/construindo; ./start.sh"})
+    void aAnotacaoDoBuildQueNaoEDeQuemConstroiAquiNaoODetem(String comando) {
+        assertThat(bash(
+                        "cd '%s' && mkdir -p .lab && rm -f lab/target/construido%n%s".formatted(raiz, comando),
+                        Map.of()))
+                .contains("o build falhou")
+                .doesNotContain("outro ./start.sh");
     }
 
     @Test
