@@ -93,7 +93,7 @@ pede_ajuda() {
 if ! no_ar && ! pede_ajuda "$@" && desatualizado; then constroi; fi
 
 cor=()
-[[ -t 1 && -z ${NO_COLOR-} ]] && cor=(--cor)
+[[ -t 1 && -z ${NO_COLOR-} ]] && cor=(-Dlab.cor=true)
 # A marca é por onde ./stop.sh reconhece os processos deste laboratório.
-exec "${sem_opcoes[@]}" "$JAVA" "-Dlaboratorio=[$(pwd -P)]" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Dfile.encoding=UTF-8 \
-  -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -jar lab/target/lab.jar iniciar ${cor[@]+"${cor[@]}"} "$@"
+exec "${sem_opcoes[@]}" "$JAVA" "-Dlaboratorio=[$(pwd -P)]" ${cor[@]+"${cor[@]}"} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Dfile.encoding=UTF-8 \
+  -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -jar lab/target/lab.jar iniciar "$@"

@@ -8,16 +8,28 @@ import java.util.OptionalLong;
 /** Os programas que alguém iniciou à mão nesta raiz: o laboratório os vê, para o dizer, e não toca neles. */
 record AMao(Path raiz) {
 
-    /** O PID de um deste módulo, se há. */
-    OptionalLong pid(String modulo) {
-        var jar = "%1$s/target/%1$s.jar".formatted(modulo);
+    /** @param programa o módulo, ou {@code broker-2}, que é o do jar do broker com esse {@code --id} */
+    OptionalLong pid(String programa) {
+        var jar = "%1$s/target/%1$s.jar".formatted(Elenco.ehUmDeAlguns(programa) ? Elenco.BROKER : programa);
         return ProcessHandle.allProcesses()
                 .filter(processo -> {
                     var linha = Marca.linha(processo);
-                    return linha.contains(jar) && !linha.contains(Marca.PREFIXO) && ehDaqui(processo, linha, jar);
+                    return roda(linha, jar, programa)
+                            && !linha.contains(Marca.PREFIXO)
+                            && ehDaqui(processo, linha, jar);
                 })
                 .mapToLong(ProcessHandle::pid)
                 .findFirst();
+    }
+
+    /** Uma ferramenta do Kafka é o mesmo jar, com o nome dela a seguir, e não é um broker. */
+    private static boolean roda(String linha, String jar, String programa) {
+        int onde = linha.indexOf(jar);
+        var argumentos = onde < 0 ? "" : linha.substring(onde + jar.length()) + " ";
+        return onde >= 0
+                && (argumentos.isBlank() || argumentos.startsWith(" --"))
+                && (!Elenco.ehUmDeAlguns(programa)
+                        || argumentos.contains(" --id " + Elenco.numeroDoBroker(programa) + " "));
     }
 
     /** O caminho do jar é relativo à pasta do processo, que só o Linux diz qual é. */

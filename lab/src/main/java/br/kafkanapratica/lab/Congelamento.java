@@ -28,10 +28,19 @@ final class Congelamento {
 
     /** Se está congelado; vazio onde o sistema não o diz (fora do Linux), ou se ele já não existe. */
     static Optional<Boolean> congelado(ProcessHandle processo) {
+        return estado(processo).map(estado -> estado == 'T');
+    }
+
+    /** Já terminou, e o pai, que num contêiner pode ser qualquer um, não o recolheu: o Java ainda o diz vivo. */
+    static boolean zumbi(ProcessHandle processo) {
+        return estado(processo).filter(estado -> estado == 'Z').isPresent();
+    }
+
+    private static Optional<Character> estado(ProcessHandle processo) {
         try {
             var linha = Files.readString(Path.of("/proc", Long.toString(processo.pid()), "stat"));
             // O nome do programa, entre parênteses, pode ter qualquer coisa; o estado vem logo depois.
-            return Optional.of(linha.charAt(linha.lastIndexOf(')') + 2) == 'T');
+            return Optional.of(linha.charAt(linha.lastIndexOf(')') + 2));
         } catch (IOException | IndexOutOfBoundsException e) {
             return Optional.empty();
         }

@@ -381,7 +381,8 @@ final class Controle {
     /** Todas ao mesmo tempo: cada uma espera que o grupo se refaça. */
     private void sai(List<Instancia> vivas) {
         vivas.forEach(Instancia::sai);
-        vivas.parallelStream().forEach(palco::para);
+        vivas.forEach(instancia -> Optional.ofNullable(instancia.processo()).ifPresent(Processo::pedeQueTermine));
+        vivas.forEach(palco::para);
     }
 
     private void comeca(Instancia instancia) {

@@ -30,11 +30,6 @@ final class Espera {
         this.logs = logs;
     }
 
-    void ateALinha(String trecho) {
-        // A linha pode ter vindo enquanto se esperava por outro.
-        ate(() -> processo.linhas().stream().anyMatch(linha -> linha.contains(trecho)));
-    }
-
     /** @throws IllegalStateException se este ou outro programa terminar antes, com o porquê */
     void ate(BooleanSupplier pronto) {
         while (!pronto.getAsBoolean()) {

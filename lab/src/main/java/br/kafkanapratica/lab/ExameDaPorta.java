@@ -20,16 +20,20 @@ final class ExameDaPorta {
 
     private static final short API_VERSIONS = 18;
     private static final int CORRELACAO = 0x4b6e61;
+    private static final int CONEXAO_MS = 500;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private ExameDaPorta() {}
 
     /**
-     * Se um programa nosso não conseguiria esta porta.
+     * Se um programa nosso não conseguiria esta porta, ou não seria ele quem se acharia em {@code localhost}.
      *
      * @throws IllegalStateException se o sistema não a dá a este usuário
      */
     static boolean ocupada(int porta) throws IOException {
+        if (atende("127.0.0.1", porta) || atende("::1", porta)) {
+            return true;
+        }
         try (var soquete = new ServerSocket()) {
             soquete.setReuseAddress(true); // como os programas: uma conexão antiga em TIME_WAIT não ocupa a porta
             soquete.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), porta));
@@ -40,6 +44,19 @@ final class ExameDaPorta {
                         "o sistema não dá a porta %d a quem não é root: escolha uma acima de 1023.".formatted(porta));
             }
             return true;
+        }
+    }
+
+    /**
+     * No macOS escuta-se em 127.0.0.1 até numa porta que outro já tem em todos os endereços; e o {@code localhost} de um navegador é, antes
+     * de 127.0.0.1, o ::1.
+     */
+    private static boolean atende(String endereco, int porta) {
+        try (var soquete = new Socket()) {
+            soquete.connect(new InetSocketAddress(InetAddress.getByName(endereco), porta), CONEXAO_MS);
+            return soquete.getLocalPort() != porta; // sem ninguém lá, o sistema pode ligá-lo a si mesmo
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -72,7 +72,7 @@ final class Iniciar implements Callable<Integer> {
             description = "Quantas vezes esta máquina é mais lenta: multiplica os prazos (LAB_LENTIDAO, ou 1).")
     private @Nullable String lentidao;
 
-    @Option(names = "--cor", description = "Colore os prefixos (start.sh decide pelo terminal).")
+    @Option(names = "--cor", description = "Colore os prefixos (num terminal, start.sh já o faz).")
     private boolean cor;
 
     @Override
@@ -107,7 +107,7 @@ final class Iniciar implements Callable<Integer> {
             if (!Laboratorio.jaHaUmKafka(portas, prazos, limpar)) {
                 Acesso.exigePasta(raiz.resolve("dados/kafka/log"));
                 if (!limpar) {
-                    DadosDoBroker.de(raiz).confere(brokers);
+                    DadosDoBroker.de(raiz).confere(portas, outrasOpcoes());
                 }
             }
             dizOQueIgnora(portas);
@@ -138,7 +138,8 @@ final class Iniciar implements Callable<Integer> {
 
     private Laboratorio laboratorio(Path raiz, Pasta pasta, Marca marca, Portas portas, Prazos prazos) {
         var elenco = new Elenco(raiz, portas, Ambiente.configuracoes(System.getenv()));
-        return new Laboratorio(elenco, pasta, marca, new Console(cor, pasta.logs()), prazos, limpar);
+        return new Laboratorio(
+                elenco, pasta, marca, new Console(cor || Boolean.getBoolean("lab.cor"), pasta.logs()), prazos, limpar);
     }
 
     /** O código de saída: 0 se o que se pediu está no ar, ou estará. */

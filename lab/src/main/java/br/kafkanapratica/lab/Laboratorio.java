@@ -1,7 +1,6 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,17 +52,16 @@ final class Laboratorio {
             iniciaBroker();
             var topicos =
                     palco.passa(elenco.topicos()); // enquanto os programas começam: quem chegar antes espera por eles
-            var saldos = inicia("saldo-service");
-            var etapas = new ArrayList<Processo>();
+            var saldos = palco.inicia(Instancia.de("saldo-service"));
+            var etapas = new LinkedHashMap<Processo, LinhaEsperada>();
             for (var etapa : Elenco.ETAPAS) {
-                etapas.add(inicia(etapa));
+                var pronta = new LinhaEsperada(Laboratorio::etapaPronta);
+                etapas.put(inicia(Instancia.de(etapa), pronta), pronta);
             }
-            var dashboard = inicia("dashboard");
+            var dashboard = palco.inicia(Instancia.de("dashboard"));
             confereTopicos(topicos);
             espera(saldos).ate(() -> ExameDaPorta.pronto(portas().saldo(), prazos.respostaHttp()));
-            for (var etapa : etapas) {
-                espera(etapa).ateALinha("partições minhas agora");
-            }
+            etapas.forEach((etapa, pronta) -> espera(etapa).ate(pronta::veio));
             espera(dashboard).ate(() -> ExameDaPorta.pronto(portas().dashboard(), prazos.respostaHttp()));
             console.diz(String.format(
                     Locale.forLanguageTag("pt-BR"),
@@ -77,7 +75,7 @@ final class Laboratorio {
             return ExitCode.OK;
         } catch (IllegalStateException e) {
             if (!palco.parando()) {
-                System.err.println("ERRO: " + e.getMessage());
+                console.erro(e.getMessage());
             }
             return ExitCode.SOFTWARE;
         } finally {
@@ -159,14 +157,18 @@ final class Laboratorio {
             console.diz("Já há um Kafka em %s: uso esse, e não o paro no fim.".formatted(portas().servidores()));
             return;
         }
-        var brokers = new ArrayList<Processo>();
+        var brokers = new LinkedHashMap<Processo, LinhaEsperada>();
         for (var broker : elenco.brokers(limpar)) {
+            var pronto = new LinhaEsperada(linha -> linha.startsWith("Broker Kafka pronto"));
             // Só desta vez com o --limpar: trazido de volta, um broker tem os dados que tinha.
-            brokers.add(palco.inicia(Instancia.de(broker.nome()), roteiro.marcado(broker)));
+            brokers.put(palco.inicia(Instancia.de(broker.nome()), roteiro.marcado(broker), pronto), pronto);
         }
-        for (var broker : brokers) {
-            espera(broker).ateALinha("Broker Kafka pronto");
-        }
+        brokers.forEach((broker, pronto) -> espera(broker).ate(pronto::veio));
+    }
+
+    /** A que está desligada não lê nada, e não há por que esperar. */
+    private static boolean etapaPronta(String linha) {
+        return linha.contains("partições minhas agora") || linha.contains("etapa.ativa=false");
     }
 
     /**
@@ -270,7 +272,7 @@ final class Laboratorio {
                 console.diz("Tudo parado. Os dados continuam em dados/.");
             }
         } catch (IOException e) {
-            System.err.println("Não consegui apagar o que anotei em .lab: " + e.getMessage());
+            console.erro("não consegui apagar o que anotei em .lab: " + e.getMessage());
         } finally {
             parado.countDown();
         }
@@ -284,8 +286,8 @@ final class Laboratorio {
         }
     }
 
-    private Processo inicia(String programa) throws IOException {
-        return palco.inicia(Instancia.de(programa));
+    private Processo inicia(Instancia instancia, LinhaEsperada pronta) throws IOException {
+        return palco.inicia(instancia, roteiro.programa(instancia), pronta);
     }
 
     /** Espera um programa que termina sozinho; devolve o código de saída. */

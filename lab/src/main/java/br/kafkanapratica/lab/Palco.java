@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -19,6 +20,8 @@ final class Palco {
 
     /** O laboratório fica dias no ar, com uma dúzia de programas e pouca memória, e um programa errado escreve sem parar. */
     private static final int LINHAS_GUARDADAS = 5000;
+
+    private static final long CARACTERES_GUARDADOS = 2_000_000;
 
     private final Roteiro roteiro;
     private final Console console;
@@ -37,18 +40,21 @@ final class Palco {
 
     /** Começa, ou recomeça, no lugar que já tinha. */
     Processo inicia(Instancia instancia) throws IOException {
-        return inicia(instancia, roteiro.programa(instancia));
+        return inicia(instancia, roteiro.programa(instancia), linha -> {});
     }
 
-    Processo inicia(Instancia instancia, Programa programa) throws IOException {
-        var saida = console.de(instancia.nome());
+    /** @param ouvinte também ouve o que ele escrever, desde o começo */
+    Processo inicia(Instancia instancia, Programa programa, Consumer<String> ouvinte) throws IOException {
+        var saida = console.de(instancia.nome()).andThen(ouvinte);
         synchronized (this) {
             exigeQueNaoPare();
             if (instancia.viva()) {
                 throw new IllegalStateException(instancia.nome() + " já está no ar.");
             }
             var processo = Processo.inicia(
-                    programa.comNome(instancia.nome()), saida.andThen(instancia.escuta()), LINHAS_GUARDADAS);
+                    programa.comNome(instancia.nome()),
+                    saida.andThen(instancia.escuta()),
+                    new UltimasLinhas(LINHAS_GUARDADAS, CARACTERES_GUARDADOS));
             instancia.comecou(processo, Instant.now());
             if (!instancias.contains(instancia)) {
                 instancias.add(instancia);
@@ -181,14 +187,14 @@ final class Palco {
                 return 0;
             }
             parando = true;
-            aParar = new ArrayList<>(processos().toList());
+            aParar = new ArrayList<>(processos().filter(Processo::vivo).toList());
         }
         console.cala();
         if (!aParar.isEmpty()) {
             console.diz("Parando…");
         }
         // Um broker pausado seguraria os que se despedem dele.
-        aParar.forEach(Processo::retomaSePausado);
+        aParar.forEach(processo -> aindaQueFalhe(processo, Processo::retomaSePausado));
         Collections.reverse(aParar);
         // Juntos, os brokers têm maioria a quem entregar o que lideram; um a um, o último esperaria por ela.
         var brokers = aParar.stream()
@@ -196,14 +202,26 @@ final class Palco {
                 .toList();
         for (var processo : aParar) {
             if (brokers.size() > 1 && processo == brokers.get(0)) {
-                brokers.forEach(broker -> broker.identidade().destroy());
+                brokers.forEach(broker -> aindaQueFalhe(broker, Processo::pedeQueTermine));
             }
-            if (!processo.para(prazos.parada())) {
-                console.diz("%s não parou em %d s: foi morto."
-                        .formatted(processo.nome(), prazos.parada().toSeconds()));
-            }
+            aindaQueFalhe(processo, este -> {
+                if (!este.para(prazos.parada())) {
+                    console.diz("%s não parou em %d s: foi morto."
+                            .formatted(este.nome(), prazos.parada().toSeconds()));
+                }
+            });
         }
         return aParar.size();
+    }
+
+    /** Não há segunda vez: o que impede de parar um por bem (o sistema que já não inicia um sh) não deixa os outros no ar. */
+    private void aindaQueFalhe(Processo processo, Consumer<Processo> passo) {
+        try {
+            passo.accept(processo);
+        } catch (RuntimeException e) {
+            processo.mata();
+            console.diz("%s não parou por bem (%s): foi morto.".formatted(processo.nome(), e.getMessage()));
+        }
     }
 
     private void terminou(Instancia instancia, Processo processo) {

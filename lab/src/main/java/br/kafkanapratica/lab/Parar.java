@@ -6,9 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -99,19 +97,20 @@ final class Parar implements Callable<Integer> {
     }
 
     private static boolean termina(ProcessHandle processo, Duration prazo, boolean avisa) {
-        long fim = System.nanoTime() + prazo.toNanos();
-        while (processo.isAlive()) {
-            long resta = fim - System.nanoTime();
-            if (resta <= 0) {
+        long comecou = System.nanoTime();
+        long avisou = comecou;
+        while (processo.isAlive() && !Congelamento.zumbi(processo)) {
+            long agora = System.nanoTime();
+            if (agora - comecou >= prazo.toNanos()) {
                 return false;
             }
+            if (avisa && agora - avisou >= Prazos.ENTRE_AVISOS.toNanos()) {
+                avisou = agora;
+                System.out.printf("Espero o processo %d terminar…%n", processo.pid());
+            }
             try {
-                processo.onExit().get(Math.min(resta, Prazos.ENTRE_AVISOS.toNanos()), TimeUnit.NANOSECONDS);
-            } catch (TimeoutException e) {
-                if (avisa) {
-                    System.out.printf("Espero o processo %d terminar…%n", processo.pid());
-                }
-            } catch (InterruptedException | ExecutionException e) {
+                TimeUnit.MILLISECONDS.sleep(Espera.PASSO.toMillis());
+            } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
         }

@@ -19,6 +19,9 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
 
     static final Portas PADRAO = new Portas(9092, 5001, 8080);
 
+    /** De umas portas às outras que se sugerem. */
+    private static final int PASSO = 1000;
+
     /** Com um broker só. */
     Portas(int kafka, int saldo, int dashboard) {
         this(kafka, saldo, dashboard, 1);
@@ -80,11 +83,14 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
         if (tomadas.isEmpty()) {
             return;
         }
-        int novaDoSaldo = tomadas.containsKey(saldo) ? livre(saldo, dashboard) : saldo;
+        // Com a do Kafka também tomada, é outro laboratório que está no ar: no mesmo Kafka, um levaria os pedidos do
+        // outro.
+        var comKafka = ocupadasNoKafka().isEmpty() ? this : comOutroKafka();
+        int novaDoSaldo = tomadas.containsKey(saldo) ? comKafka.livre(saldo, dashboard) : saldo;
         var outras = new Portas(
-                kafka,
+                comKafka.kafka,
                 novaDoSaldo,
-                tomadas.containsKey(dashboard) ? livre(dashboard, novaDoSaldo) : dashboard,
+                tomadas.containsKey(dashboard) ? comKafka.livre(dashboard, novaDoSaldo) : dashboard,
                 brokers);
         throw new IllegalStateException("%s. %s, ou: %s"
                 .formatted(
@@ -98,14 +104,19 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
 
     /** As mesmas, mas com os brokers noutras, livres se as há perto. */
     Portas comOutroKafka() throws IOException {
-        for (int candidata = kafka + 1000; candidata + 2 * brokers <= 65535; candidata += 1000) {
+        for (int candidata = kafka + PASSO; candidata + 2 * brokers <= 65535; candidata += PASSO) {
             var outras = new Portas(candidata, saldo, dashboard, brokers);
             if (outras.doKafka().noneMatch(porta -> porta == saldo || porta == dashboard)
                     && outras.ocupadasNoKafka().isEmpty()) {
                 return outras;
             }
         }
-        return new Portas(kafka > 2000 ? kafka - 1000 : kafka + 1000, saldo, dashboard, brokers);
+        return new Portas(kafka > 2 * PASSO ? kafka - PASSO : kafka + PASSO, saldo, dashboard, brokers);
+    }
+
+    /** As mesmas, com tantos brokers. */
+    Portas comBrokers(int quantos) {
+        return new Portas(kafka, saldo, dashboard, quantos);
     }
 
     /** O que dá estas portas ao laboratório. */
@@ -134,15 +145,15 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
         return ocupadas;
     }
 
-    /** A primeira depois desta que ninguém usa, nem usará aqui. */
+    /** Uma que ninguém usa, nem usará aqui; longe desta: a seguinte à do saldo-service é a dos que ficam {@linkplain #saldoAoLado() ao lado}. */
     private int livre(int porta, int aOutra) throws IOException {
-        for (int candidata = porta + 1; candidata <= 65535; candidata++) {
+        for (int candidata = porta + PASSO; candidata <= 65535; candidata += PASSO) {
             int esta = candidata;
             if (esta != aOutra && doKafka().noneMatch(doKafka -> doKafka == esta) && !ExameDaPorta.ocupada(esta)) {
                 return esta;
             }
         }
-        return Math.max(1024, porta - 1);
+        return Math.max(1024, porta - PASSO);
     }
 
     private Map<String, Integer> opcoes() {

@@ -41,17 +41,35 @@ final class Preparar implements Callable<Integer> {
     @Mixin
     private OpcoesComuns comuns = new OpcoesComuns();
 
-    @Parameters(paramLabel = "MODULO", description = "Só estes (padrão: os que o laboratório inicia).")
-    private List<String> modulos = PROGRAMAS;
+    @Parameters(
+            paramLabel = "PROGRAMA",
+            description = "Só estes, como estoque ou broker (padrão: os que o laboratório inicia).")
+    private List<String> programas = PROGRAMAS;
 
     @Override
     public Integer call() {
-        prepara(
-                comuns.raiz(),
+        var raiz = comuns.raiz();
+        var modulos = programas.stream()
+                .map(digitado -> modulo(raiz, digitado))
+                .distinct()
+                .toList();
+        if (!prepara(
+                raiz,
                 modulos,
                 true,
-                Prazos.de(Optional.ofNullable(System.getenv(Prazos.VARIAVEL)).orElse("1")));
+                Prazos.de(Optional.ofNullable(System.getenv(Prazos.VARIAVEL)).orElse("1")))) {
+            System.out.println("Já estavam prontos.");
+        }
         return ExitCode.OK;
+    }
+
+    private static String modulo(Path raiz, String digitado) {
+        return Stream.of(digitado, digitado + "-service", digitado + "-local")
+                .filter(modulo -> Files.isRegularFile(Programa.caminhoDoJar(raiz, modulo)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalStateException("Não há um jar de \"%s\" a preparar. Os que o laboratório inicia: %s."
+                                .formatted(digitado, String.join(", ", PROGRAMAS))));
     }
 
     /** O que se paga na primeira vez: uns segundos, e não um minuto. */
@@ -59,7 +77,8 @@ final class Preparar implements Callable<Integer> {
         prepara(raiz, PROGRAMAS, false, prazos);
     }
 
-    private static void prepara(Path raiz, List<String> modulos, boolean treina, Prazos prazos) {
+    /** Devolve se havia o que preparar. */
+    private static boolean prepara(Path raiz, List<String> modulos, boolean treina, Prazos prazos) {
         var faltam = modulos.stream()
                 .filter(modulo ->
                         Files.isRegularFile(Programa.caminhoDoJar(raiz, modulo))) // o que falta, diz quem o for iniciar
@@ -67,7 +86,7 @@ final class Preparar implements Callable<Integer> {
                 .filter(jar -> treina ? !jar.treinado() : !jar.extraido())
                 .toList();
         if (faltam.isEmpty()) {
-            return;
+            return false;
         }
         System.out.println("Preparando os programas para começarem depressa (uma vez por build)…");
         var preparando = new AtomicBoolean(true);
@@ -82,6 +101,7 @@ final class Preparar implements Callable<Integer> {
             executor.shutdownNow();
             preparando.set(false);
         }
+        return true;
     }
 
     /** Um Ctrl-C no meio: nada do que começou fica para trás, e ninguém reclama de não ter terminado. */

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,17 +21,17 @@ public final class Processo implements AutoCloseable {
     /** A memória do que foi escrito tem um teto. */
     private static final int LINHAS_GUARDADAS = 50_000;
 
+    private static final long CARACTERES_GUARDADOS = 50_000_000;
+
     private final Programa programa;
     private final Process processo;
     private final Thread leitora;
-    private final List<String> linhas = new ArrayList<>();
-    private final int linhasGuardadas;
-    private int esquecidas;
+    private final UltimasLinhas linhas;
     private volatile boolean pausado;
 
-    private Processo(Programa programa, Process processo, Consumer<String> aoEscrever, int linhasGuardadas) {
+    private Processo(Programa programa, Process processo, Consumer<String> aoEscrever, UltimasLinhas linhas) {
         this.programa = programa;
-        this.linhasGuardadas = linhasGuardadas;
+        this.linhas = linhas;
         this.processo = processo;
         this.leitora = new Thread(() -> le(aoEscrever), "saida-de-" + programa.nome());
         leitora.setDaemon(true);
@@ -40,18 +39,18 @@ public final class Processo implements AutoCloseable {
     }
 
     static Processo inicia(Programa programa, Consumer<String> aoEscrever) {
-        return inicia(programa, aoEscrever, LINHAS_GUARDADAS);
+        return inicia(programa, aoEscrever, new UltimasLinhas(LINHAS_GUARDADAS, CARACTERES_GUARDADOS));
     }
 
-    /** @param linhasGuardadas quantas das últimas linhas se guardam; mais que isso, só o arquivo de log as tem */
-    static Processo inicia(Programa programa, Consumer<String> aoEscrever, int linhasGuardadas) {
+    /** @param linhas onde se guardam as últimas; mais que isso, só o arquivo de log as tem */
+    static Processo inicia(Programa programa, Consumer<String> aoEscrever, UltimasLinhas linhas) {
         var construtor = new ProcessBuilder(programa.comando())
                 .directory(programa.pasta().toFile())
                 .redirectErrorStream(true);
         construtor.environment().keySet().removeIf(variavel -> !Ambiente.passa(variavel));
         construtor.environment().putAll(programa.ambiente());
         try {
-            return new Processo(programa, construtor.start(), aoEscrever, linhasGuardadas);
+            return new Processo(programa, construtor.start(), aoEscrever, linhas);
         } catch (IOException e) {
             throw new UncheckedIOException("não consegui executar " + programa.comando(), e);
         }
@@ -142,7 +141,7 @@ public final class Processo implements AutoCloseable {
     /** As linhas escritas até agora (uma cópia; no máximo as últimas 50 mil). */
     public List<String> linhas() {
         synchronized (linhas) {
-            return List.copyOf(linhas);
+            return linhas.copia();
         }
     }
 
@@ -175,9 +174,9 @@ public final class Processo implements AutoCloseable {
         int vistas = 0;
         synchronized (linhas) {
             while (true) {
-                for (vistas = Math.max(vistas, esquecidas); vistas < esquecidas + linhas.size(); vistas++) {
-                    if (serve.test(linhas.get(vistas - esquecidas))) {
-                        return linhas.get(vistas - esquecidas);
+                for (vistas = Math.max(vistas, linhas.primeira()); vistas < linhas.total(); vistas++) {
+                    if (serve.test(linhas.linha(vistas))) {
+                        return linhas.linha(vistas);
                     }
                 }
                 long resta = TimeUnit.NANOSECONDS.toMillis(fim - System.nanoTime());
@@ -209,14 +208,24 @@ public final class Processo implements AutoCloseable {
         }
     }
 
-    /** Pede que termine (SIGTERM, como o {@code docker stop}) e, passado o prazo, mata. Devolve se terminou por bem. */
-    public boolean para(Duration prazo) {
-        // Um script não passa o sinal aos programas que iniciou: ficariam órfãos.
+    /**
+     * SIGTERM, como o {@code docker stop}, a ele e aos que iniciou: um script não lhes passa o sinal, e ficariam órfãos. Não espera. A
+     * quem já terminou, nada: os filhos se procuram pelo PID, que já pode ser de outro.
+     */
+    void pedeQueTermine() {
+        if (!vivo()) {
+            return;
+        }
         var filhos = identidade().descendants().toList();
         // Process.destroy() fecharia a saída na hora, e se perderia o que o programa diz ao terminar.
         identidade().destroy();
         filhos.forEach(ProcessHandle::destroy);
         retomaSePausado();
+    }
+
+    /** Pede que termine e, passado o prazo, mata. Devolve se terminou por bem. */
+    public boolean para(Duration prazo) {
+        pedeQueTermine();
         try {
             if (processo.waitFor(prazo.toMillis(), TimeUnit.MILLISECONDS)) {
                 return true;
@@ -258,11 +267,7 @@ public final class Processo implements AutoCloseable {
         try (var saida = new BufferedReader(new InputStreamReader(processo.getInputStream(), StandardCharsets.UTF_8))) {
             for (String linha; (linha = saida.readLine()) != null; ) {
                 synchronized (linhas) {
-                    if (linhas.size() == linhasGuardadas) {
-                        linhas.subList(0, linhasGuardadas / 10).clear();
-                        esquecidas += linhasGuardadas / 10;
-                    }
-                    linhas.add(linha);
+                    linhas.acrescenta(linha);
                     linhas.notifyAll();
                 }
                 aoEscrever.accept(linha);

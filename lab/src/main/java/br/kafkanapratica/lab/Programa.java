@@ -81,9 +81,12 @@ public record Programa(String nome, List<String> comando, Map<String, String> am
         return new Programa(nome, novo, ambiente, pasta);
     }
 
-    /** O Ctrl-C do terminal chega a todos os que estão nele; este não o ouve: quem o iniciou o para, quando for a vez dele. */
-    Programa semCtrlC() {
-        var novo = new ArrayList<>(List.of("sh", "-c", "trap '' INT; exec \"$@\"", "sh"));
+    /**
+     * O Ctrl-C do terminal, e a janela que se fecha (SIGHUP), chegam a todos os que estão nele; este não os ouve: quem o iniciou o para,
+     * quando for a vez dele.
+     */
+    Programa semSinaisDoTerminal() {
+        var novo = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
         novo.addAll(comando);
         return new Programa(nome, novo, ambiente, pasta);
     }

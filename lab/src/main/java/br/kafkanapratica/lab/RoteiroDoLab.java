@@ -43,7 +43,7 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
     }
 
     Programa marcado(Programa programa) {
-        return programa.marcado(marca).semCtrlC();
+        return programa.marcado(marca).semSinaisDoTerminal();
     }
 
     @Override
@@ -65,9 +65,7 @@ record RoteiroDoLab(Elenco elenco, Marca marca, Supplier<Map<String, String>> do
     @Override
     public OptionalLong aMao(Instancia instancia) {
         var papel = instancia.papel();
-        return instancia.armadilha() != null
-                ? OptionalLong.empty()
-                : new AMao(elenco.raiz()).pid(elenco.ehBroker(papel) ? Elenco.BROKER : papel);
+        return instancia.armadilha() != null ? OptionalLong.empty() : new AMao(elenco.raiz()).pid(papel);
     }
 
     @Override

@@ -301,6 +301,18 @@ class ControleTest {
         await().atMost(PRAZO).until(fim::isDone);
     }
 
+    /** O que ele escreveu primeiro já não é das linhas que se guardam. */
+    @Test
+    void quemEscreveMuitoTambemESabidoPronto() throws IOException {
+        scripts.trabalho = "seq 1 20000; echo acabei; exec sleep 300";
+        var pronto = new LinhaEsperada(linha -> linha.endsWith(" pronto"));
+        var instancia = Instancia.de("notificacao-service");
+        var processo = palco.inicia(instancia, scripts.programa(instancia), pronto);
+        processo.esperaLinha("acabei"::equals, PRAZO);
+        assertThat(processo.linhas()).hasSizeLessThan(6000).noneMatch(linha -> linha.endsWith(" pronto"));
+        assertThat(pronto.veio()).isTrue();
+    }
+
     @Test
     void quemNaoEDoLaboratorioNaoRecebeNada() {
         try (var vizinho = script("vizinho", Scripts.SEMPRE).inicia()) {

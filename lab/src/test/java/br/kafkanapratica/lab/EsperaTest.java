@@ -24,8 +24,8 @@ class EsperaTest {
                 var morto = bash("morto", "echo 'ERRO: o disco está cheio'; exit 1");
                 var topicos = bash("create-topics", "exit 0")) {
             topicos.esperaFim(java.time.Duration.ofSeconds(20));
-            espera(lento, topicos).ateALinha("pronto");
-            assertThatThrownBy(() -> espera(lento, lento, morto).ateALinha("nunca"))
+            espera(lento, topicos).ate(() -> lento.linhas().contains("pronto"));
+            assertThatThrownBy(() -> espera(lento, lento, morto).ate(() -> false))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage("morto terminou ao iniciar: o disco está cheio (tudo o que disse: %s)"
                             .formatted(logs.resolve("morto.log")));

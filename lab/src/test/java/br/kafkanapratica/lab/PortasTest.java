@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -14,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 class PortasTest {
 
@@ -54,6 +58,37 @@ class PortasTest {
             assertThat(mensagem(() -> new Portas(9092, saldo, PortaLivre.uma()).confereLivres("")))
                     .doesNotContain("--brokers", "--porta-kafka", "e a porta");
         }
+    }
+
+    /** No mesmo Kafka, dois laboratórios levariam os pedidos um do outro. */
+    @Test
+    void comOutroLaboratorioNoArSugereOutroKafkaEPortasLongeDasDele() throws IOException {
+        try (var kafka = escuta();
+                var saldo = escuta()) {
+            var mensagem = mensagem(
+                    () -> new Portas(kafka.getLocalPort(), saldo.getLocalPort(), PortaLivre.uma()).confereLivres(""));
+            var numeros = sugeridas(mensagem);
+            assertThat(numeros.kafka()).isNotEqualTo(kafka.getLocalPort());
+            assertThat(numeros.saldo())
+                    .as("a que o saldo-service errado dele usaria")
+                    .isNotEqualTo(saldo.getLocalPort() + 1);
+        }
+    }
+
+    /** O localhost de um navegador é, antes de 127.0.0.1, o ::1. */
+    @Test
+    @EnabledIf("haIpv6")
+    void aQueOutroTemSoNoIpv6TambemEstaOcupada() throws IOException {
+        try (var ocupante = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            assertThat(ExameDaPorta.ocupada(ocupante.getLocalPort())).isTrue();
+        }
+        assertThat(ExameDaPorta.ocupada(PortaLivre.uma())).isFalse();
+    }
+
+    static boolean haIpv6() throws SocketException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .anyMatch(endereco -> endereco instanceof Inet6Address && endereco.isLoopbackAddress());
     }
 
     @Test

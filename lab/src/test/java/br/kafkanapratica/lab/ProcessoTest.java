@@ -54,16 +54,20 @@ class ProcessoTest {
     }
 
     @Test
-    void semCtrlCSoAcabaQuandoOParam() throws Exception {
+    void semOsSinaisDoTerminalSoAcabaQuandoOParam() throws Exception {
         try (var processo = new Programa("dorme", List.of("sleep", "60"), Map.of(), Path.of("/"))
-                .semCtrlC()
+                .semSinaisDoTerminal()
                 .inicia()) {
             await().atMost(PRAZO)
                     .until(() -> !Marca.linha(processo.identidade()).contains("trap")); // já é o sleep
-            var sinal = new ProcessBuilder(
-                            "kill", "-INT", Long.toString(processo.identidade().pid()))
-                    .start();
-            assertThat(sinal.waitFor()).isZero();
+            for (var sinal : List.of("-INT", "-HUP")) { // a janela que se fecha
+                var kill = new ProcessBuilder(
+                                "kill",
+                                sinal,
+                                Long.toString(processo.identidade().pid()))
+                        .start();
+                assertThat(kill.waitFor()).isZero();
+            }
             assertThat(processo.terminou(Duration.ofMillis(500))).isFalse();
             assertThat(processo.para(PRAZO)).isTrue();
             assertThat(processo.comoTerminou()).isEqualTo("SIGTERM");

@@ -47,20 +47,34 @@ class TresBrokersTest {
     @Test
     void osDadosDeUmNumeroDeBrokersNaoServemAOutro() throws Exception {
         var dados = DadosDoBroker.de(raiz);
-        assertThatCode(() -> dados.confere(1)).doesNotThrowAnyException();
-        assertThatCode(() -> dados.confere(3)).doesNotThrowAnyException();
+        assertThatCode(() -> dados.confere(Portas.PADRAO, "")).doesNotThrowAnyException();
+        assertThatCode(() -> dados.confere(TRES, "")).doesNotThrowAnyException();
 
         Files.createDirectories(raiz.resolve("dados/kafka/log"));
         Files.createFile(raiz.resolve("dados/kafka/log/meta.properties"));
-        assertThatCode(() -> dados.confere(1)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> dados.confere(3))
+        assertThatCode(() -> dados.confere(Portas.PADRAO, "")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> dados.confere(TRES, ""))
                 .hasMessageContaining("são de um broker, e você pede 3 brokers")
                 .hasMessageContaining("mv dados/kafka dados/kafka-de-1 && ./start.sh --brokers 3");
 
         Files.writeString(raiz.resolve("dados/kafka/cluster"), "brokers=3\ncluster.id=abc\n");
-        assertThatCode(() -> dados.confere(3)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> dados.confere(1))
+        assertThatCode(() -> dados.confere(TRES, "")).doesNotThrowAnyException();
+        assertThatThrownBy(() -> dados.confere(Portas.PADRAO, ""))
                 .hasMessageContaining("Para usá-los como são: ./start.sh --brokers 3.")
                 .hasMessageContaining("./start.sh --limpar");
+    }
+
+    /** Noutras portas há outro laboratório; e numa pasta que já há, o mv poria uma dentro da outra. */
+    @Test
+    void osComandosQueSeSugeremTemAsPortasPedidasEUmaPastaNova() throws Exception {
+        Files.createDirectories(raiz.resolve("dados/kafka/log"));
+        Files.createFile(raiz.resolve("dados/kafka/log/meta.properties"));
+        Files.createDirectories(raiz.resolve("dados/kafka-de-1"));
+        assertThatThrownBy(() -> DadosDoBroker.de(raiz).confere(new Portas(10092, 6001, 9080, 3), " --lentidao 2"))
+                .hasMessageContaining("Para usá-los como são: ./start.sh --porta-kafka 10092 --porta-saldo 6001"
+                        + " --porta-dashboard 9080 --lentidao 2.")
+                .hasMessageContaining("mv dados/kafka dados/kafka-de-1-2 && ./start.sh --brokers 3 --porta-kafka 10092"
+                        + " --porta-saldo 6001 --porta-dashboard 9080 --lentidao 2.")
+                .hasMessageContaining("--lentidao 2 --limpar");
     }
 }
