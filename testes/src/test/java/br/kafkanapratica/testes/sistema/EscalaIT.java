@@ -15,10 +15,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.ConfigResource.Type;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -27,6 +34,9 @@ import org.junit.jupiter.api.condition.OS;
 class EscalaIT {
 
     private static final Duration PRAZO = Pipeline.PRAZO;
+    private static final String GRUPO = EtapaDoPipeline.ESTOQUE.grupo();
+    private static final String SESSAO = "consumer.session.timeout.ms";
+    private static final Duration SESSAO_LONGA = Duration.ofSeconds(60);
     private static final String[] DOIS_SEGUNDOS = {"--estoque.tempo-processamento=2s"};
 
     @Test
@@ -35,10 +45,12 @@ class EscalaIT {
         try (var pipeline = new Pipeline()) {
             var fica = pipeline.pronto("estoque-service", "--estoque.tempo-processamento=500ms");
             esperaParticoes(PRAZO, fica);
+            sessao(pipeline, SESSAO_LONGA);
             ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(pipeline, fica, "INT", 130);
             if (Volume.completo()) {
                 ctrlCNoMeioDeUmPedidoNaoPerdeNadaEAOutraInstanciaAssumeLogo(pipeline, fica, "TERM", 143);
             }
+            sessao(pipeline, null);
             oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos(pipeline, fica);
         }
     }
@@ -77,18 +89,28 @@ class EscalaIT {
                         : "foi refeito por quem ficou");
     }
 
-    /** Quem não avisa que sai fica no grupo até vencer a sessão, uns 6 s. */
+    /** Quem não avisa que sai fica no grupo até vencer a sessão, que aqui vence muito depois. */
     private static void esperaQueSaiaDoGrupo(Pipeline pipeline) {
-        var grupo = EtapaDoPipeline.ESTOQUE.grupo();
-        await().atMost(Duration.ofSeconds(4))
+        await().atMost(SESSAO_LONGA.dividedBy(2))
                 .until(() -> ClienteDeTeste.espera(pipeline.kafka()
                                         .admin()
-                                        .describeConsumerGroups(List.of(grupo))
+                                        .describeConsumerGroups(List.of(GRUPO))
                                         .describedGroups()
-                                        .get(grupo))
+                                        .get(GRUPO))
                                 .members()
                                 .size()
                         == 1);
+    }
+
+    /** @param quanto nula, a de sempre do broker */
+    private static void sessao(Pipeline pipeline, @Nullable Duration quanto) {
+        var ajuste = quanto == null
+                ? new AlterConfigOp(new ConfigEntry(SESSAO, ""), OpType.DELETE)
+                : new AlterConfigOp(new ConfigEntry(SESSAO, Long.toString(quanto.toMillis())), OpType.SET);
+        ClienteDeTeste.espera(pipeline.kafka()
+                .admin()
+                .incrementalAlterConfigs(Map.of(new ConfigResource(Type.GROUP, GRUPO), List.of(ajuste)))
+                .all());
     }
 
     private static void oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos(
