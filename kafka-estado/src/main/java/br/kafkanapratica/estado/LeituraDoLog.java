@@ -204,6 +204,9 @@ final class LeituraDoLog implements AutoCloseable {
 
     /** A partição fica onde está, até se tentar de novo; ou até se saber onde acaba o trecho, se quem opera o mandou pular. */
     void separa(TrechoIlegivel trecho) {
+        if (posicao(trecho.particao()) < trecho.offset()) { // o que se compactou antes dele não é de ninguém
+            avanca(trecho.particao(), trecho.offset());
+        }
         var anterior = separados.get(trecho.particao());
         if (anterior != null && anterior.trecho.offset() == trecho.offset()) {
             anterior.falhouDeNovo();

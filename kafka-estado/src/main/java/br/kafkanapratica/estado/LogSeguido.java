@@ -212,8 +212,8 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     /**
      * O que se tira do estado num instante em que ele inclui exatamente estas posições (por partição, o próximo offset). Responde a
-     * thread que lê, que enquanto isso não lê: a pergunta tem de ser breve. O que se encadear à resposta roda noutra (a de quem o
-     * encadeia, ou uma de {@link java.util.concurrent.ForkJoinPool#commonPool}), e pode demorar.
+     * thread que lê, que enquanto isso não lê: a pergunta tem de ser breve. O que se encadear à resposta roda noutra, só dela ou
+     * de quem o encadeia, e pode demorar.
      *
      * @return cancelada se deixa de haver estado antes de a responder, ou se este log já se fechou ou se desligou
      */

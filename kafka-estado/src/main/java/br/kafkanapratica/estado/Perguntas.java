@@ -3,10 +3,18 @@ package br.kafkanapratica.estado;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** O que se quer saber do estado num instante em que nada está por aplicar: responde a thread que lê, entre dois lotes. */
 final class Perguntas<P extends Projecao> {
+
+    /** Uma para cada resposta: quem demora no que encadeou não atrasa as dos outros. */
+    private static final Executor NOUTRA_THREAD = tarefa -> {
+        var thread = new Thread(tarefa, "resposta-de-um-log");
+        thread.setDaemon(true);
+        thread.start();
+    };
 
     private record Pergunta<P extends Projecao, R>(Function<Sessao<P>, R> qual, CompletableFuture<R> resposta) {
 
@@ -40,13 +48,15 @@ final class Perguntas<P extends Projecao> {
     <R> CompletableFuture<R> fazDeFora(Function<Sessao<P>, R> qual) {
         var daqui = faz(qual);
         var deFora = new CompletableFuture<R>();
-        daqui.whenCompleteAsync((resposta, erro) -> {
-            if (erro == null) {
-                deFora.complete(resposta);
-            } else {
-                deFora.completeExceptionally(erro);
-            }
-        });
+        daqui.whenCompleteAsync(
+                (resposta, erro) -> {
+                    if (erro == null) {
+                        deFora.complete(resposta);
+                    } else {
+                        deFora.completeExceptionally(erro);
+                    }
+                },
+                NOUTRA_THREAD);
         deFora.whenComplete((resposta, erro) -> daqui.cancel(false)); // se desistiu de esperar
         return deFora;
     }

@@ -85,6 +85,11 @@ final class LogDeMentira implements Consumidores {
         return offset;
     }
 
+    /** O que há do primeiro ao último, sem ele, já não está no log; os offsets dos outros não mudam. */
+    synchronized void compacta(int particao, long de, long ate) {
+        registros.get(particao(particao)).subMap(de, ate).clear();
+    }
+
     /** O Kafka recusa o lote: o CRC não confere. */
     synchronized void danifica(int particao, long offset) {
         danificados.add(new ConsumerRecordId(particao(particao), offset));

@@ -151,6 +151,19 @@ class SessaoTest {
         assertThat(pulados).containsExactly("0:12-12");
     }
 
+    /** A posição de quem lê ficou no fim do que leu, e o trecho começa depois do que a compactação tirou. */
+    @Test
+    void oTrechoDepoisDoQueSeCompactouTambemSePula() {
+        escreve(0, 20);
+        log.compacta(0, 10, 15);
+        log.danifica(0, 15);
+        comeca(new Pulo(0, 15, 15));
+
+        avancaAte(sessao::emDia);
+        assertThat(clientes()).hasSize(14);
+        assertThat(pulados).containsExactly("0:15-15");
+    }
+
     /** Ainda não se leu nada delas quando outra partição falha. */
     @Test
     void asParticoesQueAcabamDeSurgirNaoSePerdemComUmErro() {

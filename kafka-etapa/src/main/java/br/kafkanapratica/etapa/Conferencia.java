@@ -188,7 +188,8 @@ final class Conferencia {
 
     private void le(Admin admin, Collection<String> topicos) throws InterruptedException {
         long agora = System.nanoTime();
-        if (lidasEm != null && agora - lidasEm < ENTRE_CONFIGURACOES.toNanos()) {
+        boolean novas = lidasEm != null && agora - lidasEm < ENTRE_CONFIGURACOES.toNanos();
+        if (novas && configuracoes.keySet().containsAll(topicos)) {
             return;
         }
         var recursos = topicos.stream()

@@ -57,11 +57,12 @@ final class RegistroDaDlt {
     ProducerRecord<byte[], byte[]> reduzido(
             ConsumerRecord<byte[], byte[]> registro, Rejeicao rejeicao, String porQue, int particoes) {
         int daChave = tamanho(registro.key());
-        int dosHeaders = tamanho(registro.headers());
+        var doRegistro = semOsDeAntes(registro.headers());
+        int dosHeaders = tamanho(doRegistro);
         boolean comHeaders = dosHeaders <= MAIORES_HEADERS_REDUZIDOS;
         var chave =
                 daChave <= MAIOR_CHAVE_REDUZIDA ? registro.key() : Arrays.copyOf(registro.key(), MAIOR_CHAVE_REDUZIDA);
-        var headers = comHeaders ? semOsDeAntes(registro.headers()) : new RecordHeaders();
+        var headers = comHeaders ? doRegistro : new RecordHeaders();
         origem(headers, registro);
         motivo(headers, registro, rejeicao);
         var omitido = new StringBuilder("valor (%d bytes)".formatted(tamanho(registro.value())));

@@ -35,15 +35,18 @@ final class LoteSemNome {
         try {
             consumidor.pause(todas);
             for (var particao : todas) {
+                if (!consumidor.assignment().contains(particao)) { // num grupo, o poll() a pode dar a outro
+                    continue;
+                }
                 posicoes.put(particao, consumidor.position(particao));
                 consumidor.seek(particao, consumidor.position(particao) + 1);
                 if (!lanca(consumidor)) {
-                    return Optional.of(particao);
+                    return Optional.of(particao).filter(consumidor.assignment()::contains);
                 }
             }
             return Optional.empty();
         } finally {
-            devolve(consumidor, posicoes, pausadas);
+            devolve(consumidor, todas, posicoes, pausadas);
         }
     }
 
@@ -59,8 +62,12 @@ final class LoteSemNome {
     }
 
     private static void devolve(
-            Consumer<?, ?> consumidor, Map<TopicPartition, Long> posicoes, HashSet<TopicPartition> pausadas) {
-        var atuais = new HashSet<>(consumidor.assignment()); // num grupo, alguma pode já ser de outro
+            Consumer<?, ?> consumidor,
+            List<TopicPartition> todas,
+            Map<TopicPartition, Long> posicoes,
+            HashSet<TopicPartition> pausadas) {
+        var atuais = new HashSet<>(consumidor.assignment());
+        atuais.retainAll(todas); // das que acabam de chegar, quem as recebeu sabe se pausadas
         posicoes.keySet().retainAll(atuais);
         posicoes.forEach(consumidor::seek);
         atuais.removeAll(pausadas);

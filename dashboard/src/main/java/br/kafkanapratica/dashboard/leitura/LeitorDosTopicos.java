@@ -161,11 +161,13 @@ public class LeitorDosTopicos implements SmartLifecycle {
     private void falhou(Throwable causa) {
         try {
             sinal.falhou(causa);
+        } catch (Throwable outra) { // nem memória para o dizer: a volta seguinte dirá
+            Thread.yield();
+        }
+        try {
             Thread.sleep(RECOMECO_MS);
         } catch (InterruptedException e) {
             // se é para parar, quem chamou vê; se não, segue
-        } catch (Throwable outra) { // nem memória para o dizer: a volta seguinte dirá
-            Thread.yield();
         }
     }
 
