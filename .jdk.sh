@@ -48,13 +48,31 @@ vivos() {
 # Como um processo foi chamado: o PID de quem morreu pode já ser de outro.
 chamado() { LC_ALL=C ps -ww -o args= -p "$1" 2>/dev/null; }
 
-# Anota que é este script que constrói nesta pasta; falha se já há uma anotação (-C: de dois ao mesmo tempo, só um a cria).
-anota_que_constroi() { (set -C && printf '%s\n' "$$ $(pwd -P)" "$(chamado $$)" >.lab/construindo) 2>/dev/null; }
+# Anota que é este script que constrói nesta pasta; falha se já há uma anotação. De dois ao mesmo tempo só um a põe no lugar, e inteira:
+# um ln, ou um mv -n num disco que não os tem, não passa por cima.
+anota_que_constroi() {
+  local minha=.lab/construindo.$$ anotado
+  anotado="$$ $(pwd -P)"$'\n'"$(chamado $$)"
+  printf '%s\n' "$anotado" >"$minha" || return 1
+  ln "$minha" .lab/construindo 2>/dev/null || mv -n "$minha" .lab/construindo 2>/dev/null || true
+  rm -f "$minha"
+  [[ $(cat .lab/construindo 2>/dev/null) == "$anotado" ]]
+}
+
+# Tira a anotação de um que morreu, ou de outra pasta, e põe a deste; um de cada vez, que o segundo tiraria a do primeiro.
+assume_a_construcao() {
+  if ! mkdir .lab/trocando 2>/dev/null; then
+    [[ -z $(find .lab/trocando -prune -mmin +1 2>/dev/null) ]] || rmdir .lab/trocando # também quem a criou morreu
+    return 1
+  fi
+  construindo >/dev/null || rm -f .lab/construindo
+  rmdir .lab/trocando
+  anota_que_constroi
+}
 
 # Outro ./start.sh construindo nesta pasta? Diz o PID dele. Numa cópia da pasta, a anotação é da original.
 construindo() {
   local pid onde como
-  [[ ! -e .lab/construindo || -s .lab/construindo ]] || sleep 1 # ele a está escrevendo
   { read -r pid onde && como=$(cat); } 2>/dev/null <.lab/construindo &&
     [[ $onde == "$(pwd -P)" && $pid != $$ && -n $como && $como == "$(chamado "$pid")" ]] && echo "$pid"
 }

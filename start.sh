@@ -39,8 +39,7 @@ constroi() {
       echo "ERRO: outro ./start.sh (PID $outro) está construindo os programas nesta pasta: espere por ele, ou Ctrl-C no terminal dele." >&2
       exit 1
     fi
-    rm -f .lab/construindo # de um que morreu, ou de outra pasta
-    if ! anota_que_constroi; then
+    if ! assume_a_construcao; then
       echo "ERRO: não consegui escrever $PWD/.lab/construindo: ou falta espaço no disco, ou outro ./start.sh acaba de começar." >&2
       exit 1
     fi

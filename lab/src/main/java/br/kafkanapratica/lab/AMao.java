@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 
 /** Os programas que alguém iniciou à mão nesta raiz: o laboratório os vê, para o dizer, e não toca neles. */
 record AMao(Path raiz) {
+
+    private static final Pattern ID = Pattern.compile(" --id[= ](\\d{1,4}) ");
 
     /** @param programa o módulo, ou {@code broker-2}, que é o do jar do broker com esse {@code --id} */
     OptionalLong pid(String programa) {
@@ -28,8 +31,12 @@ record AMao(Path raiz) {
         var argumentos = onde < 0 ? "" : linha.substring(onde + jar.length()) + " ";
         return onde >= 0
                 && (argumentos.isBlank() || argumentos.startsWith(" --"))
-                && (!Elenco.ehUmDeAlguns(programa)
-                        || argumentos.contains(" --id " + Elenco.numeroDoBroker(programa) + " "));
+                && (!Elenco.ehUmDeAlguns(programa) || numero(argumentos) == Elenco.numeroDoBroker(programa));
+    }
+
+    private static int numero(String argumentos) {
+        var id = ID.matcher(argumentos);
+        return id.find() ? Integer.parseInt(id.group(1)) : 1; // o que o broker faz sem ele
     }
 
     /** O caminho do jar é relativo à pasta do processo, que só o Linux diz qual é. */

@@ -26,12 +26,12 @@ final class Console {
 
     /** Um terminal parado não prende quem tem o que fazer: a linha sai quando ele andar. */
     void diz(String texto) {
-        terminal.diz(System.out, cor ? "\u001B[1m" + texto + "\u001B[0m" : texto);
+        terminal.diz(cor ? "\u001B[1m" + texto + "\u001B[0m" : texto);
     }
 
     /** Depois do que já se disse. */
     void erro(String texto) {
-        terminal.diz(System.err, "ERRO: " + texto);
+        terminal.erro("ERRO: " + texto);
     }
 
     /** Depois disto os programas só escrevem nos arquivos: o que dizem ao parar não interessa a quem pediu o fim. */

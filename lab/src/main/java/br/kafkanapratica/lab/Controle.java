@@ -381,8 +381,7 @@ final class Controle {
     /** Todas ao mesmo tempo: cada uma espera que o grupo se refaça. */
     private void sai(List<Instancia> vivas) {
         vivas.forEach(Instancia::sai);
-        vivas.forEach(instancia -> Optional.ofNullable(instancia.processo()).ifPresent(Processo::pedeQueTermine));
-        vivas.forEach(palco::para);
+        palco.para(vivas);
     }
 
     private void comeca(Instancia instancia) {

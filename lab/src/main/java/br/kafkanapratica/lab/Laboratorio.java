@@ -168,7 +168,7 @@ final class Laboratorio {
 
     /** A que está desligada não lê nada, e não há por que esperar. */
     private static boolean etapaPronta(String linha) {
-        return linha.contains("partições minhas agora") || linha.contains("etapa.ativa=false");
+        return linha.contains("partições minhas agora") || linha.contains("] Desligada (");
     }
 
     /**

@@ -1,7 +1,7 @@
 package br.kafkanapratica.lab;
 
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,36 +14,39 @@ import java.util.function.Consumer;
  */
 final class LogDoPrograma {
 
-    private static final long CARACTERES = 50L * 1024 * 1024;
+    private static final long BYTES = 50L * 1024 * 1024;
 
     private final Path arquivo;
+    private final Path anterior;
     private final long maximo;
     private final Consumer<String> queixa;
-    private Writer escrita;
+    private OutputStream saida;
     private long escritos;
     private boolean falhou;
 
     LogDoPrograma(Path arquivo, Consumer<String> queixa) throws IOException {
-        this(arquivo, CARACTERES, queixa);
+        this(arquivo, BYTES, queixa);
     }
 
     /** @param queixa ouve, uma vez, que não se consegue escrever */
     LogDoPrograma(Path arquivo, long maximo, Consumer<String> queixa) throws IOException {
         this.arquivo = arquivo;
+        this.anterior = arquivo.resolveSibling(arquivo.getFileName() + ".1");
         this.maximo = maximo;
         this.queixa = queixa;
-        this.escrita = Files.newBufferedWriter(arquivo, StandardCharsets.UTF_8);
+        Files.deleteIfExists(anterior); // de outro laboratório
+        this.saida = Files.newOutputStream(arquivo);
     }
 
-    /** Se o disco não deixa, a linha se perde, e quem a escreveu não espera por isso. */
+    /** Se o disco não deixa, a linha se perde, e quem a escreveu não espera por isso; a seguinte tenta de novo. */
     synchronized void escreve(String linha) {
         try {
             if (escritos >= maximo) {
                 recomeca();
             }
-            escrita.write(linha + System.lineSeparator());
-            escrita.flush();
-            escritos += linha.length() + 1L;
+            var bytes = (linha + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+            saida.write(bytes);
+            escritos += bytes.length;
             falhou = false;
         } catch (IOException e) {
             if (!falhou) {
@@ -55,9 +58,11 @@ final class LogDoPrograma {
     }
 
     private void recomeca() throws IOException {
-        escrita.close();
-        Files.move(arquivo, arquivo.resolveSibling(arquivo.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-        escrita = Files.newBufferedWriter(arquivo, StandardCharsets.UTF_8);
+        saida.close();
+        if (Files.exists(arquivo)) { // na vez anterior pode ter ido, e não se conseguiu abrir o novo
+            Files.move(arquivo, anterior, StandardCopyOption.REPLACE_EXISTING);
+        }
+        saida = Files.newOutputStream(arquivo);
         escritos = 0;
     }
 }

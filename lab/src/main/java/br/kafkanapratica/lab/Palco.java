@@ -147,7 +147,7 @@ final class Palco {
                 Thread.currentThread().interrupt();
             }
             if (!parando) {
-                console.diz("Todos os programas terminaram, e o laboratório também.");
+                console.diz("Todos os programas terminaram, e o laboratório também. Os dados continuam em dados/.");
             }
         }
     }
@@ -169,6 +169,20 @@ final class Palco {
     boolean para(Instancia instancia) {
         var processo = instancia.processo();
         return processo == null || processo.para(prazos.parada());
+    }
+
+    /** Todas ao mesmo tempo, e num prazo só. */
+    void para(List<Instancia> todas) {
+        var processos = todas.stream()
+                .map(Instancia::processo)
+                .flatMap(Stream::ofNullable)
+                .toList();
+        processos.forEach(processo -> aindaQueFalhe(processo, Processo::pedeQueTermine));
+        long fim = System.nanoTime() + prazos.parada().toNanos();
+        for (var processo : processos) {
+            var resta = Duration.ofNanos(Math.max(0, fim - System.nanoTime()));
+            aindaQueFalhe(processo, este -> este.para(resta));
+        }
     }
 
     Duration parada() {

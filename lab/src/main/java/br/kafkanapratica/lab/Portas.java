@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,9 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
 
     /** De umas portas às outras que se sugerem. */
     private static final int PASSO = 1000;
+
+    /** Das redondas, as que os navegadores não abrem, por serem de outros protocolos. */
+    private static final Set<Integer> RECUSADAS = Set.of(6000, 10080);
 
     /** Com um broker só. */
     Portas(int kafka, int saldo, int dashboard) {
@@ -83,9 +87,9 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
         if (tomadas.isEmpty()) {
             return;
         }
-        // Com a do Kafka também tomada, é outro laboratório que está no ar: no mesmo Kafka, um levaria os pedidos do
-        // outro.
-        var comKafka = ocupadasNoKafka().isEmpty() ? this : comOutroKafka();
+        // Tomadas todas, parece outro laboratório, e no mesmo Kafka um levaria os pedidos do outro.
+        boolean outroLaboratorio = tomadas.size() == 2 && !ocupadasNoKafka().isEmpty();
+        var comKafka = outroLaboratorio ? comOutroKafka() : this;
         int novaDoSaldo = tomadas.containsKey(saldo) ? comKafka.livre(saldo, dashboard) : saldo;
         var outras = new Portas(
                 comKafka.kafka,
@@ -149,7 +153,10 @@ record Portas(int kafka, int saldo, int dashboard, int brokers) {
     private int livre(int porta, int aOutra) throws IOException {
         for (int candidata = porta + PASSO; candidata <= 65535; candidata += PASSO) {
             int esta = candidata;
-            if (esta != aOutra && doKafka().noneMatch(doKafka -> doKafka == esta) && !ExameDaPorta.ocupada(esta)) {
+            if (esta != aOutra
+                    && !RECUSADAS.contains(esta)
+                    && doKafka().noneMatch(doKafka -> doKafka == esta)
+                    && !ExameDaPorta.ocupada(esta)) {
                 return esta;
             }
         }

@@ -29,6 +29,25 @@ class LogDoProgramaTest {
         assertThat(Files.readAllLines(arquivo)).containsExactly("linha 007");
     }
 
+    /** No momento de recomeçar, o disco pode não deixar; depois deixa. */
+    @Test
+    void oRecomecoQueFalhaUmaVezNaoAcabaComOLog() throws IOException {
+        var queixas = new ArrayList<String>();
+        var arquivo = pasta.resolve("p.log");
+        var log = new LogDoPrograma(arquivo, 8, queixas::add);
+        log.escreve("primeira");
+        Files.delete(arquivo);
+        Files.createDirectories(arquivo.resolve("cheia"));
+        Files.createDirectories(pasta.resolve("p.log.1/cheia"));
+        log.escreve("esta se perde");
+        assertThat(queixas).hasSize(1);
+
+        JarPreparado.apaga(pasta.resolve("p.log.1"));
+        JarPreparado.apaga(arquivo);
+        log.escreve("de novo");
+        assertThat(Files.readAllLines(arquivo)).containsExactly("de novo");
+    }
+
     @Test
     @EnabledOnOs(OS.LINUX)
     void discoCheioEDitoUmaVezSo() throws IOException {

@@ -59,9 +59,30 @@ class MarcaTest {
         }
     }
 
-    private static Processo aMao(Path raiz, String jar) {
-        var processo =
-                new Programa("bash", List.of("bash", "-c", "echo pronto; read -r", jar), Map.of(), raiz).inicia();
+    /** As ferramentas do Kafka são o mesmo jar. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void umaFerramentaNaoEUmBroker_eCadaBrokerEODoSeuNumero() throws IOException {
+        var raiz = Files.createDirectories(pasta.resolve("raiz"));
+        var jar = "broker-local/target/broker-local.jar";
+        try (var ferramenta = aMao(raiz, jar, "console-consumer", "--topic", "contas")) {
+            assertThat(ferramenta.vivo()).isTrue();
+            assertThat(new AMao(raiz).pid("broker-local")).isEmpty();
+        }
+        try (var primeiro = aMao(raiz, jar, "--brokers", "3");
+                var segundo = aMao(raiz, jar, "--brokers", "3", "--id=2")) {
+            assertThat(new AMao(raiz).pid("broker-1"))
+                    .hasValue(primeiro.identidade().pid());
+            assertThat(new AMao(raiz).pid("broker-2"))
+                    .hasValue(segundo.identidade().pid());
+            assertThat(new AMao(raiz).pid("broker-3")).isEmpty();
+        }
+    }
+
+    private static Processo aMao(Path raiz, String jar, String... argumentos) {
+        var processo = new Programa("bash", List.of("bash", "-c", "echo pronto; read -r", jar), Map.of(), raiz)
+                .comArgumentos(argumentos)
+                .inicia();
         processo.esperaLinha("pronto"::equals, Duration.ofSeconds(20));
         return processo;
     }

@@ -64,14 +64,17 @@ class PortasTest {
     @Test
     void comOutroLaboratorioNoArSugereOutroKafkaEPortasLongeDasDele() throws IOException {
         try (var kafka = escuta();
-                var saldo = escuta()) {
-            var mensagem = mensagem(
-                    () -> new Portas(kafka.getLocalPort(), saldo.getLocalPort(), PortaLivre.uma()).confereLivres(""));
-            var numeros = sugeridas(mensagem);
-            assertThat(numeros.kafka()).isNotEqualTo(kafka.getLocalPort());
-            assertThat(numeros.saldo())
-                    .as("a que o saldo-service errado dele usaria")
-                    .isNotEqualTo(saldo.getLocalPort() + 1);
+                var saldo = escuta();
+                var dashboard = escuta()) {
+            var deles = new Portas(kafka.getLocalPort(), saldo.getLocalPort(), dashboard.getLocalPort());
+            var sugeridas = sugeridas(mensagem(() -> deles.confereLivres("")));
+            assertThat(sugeridas.kafka()).isNotEqualTo(deles.kafka());
+            assertThat(sugeridas.saldo()).as("a do saldo-service errado deles").isNotEqualTo(deles.saldo() + 1);
+
+            var soUmaTomada = new Portas(deles.kafka(), deles.saldo(), PortaLivre.uma());
+            assertThat(sugeridas(mensagem(() -> soUmaTomada.confereLivres(""))).kafka())
+                    .as("um Kafka que já havia é para usar")
+                    .isEqualTo(deles.kafka());
         }
     }
 

@@ -17,6 +17,8 @@ class TerminalTest {
     private static final Duration PRAZO = Duration.ofSeconds(20);
 
     private final PrintStream deAntes = System.out;
+    private final PrintStream errosDeAntes = System.err;
+    private final ByteArrayOutputStream erros = new ByteArrayOutputStream();
     private final ByteArrayOutputStream escrito = new ByteArrayOutputStream();
     private final CountDownLatch anda = new CountDownLatch(1);
 
@@ -24,6 +26,7 @@ class TerminalTest {
     void devolve() {
         anda.countDown();
         System.setOut(deAntes);
+        System.setErr(errosDeAntes);
     }
 
     /** Um Ctrl-S parava quem lia os programas e, com o pipe cheio, os programas. */
@@ -36,14 +39,18 @@ class TerminalTest {
             terminal.mostra("linha " + i);
         }
         assertThat(Duration.ofNanos(System.nanoTime() - comecou)).isLessThan(PRAZO);
+        terminal.diz("Tudo parado");
+        System.setErr(new PrintStream(erros, true, StandardCharsets.UTF_8));
+        terminal.erro("ERRO: a saída dos erros pode ser outra");
         assertThat(texto()).isEmpty();
+        assertThat(erros.toString(StandardCharsets.UTF_8)).contains("ERRO: a saída dos erros");
 
         anda.countDown();
         await().atMost(PRAZO)
                 .untilAsserted(() -> assertThat(texto())
-                        .contains("linha 0", "linha 1999")
+                        .contains("linha 0", "linha 1999", "Tudo parado")
                         .doesNotContain("linha 9999")
-                        .containsPattern("\\(79\\d\\d linhas que não couberam aqui estão em \\.lab/logs\\)"));
+                        .contains("(8000 linhas que não couberam aqui estão em .lab/logs)"));
     }
 
     @Test
@@ -52,7 +59,7 @@ class TerminalTest {
         var terminal = new Terminal();
         terminal.mostra("antes");
         terminal.mostra("x".repeat(5000));
-        terminal.diz(System.out, "Tudo no ar");
+        terminal.diz("Tudo no ar");
         assertThat(texto().lines().toList())
                 .startsWith("antes")
                 .endsWith("Tudo no ar")
