@@ -75,7 +75,7 @@ final class Laboratorio {
             return ExitCode.OK;
         } catch (IllegalStateException e) {
             if (!palco.parando()) {
-                console.erro(e.getMessage());
+                console.erro(String.valueOf(e.getMessage()));
             }
             return ExitCode.SOFTWARE;
         } finally {
