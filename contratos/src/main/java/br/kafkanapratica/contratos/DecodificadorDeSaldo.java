@@ -61,7 +61,7 @@ final class DecodificadorDeSaldo {
             var local = e.getLocation();
             var causa = local == null
                     ? "não é um JSON válido"
-                    : "não é um JSON válido (linha %d, coluna %d)".formatted(local.getLineNr(), local.getColumnNr());
+                    : numero("não é um JSON válido (linha %d, coluna %d)", local.getLineNr(), local.getColumnNr());
             return new RegistroDeContas.Malformado(causa);
         }
     }
@@ -75,7 +75,7 @@ final class DecodificadorDeSaldo {
         var bytes = ByteBuffer.wrap(valor);
         var texto = CharBuffer.allocate(valor.length); // nunca há mais caracteres que bytes
         if (StandardCharsets.UTF_8.newDecoder().decode(bytes, texto, true).isError()) {
-            throw new ForaDoContrato("o valor não é UTF-8 válido (byte %d)".formatted(bytes.position() + 1));
+            throw new ForaDoContrato(numero("o valor não é UTF-8 válido (byte %d)", bytes.position() + 1));
         }
         return texto.flip();
     }
@@ -153,6 +153,7 @@ final class DecodificadorDeSaldo {
         return digitos.isEmpty() || digitos.length() <= 10 && Long.parseLong(digitos) <= Integer.MAX_VALUE;
     }
 
+    /** Com os algarismos de sempre: a causa, que entra na impressão do estado, é a mesma em qualquer máquina. */
     private static String numero(String frase, Object... numeros) {
         return String.format(Locale.forLanguageTag("pt-BR"), frase, numeros);
     }

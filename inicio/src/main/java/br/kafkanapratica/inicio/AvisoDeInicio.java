@@ -17,8 +17,12 @@ public final class AvisoDeInicio implements ApplicationListener<WebServerInitial
         this.programa = programa;
     }
 
+    /** Só da API: o actuator, noutra porta, tem um servidor seu. */
     @Override
     public void onApplicationEvent(WebServerInitializedEvent evento) {
+        if (evento.getApplicationContext().getServerNamespace() != null) {
+            return;
+        }
         log.info(
                 "{} no ar em http://localhost:{} (PID {})",
                 programa,

@@ -1,6 +1,7 @@
 package br.kafkanapratica.estado;
 
 import br.kafkanapratica.leitura.TrechoIlegivel;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -137,6 +138,12 @@ final class Motivo {
         return ("O log da partição %d do tópico %s voltou do offset %d para o %d (o broker voltou de uma cópia?): o estado já não é "
                         + "o do log, e começo de novo.")
                 .formatted(particao, topico, antes, agora);
+    }
+
+    String semLerDemais(Duration quanto, Duration retencao) {
+        return ("Fiquei %d min sem ler o tópico %s, que só guarda as remoções por %d (delete.retention.ms): alguma pode ter saído do log "
+                        + "sem que eu a visse, e começo de novo.")
+                .formatted(quanto.toMinutes(), topico, retencao.toMinutes());
     }
 
     String outraEpoca(int particao) {

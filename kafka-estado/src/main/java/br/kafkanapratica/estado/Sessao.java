@@ -27,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class Sessao<P extends Projecao> implements AutoCloseable {
 
     /** Registros num {@code poll()} a partir dos quais eles vêm depressa; e a partir dos quais já se está atrasado. */
+    /** Menos do que isto não é deixar de ler, é a demora de uma máquina ocupada. */
+    private static final Duration MENOR_AUSENCIA = Duration.ofMinutes(1);
+
+    /** Da retenção das remoções: como a da cópia local. */
+    private static final double MARGEM = 0.9;
+
     private static final int DEPRESSA = 64;
 
     private static final int ATRASADO = 2000;
@@ -67,6 +73,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private long registros;
     private boolean emDia;
     private boolean leu;
+    private long lendoEm;
     private int semAsNovas;
     private @Nullable Marca marca;
     private @Nullable Instant vistaAnterior;
@@ -98,6 +105,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         this.alvo.putAll(topico.fim());
         this.ultimas = Map.copyOf(partida.posicoes());
         this.semAvanco = new ParticoesSemAvanco(PARADA, relogio.nanos());
+        this.lendoEm = relogio.nanos().getAsLong();
         anotaVistos(topico);
     }
 
@@ -330,7 +338,24 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
                 || inicio.entrySet().stream()
                         .anyMatch(
                                 primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());
-        return outro ? Optional.of(motivo.recriado()) : voltouAtras(topico).or(() -> outraEpoca(topico));
+        return outro
+                ? Optional.of(motivo.recriado())
+                : voltouAtras(topico).or(() -> outraEpoca(topico)).or(() -> remocoesQueSePerderam(topico));
+    }
+
+    /**
+     * Uma remoção que se escreveu enquanto não se lia pode já ter saído do log: a chave ficaria no estado para sempre. Conta-se do que se
+     * viu andar, e não das horas, que alguém pode acertar: uma máquina suspensa não se nota.
+     */
+    private Optional<String> remocoesQueSePerderam(Observacao.Topico topico) {
+        if (!leu || !leitura.impedimentos().isEmpty()) {
+            return Optional.empty(); // quando voltar a ler, se verá
+        }
+        var semLer = Duration.ofNanos(relogio.nanos().getAsLong() - lendoEm);
+        lendoEm += semLer.toNanos();
+        var retencao = topico.retencaoDasRemocoes();
+        boolean demais = semLer.compareTo(MENOR_AUSENCIA) > 0 && semLer.toMillis() > retencao.toMillis() * MARGEM;
+        return demais && emDia ? Optional.of(motivo.semLerDemais(semLer, retencao)) : Optional.empty();
     }
 
     /**

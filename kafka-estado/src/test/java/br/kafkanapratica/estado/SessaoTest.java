@@ -159,7 +159,7 @@ class SessaoTest {
         log.danifica(0, 15);
         comeca(new Pulo(0, 15, 15));
 
-        avancaAte(sessao::emDia);
+        await().until(() -> avanca().emDia()); // o fim do trecho procura-o outra thread
         assertThat(clientes()).hasSize(14);
         assertThat(pulados).containsExactly("0:15-15");
     }
@@ -471,6 +471,44 @@ class SessaoTest {
         assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
         sessao.compara(log.observa());
         log.voltaAtras(0, 15);
+        assertThat(sessao.invalidadaPor(log.observa())).isPresent();
+    }
+
+    /** O tombstone já não está no log, e a chave ficaria no estado para sempre. */
+    @Test
+    void quemFicouSemLerMaisDoQueAsRemocoesDuramComecaDeNovo() {
+        escreve(0, 10);
+        comeca();
+        avancaAte(sessao::emDia);
+        assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+
+        relogio.passa(Duration.ofHours(20));
+        sessao.avanca();
+        assertThat(sessao.invalidadaPor(log.observa()))
+                .as("ainda estão todas lá")
+                .isEmpty();
+        relogio.passa(Duration.ofHours(22));
+        sessao.avanca();
+        assertThat(sessao.invalidadaPor(log.observa()))
+                .hasValueSatisfying(
+                        motivo -> assertThat(motivo).contains("1320 min", "por 1440 (delete.retention.ms)"));
+    }
+
+    /** O mesmo de uma partição que esperou esse tempo todo: enquanto não se lê, o estado é o que se tem. */
+    @Test
+    void eAindaQueSoDeUmaParticao_masQuandoElaVolta() {
+        escreve(0, 10);
+        comeca();
+        avancaAte(sessao::emDia);
+        assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+        escreve(0, 1);
+        log.danifica(0, 10);
+        avancaAte(() -> !sessao.impedimentos().isEmpty());
+        relogio.passa(Duration.ofHours(30));
+        assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+
+        log.conserta();
+        avancaAte(() -> sessao.impedimentos().isEmpty());
         assertThat(sessao.invalidadaPor(log.observa())).isPresent();
     }
 

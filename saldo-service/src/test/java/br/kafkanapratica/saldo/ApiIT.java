@@ -242,6 +242,12 @@ class ApiIT {
     void aApiSeDocumentaETemUmaPaginaParaExperimentar() {
         var paginas = servico.json("/v3/api-docs").get("paths");
         assertThat(paginas.propertyNames()).contains("/saldo/{cliente_id}", "/saldos", "/saldos/corrompidos");
+        // De um objeto, a página mandaria os campos soltos, e a posição se ignoraria calada.
+        assertThat(paginas.at("/~1saldo~1{cliente_id}/get/parameters").valueStream())
+                .anySatisfy(parametro -> {
+                    assertThat(parametro.path("name").asString()).isEqualTo("posicao");
+                    assertThat(parametro.at("/schema/type").asString("")).isEqualTo("string");
+                });
         assertThat(servico.get("/swagger-ui/index.html").statusCode()).isEqualTo(200);
     }
 

@@ -40,9 +40,9 @@ public final class EmMapa<V> implements UltimoPorChave<V> {
         var novo = Registro.de(lido, interprete);
         var antes = chaves.getOrDefault(novo.chave(), List.of());
         var depois = com(antes, novo);
+        var aMais = Contagem.de(depois).menos(Contagem.de(antes));
         chaves.put(novo.chave(), depois);
-        conta(antes, -1);
-        conta(depois, 1);
+        soma(aMais);
         removidasAntes.remove(novo.chave());
         removidasHaPouco.remove(novo.chave());
         if (soRemocoes(depois)) {
@@ -59,22 +59,34 @@ public final class EmMapa<V> implements UltimoPorChave<V> {
         return List.copyOf(depois);
     }
 
+    /** Uma vez cada: entre um menos e um mais, quem lê veria um total que nunca houve. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField") // uma thread escreve; as outras só leem
-    private void conta(List<Registro<V>> registros, int quantos) {
-        if (registros.isEmpty()) {
-            return;
+    private void soma(Contagem aMais) {
+        validos += aMais.validos;
+        malformados += aMais.malformados;
+        emVariasParticoes += aMais.emVariasParticoes;
+    }
+
+    /** O que uma chave soma aos totais. */
+    private record Contagem(int validos, int malformados, int emVariasParticoes) {
+
+        static Contagem de(List<? extends Registro<?>> registros) {
+            var decide = registros.isEmpty() ? null : registros.get(0);
+            return new Contagem(
+                    decide instanceof Registro.Valido ? 1 : 0,
+                    decide instanceof Registro.Malformado ? 1 : 0,
+                    registros.size() > 1 && !soRemocoes(registros) ? 1 : 0);
         }
-        if (registros.get(0) instanceof Registro.Valido) {
-            validos += quantos;
-        } else if (registros.get(0) instanceof Registro.Malformado) {
-            malformados += quantos;
-        }
-        if (registros.size() > 1 && !soRemocoes(registros)) {
-            emVariasParticoes += quantos;
+
+        Contagem menos(Contagem outra) {
+            return new Contagem(
+                    validos - outra.validos,
+                    malformados - outra.malformados,
+                    emVariasParticoes - outra.emVariasParticoes);
         }
     }
 
-    private static <V> boolean soRemocoes(List<Registro<V>> registros) {
+    private static boolean soRemocoes(List<? extends Registro<?>> registros) {
         return registros.stream().allMatch(Registro.Removido.class::isInstance);
     }
 

@@ -70,7 +70,9 @@ class SaldoController {
             content = @Content(mediaType = MediaType.APPLICATION_PROBLEM_JSON_VALUE))
     Saldo saldo(
             @PathVariable("cliente_id") String clienteId,
-            @Parameter(description = "<partição>:<offset> de um registro: espera até o estado o incluir")
+            @Parameter(
+                            description = "<partição>:<offset> de um registro: espera até o estado o incluir",
+                            schema = @Schema(type = "string", example = "0:12"))
                     @RequestParam(required = false)
                     @Nullable
                     Posicao posicao)
