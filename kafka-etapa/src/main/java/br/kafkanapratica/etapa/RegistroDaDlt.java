@@ -113,11 +113,8 @@ final class RegistroDaDlt {
         }
     }
 
-    /** Os do Spring, binários: há ferramentas que os esperam. Do que já esteve numa DLT, ficam os que traz: dizem de onde veio primeiro. */
+    /** Os do Spring, binários: há ferramentas que os esperam. Como os dele, somam-se: os últimos são os desta vez, e de fora pode vir qualquer um. */
     private static void origem(Headers headers, ConsumerRecord<?, ?> registro) {
-        if (headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC) != null) {
-            return;
-        }
         headers.add(KafkaHeaders.DLT_ORIGINAL_TOPIC, bytes(registro.topic()))
                 .add(
                         KafkaHeaders.DLT_ORIGINAL_PARTITION,
