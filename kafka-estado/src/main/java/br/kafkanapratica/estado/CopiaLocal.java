@@ -35,10 +35,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(CopiaLocal.class);
 
-    /** A parte da retenção dos tombstones de que não se depende: os relógios não são o mesmo, e ler a cauda leva tempo. */
-    private static final double MARGEM = 0.9;
-
-    /** A parte da mesma retenção a partir da qual uma cópia se renova, embora nada tenha mudado: parado o programa, ela ainda serve. */
+    /** A parte da retenção dos tombstones a partir da qual uma cópia se renova, embora nada tenha mudado: parado o programa, ela ainda serve. */
     private static final double MEIA_VIDA = 0.5;
 
     private final String topico;
@@ -189,7 +186,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
         var idade = Duration.between(etiqueta.momento(), clock.instant());
         exige(!idade.isNegative(), "é do futuro (%s): o relógio mudou".formatted(etiqueta.momento()));
         exige(
-                idade.toMillis() < visto.retencaoDasRemocoes().toMillis() * MARGEM,
+                visto.aindaTemAsRemocoesDe(idade),
                 "tem %d min, e o tópico só guarda as remoções por %d (delete.retention.ms)"
                         .formatted(
                                 idade.toMinutes(), visto.retencaoDasRemocoes().toMinutes()));

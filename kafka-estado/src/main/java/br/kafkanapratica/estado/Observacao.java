@@ -45,5 +45,14 @@ sealed interface Observacao {
             Map<TopicPartition, Long> estavel,
             Map<TopicPartition, Integer> epocas,
             Duration retencaoDasRemocoes)
-            implements Observacao {}
+            implements Observacao {
+
+        /** A parte da retenção de que não se depende: os relógios não são o mesmo, e ler a cauda leva tempo. */
+        private static final double MARGEM = 0.9;
+
+        /** Se nenhuma remoção escrita há este tanto, ou depois, pode já ter saído do log. */
+        boolean aindaTemAsRemocoesDe(Duration haQuanto) {
+            return haQuanto.toMillis() < retencaoDasRemocoes.toMillis() * MARGEM;
+        }
+    }
 }

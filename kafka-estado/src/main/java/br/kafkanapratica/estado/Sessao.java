@@ -30,9 +30,6 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Menos do que isto não é deixar de ler, é a demora de uma máquina ocupada. */
     private static final Duration MENOR_AUSENCIA = Duration.ofMinutes(1);
 
-    /** Da retenção das remoções: como a da cópia local. */
-    private static final double MARGEM = 0.9;
-
     private static final int DEPRESSA = 64;
 
     private static final int ATRASADO = 2000;
@@ -351,11 +348,11 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         if (!leu || !leitura.impedimentos().isEmpty()) {
             return Optional.empty(); // quando voltar a ler, se verá
         }
-        var semLer = Duration.ofNanos(relogio.nanos().getAsLong() - lendoEm);
-        lendoEm += semLer.toNanos();
-        var retencao = topico.retencaoDasRemocoes();
-        boolean demais = semLer.compareTo(MENOR_AUSENCIA) > 0 && semLer.toMillis() > retencao.toMillis() * MARGEM;
-        return demais && emDia ? Optional.of(motivo.semLerDemais(semLer, retencao)) : Optional.empty();
+        long agora = relogio.nanos().getAsLong();
+        var semLer = Duration.ofNanos(agora - lendoEm);
+        lendoEm = agora;
+        boolean perderam = emDia && semLer.compareTo(MENOR_AUSENCIA) > 0 && !topico.aindaTemAsRemocoesDe(semLer);
+        return perderam ? Optional.of(motivo.semLerDemais(semLer, topico.retencaoDasRemocoes())) : Optional.empty();
     }
 
     /**

@@ -38,8 +38,9 @@ final class LoteSemNome {
                 if (!consumidor.assignment().contains(particao)) { // num grupo, o poll() a pode dar a outro
                     continue;
                 }
-                posicoes.put(particao, consumidor.position(particao));
-                consumidor.seek(particao, consumidor.position(particao) + 1);
+                long posicao = consumidor.position(particao);
+                posicoes.put(particao, posicao);
+                consumidor.seek(particao, posicao + 1);
                 if (!lanca(consumidor)) {
                     return Optional.of(particao).filter(consumidor.assignment()::contains);
                 }

@@ -37,10 +37,11 @@ record DadosDoBroker(Path pasta) {
 
     /** Uma pasta que ainda não há: numa que há, o mv poria uma dentro da outra. */
     private String ondeGuardar(int de) {
-        var nome = "dados/kafka-de-" + de;
+        var nome = "kafka-de-" + de;
         return IntStream.iterate(1, numero -> numero + 1)
                 .mapToObj(numero -> numero == 1 ? nome : nome + "-" + numero)
-                .filter(candidata -> !Files.exists(pasta.resolveSibling(candidata.substring("dados/".length()))))
+                .filter(candidata -> !Files.exists(pasta.resolveSibling(candidata)))
+                .map(candidata -> "dados/" + candidata)
                 .findFirst()
                 .orElseThrow();
     }
