@@ -185,7 +185,7 @@ class DashboardIT {
     /** O saldo-service lê o tópico por si: o dashboard pode ver a escrita, e a página perguntar por ela, antes de ele a aplicar. */
     @Test
     void aRespostaDeAntesDaEscritaNaoFicaNaTabela() {
-        escreveSaldo("0-atrasado", "1,00");
+        lab.pipeline().kafka().escreve("contas", "0-atrasado", saldo("0-atrasado", "1.00"));
         var pagina = navegador.pagina(lab.url("saldos"));
         var linha = linhaDe(pagina, "0-atrasado");
         assertThat(linha).containsText("1,00");

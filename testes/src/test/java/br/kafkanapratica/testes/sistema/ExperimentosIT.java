@@ -38,11 +38,11 @@ class ExperimentosIT {
 
     private static final Duration PRAZO = LabDeExperimentos.PRAZO;
 
-    /** Os de {@link LaboratorioNoArIT}. */
-    private static final List<String> SEMPRE = List.of("no-maximo-uma-vez", "reconstrucao");
+    /** O de {@link LaboratorioNoArIT}. */
+    private static final List<String> SEMPRE = List.of("reconstrucao");
 
-    /** Uma armadilha no lugar de um serviço, e outra ao lado. */
-    private static final List<String> COM_OUTRAS_ARMADILHAS = List.of("ate-o-vazio", "duas-particoes");
+    /** Uma armadilha no lugar de uma etapa, outra no de um serviço, e outra ao lado. */
+    private static final List<String> COM_ARMADILHAS = List.of("no-maximo-uma-vez", "ate-o-vazio", "duas-particoes");
 
     @TempDir
     private static Path pasta;
@@ -66,14 +66,14 @@ class ExperimentosIT {
         lab.arruma();
     }
 
-    static Stream<Experimento> comOutrasArmadilhas() {
-        return comUmBroker().filter(experimento -> COM_OUTRAS_ARMADILHAS.contains(experimento.id()));
+    static Stream<Experimento> comArmadilhas() {
+        return comUmBroker().filter(experimento -> COM_ARMADILHAS.contains(experimento.id()));
     }
 
     static Stream<Experimento> osOutros() {
         return comUmBroker()
                 .filter(experimento ->
-                        !SEMPRE.contains(experimento.id()) && !COM_OUTRAS_ARMADILHAS.contains(experimento.id()));
+                        !SEMPRE.contains(experimento.id()) && !COM_ARMADILHAS.contains(experimento.id()));
     }
 
     private static Stream<Experimento> comUmBroker() {
@@ -81,7 +81,7 @@ class ExperimentosIT {
     }
 
     @ParameterizedTest
-    @MethodSource("comOutrasArmadilhas")
+    @MethodSource("comArmadilhas")
     void asAcoesDeAlgunsTornamTudoVerde(Experimento experimento) {
         aluno.faz(experimento);
     }

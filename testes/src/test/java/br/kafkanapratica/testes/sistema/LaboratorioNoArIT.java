@@ -29,21 +29,24 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Um laboratório inteiro: mandado pelo {@code lab.sh}, pelo soquete e pela página; quem não pode mandar nele; e um experimento de cada trilha,
- * feito por um aluno-robô.
+ * Um laboratório inteiro: mandado pelo {@code lab.sh}, pelo soquete e pela página; quem não pode mandar nele; e dois experimentos,
+ * feitos por um aluno-robô.
  */
 @EnabledOnOs(OS.LINUX)
 @ExtendWith(Vestigios.class)
+@TestMethodOrder(OrderAnnotation.class)
 class LaboratorioNoArIT {
 
     private static final Duration PRAZO = Duration.ofMinutes(2);
@@ -84,10 +87,15 @@ class LaboratorioNoArIT {
         vizinho.esperaLinha("pronto"::equals, PRAZO);
     }
 
-    /** Morto o laboratório com um programa pausado, {@code stop.sh} não deixa nada, e não toca em mais ninguém. */
+    /**
+     * Morto o laboratório com um programa pausado, {@code stop.sh} não deixa nada, e não toca em mais ninguém; da segunda vez que sobe, tem os dados
+     * que tinha.
+     */
     @AfterAll
     static void desce() throws IOException {
         try {
+            lab.kafka().escreve(Topico.CONTAS.nome(), "1", """
+                    {"cliente_id":"1","saldo":999.00,"timestamp":"2025-10-14T15:20:57"}""");
             ok("pausar", "notificacao");
             var filhos = laboratorio.identidade().descendants().toList();
             laboratorio.mata();
@@ -101,9 +109,22 @@ class LaboratorioNoArIT {
                     .untilAsserted(() -> assertThat(filhos).isNotEmpty().noneMatch(ProcessHandle::isAlive));
             assertThat(vizinho.vivo()).isTrue();
             assertThat(estadoDoVizinho()).as("dormindo, e não congelado").isEqualTo('S');
+            daSegundaVezTemOsDados();
         } finally {
             vizinho.mata();
             lab.close();
+        }
+    }
+
+    private static void daSegundaVezTemOsDados() {
+        int portaKafka = URI.create("kafka://" + lab.servidores()).getPort();
+        try (var segunda = clone.start(portaKafka, lab.portaSaldo()).inicia()) {
+            segunda.esperaLinha(linha -> linha.startsWith("Ctrl-C aqui"), PRAZO);
+            assertThat(segunda.linhas())
+                    .contains("O tópico contas já tem dados: não envio as três mensagens de novo.")
+                    .noneMatch(linha -> linha.contains("Produzido"));
+            assertThat(saldo1(segunda)).contains("\"saldo\":999.00");
+            LaboratorioIT.ctrlC(segunda, portaKafka, lab.portaSaldo());
         }
     }
 
@@ -111,6 +132,17 @@ class LaboratorioNoArIT {
     @AfterEach
     void arruma() {
         lab.arruma();
+    }
+
+    /** Antes de os outros mudarem os saldos. */
+    @Order(1)
+    @Test
+    void daPrimeiraVezTemAsTresMensagensDoCursoESoEscutaEmLoopback() {
+        assertThat(saldo1(laboratorio)).contains("\"cliente_id\":\"1\",\"saldo\":150.00");
+        assertThat(laboratorio.linhas())
+                .anyMatch(linha -> linha.contains("curl http://localhost:" + lab.portaSaldo() + "/saldo/1"))
+                .anyMatch(linha -> linha.startsWith("saldo-producer") && linha.contains("Produzido -> key=1"));
+        LaboratorioIT.soEscutamEmLoopback(laboratorio);
     }
 
     @Test
@@ -163,6 +195,7 @@ class LaboratorioNoArIT {
         assertThat(visto("estoque-service-2").fim()).isEqualTo("SIGTERM");
     }
 
+    @Tag("completo")
     @Test
     void oBrokerMorreEVoltaComOsMesmosDadosEAPaginaFicaNoAr() {
         long antes = lab.kafka().log(Topico.CONTAS.nome()).size();
@@ -250,11 +283,10 @@ class LaboratorioNoArIT {
         assertThat(vizinho.vivo()).isTrue();
     }
 
-    /** Uma armadilha no lugar de uma etapa, e um serviço morto; no navegador, uma etapa morta. */
-    @ParameterizedTest
-    @ValueSource(strings = {"no-maximo-uma-vez", "reconstrucao"})
-    void asAcoesDeUmExperimentoTornamTudoVerde(String id) {
-        var experimento = Curso.experimento(id).orElseThrow();
+    /** Um serviço morto; no navegador, uma etapa morta; e as armadilhas, no {@link ExperimentosIT}. */
+    @Test
+    void asAcoesDeUmExperimentoTornamTudoVerde() {
+        var experimento = Curso.experimento("reconstrucao").orElseThrow();
         lab.aluno().faz(experimento);
         assertThat(lab.aluno().lugares(experimento))
                 .as("as provas apontam para registros de tópicos que há")
@@ -281,6 +313,10 @@ class LaboratorioNoArIT {
     @Test
     void noNavegadorPeloTecladoDaPrevisaoAoRelatorio() {
         AlunoNoNavegador.faz(lab, "morte-no-meio", 1920, ColorScheme.LIGHT);
+    }
+
+    private static String saldo1(Processo daVez) {
+        return new ServicoEmJar(daVez, lab.portaSaldo()).get("/saldo/1").body();
     }
 
     private static List<String> aprovados() {
