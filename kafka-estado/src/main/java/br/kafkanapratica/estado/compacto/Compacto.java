@@ -35,14 +35,11 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, C
 
     private static final int MAIS_PARTES_NAO_AJUDAM = 4;
 
-    /** Quantos registros esperam juntos pela memória. */
-    private static final int GRUPO = 64;
-
     private final Tabela tabela = new Tabela();
     private final List<ParteDaTabela<V>> partes;
     private final Formato<V> formato;
     private final String nomeDoFormato;
-    private final Colunas grupo = new Colunas(GRUPO);
+    private final Colunas grupo = new Colunas(ParteDaTabela.GRUPO);
 
     /** O que {@link #percorre} encontra: o valor como o {@link Codec} o gravou. Os arrays são os da tabela, e só se leem. */
     @FunctionalInterface
@@ -74,8 +71,7 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, C
 
     @Override
     public void aplica(Lido lido) {
-        long hash = Tabela.hash(lido.chave());
-        parte(hash).aplica(hash, lido.particao(), lido.offset(), lido.tempo(), lido.chave(), lido.valor());
+        aplica(List.of(lido));
     }
 
     @Override
@@ -106,14 +102,16 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, C
 
     /** @param unica a parte de todos; nula se são de várias */
     private void aplica(Colunas lote, @Nullable ParteDaTabela<V> unica) {
-        var entradas = new int[GRUPO];
-        for (int de = 0; de < lote.registros; de += GRUPO) {
-            int ate = Math.min(de + GRUPO, lote.registros);
+        var entradas = new int[ParteDaTabela.GRUPO];
+        for (int de = 0; de < lote.registros; de += ParteDaTabela.GRUPO) {
+            int ate = Math.min(de + ParteDaTabela.GRUPO, lote.registros);
             lote.antecipa(tabela, de, ate, entradas);
+            if (unica != null) {
+                unica.aplica(lote, de, ate);
+                continue;
+            }
             for (int i = de; i < ate; i++) {
-                long hash = lote.hashes[i];
-                var parte = unica == null ? parte(hash) : unica;
-                parte.aplica(hash, lote.particoes[i], lote.offsets[i], lote.tempos[i], lote.chaves[i], lote.valores[i]);
+                parte(lote.hashes[i]).aplica(lote, i, i + 1);
             }
         }
     }

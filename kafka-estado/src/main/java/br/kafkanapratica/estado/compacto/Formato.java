@@ -14,23 +14,24 @@ final class Formato<V> {
         this.codec = codec;
     }
 
-    /** Grava o registro como veio do log, depressa se o codec sabe. Devolve o tipo. */
-    int grava(Rascunho saida, int geracao, int particao, long offset, long tempo, byte[] chave, byte[] valor) {
+    /** Grava o registro como veio do log, depressa se o codec sabe. */
+    void grava(Rascunho saida, int geracao, int particao, long offset, long tempo, byte[] chave, byte[] valor) {
         int inicio = comeca(saida, particao);
         int marcas = codec.traduz(chave, valor, saida);
         if (marcas == Codec.NAO_SEI) {
             var registro = Registro.de(new Lido(particao, offset, tempo, chave, valor), codec);
             saida.volta(inicio);
-            return grava(saida, geracao, registro);
+            grava(saida, geracao, registro);
+            return;
         }
-        return termina(saida, inicio, Cabecalho.de(Cabecalho.VALIDO, geracao, marcas), offset, tempo);
+        termina(saida, inicio, Cabecalho.de(Cabecalho.VALIDO, geracao, marcas), offset, tempo);
     }
 
-    int gravaRemovido(Rascunho saida, int geracao, int particao, long offset, long tempo) {
-        return termina(saida, comeca(saida, particao), Cabecalho.de(Cabecalho.REMOVIDO, geracao, 0), offset, tempo);
+    void gravaRemovido(Rascunho saida, int geracao, int particao, long offset, long tempo) {
+        termina(saida, comeca(saida, particao), Cabecalho.de(Cabecalho.REMOVIDO, geracao, 0), offset, tempo);
     }
 
-    int grava(Rascunho saida, int geracao, Registro<V> registro) {
+    void grava(Rascunho saida, int geracao, Registro<V> registro) {
         int inicio = comeca(saida, registro.particao());
         int cabecalho = Cabecalho.de(Cabecalho.REMOVIDO, geracao, 0);
         if (registro instanceof Registro.Valido<V> valido) {
@@ -39,7 +40,7 @@ final class Formato<V> {
             cabecalho = Cabecalho.de(Cabecalho.MALFORMADO, geracao, 0);
             saida.texto(malformado.causa().getBytes(UTF_8));
         }
-        return termina(saida, inicio, cabecalho, registro.offset(), registro.tempo());
+        termina(saida, inicio, cabecalho, registro.offset(), registro.tempo());
     }
 
     private static int comeca(Rascunho saida, int particao) {
@@ -49,11 +50,10 @@ final class Formato<V> {
         return inicio;
     }
 
-    private static int termina(Rascunho saida, int inicio, int cabecalho, long offset, long tempo) {
+    private static void termina(Rascunho saida, int inicio, int cabecalho, long offset, long tempo) {
         saida.inteiro(offset);
         saida.comSinal(tempo);
         saida.troca(inicio, cabecalho);
-        return Cabecalho.tipo(cabecalho);
     }
 
     Registro<V> le(String chave, Cursor entrada) {

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Escreve as chaves de uma parte da tabela, e as conta. Uma thread escreve; os totais, qualquer uma lê. */
 final class ParteDaTabela<V> {
 
+    /** Quantos registros se aplicam juntos: esperam juntos pela memória, e se traduzem todos antes de se gravar o primeiro. */
+    static final int GRUPO = 64;
+
     private static final int NENHUM = -1;
     private static final int POUCAS_REMOCOES = 10_000;
 
@@ -21,6 +24,11 @@ final class ParteDaTabela<V> {
 
     private final Formato<V> formato;
     private final Rascunho saida = new Rascunho();
+
+    /** Onde acaba, na saída, cada registro do grupo. */
+    private final int[] fins = new int[GRUPO];
+
+    private final Rascunho juntos = new Rascunho();
 
     /**
      * As partições chegam em qualquer ordem: uma remoção pode ser mais nova que um valor que outra partição ainda vai
@@ -48,21 +56,44 @@ final class ParteDaTabela<V> {
         this.formato = new Formato<>(codec);
     }
 
-    void aplica(long hash, int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
+    /**
+     * Os registros destas linhas, um {@link #GRUPO} no máximo. Traduzir e gravar são dois laços porque juntos o JIT leva até um segundo
+     * a compilá-los, e uma reconstrução dura poucos: é em todo início que se paga.
+     */
+    void aplica(Colunas lote, int de, int ate) {
         saida.recomeca();
-        int tipo = valor == null
-                ? formato.gravaRemovido(saida, geracao, particao, offset, tempo)
-                : formato.grava(saida, geracao, particao, offset, tempo, chave, valor);
+        for (int i = de; i < ate; i++) {
+            traduz(lote.particoes[i], lote.offsets[i], lote.tempos[i], lote.chaves[i], lote.valores[i]);
+            fins[i - de] = saida.tamanho();
+        }
+        int inicio = 0;
+        for (int i = de; i < ate; i++) {
+            grava(lote.hashes[i], lote.particoes[i], lote.chaves[i], inicio, fins[i - de]);
+            inicio = fins[i - de];
+        }
+    }
+
+    private void traduz(int particao, long offset, long tempo, byte[] chave, byte @Nullable [] valor) {
+        if (valor == null) {
+            formato.gravaRemovido(saida, geracao, particao, offset, tempo);
+        } else {
+            formato.grava(saida, geracao, particao, offset, tempo, chave, valor);
+        }
+    }
+
+    /** O registro que está na saída, entre estas posições. */
+    private void grava(long hash, int particao, byte[] chave, int inicio, int fim) {
         int casa = tabela.casa(hash, chave);
         var antes = tabela.atual(hash, casa);
         if (antes != null && !unico(antes, particao)) {
-            aplicaEmVarias(hash, chave, antes);
+            gravaEmVarias(hash, chave, antes, new Cursor(saida.bytes(), inicio, fim));
             return;
         }
+        int tipo = Cabecalho.tipo(saida.bytes()[inicio]);
         int cabecalho = antes == null ? NENHUM : antes.proximoByte();
         long deAntes = antes == null ? 0 : Impressao.de(hash, antes.bytes(), antes.posicao(), antes.fim());
-        long agora = Impressao.de(hash, saida.bytes(), 0, saida.tamanho());
-        tabela.grava(hash, casa, chave, saida.bytes(), saida.tamanho());
+        long agora = Impressao.de(hash, saida.bytes(), inicio, fim);
+        tabela.grava(hash, casa, chave, saida.bytes(), inicio, fim - inicio);
         impressao += agora - deAntes; // só depois de gravado: o que falhar antes se aplica de novo
         int tipoAntes = antes == null ? NENHUM : Cabecalho.tipo(cabecalho);
         if (tipo != tipoAntes) {
@@ -116,10 +147,10 @@ final class ParteDaTabela<V> {
         return copia.inteiro() == particao;
     }
 
-    private void aplicaEmVarias(long hash, byte[] chave, Cursor registros) {
+    private void gravaEmVarias(long hash, byte[] chave, Cursor registros, Cursor entrada) {
         int cabecalho = registros.proximoByte();
         var antes = le(chave, registros);
-        var novo = le(chave, new Cursor(saida.bytes(), 0, saida.tamanho())).get(0);
+        var novo = le(chave, entrada).get(0);
         var depois = new ArrayList<Registro<V>>(antes.size() + 1);
         for (var registro : antes) {
             if (registro.particao() != novo.particao()) {
@@ -129,10 +160,10 @@ final class ParteDaTabela<V> {
         depois.add(novo);
         depois.sort((um, outro) -> um.decideSobre(outro) ? -1 : 1);
         long mudanca = impressao(hash, depois.get(0)) - impressao(hash, antes.get(0));
-        saida.recomeca();
-        depois.forEach(registro -> formato.grava(saida, geracao, registro));
-        saida.troca(0, saida.bytes()[0] | Cabecalho.VARIOS);
-        tabela.grava(hash, chave, saida.bytes(), saida.tamanho());
+        juntos.recomeca();
+        depois.forEach(registro -> formato.grava(juntos, geracao, registro));
+        juntos.troca(0, juntos.bytes()[0] | Cabecalho.VARIOS);
+        tabela.grava(hash, chave, juntos.bytes(), juntos.tamanho());
         impressao += mudanca;
         conta(tipo(antes), -1);
         conta(tipo(depois), 1);

@@ -142,12 +142,12 @@ final class Segmento {
     }
 
     /** Acrescenta a entrada, que tem de caber, e a publica. */
-    void grava(int casa, long hash, byte[] chave, byte[] valor, int tamanhoDoValor) {
+    void grava(int casa, long hash, byte[] chave, byte[] valor, int de, int tamanhoDoValor) {
         int entrada = fim;
         fim = Rascunho.grava(dados, fim, chave.length + Rascunho.tamanho(chave.length) + tamanhoDoValor);
         fim = Rascunho.grava(dados, fim, chave.length);
         System.arraycopy(chave, 0, dados, fim, chave.length);
-        System.arraycopy(valor, 0, dados, fim + chave.length, tamanhoDoValor);
+        System.arraycopy(valor, de, dados, fim + chave.length, tamanhoDoValor);
         fim += chave.length + tamanhoDoValor;
         bytesVivos += fim - entrada;
         if (casa >= 0) {

@@ -89,19 +89,19 @@ final class Tabela {
 
     /** Só a thread que escreve neste segmento. */
     void grava(long hash, byte[] chave, byte[] valor, int tamanhoDoValor) {
-        grava(hash, casa(hash, chave), chave, valor, tamanhoDoValor);
+        grava(hash, casa(hash, chave), chave, valor, 0, tamanhoDoValor);
     }
 
-    /** O mesmo, para quem já tem a {@link #casa} da chave. */
-    void grava(long hash, int casa, byte[] chave, byte[] valor, int tamanhoDoValor) {
+    /** O mesmo, de um trecho de um array, para quem já tem a {@link #casa} da chave. */
+    void grava(long hash, int casa, byte[] chave, byte[] valor, int de, int tamanhoDoValor) {
         int bytes = Segmento.tamanhoDaEntrada(chave.length, tamanhoDoValor);
         var segmento = escritos[segmento(hash)];
         if (segmento != null && segmento.cabe(casa, bytes)) {
-            segmento.grava(casa, hash, chave, valor, tamanhoDoValor);
+            segmento.grava(casa, hash, chave, valor, de, tamanhoDoValor);
             return;
         }
         var novo = segmento == null ? Segmento.vazio(bytes) : segmento.refeito(bytes);
-        novo.grava(novo.casa(hash, chave), hash, chave, valor, tamanhoDoValor);
+        novo.grava(novo.casa(hash, chave), hash, chave, valor, de, tamanhoDoValor);
         publica(hash, novo);
     }
 

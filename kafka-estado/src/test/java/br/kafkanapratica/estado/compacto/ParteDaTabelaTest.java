@@ -66,8 +66,11 @@ class ParteDaTabelaTest {
         var parte = new ParteDaTabela<>(new Tabela(), new Texto());
         var chave = "chave".getBytes(UTF_8);
         long hash = Tabela.hash(chave);
+        var um = new Colunas(1);
         for (int offset = 0; offset < 200_000; offset++) {
-            parte.aplica(hash, 0, offset, 0, chave.clone(), offset % 2 == 0 ? chave : null);
+            um.registros = 0;
+            um.junta(hash, new Lido(0, offset, 0, chave.clone(), offset % 2 == 0 ? chave : null));
+            parte.aplica(um, 0, 1);
         }
         assertThat(parte.remocoesAnotadas()).isLessThan(20_000);
         parte.emDia();
