@@ -9,13 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Cem mil pedidos sem tempo de trabalho, com a página aberta: os números são exatos, e a página não trava. */
 @Tag("sozinho")
 @Tag("completo")
 @Tag("longo")
-@ExtendWith(Vestigios.class)
 class DashboardCargaIT {
 
     private static final int PEDIDOS = 100_000;

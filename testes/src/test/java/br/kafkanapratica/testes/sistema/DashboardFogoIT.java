@@ -28,11 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Os testes de fogo do curso, vistos na tela; e o auditor, que tem de estar certo depois de qualquer morte, até da sua. */
 @Tag("completo")
-@ExtendWith(Vestigios.class)
 class DashboardFogoIT {
 
     private static final int PEDIDOS = Volume.de(100, 300);

@@ -37,12 +37,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Cada visão do dashboard, num navegador de verdade, contra os programas de verdade. */
-@ExtendWith(Vestigios.class)
 class DashboardIT {
 
     /** As duas últimas têm o fluxo dos pedidos. */

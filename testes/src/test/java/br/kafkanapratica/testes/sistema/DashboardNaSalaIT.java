@@ -27,12 +27,10 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A página como uma turma a usa: muitas abas, muita gente, telas pequenas, muitas partições, e o que está por trás dela no chão. */
 @Tag("completo")
 @TestMethodOrder(OrderAnnotation.class)
-@ExtendWith(Vestigios.class)
 class DashboardNaSalaIT {
 
     private static final Duration PRAZO = Duration.ofSeconds(90);

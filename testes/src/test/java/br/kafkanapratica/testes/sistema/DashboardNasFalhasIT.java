@@ -39,7 +39,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * O que a página diz, aberta num navegador de verdade, enquanto o que está por trás dela se estraga: a verdade, com a causa e o que
@@ -48,7 +47,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("completo")
 @TestInstance(Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
-@ExtendWith(Vestigios.class)
 class DashboardNasFalhasIT {
 
     private static final String ORIGEM = Topico.NOVOS_PEDIDOS.nome();

@@ -13,14 +13,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Os experimentos que precisam de três brokers, num laboratório que os tem. */
 @Tag("completo")
 @Tag("longo")
 @EnabledOnOs(OS.LINUX)
-@ExtendWith(Vestigios.class)
 class ExperimentosNoClusterIT {
 
     @TempDir

@@ -36,7 +36,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -45,7 +44,6 @@ import tools.jackson.databind.JsonNode;
  * feitos por um aluno-robô.
  */
 @EnabledOnOs(OS.LINUX)
-@ExtendWith(Vestigios.class)
 @TestMethodOrder(OrderAnnotation.class)
 class LaboratorioNoArIT {
 

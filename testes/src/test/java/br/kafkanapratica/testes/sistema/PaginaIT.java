@@ -367,7 +367,11 @@ class PaginaIT {
     }
 
     private Page abre(String visao) {
-        return navegador.pagina("http://localhost:%d/#%s".formatted(porta(), visao));
+        var pagina = navegador.pagina("http://localhost:%d/#%s".formatted(porta(), visao));
+        // O aviso de que não há dashboard desce tudo o que está abaixo dele: um clique que começasse antes acabaria
+        // noutro lugar.
+        assertThat(pagina.locator("#contato")).not().hasText("Conectando…");
+        return pagina;
     }
 
     private int porta() {

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * O que se via quando um teste falhou, guardado antes que o próprio teste o desmonte: em {@code target/failsafe-reports/falhas}, que o CI publica com
- * os relatórios. A página e o laboratório se inscrevem enquanto estão abertos.
+ * os relatórios, em todos os testes daqui ({@code META-INF/services}). A página e o laboratório se inscrevem enquanto estão abertos.
  */
-final class Vestigios implements AfterTestExecutionCallback {
+public final class Vestigios implements AfterTestExecutionCallback {
 
     /** O que tem o que mostrar. */
     interface Fonte {
