@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Colunas {
 
+    /** Quantos registros se aplicam juntos: esperam juntos pela memória, e se traduzem todos antes de se gravar o primeiro. */
+    static final int GRUPO = 64;
+
     final long[] hashes;
     final int[] particoes;
     final long[] offsets;
@@ -16,6 +19,8 @@ final class Colunas {
     final byte[][] chaves;
     final byte[] @Nullable [] valores;
     int registros;
+
+    private final int[] entradas = new int[GRUPO];
 
     /** Se ninguém usasse o que se lê adiantado, o JIT o tiraria. */
     @SuppressWarnings("UnusedVariable")
@@ -44,8 +49,8 @@ final class Colunas {
         valores[i] = lido.valor();
     }
 
-    /** Traz para o cache deste núcleo o que foi lido noutro e o que a tabela vai usar com isto, tudo ao mesmo tempo. */
-    void antecipa(Tabela tabela, int de, int ate, int[] entradas) {
+    /** Traz para o cache deste núcleo o que foi lido noutro e o que a tabela vai usar com isto, tudo ao mesmo tempo: um grupo no máximo. */
+    void antecipa(Tabela tabela, int de, int ate) {
         int lido = 0;
         for (int i = de; i < ate; i++) {
             lido += pontas(chaves[i]) + pontas(valores[i]);

@@ -39,7 +39,7 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, C
     private final List<ParteDaTabela<V>> partes;
     private final Formato<V> formato;
     private final String nomeDoFormato;
-    private final Colunas grupo = new Colunas(ParteDaTabela.GRUPO);
+    private final Colunas grupo = new Colunas(Colunas.GRUPO);
 
     /** O que {@link #percorre} encontra: o valor como o {@link Codec} o gravou. Os arrays são os da tabela, e só se leem. */
     @FunctionalInterface
@@ -102,10 +102,9 @@ public final class Compacto<V> implements UltimoPorChave<V>, ProjecaoEmPartes, C
 
     /** @param unica a parte de todos; nula se são de várias */
     private void aplica(Colunas lote, @Nullable ParteDaTabela<V> unica) {
-        var entradas = new int[ParteDaTabela.GRUPO];
-        for (int de = 0; de < lote.registros; de += ParteDaTabela.GRUPO) {
-            int ate = Math.min(de + ParteDaTabela.GRUPO, lote.registros);
-            lote.antecipa(tabela, de, ate, entradas);
+        for (int de = 0; de < lote.registros; de += Colunas.GRUPO) {
+            int ate = Math.min(de + Colunas.GRUPO, lote.registros);
+            lote.antecipa(tabela, de, ate);
             if (unica != null) {
                 unica.aplica(lote, de, ate);
                 continue;

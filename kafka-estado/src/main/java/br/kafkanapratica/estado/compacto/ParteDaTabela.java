@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Escreve as chaves de uma parte da tabela, e as conta. Uma thread escreve; os totais, qualquer uma lê. */
 final class ParteDaTabela<V> {
 
-    /** Quantos registros se aplicam juntos: esperam juntos pela memória, e se traduzem todos antes de se gravar o primeiro. */
-    static final int GRUPO = 64;
-
     private static final int NENHUM = -1;
     private static final int POUCAS_REMOCOES = 10_000;
 
@@ -26,7 +23,7 @@ final class ParteDaTabela<V> {
     private final Rascunho saida = new Rascunho();
 
     /** Onde acaba, na saída, cada registro do grupo. */
-    private final int[] fins = new int[GRUPO];
+    private final int[] fins = new int[Colunas.GRUPO];
 
     private final Rascunho juntos = new Rascunho();
 
@@ -57,8 +54,8 @@ final class ParteDaTabela<V> {
     }
 
     /**
-     * Os registros destas linhas, um {@link #GRUPO} no máximo. Traduzir e gravar são dois laços porque juntos o JIT leva até um segundo
-     * a compilá-los, e uma reconstrução dura poucos: é em todo início que se paga.
+     * Os registros destas linhas, um {@link Colunas#GRUPO grupo} no máximo. Traduzir e gravar são dois laços porque juntos o JIT leva até
+     * um segundo a compilá-los, e uma reconstrução dura poucos: é em todo início que se paga.
      */
     void aplica(Colunas lote, int de, int ate) {
         saida.recomeca();
