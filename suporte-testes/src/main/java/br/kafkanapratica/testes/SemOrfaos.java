@@ -1,16 +1,27 @@
 package br.kafkanapratica.testes;
 
-import org.junit.platform.launcher.LauncherSession;
-import org.junit.platform.launcher.LauncherSessionListener;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestPlan;
 
 /**
- * No fim dos testes desta JVM, nada do que ela iniciou continua: o que se monta em vários passos e falha no meio não chega a ter quem o
- * feche. O JUnit o chama sozinho ({@code META-INF/services}).
+ * No fim de uma JVM que executou testes, nada do que ela iniciou continua: o que se monta em vários passos e falha no meio não chega a
+ * ter quem o feche. O JUnit o chama sozinho ({@code META-INF/services}).
+ *
+ * <p>Só a que executa: o Maven também procura testes na dele, de que as JVMs dos outros módulos são filhas.
  */
-public final class SemOrfaos implements LauncherSessionListener {
+public final class SemOrfaos implements TestExecutionListener {
+
+    private static final AtomicBoolean PRONTO = new AtomicBoolean();
 
     @Override
-    public void launcherSessionClosed(LauncherSession sessao) {
+    public void testPlanExecutionStarted(TestPlan plano) {
+        if (PRONTO.compareAndSet(false, true)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(SemOrfaos::mata, "sem-orfaos"));
+        }
+    }
+
+    private static void mata() {
         ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 }
