@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sessao<P extends Projecao> implements AutoCloseable {
 
-    /** Registros num {@code poll()} a partir dos quais eles vêm depressa; e a partir dos quais já se está atrasado. */
     /** Menos do que isto não é deixar de ler, é a demora de uma máquina ocupada. */
     private static final Duration MENOR_AUSENCIA = Duration.ofMinutes(1);
 
+    /** Registros num {@code poll()} a partir dos quais eles vêm depressa; e a partir dos quais já se está atrasado. */
     private static final int DEPRESSA = 64;
 
     private static final int ATRASADO = 2000;

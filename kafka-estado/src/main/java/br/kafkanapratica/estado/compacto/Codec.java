@@ -12,8 +12,8 @@ public interface Codec<V> extends Interprete<V> {
     int NAO_SEI = -1;
 
     /**
-     * Grava o valor direto dos bytes do registro, sem criar um objeto, com o mesmo resultado de {@link #interpreta} e {@link #grava}.
-     * O que não for simples fica para eles, que é o que faz quem só diz {@link #NAO_SEI}.
+     * Grava o valor direto dos bytes do registro, sem criar um objeto, com o mesmo resultado de {@link #interpreta} e {@link #grava},
+     * byte a byte: a impressão do estado é a dos bytes. O que não for simples fica para eles, que é o que faz quem só diz {@link #NAO_SEI}.
      *
      * @return o mesmo que {@link #grava}, ou {@link #NAO_SEI}; então o que já tiver gravado se descarta
      */

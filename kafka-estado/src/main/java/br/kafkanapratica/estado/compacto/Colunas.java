@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Colunas {
 
-    /** Quantos registros se aplicam juntos: esperam juntos pela memória, e se traduzem todos antes de se gravar o primeiro. */
+    /** Quantos registros esperam juntos pela memória; os de uma parte só também se traduzem todos antes de se gravar o primeiro. */
     static final int GRUPO = 64;
 
     final long[] hashes;

@@ -16,11 +16,14 @@ final class ParteDaTabela<V> {
     private static final int NENHUM = -1;
     private static final int POUCAS_REMOCOES = 10_000;
 
+    /** Em bytes; um grupo de valores grandes não fica com o que ocupou. */
+    private static final int MAIOR_SAIDA = 1 << 20;
+
     /** De cada chave, o último registro de cada partição em que ela aparece; o primeiro decide. */
     private final Tabela tabela;
 
     private final Formato<V> formato;
-    private final Rascunho saida = new Rascunho();
+    private Rascunho saida = new Rascunho();
 
     /** Onde acaba, na saída, cada registro do grupo. */
     private final int[] fins = new int[Colunas.GRUPO];
@@ -67,6 +70,9 @@ final class ParteDaTabela<V> {
         for (int i = de; i < ate; i++) {
             grava(lote.hashes[i], lote.particoes[i], lote.chaves[i], inicio, fins[i - de]);
             inicio = fins[i - de];
+        }
+        if (saida.bytes().length > MAIOR_SAIDA) {
+            saida = new Rascunho();
         }
     }
 

@@ -62,7 +62,7 @@ final class Segmento {
     }
 
     /**
-     * Onde começa a entrada da chave, ou zero. Cada casa é lida uma vez só: entre duas cursors, quem escreve poderia tê-la
+     * Onde começa a entrada da chave, ou zero. Cada casa é lida uma vez só: entre duas leituras, quem escreve poderia tê-la
      * liberado e dado a outra chave.
      */
     int procura(long hash, byte[] chave) {

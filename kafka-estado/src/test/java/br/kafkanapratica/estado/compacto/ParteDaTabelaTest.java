@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import br.kafkanapratica.estado.Lido;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,33 @@ class ParteDaTabelaTest {
         assertThat(estado.impressao()).isEqualTo(semFalha.impressao());
         assertThat(estado.totalDeValidos()).isEqualTo(1);
         assertThat(estado.totalEmVariasParticoes()).isEqualTo(1);
+    }
+
+    /** O mesmo a meio de um grupo, antes e depois de se gravar o primeiro: uma chave duas vezes, e em duas partições. */
+    @Test
+    void umGrupoQueFalhaAMeioSeAplicaDeNovo() throws Exception {
+        var outra = new Lido(0, 1, 0, "outra".getBytes(UTF_8), "v".getBytes(UTF_8));
+        var grupo = List.of(lido(0, "v0"), lido(1, "v1"), outra, lido(0, "v2"), lido(1, "v3"));
+        var umAUm = new Compacto<>(Texto::new, 1);
+        grupo.forEach(umAUm::aplica);
+        int falhas = 0;
+        for (boolean falhou = true; falhou; falhas++) {
+            var estado = new Compacto<>(Texto::new, 1);
+            ateFalhar.set(falhas);
+            falhou = catchThrowable(() -> junto(estado, grupo)) instanceof StackOverflowError;
+            ateFalhar.set(Integer.MAX_VALUE);
+            junto(estado, grupo);
+
+            assertThat(estado.impressao()).isEqualTo(umAUm.impressao()).isEqualTo(estado.copia((bytes, tamanho) -> {}));
+            assertThat(estado.totalDeValidos()).isEqualTo(2);
+            assertThat(estado.totalEmVariasParticoes()).isEqualTo(1);
+            assertThat(estado.busca("chave").orElseThrow().particao()).isEqualTo(1);
+        }
+        assertThat(falhas).isGreaterThan(2 * grupo.size());
+    }
+
+    private static void junto(Compacto<String> estado, List<Lido> grupo) {
+        estado.separa(grupo, grupo.size()).forEach(Runnable::run);
     }
 
     /** Numa reconstrução não há um "em dia" que as esqueça, e um log por compactar pode ter milhões delas. */

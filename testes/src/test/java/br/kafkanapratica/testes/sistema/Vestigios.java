@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.opentest4j.TestAbortedException;
 
 /**
  * O que se via quando um teste falhou, guardado antes que o próprio teste o desmonte: em {@code target/failsafe-reports/falhas}, que o CI publica com
@@ -32,7 +33,10 @@ public final class Vestigios implements AfterTestExecutionCallback {
 
     @Override
     public void afterTestExecution(ExtensionContext contexto) {
-        if (contexto.getExecutionException().isPresent()) {
+        boolean falhou = contexto.getExecutionException()
+                .filter(erro -> !(erro instanceof TestAbortedException))
+                .isPresent();
+        if (falhou) {
             guarda(contexto.getRequiredTestClass().getSimpleName() + "-"
                     + contexto.getRequiredTestMethod().getName());
         }
