@@ -114,6 +114,7 @@ function contato() {
     texto(chip, `Kafka em ${ultimo.kafka.servidores}${quantos > 0 ? `, ${plural(quantos, 'aviso', 'avisos')}` : ''}`);
     chip.dataset.estado = quantos > 0 ? 'alerta' : 'bom';
   }
+  chip.title = chip.textContent; // o que não coube
   por('conteudo').classList.toggle('sem-noticias', recusa !== null || falha !== null || mudo);
   mostraAvisos(avisos(mudo, semKafka));
 }

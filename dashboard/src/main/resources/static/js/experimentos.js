@@ -266,6 +266,7 @@ export function experimentos(aoAbrir) {
       clearInterval(relogio);
       relogio = null;
       vez += 1;
+      mostra(por('experimento-falha'), false);
     },
   };
 }

@@ -125,6 +125,28 @@ class PaginaIT {
         assertThat(escritas).hasSize(1);
     }
 
+    /** Um clique que começa num botão não acaba noutro. */
+    @Test
+    void oQueApareceNaoMoveOQueSeClica() {
+        respostas.put("/api/eventos", CALADO);
+        respostas.put("/api/lab/matar", "{\"frase\":\"estoque-service terminou (kill -9).\"}");
+        var pagina = abre("laboratorio");
+        var matar = pagina.locator("[data-ordem='matar estoque-service']");
+        var lugar = matar.boundingBox();
+
+        assertThat(pagina.locator("#aviso-geral")).containsText("O dashboard não responde");
+        assertThat(pagina.locator("#aviso-geral")).isInViewport();
+        assertThat(matar.boundingBox()).usingRecursiveComparison().isEqualTo(lugar);
+
+        matar.click();
+        assertThat(pagina.locator("#resultado-lab")).containsText("kill -9");
+        assertThat(matar.boundingBox()).usingRecursiveComparison().isEqualTo(lugar);
+
+        respostas.remove("/api/lab");
+        assertThat(pagina.locator("#lab-situacao")).containsText("Não consegui saber do laboratório");
+        assertThat(matar.boundingBox()).usingRecursiveComparison().isEqualTo(lugar);
+    }
+
     @Test
     void oErroDoLaboratorioSaiQuandoEleVolta() {
         respostas.remove("/api/lab");
@@ -367,11 +389,7 @@ class PaginaIT {
     }
 
     private Page abre(String visao) {
-        var pagina = navegador.pagina("http://localhost:%d/#%s".formatted(porta(), visao));
-        // O aviso de que não há dashboard desce tudo o que está abaixo dele: um clique que começasse antes acabaria
-        // noutro lugar.
-        assertThat(pagina.locator("#contato")).not().hasText("Conectando…");
-        return pagina;
+        return navegador.pagina("http://localhost:%d/#%s".formatted(porta(), visao));
     }
 
     private int porta() {
