@@ -177,7 +177,7 @@ class ValorEmReaisTest {
 
     @Test
     void qualquerValorEscritoPorUmaPessoaVoltaIgual() throws EntradaInvalida {
-        long semente = System.nanoTime();
+        long semente = Long.getLong("semente", System.nanoTime());
         var acaso = new Random(semente);
         var brasileiro = NumberFormat.getCurrencyInstance(Locale.forLanguageTag("pt-BR"));
         for (int i = 0; i < 10_000; i++) {
