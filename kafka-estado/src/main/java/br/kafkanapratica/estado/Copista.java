@@ -77,6 +77,10 @@ final class Copista<P extends Projecao> {
         this.thread = Daemon.com("copia-de-" + topico).newThread(this::escreveSempre);
     }
 
+    CopiaLocal<P> copia() {
+        return copia;
+    }
+
     /** Também se é outro processo que a escreve: quando ele acabar, é este. */
     void inicia() {
         copia.trava(); // já, para se dizer ao iniciar

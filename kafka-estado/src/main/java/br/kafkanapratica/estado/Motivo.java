@@ -28,6 +28,23 @@ final class Motivo {
         this.aPular = aPular;
     }
 
+    /** Por que, com o que se viu, não há o que ler ou não se sabe do que se lê. */
+    String de(Observacao observacao) {
+        if (observacao instanceof Observacao.SemContato) {
+            return semContato();
+        }
+        if (observacao instanceof Observacao.Recusa recusa) {
+            return recusa(recusa.erro());
+        }
+        if (observacao instanceof Observacao.SemPermissao falta) {
+            return semPermissao(falta.operacao(), falta.erro());
+        }
+        if (observacao instanceof Observacao.SemLider semLider) {
+            return semLider(semLider.particoes());
+        }
+        return observacao instanceof Observacao.PoliticaErrada errada ? politicaErrada(errada.politica()) : ausente();
+    }
+
     String semContato() {
         return "O Kafka não responde em %s. %s".formatted(servidores, conselhos.semContato(servidores));
     }

@@ -38,9 +38,6 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     /** Além do que se lê: o bastante para que nem quem lê nem quem aplica fique à espera do outro. */
     private static final int LOTES_EM_CURSO = 4;
 
-    /** Vistas seguidas sem uma partição que já houve: poucas são de um broker que ainda não soube dela; tantas, de um que voltou de uma cópia. */
-    private static final int FALTAS_QUE_PROVAM = 60;
-
     /** Sem avançar por este tempo, havendo o que ler, e sem que nenhuma outra avance, uma partição não anda. */
     static final Duration PARADA = Duration.ofSeconds(30);
 
@@ -50,28 +47,22 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private final Aplicador aplicador;
     private final Motivo motivo;
     private final Posicoes posicoes = new Posicoes();
-    private final Map<TopicPartition, Long> inicio = new HashMap<>();
+    private final LogVisto visto;
 
     /** De onde se começou a ler: o início do log, ou até onde ia a cópia. */
     private final Map<TopicPartition, Long> partida;
 
     private final Map<TopicPartition, Long> alvo = new HashMap<>();
-    private final Observacao.Topico original;
     private final long comecou = System.nanoTime();
     private final Queue<EmCurso> emCurso = new ArrayDeque<>();
     private final Transacoes transacoes;
 
-    /** O que já se viu ou leu de cada partição: o fim do log e a época do líder não podem voltar atrás disto. */
-    private final Map<TopicPartition, Long> vistos = new HashMap<>();
-
-    private final Map<TopicPartition, Integer> epocas = new HashMap<>();
     private final ParticoesSemAvanco semAvanco;
     private Map<TopicPartition, Long> ultimas;
     private long registros;
     private boolean emDia;
     private boolean leu;
     private long lendoEm;
-    private int semAsNovas;
     private @Nullable Marca marca;
     private @Nullable Instant vistaAnterior;
     private @Nullable Instant emDiaEm;
@@ -96,14 +87,13 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         this.motivo = motivo;
         this.transacoes = new Transacoes(motivo, relogio);
         this.leitura = leitura;
-        this.original = topico;
+        this.visto = new LogVisto(topico, motivo);
         this.relogio = relogio;
-        this.inicio.putAll(topico.inicio());
         this.alvo.putAll(topico.fim());
         this.ultimas = Map.copyOf(partida.posicoes());
         this.semAvanco = new ParticoesSemAvanco(PARADA, relogio.nanos());
         this.lendoEm = relogio.nanos().getAsLong();
-        anotaVistos(topico);
+        visto.anota(topico, ultimas);
     }
 
     /**
@@ -236,7 +226,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     }
 
     Uuid id() {
-        return original.id();
+        return visto.id();
     }
 
     P projecao() {
@@ -250,7 +240,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
 
     /** Por partição, onde o log começava. */
     Map<Integer, Long> inicios() {
-        return porNumero(inicio);
+        return porNumero(visto.inicios());
     }
 
     private static Map<Integer, Long> porNumero(Map<TopicPartition, Long> offsets) {
@@ -280,7 +270,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
 
     /** Compara o que foi lido com o fim do log que se observou; devolve quantos offsets faltam. */
     long compara(Observacao.Topico topico) {
-        anotaVistos(topico);
+        visto.anota(topico, ultimas);
         transacoes.observa(topico);
         separaParadas(topico);
         long atraso = topico.fim().entrySet().stream()
@@ -306,12 +296,6 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         return emDiaEm;
     }
 
-    private void anotaVistos(Observacao.Topico topico) {
-        topico.fim().forEach((particao, fim) -> vistos.merge(particao, fim, Math::max));
-        ultimas.forEach((particao, posicao) -> vistos.merge(particao, posicao, Math::max));
-        topico.epocas().forEach((particao, epoca) -> epocas.merge(particao, epoca, Math::max));
-    }
-
     /** Há o que ler, nenhuma transação o segura, e nada vem nem falha: também é um trecho que não se lê. */
     private void separaParadas(Observacao.Topico topico) {
         var lendo = new HashMap<>(ultimas);
@@ -322,22 +306,12 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
 
     /** Visto por um broker que ainda não soube das partições mais novas: o mesmo tópico nunca as perde. */
     boolean aindaSemAsNovas(Observacao.Topico topico) {
-        return !topico.inicio().keySet().containsAll(inicio.keySet());
+        return visto.aindaSemAsNovas(topico);
     }
 
     /** Por que o log já não é o que esta sessão leu; vazio se ainda é. */
     Optional<String> invalidadaPor(Observacao.Topico topico) {
-        semAsNovas = aindaSemAsNovas(topico) ? semAsNovas + 1 : 0;
-        if (semAsNovas == FALTAS_QUE_PROVAM) {
-            return Optional.of(motivo.perdeuParticoes());
-        }
-        boolean outro = !topico.id().equals(original.id())
-                || inicio.entrySet().stream()
-                        .anyMatch(
-                                primeiro -> topico.inicio().getOrDefault(primeiro.getKey(), 0L) > primeiro.getValue());
-        return outro
-                ? Optional.of(motivo.recriado())
-                : voltouAtras(topico).or(() -> outraEpoca(topico)).or(() -> remocoesQueSePerderam(topico));
+        return visto.desmentidoPor(topico).or(() -> remocoesQueSePerderam(topico));
     }
 
     /**
@@ -355,34 +329,13 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         return perderam ? Optional.of(motivo.semLerDemais(semLer, topico.retencaoDasRemocoes())) : Optional.empty();
     }
 
-    /**
-     * O que se viu e leu é de antes desta observação ter sido pedida; por isso um fim menor não é o de um log que cresceu
-     * enquanto isso.
-     */
-    private Optional<String> voltouAtras(Observacao.Topico topico) {
-        return topico.fim().entrySet().stream()
-                .filter(fim -> fim.getValue() < vistos.getOrDefault(fim.getKey(), 0L))
-                .findFirst()
-                .map(fim -> motivo.voltouAtras(
-                        fim.getKey().partition(), vistos.getOrDefault(fim.getKey(), 0L), fim.getValue()));
-    }
-
-    private Optional<String> outraEpoca(Observacao.Topico topico) {
-        return topico.epocas().entrySet().stream()
-                .filter(epoca -> epoca.getValue() < epocas.getOrDefault(epoca.getKey(), 0))
-                .findFirst()
-                .map(epoca -> motivo.outraEpoca(epoca.getKey().partition()));
-    }
-
     /** Passa a ler também as partições que surgiram; as que já se lia continuam de onde estão. */
     boolean inclui(Observacao.Topico topico) {
-        if (inicio.keySet().containsAll(topico.inicio().keySet())) {
+        var novas = visto.inclui(topico);
+        if (novas.isEmpty()) {
             return false;
         }
-        var novas = new HashMap<>(topico.inicio());
-        novas.keySet().removeAll(inicio.keySet());
         leitura.inclui(novas);
-        inicio.putAll(novas);
         partida.putAll(novas);
         novas.keySet().forEach(nova -> alvo.put(nova, topico.fim().getOrDefault(nova, 0L)));
         emDia = false;
