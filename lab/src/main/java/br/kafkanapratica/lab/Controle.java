@@ -5,11 +5,9 @@ import br.kafkanapratica.experimentos.controle.Pedido;
 import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import br.kafkanapratica.experimentos.controle.Resposta;
 import br.kafkanapratica.experimentos.controle.Verbo;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +43,7 @@ final class Controle {
     private final Roteiro roteiro;
     private final Duration esperaDaVez;
     private final Map<String, ReentrantLock> travas = new ConcurrentHashMap<>();
-    private final Map<String, List<Instancia>> trocadas = new HashMap<>();
+    private final Trocas trocas;
 
     Controle(Palco palco, Roteiro roteiro, Supplier<String> endereco) {
         this(palco, roteiro, endereco, ESPERA_DA_VEZ);
@@ -56,6 +54,7 @@ final class Controle {
         this.palco = palco;
         this.roteiro = roteiro;
         this.endereco = endereco;
+        this.trocas = new Trocas(palco, roteiro);
     }
 
     Resposta atende(Pedido pedido) {
@@ -124,7 +123,7 @@ final class Controle {
             case INICIAR -> inicia(instancia);
             case DOBRAR -> dobra(instancia);
             case LENTO -> lento(instancia, pedido.argumentos().get(1));
-            case CERTO -> certo(instancia);
+            case CERTO -> trocas.sai(instancia);
             default -> throw new IllegalStateException("não sei fazer " + pedido.linha());
         };
     }
@@ -188,7 +187,7 @@ final class Controle {
         if (instancia.viva()) {
             return Resposta.ok("%s já está no ar (PID %d).".formatted(instancia.nome(), instancia.pid()));
         }
-        comeca(instancia);
+        palco.comeca(instancia);
         return Resposta.ok("%s começa de novo (PID %d).".formatted(instancia.nome(), instancia.pid()));
     }
 
@@ -235,7 +234,7 @@ final class Controle {
                     .orElseGet(() -> instancia.outra(numero));
             if (!outra.viva()) {
                 outra.trabalhaEm(instancia.tempo());
-                comeca(outra);
+                palco.comeca(outra);
                 return Resposta.ok("%s começa (PID %d).".formatted(outra.nome(), outra.pid()));
             }
         }
@@ -260,8 +259,8 @@ final class Controle {
         todas.forEach(outra -> outra.trabalhaEm(tempo.equals(TEMPO_DE_SEMPRE) ? null : tempo));
         var vivas = todas.stream().filter(Instancia::viva).toList();
         vivas.forEach(roteiro::programa); // o que falte, diz-se antes de parar alguma
-        sai(vivas);
-        vivas.forEach(this::comeca);
+        palco.sai(vivas);
+        vivas.forEach(palco::comeca);
         var quais = vivas.isEmpty()
                 ? "vale quando começar"
                 : "recomeça (%s)"
@@ -290,109 +289,7 @@ final class Controle {
         var armadilha = Armadilha.de(nome)
                 .orElseThrow(() -> new IllegalStateException(
                         "Não há uma armadilha %s. As que há: %s.".formatted(nome, Armadilha.nomes())));
-        return umPorVez(armadilha.noLugarDe().orElse(nome), () -> armadilha(armadilha));
-    }
-
-    private Resposta armadilha(Armadilha armadilha) {
-        var instancia = palco.instancias().stream()
-                .filter(outra -> outra.nome().equals(armadilha.nome()))
-                .findFirst()
-                .orElseGet(() -> Instancia.de(armadilha));
-        if (instancia.viva()) {
-            return Resposta.ok("%s já está no ar (PID %d).".formatted(instancia.nome(), instancia.pid()));
-        }
-        roteiro.programa(instancia); // o que falte, diz-se antes de parar o certo
-        var papel = armadilha.noLugarDe();
-        if (papel.isEmpty()) {
-            int porta = roteiro.porta(instancia);
-            var naMesmaPorta = palco.instancias().stream()
-                    .filter(outra -> porta != 0 && outra != instancia && roteiro.porta(outra) == porta)
-                    .toList();
-            var vivas = naMesmaPorta.stream().filter(Instancia::viva).toList();
-            sai(vivas);
-            naMesmaPorta.forEach(palco::tira);
-            comeca(instancia);
-            return Resposta.ok("%s começa (PID %d)%s%s. Para tirá-la: %s"
-                    .formatted(
-                            instancia.nome(),
-                            instancia.pid(),
-                            porta == 0 ? "" : ", em http://localhost:" + porta,
-                            vivas.isEmpty()
-                                    ? ""
-                                    : ", no lugar de " + vivas.get(0).nome(),
-                            Nomes.comando("certo", instancia.nome())));
-        }
-        var antes = palco.noLugarDe(papel.get());
-        var vivas = antes.stream().filter(Instancia::viva).toList();
-        if (nomes().armadilhaEm(papel.get()).isEmpty()) {
-            guarda(papel.get(), vivas);
-        }
-        antes.stream().findFirst().ifPresent(outra -> instancia.trabalhaEm(outra.tempo()));
-        sai(vivas);
-        antes.stream()
-                .filter(outra -> outra.armadilha() != null && outra != instancia)
-                .forEach(palco::tira);
-        comeca(instancia);
-        return Resposta.ok("%s no lugar de %s (PID %d). Para ter o certo de volta: %s"
-                .formatted(instancia.nome(), papel.get(), instancia.pid(), Nomes.comando("certo", papel.get())));
-    }
-
-    private Resposta certo(Instancia instancia) {
-        if (instancia.armadilha() == null) {
-            return Resposta.ok("%s já é o certo.".formatted(instancia.papel()));
-        }
-        var papel = instancia.papel();
-        var armadilhas = papel.isEmpty()
-                ? List.of(instancia)
-                : palco.noLugarDe(papel).stream()
-                        .filter(outra -> outra.armadilha() != null)
-                        .toList();
-        sai(armadilhas.stream().filter(Instancia::viva).toList());
-        armadilhas.forEach(palco::tira);
-        if (papel.isEmpty()) {
-            return Resposta.ok("%s saiu.".formatted(instancia.nome()));
-        }
-        var deVolta = devolve(papel).stream().filter(outra -> !outra.viva()).toList();
-        deVolta.forEach(this::comeca);
-        return Resposta.ok("%s saiu. De volta: %s."
-                .formatted(
-                        instancia.original(),
-                        String.join(
-                                ", ",
-                                deVolta.stream()
-                                        .map(outra -> "%s (PID %d)".formatted(outra.nome(), outra.pid()))
-                                        .toList())));
-    }
-
-    private synchronized void guarda(String papel, List<Instancia> certas) {
-        trocadas.put(papel, certas);
-    }
-
-    /** As que estavam no ar; se não havia nenhuma, a primeira. */
-    private synchronized List<Instancia> devolve(String papel) {
-        var certas = trocadas.remove(papel);
-        return certas != null && !certas.isEmpty()
-                ? certas
-                : palco.noLugarDe(papel).stream()
-                        .filter(outra -> outra.nome().equals(papel))
-                        .toList();
-    }
-
-    /** Todas ao mesmo tempo: cada uma espera que o grupo se refaça. */
-    private void sai(List<Instancia> vivas) {
-        vivas.forEach(Instancia::sai);
-        palco.para(vivas);
-    }
-
-    private void comeca(Instancia instancia) {
-        roteiro.impedimento(instancia).ifPresent(motivo -> {
-            throw new IllegalStateException(motivo);
-        });
-        try {
-            palco.inicia(instancia);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return umPorVez(armadilha.noLugarDe().orElse(nome), () -> trocas.entra(armadilha));
     }
 
     /** O do laboratório terminou; o que está no ar, se há um, é de quem o iniciou. */

@@ -2,6 +2,7 @@ package br.kafkanapratica.lab;
 
 import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,22 @@ final class Palco {
     /** Começa, ou recomeça, no lugar que já tinha. */
     Processo inicia(Instancia instancia) throws IOException {
         return inicia(instancia, roteiro.programa(instancia), linha -> {});
+    }
+
+    /**
+     * Como {@link #inicia(Instancia)}, se pode.
+     *
+     * @throws IllegalStateException com o que o impede
+     */
+    void comeca(Instancia instancia) {
+        roteiro.impedimento(instancia).ifPresent(motivo -> {
+            throw new IllegalStateException(motivo);
+        });
+        try {
+            inicia(instancia);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** @param ouvinte também ouve o que ele escrever, desde o começo */
@@ -169,6 +186,12 @@ final class Palco {
     boolean para(Instancia instancia) {
         var processo = instancia.processo();
         return processo == null || processo.para(prazos.parada());
+    }
+
+    /** Estas saem por pedido, e o fim delas não é notícia. Todas ao mesmo tempo: cada uma espera que o grupo se refaça. */
+    void sai(List<Instancia> vivas) {
+        vivas.forEach(Instancia::sai);
+        para(vivas);
     }
 
     /** Todas ao mesmo tempo, e num prazo só. */
