@@ -62,7 +62,9 @@ function poeAoLado(nome) {
 }
 
 function mostraVisoes() {
-  document.querySelectorAll('.visao').forEach((secao) => { secao.hidden = secao.id !== atual && secao.id !== aoLado; });
+  document.querySelectorAll('.visao, [data-visao]').forEach((parte) => {
+    parte.hidden = ![atual, aoLado].includes(parte.dataset.visao ?? parte.id);
+  });
   por('conteudo').classList.toggle('lado-a-lado', aoLado !== null);
   trabalho.liga(atual === 'pedidos' || aoLado === 'pedidos');
 }
@@ -111,7 +113,7 @@ function contato() {
     chip.dataset.estado = 'ruim';
   } else if (ultimo) {
     const quantos = ultimo.problemas.length + (ultimo.faltam.length > 0 ? 1 : 0);
-    texto(chip, `Kafka em ${ultimo.kafka.servidores}${quantos > 0 ? `, ${plural(quantos, 'aviso', 'avisos')}` : ''}`);
+    texto(chip, `${quantos > 0 ? `${plural(quantos, 'aviso', 'avisos')} · ` : ''}Kafka em ${ultimo.kafka.servidores}`);
     chip.dataset.estado = quantos > 0 ? 'alerta' : 'bom';
   }
   chip.title = chip.textContent; // o que não coube
@@ -154,6 +156,10 @@ function marcaTopicos(quantos) {
   link.title = quantos === 0 ? '' : `${plural(quantos, 'tópico não está como devia', 'tópicos não estão como deviam')}`;
 }
 setInterval(contato, 1000);
+
+// O que recebe o foco não fica por baixo dos avisos.
+new ResizeObserver(([{ target }]) => { document.documentElement.style.scrollPaddingBottom = `${target.offsetHeight}px`; })
+  .observe(document.querySelector('.avisos-da-pagina'));
 
 document.addEventListener('visibilitychange', () => {
   configurada = false; // escondida, não se soube que caiu

@@ -266,7 +266,6 @@ export function experimentos(aoAbrir) {
       clearInterval(relogio);
       relogio = null;
       vez += 1;
-      mostra(por('experimento-falha'), false);
     },
   };
 }

@@ -87,7 +87,7 @@ export function pedidos() {
       if (serie === null) grafico.mostra([[], [], [], []]); // ainda se lê: o que havia era de outra conta
       else grafico.mostra([serie.estoque.map((nada, i) => serie.desde / 1000 + i), serie.estoque, serie.pagamento, serie.notificacao]);
     } catch {
-      // o que não veio agora vem na próxima vez; sem o servidor, o alto da página já o diz
+      // o que não veio agora vem na próxima vez; sem o servidor, a página já o diz
     }
   }
 

@@ -65,7 +65,7 @@ export function saldos() {
     const escolhido = estado === 'ruim' && daExecucao !== null && api !== daExecucao
       ? `. Esta página fala com ${api}, escolhido aqui; o desta execução é ${daExecucao}` : '';
     texto(linha, comPortas(`saldo-service ${escolhido ? frase.replace(/\.$/, '') : frase}${escolhido}`));
-    if (estado === 'ruim') configura().catch(() => {}); // sem o dashboard, o alto da página já o diz
+    if (estado === 'ruim') configura().catch(() => {}); // sem o dashboard, a página já o diz
     idade(estado === 'ruim' ? lidosEm : semContatoDesde);
   }
 

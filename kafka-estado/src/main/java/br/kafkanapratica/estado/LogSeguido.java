@@ -31,7 +31,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
     private final Motivo motivos;
     private final Relogio relogio;
     private final Publicado<P> publicado;
-    private final Contato contato;
+    private final Ligacao ligacao;
     private final Perguntas<P> perguntas = new Perguntas<>();
     private final @Nullable Copista<P> copista;
     private final Sessoes<P> sessoes;
@@ -84,7 +84,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
         this.motivos = new Motivo(topico, servidores, ajustes.conselhos(), ajustes.pular());
         this.relogio = relogio;
         this.publicado = new Publicado<>(new Situacao.Aguardando<>("O serviço está iniciando.", relogio.agora()));
-        this.contato = new Contato(motivos, relogio, ajustes.verificacao());
+        this.ligacao = new Ligacao(motivos, relogio, ajustes.verificacao());
         this.copista = copista(consumidores, nova);
         this.sessoes = new Sessoes<>(
                 topico,
@@ -95,7 +95,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 motivos,
                 relogio,
                 publicado,
-                contato,
+                ligacao,
                 perguntas,
                 copista);
     }
@@ -111,7 +111,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
                 perguntas,
                 daCopia.intervalo(),
                 ajustes.verificacao(),
-                contato::falta,
+                ligacao::falta,
                 publicado.pulados(),
                 topico);
     }
@@ -131,7 +131,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
 
     /** Desde quando o broker não responde; vazio se responde. O estado em memória continua valendo. */
     public Optional<Instant> semContatoDesde() {
-        return contato.semContatoDesde();
+        return ligacao.semContatoDesde();
     }
 
     /**
@@ -140,7 +140,7 @@ public final class LogSeguido<P extends Projecao> implements AutoCloseable {
      * conferência.
      */
     public Optional<String> semVerificacao() {
-        return contato.semVerificacao();
+        return ligacao.semVerificacao();
     }
 
     /** O que segura alguma partição: trechos que não se leem, transações abertas. */

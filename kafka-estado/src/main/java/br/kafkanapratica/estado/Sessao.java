@@ -56,7 +56,6 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private final long comecou = System.nanoTime();
     private final Queue<EmCurso> emCurso = new ArrayDeque<>();
     private final Transacoes transacoes;
-
     private final ParticoesSemAvanco semAvanco;
     private Map<TopicPartition, Long> ultimas;
     private long registros;

@@ -40,7 +40,7 @@ final class Sessoes<P extends Projecao> {
     private final Motivo motivos;
     private final Relogio relogio;
     private final Publicado<P> publicado;
-    private final Contato contato;
+    private final Ligacao ligacao;
     private final Perguntas<P> perguntas;
     private final @Nullable Copista<P> copista;
     private final Duration entreBatidas;
@@ -63,7 +63,7 @@ final class Sessoes<P extends Projecao> {
             Motivo motivos,
             Relogio relogio,
             Publicado<P> publicado,
-            Contato contato,
+            Ligacao ligacao,
             Perguntas<P> perguntas,
             @Nullable Copista<P> copista) {
         this.topico = topico;
@@ -74,7 +74,7 @@ final class Sessoes<P extends Projecao> {
         this.motivos = motivos;
         this.relogio = relogio;
         this.publicado = publicado;
-        this.contato = contato;
+        this.ligacao = ligacao;
         this.perguntas = perguntas;
         this.copista = copista;
         this.entreBatidas = menor(
@@ -135,7 +135,7 @@ final class Sessoes<P extends Projecao> {
     }
 
     private void leAteDeixarDeValer() throws InterruptedException {
-        contato.leituraVoltou();
+        ligacao.leituraVoltou();
         publicado.leOutraVez();
         try (var observacoes = new Observacoes(observadores, ajustes.verificacao())) {
             var visto = esperaTopico(observacoes);
@@ -185,8 +185,8 @@ final class Sessoes<P extends Projecao> {
         while (!terminando()) {
             sinal.bate();
             var observacao = observacoes.agora();
-            contato.anota(observacao, publicado.situacao());
-            contato.semQueConferir();
+            ligacao.anota(observacao, publicado.situacao());
+            ligacao.semQueConferir();
             if (observacao instanceof Observacao.Topico topico) {
                 return topico;
             }
@@ -231,7 +231,7 @@ final class Sessoes<P extends Projecao> {
     private void avanca(Sessao<P> sessao) throws InterruptedException {
         try {
             sessao.avanca();
-            contato.leu();
+            ligacao.leu();
         } catch (AuthenticationException e) {
             continuaSemLer(e, Motivo.recusa(e.toString()));
         } catch (AuthorizationException e) {
@@ -243,7 +243,7 @@ final class Sessoes<P extends Projecao> {
         if (!(publicado.situacao() instanceof Situacao.Pronto)) {
             throw recusa;
         }
-        contato.naoDeixaLer(motivo);
+        ligacao.naoDeixaLer(motivo);
         espera(ajustes.verificacao());
     }
 
@@ -256,7 +256,7 @@ final class Sessoes<P extends Projecao> {
     private void dizProgresso(Sessao<P> sessao) {
         var progresso = sessao.progresso();
         boolean jaDito =
-                !progresso.impedimentos().isEmpty() || contato.semContatoDesde().isPresent();
+                !progresso.impedimentos().isEmpty() || ligacao.semContatoDesde().isPresent();
         if (!jaDito || progresso.registros() != lidosNoUltimoAviso) {
             log.info("Reconstruindo: {}", progresso);
         }
@@ -277,22 +277,22 @@ final class Sessoes<P extends Projecao> {
 
     /** Reage ao que se viu do tópico; {@code false} se o que a sessão leu já não é o que está no log. */
     private boolean continuaValendo(Sessao<P> sessao, Observacao observacao) {
-        contato.anota(observacao, publicado.situacao());
+        ligacao.anota(observacao, publicado.situacao());
         if (observacao instanceof Observacao.SemContato) {
             return true;
         }
         if (observacao instanceof Observacao.Recusa
                 || observacao instanceof Observacao.SemPermissao
                 || observacao instanceof Observacao.SemLider) {
-            contato.naoDeixaConferir(motivos.de(observacao));
+            ligacao.naoDeixaConferir(motivos.de(observacao));
             return true;
         }
-        contato.semQueConferir();
+        ligacao.semQueConferir();
         if (!(observacao instanceof Observacao.Topico visto)) {
             deixaDeServir(motivos.de(observacao));
             return false;
         }
-        contato.emOrdem();
+        ligacao.emOrdem();
         var invalidada = sessao.invalidadaPor(visto);
         if (invalidada.isPresent()) {
             deixaDeServir(invalidada.get());
@@ -340,7 +340,7 @@ final class Sessoes<P extends Projecao> {
                 && anterior.motivo().equals(motivo))) {
             publicado.passaA(nova);
         }
-        contato.avisa(motivo);
+        ligacao.avisa(motivo);
     }
 
     private boolean terminando() {

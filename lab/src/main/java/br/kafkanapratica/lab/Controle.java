@@ -187,7 +187,7 @@ final class Controle {
         if (instancia.viva()) {
             return Resposta.ok("%s já está no ar (PID %d).".formatted(instancia.nome(), instancia.pid()));
         }
-        palco.comeca(instancia);
+        palco.iniciaSePode(instancia);
         return Resposta.ok("%s começa de novo (PID %d).".formatted(instancia.nome(), instancia.pid()));
     }
 
@@ -234,7 +234,7 @@ final class Controle {
                     .orElseGet(() -> instancia.outra(numero));
             if (!outra.viva()) {
                 outra.trabalhaEm(instancia.tempo());
-                palco.comeca(outra);
+                palco.iniciaSePode(outra);
                 return Resposta.ok("%s começa (PID %d).".formatted(outra.nome(), outra.pid()));
             }
         }
@@ -260,7 +260,7 @@ final class Controle {
         var vivas = todas.stream().filter(Instancia::viva).toList();
         vivas.forEach(roteiro::programa); // o que falte, diz-se antes de parar alguma
         palco.sai(vivas);
-        vivas.forEach(palco::comeca);
+        vivas.forEach(palco::iniciaSePode);
         var quais = vivas.isEmpty()
                 ? "vale quando começar"
                 : "recomeça (%s)"

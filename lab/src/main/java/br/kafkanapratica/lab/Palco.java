@@ -45,11 +45,9 @@ final class Palco {
     }
 
     /**
-     * Como {@link #inicia(Instancia)}, se pode.
-     *
-     * @throws IllegalStateException com o que o impede
+     * @throws IllegalStateException com o que o impede de começar
      */
-    void comeca(Instancia instancia) {
+    void iniciaSePode(Instancia instancia) {
         roteiro.impedimento(instancia).ifPresent(motivo -> {
             throw new IllegalStateException(motivo);
         });

@@ -45,7 +45,7 @@ final class Trocas {
         antes.stream()
                 .filter(outra -> outra.armadilha() != null && outra != instancia)
                 .forEach(palco::tira);
-        palco.comeca(instancia);
+        palco.iniciaSePode(instancia);
         return Resposta.ok("%s no lugar de %s (PID %d). Para ter o certo de volta: %s"
                 .formatted(instancia.nome(), papel, instancia.pid(), Nomes.comando("certo", papel)));
     }
@@ -59,7 +59,7 @@ final class Trocas {
         var vivas = naMesmaPorta.stream().filter(Instancia::viva).toList();
         palco.sai(vivas);
         naMesmaPorta.forEach(palco::tira);
-        palco.comeca(instancia);
+        palco.iniciaSePode(instancia);
         return Resposta.ok("%s começa (PID %d)%s%s. Para tirá-la: %s"
                 .formatted(
                         instancia.nome(),
@@ -85,7 +85,7 @@ final class Trocas {
             return Resposta.ok("%s saiu.".formatted(instancia.nome()));
         }
         var deVolta = devolve(papel).stream().filter(outra -> !outra.viva()).toList();
-        deVolta.forEach(palco::comeca);
+        deVolta.forEach(palco::iniciaSePode);
         return Resposta.ok("%s saiu. De volta: %s."
                 .formatted(
                         instancia.original(),

@@ -365,7 +365,9 @@ class DashboardIT {
                 pagina.locator("#tiras .celula.vivo").last().click();
                 assertThat(pagina.locator("#registro")).containsText("Chave");
             }
-            assertThat(pagina.locator("main :is(script, img, iframe, svg, object, embed, base, link, meta, video)"))
+            assertThat(
+                            pagina.locator(
+                                    ":is(main, .avisos-da-pagina) :is(script, img, iframe, svg, object, embed, base, link, meta, video)"))
                     .hasCount(0);
             pagina.close();
         }

@@ -11,14 +11,14 @@ import org.slf4j.LoggerFactory;
  * Se o Kafka responde, e se deixa ver e ler o tópico. Nada disso desmente o que já se leu: o estado fica. Escreve a thread que lê; consulta
  * qualquer uma.
  */
-final class Contato {
+final class Ligacao {
 
     private static final Logger log = LoggerFactory.getLogger(LogSeguido.class);
     private static final String CONTINUO = " (continuo respondendo com o que está na memória)";
 
     private final Motivo motivos;
     private final Relogio relogio;
-    private final long calma;
+    private final Duration calma;
     private final AvisosSemEco avisos;
     private final AvisosSemEco avisosDaLeitura;
     private volatile @Nullable Instant semContatoDesde;
@@ -27,10 +27,10 @@ final class Contato {
     private long recusadaEm;
 
     /** @param verificacao de quanto em quanto tempo se olha o tópico */
-    Contato(Motivo motivos, Relogio relogio, Duration verificacao) {
+    Ligacao(Motivo motivos, Relogio relogio, Duration verificacao) {
         this.motivos = motivos;
         this.relogio = relogio;
-        this.calma = verificacao.multipliedBy(5).toNanos();
+        this.calma = verificacao.multipliedBy(5);
         this.avisos = new AvisosSemEco(log, relogio);
         this.avisosDaLeitura = new AvisosSemEco(log, relogio);
     }
@@ -100,7 +100,8 @@ final class Contato {
 
     /** Uma leitura sem recusa. Quem se reconecta não recebe nada por um instante, e isso não é ter voltado a ler. */
     void leu() {
-        if (semLeitura != null && System.nanoTime() - recusadaEm > calma) {
+        if (semLeitura != null
+                && Duration.ofNanos(System.nanoTime() - recusadaEm).compareTo(calma) > 0) {
             leituraVoltou();
         }
     }
