@@ -14,7 +14,7 @@ final class AjusteRecusado extends AbstractFailureAnalyzer<AjusteContrario> {
 
     private static String saida(String nome) {
         return nome.startsWith("spring.kafka.consumer.") || nome.startsWith("spring.kafka.producer.")
-                ? "Se este ajuste é de @KafkaListener ou KafkaTemplate seus, diga etapa.so-conexao=true: as etapas só herdam o endereço e a segurança."
+                ? "Se este ajuste é de @KafkaListener ou KafkaTemplate seus, diga etapa.so-conexao=true: as etapas só herdam o endereço, a segurança e spring.kafka.properties."
                 : "";
     }
 }

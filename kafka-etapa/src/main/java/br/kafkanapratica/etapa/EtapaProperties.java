@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param rotulo o que vai entre colchetes nas linhas do log; de fábrica, o nome do programa sem {@code -service}
  * @param sufixoDlt o que se acrescenta ao nome da entrada para dar o da DLT
  * @param metricas o começo do nome das métricas
- * @param soConexao se, de {@code spring.kafka}, só valem para as etapas o endereço e a segurança, e {@code consumer}, {@code producer}
+ * @param soConexao se, de {@code spring.kafka}, só valem para as etapas o endereço, a segurança e {@code properties}, e {@code consumer}, {@code producer}
  *     e {@code listener} são dos outros listeners do programa
  * @param lote quanto trabalho cabe numa transação; o registro em curso quando o tempo acaba é o último dela
  * @param tentativas quantas vezes repetir um registro que falhou, antes da DLT
