@@ -13,7 +13,8 @@ public interface ComandosDoKafka {
     /**
      * Uma ferramenta do Kafka.
      *
-     * @param nome sem {@code kafka-} na frente: {@code topics}, {@code configs}
+     * @param nome sem {@code kafka-} na frente: {@code topics}, {@code configs}, {@code acls}, {@code consumer-groups}, {@code features};
+     *     de uma que não se conheça, serve o comando {@linkplain #deFabrica de fábrica}
      */
     String ferramenta(String nome, String argumentos);
 

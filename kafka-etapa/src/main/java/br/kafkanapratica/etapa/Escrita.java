@@ -127,7 +127,7 @@ final class Escrita {
         this.registroDaDlt = new RegistroDaDlt(programa, dlt);
         this.diagnostico = diagnostico;
         this.impedimentos = impedimentos;
-        this.pendencias = new Pendencias(impedimentos, recuo);
+        this.pendencias = new Pendencias(impedimentos, recuo, System::nanoTime);
         this.cuidado = cuidado;
     }
 
@@ -255,7 +255,7 @@ final class Escrita {
         // O produtor dá aos que esperavam na fila a mesma exceção do que foi recusado antes deles.
         Set<Exception> vistas = Collections.newSetFromMap(new IdentityHashMap<>());
         var recusas = lote.recusas.stream()
-                .filter(recusa -> !porTabela(recusa.causa()) && vistas.add(recusa.causa()))
+                .filter(recusa -> !porTabela(recusa) && vistas.add(recusa.causa()))
                 .toList();
         lote.recusas.clear(); // a próxima transação pode nem chegar a ter um lote
         for (var recusa : recusas) {
@@ -336,10 +336,12 @@ final class Escrita {
     }
 
     /** Recusado só porque outro da mesma transação já tinha sido, ou porque ela já não havia: a causa não é dele. */
-    private static boolean porTabela(Exception erro) {
+    private static boolean porTabela(Recusa recusa) {
+        var erro = recusa.causa();
         return erro instanceof TransactionAbortedException
                 || erro.getClass() == KafkaException.class
-                || Diagnostico.cerca(erro);
+                || Diagnostico.cerca(erro)
+                || Diagnostico.semChave(erro) && recusa.registro().key() != null; // com o texto do que não a tem
     }
 
     private static boolean porTamanho(Throwable erro) {

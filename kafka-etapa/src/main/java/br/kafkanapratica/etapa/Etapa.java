@@ -172,8 +172,15 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         return (lote, consumidor, container, causa, recuperavel, modo) -> {
             if (deAntes()) {
                 escrita.larga();
-            } else if (!escrita.refaz(lote, consumidor, causa)) {
-                para();
+            } else {
+                boolean refeito = false;
+                try {
+                    refeito = escrita.refaz(lote, consumidor, causa);
+                } finally {
+                    if (!refeito) { // também se algo falha ali, que o container engole e segue para o lote seguinte
+                        para();
+                    }
+                }
             }
         };
     }

@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaOperations;
@@ -164,12 +167,32 @@ public final class Etapas implements AutoCloseable {
                                 new ProducerRecord<>(destino, feito.registro().key(), feito.valor());
                         feito.rastro().escreve(saida.headers());
                         // Se falhar, o commit falha.
-                        produtor.send(saida, escrita.doResultado(feito.registro(), destino, feito.tamanho()));
+                        var envio =
+                                produtor.send(saida, escrita.doResultado(feito.registro(), destino, feito.tamanho()));
+                        if (venceuOPrazo(envio)) { // de cada um dos outros se esperaria outro tanto
+                            break;
+                        }
                     }
                     return feitos.size();
                 });
             }
         };
+    }
+
+    /** Sem saber do destino (apagado, por exemplo), o produtor espera {@code max.block.ms} por ele a cada envio. */
+    private static boolean venceuOPrazo(Future<?> envio) {
+        if (!envio.isDone()) {
+            return false;
+        }
+        try {
+            envio.get();
+            return false;
+        } catch (ExecutionException e) {
+            return e.getCause() instanceof TimeoutException;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     private static <S> Saida<S> daEntrega(Entrega<S> entrega) {

@@ -22,8 +22,7 @@ final class Impedimentos {
         LEITURA,
         ESCRITA,
         TRECHOS,
-        TRABALHO,
-        RONDA
+        TRABALHO
     }
 
     private static final Logger log = LoggerFactory.getLogger(Impedimentos.class);
@@ -40,8 +39,8 @@ final class Impedimentos {
         atuais.put(Assunto.KAFKA, texto);
     }
 
-    /** Devolve se é novidade: o mesmo texto com outros números (prazos, contagens) não é. */
-    synchronized boolean poe(Assunto assunto, String texto) {
+    /** Diz no log o que é novidade: o mesmo texto com outros números (prazos, contagens) não é. */
+    synchronized void poe(Assunto assunto, String texto) {
         var anterior = atuais.put(assunto, texto);
         boolean novo = assunto == Assunto.TRECHOS // onde os números são o que se quer saber
                 ? !texto.equals(anterior)
@@ -49,7 +48,6 @@ final class Impedimentos {
         if (novo) {
             log.warn("[{}] {}", rotulo, texto);
         }
-        return novo;
     }
 
     /** @param voltou o que dizer se havia algo, ou vazio */

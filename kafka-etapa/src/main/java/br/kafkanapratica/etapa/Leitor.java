@@ -105,7 +105,7 @@ final class Leitor {
             var registros = posse.so(
                     comum.cuidado().ligado() ? TrechoIlegivel.poll(consumidor, espera) : consumidor.poll(espera));
             leu(registros);
-            return presosPorUltimo(registros);
+            return cadaUmNaSuaVez(registros);
         } catch (WakeupException e) {
             throw e; // o container parando
         } catch (InterruptException e) {
@@ -119,15 +119,14 @@ final class Leitor {
         }
     }
 
-    /** O Kafka as dá sempre na mesma ordem: à frente das outras, a partição presa a cada recomeço as seguraria também. */
-    private ConsumerRecords<byte[], byte[]> presosPorUltimo(ConsumerRecords<byte[], byte[]> registros) {
+    private ConsumerRecords<byte[], byte[]> cadaUmNaSuaVez(ConsumerRecords<byte[], byte[]> registros) {
         var pendencias = comum.escrita().pendencias();
         if (!pendencias.temPresos()) { // quase sempre
             return registros;
         }
         var emOrdem = new LinkedHashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
         registros.partitions().stream()
-                .sorted(Comparator.comparing(pendencias::temPreso))
+                .sorted(Comparator.comparingInt(pendencias::vez))
                 .forEach(particao -> emOrdem.put(particao, registros.records(particao)));
         return new ConsumerRecords<>(emOrdem, registros.nextOffsets());
     }

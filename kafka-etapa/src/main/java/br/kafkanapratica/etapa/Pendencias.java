@@ -1,11 +1,13 @@
 package br.kafkanapratica.etapa;
 
 import br.kafkanapratica.etapa.Impedimentos.Assunto;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,23 +22,31 @@ final class Pendencias {
     private static final String VOLTOU = "A escrita voltou a funcionar.";
     private static final String FEITO = "O registro por que se esperava já ficou para trás.";
 
+    /** De quanto em quanto tempo se insiste num preso, ainda que haja sempre outros a fazer. Cada falha recomeça o listener. */
+    static final Duration INSISTENCIA = Duration.ofSeconds(30);
+
+    /** @param desde quando se tentou, em nanossegundos */
+    private record Preso(long offset, long desde) {}
+
     /** Por culpa do destino: outros registros podem caber nele, e não provam que ele já serve. */
-    private final Map<TopicPartition, Long> presos = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Preso> presos = new ConcurrentHashMap<>();
 
     /** O primeiro do lote que não se confirmou sem que se saiba de quem é a culpa. */
     private final Map<TopicPartition, Long> emFalha = new ConcurrentHashMap<>();
 
     private final Impedimentos impedimentos;
     private final Recuo recuo;
+    private final LongSupplier nanos;
 
-    Pendencias(Impedimentos impedimentos, Recuo recuo) {
+    Pendencias(Impedimentos impedimentos, Recuo recuo, LongSupplier nanos) {
         this.impedimentos = impedimentos;
         this.recuo = recuo;
+        this.nanos = nanos;
     }
 
     /** O destino recusa o que se escreve deste registro. */
     synchronized void prende(Lugar lugar, String texto) {
-        presos.put(lugar.particao(), lugar.offset());
+        presos.put(lugar.particao(), new Preso(lugar.offset(), nanos.getAsLong()));
         diz(texto, Map.of(lugar.particao(), lugar.offset()));
     }
 
@@ -58,9 +68,18 @@ final class Pendencias {
         return !presos.isEmpty();
     }
 
-    /** O destino recusa um registro desta partição. */
-    boolean temPreso(TopicPartition particao) {
-        return presos.containsKey(particao);
+    /**
+     * Em que altura do lote vai esta partição. O Kafka as dá sempre na mesma ordem: à frente das outras, uma presa as seguraria a cada
+     * recomeço; sempre atrás, não se tentaria enquanto as outras tivessem o que fazer, e o destino pode já servir.
+     *
+     * @return zero; se tem um preso, 1 ou, de tempos em tempos, -1
+     */
+    int vez(TopicPartition particao) {
+        var preso = presos.get(particao);
+        if (preso == null) {
+            return 0;
+        }
+        return nanos.getAsLong() - preso.desde() < INSISTENCIA.toNanos() ? 1 : -1;
     }
 
     /**
@@ -73,7 +92,8 @@ final class Pendencias {
         }
         for (int i = 0; i < lidos.size(); i++) {
             var lugar = Lugar.de(lidos.get(i));
-            if (Long.valueOf(lugar.offset()).equals(presos.get(lugar.particao()))) {
+            var preso = presos.get(lugar.particao());
+            if (preso != null && preso.offset() == lugar.offset()) {
                 return Math.max(i, 1);
             }
         }
@@ -91,9 +111,8 @@ final class Pendencias {
 
     private void passou(ConsumerRecord<?, ?> registro) {
         var lugar = Lugar.de(registro);
-        for (var esperam : List.of(presos, emFalha)) {
-            esperam.computeIfPresent(lugar.particao(), (particao, offset) -> lugar.offset() < offset ? offset : null);
-        }
+        presos.computeIfPresent(lugar.particao(), (particao, preso) -> lugar.offset() < preso.offset() ? preso : null);
+        emFalha.computeIfPresent(lugar.particao(), (particao, offset) -> lugar.offset() < offset ? offset : null);
     }
 
     /** As outras partições agora são de outra instância, que dirá o que as prende. */
@@ -109,7 +128,8 @@ final class Pendencias {
     /** Ao receber partições: as que já passaram do registro por que se esperava (outra instância, um commit sem resposta) não esperam mais. */
     void recebe(Consumer<?, ?> consumidor, Collection<TopicPartition> novas) {
         for (var particao : novas) {
-            var offset = presos.getOrDefault(particao, emFalha.get(particao));
+            var preso = presos.get(particao);
+            var offset = preso == null ? emFalha.get(particao) : Long.valueOf(preso.offset());
             if (offset != null && consumidor.position(particao) > offset) {
                 larga(particao::equals, FEITO);
             }

@@ -183,16 +183,32 @@ class EscritaTest {
     /** O tópico compactado está certo: nenhuma espera daria uma chave ao registro. */
     @Test
     void oResultadoSemChaveQueODestinoCompactadoRecusaLevaOPedidoADlt() {
-        resultadoRecusado(SEM_CHAVE, 200, true);
+        resultadoRecusado(semChave(7), SEM_CHAVE, 200, true);
         assertThat(escrita.condenacao(registro(7, new byte[1])))
                 .isEqualTo(Rejeicao.semConserto(
                         "pedidos_aprovados recusou o resultado: o destino é compactado e o registro não tem chave"));
         assertThat(impedimentos.motivo()).isNull();
     }
 
+    /** O produtor dá aos que ainda esperavam na fila o erro do lote inteiro, com o texto do registro recusado. */
+    @Test
+    void oVizinhoComChaveDeUmSemChaveNaoVaiADlt() {
+        var semChave = semChave(7);
+        var vizinho = registro(8, new byte[1]);
+        lote(semChave, vizinho);
+        escrita.doResultado(semChave, "pedidos_aprovados", 200).onCompletion(null, SEM_CHAVE);
+        escrita.doResultado(vizinho, "pedidos_aprovados", 200)
+                .onCompletion(null, new InvalidRecordException(SEM_CHAVE.getMessage()));
+        assertThat(escrita.refaz(List.of(semChave, vizinho), consumidor, new KafkaException("desfeita")))
+                .isTrue();
+        assertThat(escrita.condenacao(semChave)).isNotNull();
+        assertThat(escrita.condenacao(vizinho)).isNull();
+        assertThat(impedimentos.motivo()).isNull();
+    }
+
     @Test
     void aDltCompactadaQueRecusaORegistroSemChaveEDita_comOComando() {
-        var ruim = registro(7, new byte[1]);
+        var ruim = semChave(7);
         lote(ruim);
         escrita.rejeita(ruim, RUIM);
         produtor.errorNext(SEM_CHAVE);
@@ -469,7 +485,11 @@ class EscritaTest {
     }
 
     private void resultadoRecusado(RuntimeException erro, int tamanho, boolean refaz) {
-        var pedido = registro(7, new byte[1]);
+        resultadoRecusado(registro(7, new byte[1]), erro, tamanho, refaz);
+    }
+
+    private void resultadoRecusado(
+            ConsumerRecord<byte[], byte[]> pedido, RuntimeException erro, int tamanho, boolean refaz) {
         lote(pedido);
         produtor.send(
                 new ProducerRecord<>("pedidos_aprovados", null, null),
@@ -499,6 +519,15 @@ class EscritaTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> registro(long offset, long quando, byte[] valor) {
+        return registro(offset, quando, new byte[] {'k'}, valor);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> semChave(long offset) {
+        return registro(offset, 0, null, new byte[1]);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> registro(
+            long offset, long quando, byte @Nullable [] chave, byte[] valor) {
         return new ConsumerRecord<>(
                 ORIGEM.topic(),
                 ORIGEM.partition(),
@@ -507,7 +536,7 @@ class EscritaTest {
                 TimestampType.CREATE_TIME,
                 1,
                 valor.length,
-                new byte[] {'k'},
+                chave,
                 valor,
                 new RecordHeaders(),
                 Optional.of(3));

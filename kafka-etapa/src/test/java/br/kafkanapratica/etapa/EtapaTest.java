@@ -272,6 +272,41 @@ class EtapaTest {
                         tuple("alertas", "b"), tuple("alertas", "c"), tuple("medidas-dlt", "grande"));
     }
 
+    /** O container registra o que sai dali e segue para o lote seguinte: este se perderia. */
+    @Test
+    void oQueFalhaAoDesfazerNaoDeixaOLoteParaTras() {
+        clientes.maiorRegistro = 1;
+        var semComandos = etapas(Duration.ofMillis(10), (nome, argumentos) -> {
+                    throw new IllegalStateException("não conheço " + nome);
+                })
+                .le("medidas", "grupo_comandos", EtapaTest::le)
+                .<String>faz(texto -> texto)
+                .escreve("alertas", texto -> texto.getBytes(UTF_8));
+        clientes.tem("aa", "b");
+        semComandos.start();
+        await().atMost(PRAZO).until(() -> clientes.consumidores.size() > 1); // recomeçou
+        clientes.maiorRegistro = Integer.MAX_VALUE;
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 2);
+        semComandos.stop();
+
+        assertThat(clientes.produtores.stream().flatMap(produtor -> produtor.history().stream()))
+                .extracting(registro -> new String(registro.value(), UTF_8))
+                .containsExactly("aa", "b");
+    }
+
+    /** De um destino que se apagou o produtor espera {@code max.block.ms} a cada envio: com mil, a thread sairia do grupo. */
+    @Test
+    void oEnvioQueVenceuOPrazoEOUltimoDoLote() {
+        clientes.semDestino = true;
+        clientes.tem("a", "b", "c");
+        etapa.start();
+        await().atMost(PRAZO).until(() -> etapa.impedimento().orElse("").contains("não respondeu a tempo"));
+        assertThat(clientes.esperas).hasValue(1);
+
+        clientes.semDestino = false;
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 3);
+    }
+
     /** O container não retoma, no fim da espera, o que já estava pausado quando ela recomeçou. */
     @Test
     void aParticaoQueFalhaNaEsperaDeOutraNaoADeixaPausadaParaSempre() {
@@ -297,10 +332,14 @@ class EtapaTest {
     }
 
     private Etapas etapas(Duration espera) {
+        return etapas(espera, ComandosDoKafka.deFabrica("localhost:9092"));
+    }
+
+    private Etapas etapas(Duration espera, ComandosDoKafka comandos) {
         return new Etapas(new Oficina(
                 "alertas",
                 clientes,
-                ComandosDoKafka.deFabrica("localhost:9092"),
+                comandos,
                 metricas,
                 new EtapaProperties(
                         true,
@@ -344,6 +383,8 @@ class EtapaTest {
         private volatile boolean cerca;
         private volatile int threads = 1;
         private volatile int maiorRegistro = Integer.MAX_VALUE; // o que o broker aceita
+        private volatile boolean semDestino;
+        private final AtomicInteger esperas = new AtomicInteger();
 
         private void tem(String... valores) {
             log.addAll(List.of(valores));
@@ -472,6 +513,13 @@ class EtapaTest {
 
             @Override
             public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> registro, Callback aoEscrever) {
+                if (semDestino) {
+                    recusou = true;
+                    esperas.incrementAndGet();
+                    var erro = new TimeoutException("Topic alertas not present in metadata after 10000 ms.");
+                    aoEscrever.onCompletion(null, erro);
+                    return CompletableFuture.failedFuture(erro);
+                }
                 if (!registro.topic().endsWith("-dlt")
                         && registro.value() != null
                         && registro.value().length > maiorRegistro) {
