@@ -191,7 +191,7 @@ public final class Etapas implements AutoCloseable {
             return e.getCause() instanceof TimeoutException;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return true;
+            return false; // não se sabe se falhou: parar aqui sem que falhe deixaria os outros por escrever
         }
     }
 

@@ -4,7 +4,6 @@ import br.kafkanapratica.etapa.Impedimentos.Assunto;
 import br.kafkanapratica.leitura.ParticoesSemAvanco;
 import br.kafkanapratica.leitura.TrechoIlegivel;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -126,7 +125,7 @@ final class Leitor {
         }
         var emOrdem = new LinkedHashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
         registros.partitions().stream()
-                .sorted(Comparator.comparingInt(pendencias::vez))
+                .sorted(pendencias.ordem())
                 .forEach(particao -> emOrdem.put(particao, registros.records(particao)));
         return new ConsumerRecords<>(emOrdem, registros.nextOffsets());
     }

@@ -22,7 +22,7 @@ final class Pendencias {
     private static final String VOLTOU = "A escrita voltou a funcionar.";
     private static final String FEITO = "O registro por que se esperava já ficou para trás.";
 
-    /** De quanto em quanto tempo se insiste num preso, ainda que haja sempre outros a fazer. Cada falha recomeça o listener. */
+    /** De quanto em quanto tempo se insiste num preso, ainda que haja sempre outros a fazer: cada falha recomeça o listener. */
     static final Duration INSISTENCIA = Duration.ofSeconds(30);
 
     /** @param desde quando se tentou, em nanossegundos */
@@ -69,17 +69,18 @@ final class Pendencias {
     }
 
     /**
-     * Em que altura do lote vai esta partição. O Kafka as dá sempre na mesma ordem: à frente das outras, uma presa as seguraria a cada
-     * recomeço; sempre atrás, não se tentaria enquanto as outras tivessem o que fazer, e o destino pode já servir.
-     *
-     * @return zero; se tem um preso, 1 ou, de tempos em tempos, -1
+     * A ordem das partições num lote. O Kafka as dá sempre na mesma: à frente das outras, uma presa as seguraria a cada recomeço; sempre
+     * atrás, não se tentaria enquanto as outras tivessem o que fazer, e o destino pode já servir. Se há muito que não se tenta nenhuma,
+     * as presas vão na frente, e a que há mais tempo espera, primeiro.
      */
-    int vez(TopicPartition particao) {
-        var preso = presos.get(particao);
-        if (preso == null) {
-            return 0;
-        }
-        return nanos.getAsLong() - preso.desde() < INSISTENCIA.toNanos() ? 1 : -1;
+    Comparator<TopicPartition> ordem() {
+        long agora = nanos.getAsLong();
+        boolean insiste = presos.values().stream().allMatch(preso -> agora - preso.desde() >= INSISTENCIA.toNanos());
+        return Comparator.<TopicPartition>comparingInt(particao -> !presos.containsKey(particao) ? 0 : insiste ? -1 : 1)
+                .thenComparingLong(particao -> {
+                    var preso = presos.get(particao);
+                    return preso == null ? 0 : preso.desde();
+                });
     }
 
     /**

@@ -307,6 +307,16 @@ class EtapaTest {
         await().atMost(PRAZO).until(() -> clientes.gravado() == 3);
     }
 
+    /** Interrompida, a thread não sabe se o envio falhou; e o lote que se confirma não deixa um resultado por escrever. */
+    @Test
+    void umaInterrupcaoNoMeioDosEnviosNaoDeixaNenhumPorEscrever() {
+        clientes.interrompe = true;
+        clientes.tem("a", "b", "c");
+        etapa.start();
+        await().atMost(PRAZO).until(() -> clientes.gravado() == 3);
+        assertThat(clientes.confirmado().history()).hasSize(3);
+    }
+
     /** O container não retoma, no fim da espera, o que já estava pausado quando ela recomeçou. */
     @Test
     void aParticaoQueFalhaNaEsperaDeOutraNaoADeixaPausadaParaSempre() {
@@ -384,6 +394,7 @@ class EtapaTest {
         private volatile int threads = 1;
         private volatile int maiorRegistro = Integer.MAX_VALUE; // o que o broker aceita
         private volatile boolean semDestino;
+        private volatile boolean interrompe;
         private final AtomicInteger esperas = new AtomicInteger();
 
         private void tem(String... valores) {
@@ -526,6 +537,10 @@ class EtapaTest {
                     recusou = true;
                     aoEscrever.onCompletion(null, new RecordTooLargeException("grande"));
                     return new CompletableFuture<>();
+                }
+                if (interrompe) {
+                    interrompe = false;
+                    Thread.currentThread().interrupt();
                 }
                 return super.send(registro, aoEscrever);
             }
