@@ -49,7 +49,7 @@ export function compactacao() {
       lidas = agora;
     } catch (recusa) {
       aviso(recusa.message);
-      idade(lidoEm);
+      if (lidoEm !== null) idade(lidoEm);
     }
     relogio = setTimeout(atualiza, INTERVALO_MS);
   }
