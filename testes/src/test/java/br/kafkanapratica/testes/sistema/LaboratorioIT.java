@@ -3,6 +3,7 @@ package br.kafkanapratica.testes.sistema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.lab.NoAr;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.testes.BrokerDeTeste;
@@ -315,8 +316,7 @@ class LaboratorioIT {
 
     private static void nadaSobrou(Processo lab, List<ProcessHandle> filhos, int... portas) {
         lab.esperaFim(PRAZO);
-        // Nem por um instante: o sistema só tem de recolher os que já terminaram.
-        await().atMost(Duration.ofSeconds(2)).until(() -> filhos.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(filhos).noneMatch(NoAr::esta); // nem por um instante
         assertThat(IntStream.of(portas).filter(Escutas::alguemEscuta))
                 .as("portas ocupadas")
                 .isEmpty();
