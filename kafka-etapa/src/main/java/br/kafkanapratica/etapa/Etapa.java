@@ -176,8 +176,13 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
                 boolean refeito = false;
                 try {
                     refeito = escrita.refaz(lote, consumidor, causa);
+                } catch (RuntimeException e) { // o container o engoliria, e seguiria para o lote seguinte
+                    impedimentos.poe(
+                            Impedimentos.Assunto.ESCRITA,
+                            "não consegui desfazer um lote que não se confirmou, e recomeço do último offset gravado: "
+                                    + e);
                 } finally {
-                    if (!refeito) { // também se algo falha ali, que o container engole e segue para o lote seguinte
+                    if (!refeito) {
                         para();
                     }
                 }

@@ -285,8 +285,11 @@ class EtapaTest {
         clientes.tem("aa", "b");
         semComandos.start();
         await().atMost(PRAZO).until(() -> clientes.consumidores.size() > 1); // recomeçou
+        assertThat(semComandos.impedimento().orElse("")).contains("não consegui desfazer", "não conheço ");
         clientes.maiorRegistro = Integer.MAX_VALUE;
-        await().atMost(PRAZO).until(() -> clientes.gravado() == 2);
+        await().atMost(PRAZO)
+                .until(() ->
+                        clientes.gravado() == 2 && semComandos.impedimento().isEmpty());
         semComandos.stop();
 
         assertThat(clientes.produtores.stream().flatMap(produtor -> produtor.history().stream()))
