@@ -16,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,11 @@ public final class EnvioConfirmado implements AutoCloseable {
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
             "true",
             ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-            "1");
+            "1",
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            StringSerializer.class.getName(),
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+            StringSerializer.class.getName());
 
     /** De um producer até que se desista dele: das mensagens dele se diz por que se desistiu, e não como ele acabou. */
     private static final class Vez {
@@ -113,7 +118,7 @@ public final class EnvioConfirmado implements AutoCloseable {
         var configuracao = new HashMap<>(pedida);
         GARANTIAS.forEach((nome, vale) -> {
             var valor = configuracao.put(nome, vale);
-            if (valor != null && !vale.equals(normal(valor.toString()))) {
+            if (valor != null && !vale.equals(normal(valor))) {
                 throw contraria(nome, valor, "aqui vale " + vale);
             }
         });
@@ -124,13 +129,16 @@ public final class EnvioConfirmado implements AutoCloseable {
         return configuracao;
     }
 
-    private static String normal(String valor) {
-        return valor.equals("-1") ? "all" : valor; // acks
+    private static String normal(Object valor) {
+        if (valor instanceof Class<?> classe) {
+            return classe.getName();
+        }
+        return valor.equals("-1") ? "all" : valor.toString(); // acks
     }
 
     private static ConfigException contraria(String nome, Object valor, String oQueVale) {
         return new ConfigException(
-                "%s=%s não pode ser: uma mensagem confirmada podia perder-se, repetir-se ou trocar de ordem. Tire esse ajuste (%s)"
+                "%s=%s não pode ser: uma mensagem confirmada podia perder-se, repetir-se, trocar de ordem ou ser outra. Tire esse ajuste (%s)"
                         .formatted(nome, valor, oQueVale));
     }
 

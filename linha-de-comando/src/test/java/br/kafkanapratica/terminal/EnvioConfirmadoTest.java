@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,12 +34,9 @@ class EnvioConfirmadoTest {
     private final List<MockProducer<String, String>> producers = new ArrayList<>();
     private volatile Sintoma sintoma = Sintoma.LENTO;
     private volatile Consumer<MockProducer<String, String>> aoFechar = velho -> {};
-    private final EnvioConfirmado entrega = entrega(Duration.ofMinutes(5), () -> sintoma);
 
-    @AfterEach
-    void fecha() {
-        entrega.close();
-    }
+    @AutoClose
+    private final EnvioConfirmado entrega = entrega(Duration.ofMinutes(5), () -> sintoma);
 
     @Test
     void cadaMensagemTemASuaResposta() throws Exception {
@@ -58,7 +55,9 @@ class EnvioConfirmadoTest {
         "acks, 1",
         "enable.idempotence, false",
         "max.in.flight.requests.per.connection, 5",
-        "transactional.id, x"
+        "transactional.id, x",
+        "key.serializer, org.apache.kafka.common.serialization.ByteArraySerializer",
+        "value.serializer, org.springframework.kafka.support.serializer.JacksonJsonSerializer"
     })
     void oQueDesfariaUmaGarantiaERecusadoPeloNome(String nome, String valor) {
         assertThatThrownBy(() -> EnvioConfirmado.comGarantias(Map.of(nome, valor)))
@@ -68,11 +67,14 @@ class EnvioConfirmadoTest {
 
     @Test
     void asGarantiasValemPorEstaremNoCodigo() {
-        assertThat(EnvioConfirmado.comGarantias(Map.of("acks", "-1", "linger.ms", 5)))
+        assertThat(EnvioConfirmado.comGarantias(
+                        Map.of("acks", "-1", "linger.ms", 5, "value.serializer", StringSerializer.class)))
                 .containsOnly(
                         entry("acks", "all"),
                         entry("enable.idempotence", "true"),
                         entry("max.in.flight.requests.per.connection", "1"),
+                        entry("key.serializer", StringSerializer.class.getName()),
+                        entry("value.serializer", StringSerializer.class.getName()),
                         entry("linger.ms", 5));
     }
 

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,16 +30,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PedidosProducerIT {
 
     private final BrokerDeTeste broker = BrokerDeTeste.compartilhado();
+
+    @AutoClose
     private ClienteDeTeste cliente;
 
     @BeforeEach
     void abre() {
         cliente = new ClienteDeTeste(broker.servidores());
-    }
-
-    @AfterEach
-    void fecha() {
-        cliente.close();
     }
 
     /** Com LANG=C, em que os acentos se perderiam. */

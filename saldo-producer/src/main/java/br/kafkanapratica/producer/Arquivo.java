@@ -50,25 +50,23 @@ record Arquivo(Path csv, @Nullable Separador separador) implements Acao {
 
     private Lido envia(EnvioEmMassa envio) {
         long linhas = 0;
-        long comErro = 0;
+        LeituraDoCsv leitura = null;
         boolean ateOFim = false;
         try (var bytes = new Contador(Files.newInputStream(csv));
                 var progresso = ProgressoNaTela.de("Lido", Files.size(csv))) {
-            var leitura = new LeituraDoCsv(bytes, separador);
+            leitura = new LeituraDoCsv(bytes, separador);
             for (LinhaDeSaldo linha; envio.continua() && (linha = leitura.proximo(progresso::diz)) != null; ) {
                 envio.envia(linha.clienteId(), linha.saldo());
                 linhas = leitura.numero();
-                comErro = leitura.comErro();
                 progresso.chegaA(bytes.lidos);
             }
-            comErro = leitura.comErro();
             ateOFim = envio.continua();
         } catch (ArquivoIlegivel e) {
             Tela.erro(csv + ": " + e.getMessage() + ".");
         } catch (IOException e) {
             Tela.erro("não consegui ler %s além da linha %d: %s".formatted(csv, linhas, e.getMessage()));
         }
-        return new Lido(linhas, comErro, ateOFim);
+        return new Lido(linhas, leitura == null ? 0 : leitura.comErro(), ateOFim);
     }
 
     private static int resumo(EnvioEmMassa envio, Lido lido) {

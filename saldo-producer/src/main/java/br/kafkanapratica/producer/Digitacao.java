@@ -21,6 +21,9 @@ interface Digitacao extends AutoCloseable {
     @Nullable
     String le(String rotulo);
 
+    /** Se quem responde vê o que se perguntou; senão, o que vem a seguir já estava escrito. */
+    boolean comQuemVe();
+
     @Override
     void close();
 
@@ -34,6 +37,7 @@ interface Digitacao extends AutoCloseable {
                     .encoding(StandardCharsets.UTF_8)
                     .stdinEncoding(StandardCharsets.UTF_8)
                     .stdoutEncoding(StandardCharsets.UTF_8)
+                    .graphemeCluster(false) // perguntar ao terminal se o sabe fazer engole o que já se digitou
                     .build());
         } catch (IOException e) {
             return new Pipe();
@@ -43,11 +47,16 @@ interface Digitacao extends AutoCloseable {
     /** Com edição da linha, setas e histórico. */
     final class NoTerminal implements Digitacao {
 
+        private static final int CTRL_C = 130;
+
         private final Terminal terminal;
         private final LineReader leitor;
 
         private NoTerminal(Terminal terminal) {
             this.terminal = terminal;
+            // Fora de uma pergunta; nela, quem o ouve é o leitor. O que o JLine põe no seu lugar até o Java 21 mata o
+            // processo calado.
+            terminal.handle(Terminal.Signal.INT, sinal -> System.exit(CTRL_C));
             this.leitor = LineReaderBuilder.builder()
                     .terminal(terminal)
                     .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -61,6 +70,11 @@ interface Digitacao extends AutoCloseable {
             } catch (EndOfFileException | UserInterruptException e) {
                 return null;
             }
+        }
+
+        @Override
+        public boolean comQuemVe() {
+            return true;
         }
 
         @Override
@@ -92,6 +106,11 @@ interface Digitacao extends AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        @Override
+        public boolean comQuemVe() {
+            return false;
         }
 
         @Override

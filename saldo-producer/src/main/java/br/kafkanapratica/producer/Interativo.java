@@ -3,6 +3,7 @@ package br.kafkanapratica.producer;
 import br.kafkanapratica.contratos.ClienteId;
 import br.kafkanapratica.contratos.EntradaInvalida;
 import br.kafkanapratica.contratos.ValorEmReais;
+import br.kafkanapratica.terminal.Falha;
 import br.kafkanapratica.terminal.FalhaNoKafka;
 import br.kafkanapratica.terminal.Interrupcao;
 import br.kafkanapratica.terminal.Tela;
@@ -22,7 +23,7 @@ final class Interativo implements Acao {
     private volatile int codigo = ExitCode.OK;
 
     @Override
-    public int executa(ProdutorDeSaldos produtor) throws InterruptedException {
+    public int executa(ProdutorDeSaldos produtor) throws InterruptedException, RespostaDeOutraPergunta {
         System.out.println("Escreva um saldo por vez; para terminar: q, Ctrl-D ou Ctrl-C.");
         try (var digitacao = Digitacao.abre()) {
             // Um sinal no meio de um envio, ou com a entrada num pipe, encerraria a JVM com 130.
@@ -63,7 +64,8 @@ final class Interativo implements Acao {
         return INTERROMPIDO;
     }
 
-    private void conversa(Digitacao digitacao, ProdutorDeSaldos produtor) throws InterruptedException {
+    private void conversa(Digitacao digitacao, ProdutorDeSaldos produtor)
+            throws InterruptedException, RespostaDeOutraPergunta {
         while (true) {
             var clienteId = pergunta(digitacao, "Cliente ID: ", ClienteId::digitado);
             var saldo = clienteId == null ? null : pergunta(digitacao, "Saldo: ", ValorEmReais::de);
@@ -80,14 +82,20 @@ final class Interativo implements Acao {
     }
 
     /** Insiste até a resposta servir; null se a pessoa quer terminar. */
-    private static <T> @Nullable T pergunta(Digitacao digitacao, String rotulo, Campo<T> campo) {
+    private static <T> @Nullable T pergunta(Digitacao digitacao, String rotulo, Campo<T> campo)
+            throws RespostaDeOutraPergunta {
+        boolean recusada = false;
         for (String texto; (texto = digitacao.le(rotulo)) != null; ) {
             if (FIM.contains(texto.strip().toLowerCase(Locale.ROOT))) {
                 return null;
             }
+            if (recusada && !digitacao.comQuemVe()) {
+                throw new RespostaDeOutraPergunta(texto);
+            }
             try {
                 return campo.le(texto);
             } catch (EntradaInvalida e) {
+                recusada = true;
                 System.out.println("Não entendi: " + e.getMessage() + ".");
             }
         }
@@ -100,5 +108,18 @@ final class Interativo implements Acao {
 
     private interface Campo<T> {
         T le(String texto) throws EntradaInvalida;
+    }
+
+    /** Num pipe, o saldo que se recusou a um cliente seria o id do seguinte, e daí em diante cada um teria o de outro. */
+    private static final class RespostaDeOutraPergunta extends Falha {
+        private static final long serialVersionUID = 1L;
+
+        RespostaDeOutraPergunta(String texto) {
+            super(
+                    ("a entrada não é um terminal, e %s já estava escrito antes de se recusar a resposta anterior: não sei a que pergunta "
+                                    + "responde. Parei aqui, e nada do que vem depois foi enviado. Corrija a resposta recusada e repita do cliente "
+                                    + "dela em diante; para muitos saldos, use --arquivo")
+                            .formatted(EntradaInvalida.cita(texto)));
+        }
     }
 }

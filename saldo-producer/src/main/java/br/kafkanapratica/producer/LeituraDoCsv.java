@@ -78,6 +78,9 @@ final class LeituraDoCsv {
 
     /** Null para o cabeçalho. */
     private @Nullable LinhaDeSaldo saldo(String linha) throws EntradaInvalida, ArquivoIlegivel, CampoAberto {
+        if (linha.indexOf('\r') >= 0) { // pode ser o arquivo inteiro
+            throw new EntradaInvalida("tem uma quebra de linha só com CR no meio. Salve o arquivo com LF ou CRLF");
+        }
         if (linhas.longaDemais()) {
             throw new EntradaInvalida(
                     "passa de %d caracteres: %s".formatted(Linhas.MAIOR, EntradaInvalida.cita(linha)));

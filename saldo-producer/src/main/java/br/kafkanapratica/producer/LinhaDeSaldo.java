@@ -16,9 +16,6 @@ record LinhaDeSaldo(String clienteId, BigDecimal saldo) {
      * @throws EntradaInvalida com o que a linha tem de errado
      */
     static LinhaDeSaldo de(Campos campos, String linha, Separador separador) throws EntradaInvalida {
-        if (linha.indexOf('\r') >= 0) {
-            throw new EntradaInvalida("tem uma quebra de linha só com CR no meio. Salve o arquivo com LF ou CRLF");
-        }
         if (!campos.bem() || campos.aberto()) {
             throw new EntradaInvalida("as aspas não envolvem um campo inteiro: " + EntradaInvalida.cita(linha));
         }

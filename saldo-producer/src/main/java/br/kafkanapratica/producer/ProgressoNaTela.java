@@ -1,11 +1,13 @@
 package br.kafkanapratica.producer;
 
 import br.kafkanapratica.terminal.Tela;
+import java.io.IOException;
 import java.time.Duration;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jline.terminal.TerminalBuilder;
 
 /** Quanto já foi: uma barra no terminal; fora dele (arquivo, pipe, CI), uma linha por segundo. */
 interface ProgressoNaTela extends AutoCloseable {
@@ -29,6 +31,7 @@ interface ProgressoNaTela extends AutoCloseable {
         private static final String APAGA_LINHA = "\r\u001b[K";
 
         private static final int INDEFINIDO = -1;
+        private static final int LARGURA_DE_SEMPRE = 79;
 
         private final ProgressBar barra;
 
@@ -38,8 +41,21 @@ interface ProgressoNaTela extends AutoCloseable {
                     .setInitialMax(total > 0 ? total : INDEFINIDO)
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(100)
-                    .setConsumer(new ConsoleProgressBarConsumer(System.out))
+                    .setConsumer(new ConsoleProgressBarConsumer(System.out, largura()))
                     .build();
+        }
+
+        /**
+         * Sem ela a barra a perguntaria a um terminal seu, que até o Java 21 toma o Ctrl-C para si: o processo morreria sem contar o que
+         * enviou.
+         */
+        private static int largura() {
+            try (var terminal =
+                    TerminalBuilder.builder().dumb(true).nativeSignals(false).build()) {
+                return terminal.getWidth() > 0 ? terminal.getWidth() - 1 : LARGURA_DE_SEMPRE;
+            } catch (IOException e) {
+                return LARGURA_DE_SEMPRE;
+            }
         }
 
         @Override

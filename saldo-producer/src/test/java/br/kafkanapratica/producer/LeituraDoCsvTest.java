@@ -86,16 +86,20 @@ class LeituraDoCsvTest {
                 .containsExactly("5=300.00", "6=1234.56", "7=1.00");
     }
 
+    /** Nem o arquivo inteiro, que assim é uma linha só, com o cabeçalho à frente. */
     @Test
     void umCrSoltoNaoParteALinha() throws Exception {
-        var lido = le("5;1\r0,00\n6;2\n");
+        var dados = "\r5;300,00";
+        for (var linha : List.of("5;1\r0,00", "cliente_id;saldo" + dados, "cliente_id;saldo" + dados.repeat(1_001))) {
+            var lido = le(linha + "\n6;2\n");
 
-        assertThat(lido.saldos).containsExactly("6=2.00");
-        assertThat(lido.erros)
-                .singleElement()
-                .asString()
-                .startsWith("Linha 1: ")
-                .contains("CR");
+            assertThat(lido.saldos).containsExactly("6=2.00");
+            assertThat(lido.erros)
+                    .singleElement()
+                    .asString()
+                    .startsWith("Linha 1: ")
+                    .contains("só com CR", "LF");
+        }
     }
 
     @Test

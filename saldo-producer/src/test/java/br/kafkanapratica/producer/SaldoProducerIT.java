@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -30,18 +30,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SaldoProducerIT {
 
     private final BrokerDeTeste broker = BrokerDeTeste.compartilhado();
+
+    @AutoClose
     private ClienteDeTeste cliente;
+
     private String topico;
 
     @BeforeEach
     void criaTopico() {
         cliente = new ClienteDeTeste(broker.servidores());
         topico = Execucao.topicoNovo(cliente);
-    }
-
-    @AfterEach
-    void fecha() {
-        cliente.close();
     }
 
     @Test
@@ -75,29 +73,29 @@ class SaldoProducerIT {
                 .isBetween(Duration.ZERO, Execucao.PRAZO);
     }
 
+    /** O que já estava escrito não é resposta ao que se pergunta de novo: o 6, um cliente, seria o saldo do 5. */
     @Test
-    void interativoPorPipePerguntaDeNovoSoOCampoErrado() {
+    void interativoPorPipeParaNaRespostaQueTalvezSejaDeOutraPergunta() {
         var execucao = conversa("""
-                5
+                4
                 150,50
-
-                6
-                abc
-                1.234
-                NaN
-                R$ 1.234,56
                 José "😀"
-                -10,00""");
+                R$ 1.234,56
+                5
+                1.234
+                6
+                300,00
+                7
+                50,00""");
 
-        assertThat(execucao.codigo()).isZero();
-        assertThat(saldos(cliente.log(topico)))
-                .containsExactlyInAnyOrder("5=150.50", "6=1234.56", "José \"😀\"=-10.00");
+        assertThat(execucao.codigo()).isEqualTo(1);
+        assertThat(saldos(cliente.log(topico))).containsExactlyInAnyOrder("4=150.50", "José \"😀\"=1234.56");
         assertThat(execucao.ditos()).isEqualTo(Execucao.gravados(cliente.log(topico)));
-        assertThat(execucao.linhasQueComecamCom("Não entendi:")).hasSize(4);
         assertThat(execucao.texto())
-                .contains("Cliente ID: ", "Saldo: ", "vazio", "\"1.234\" é ambíguo", "Escreva 1234,00")
+                .contains("Cliente ID: ", "Saldo: ", "\"1.234\" é ambíguo", "Escreva 1234,00")
                 .contains("key=José \"😀\" value={\"cliente_id\":\"José \\\"😀\\\"\"")
-                .endsWith("Até logo!");
+                .contains("ERRO: ", "\"6\" já estava escrito", "--arquivo")
+                .doesNotContain("Até logo!");
     }
 
     @ParameterizedTest
