@@ -4,6 +4,7 @@ import br.kafkanapratica.etapa.ComandosDoKafka;
 import br.kafkanapratica.etapa.Etapa;
 import br.kafkanapratica.etapa.Etapas;
 import java.util.Locale;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -32,11 +33,21 @@ class EtapasDoLaboratorio {
 
     /** A porta é sorteada: quem quer a saúde ou as métricas precisa saber qual é; o PID serve aos testes de fogo. */
     @Bean
-    ApplicationListener<WebServerInitializedEvent> avisoDeInicio(@Value("${spring.application.name}") String programa) {
-        return evento -> log.info(
-                "[{}] No ar. Saúde e métricas: http://localhost:{}/actuator (PID {})",
-                programa.replace("-service", "").toUpperCase(Locale.ROOT),
-                evento.getWebServer().getPort(),
-                ProcessHandle.current().pid());
+    ApplicationListener<WebServerInitializedEvent> avisoDeInicio(
+            @Value("${spring.application.name}") String programa,
+            @Value("${management.server.port:}") String doActuator,
+            @Value("${server.port:}") String daApi) {
+        // Noutra porta, o actuator tem um servidor seu, que também se anuncia; o outro não o serve.
+        boolean outra = doActuator.equals("0") || doActuator.matches("\\d+") && !doActuator.equals(daApi);
+        var qual = outra ? "management" : null;
+        return evento -> {
+            if (Objects.equals(evento.getApplicationContext().getServerNamespace(), qual)) {
+                log.info(
+                        "[{}] No ar. Saúde e métricas: http://localhost:{}/actuator (PID {})",
+                        programa.replace("-service", "").toUpperCase(Locale.ROOT),
+                        evento.getWebServer().getPort(),
+                        ProcessHandle.current().pid());
+            }
+        };
     }
 }

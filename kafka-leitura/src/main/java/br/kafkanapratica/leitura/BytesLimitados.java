@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInterceptor<byte[], byte[]> {
 
-    /** Nome da configuração: quantos bytes de chaves, valores e headers um {@code poll()} devolve. */
+    /**
+     * Nome da configuração: quantos bytes de chaves, valores e headers (sem os nomes deles) um {@code poll()} devolve. Os headers de um
+     * registro sem chave nem valor não se veem aqui.
+     */
     public static final String LIMITE = "leitura.bytes.por.poll";
 
     private static final String SEM_VALORES = "leitura.sem.valores";
@@ -96,7 +99,8 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
 
     @Override
     public byte @Nullable [] deserialize(String topico, Headers headers, ByteBuffer dados) {
-        conta(dados.remaining() + (daChave ? tamanho(headers) : 0));
+        boolean primeiro = daChave || CONTA.get().chave == 0; // o registro sem chave só passa por aqui com o valor
+        conta(dados.remaining() + (primeiro ? tamanho(headers) : 0));
         if (semValores && !daChave) {
             return null;
         }

@@ -67,6 +67,12 @@ class BytesLimitadosTest {
     }
 
     @Test
+    void headersDeUmRegistroSemChaveTambem() {
+        valores.deserialize("t", new RecordHeaders().add("h", new byte[200]), ByteBuffer.allocate(1));
+        assertThat(aceita(1, 1)).isFalse();
+    }
+
+    @Test
     void osBytesSaoOsQueVieram() {
         var dados = ByteBuffer.wrap(new byte[] {9, 1, 2, 3, 9}, 1, 3);
         assertThat(valores.deserialize("t", new RecordHeaders(), dados)).containsExactly(1, 2, 3);
