@@ -38,6 +38,8 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
     /** A parte da retenção dos tombstones a partir da qual uma cópia se renova, embora nada tenha mudado: parado o programa, ela ainda serve. */
     private static final double MEIA_VIDA = 0.5;
 
+    private static final String SEM_ID = "este Kafka não diz o id dos tópicos, e sem ele não se sabe de qual ela é";
+
     private final String topico;
     private final Supplier<? extends P> nova;
     private final Linhagem linhagem;
@@ -177,6 +179,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
 
     private void confere(Etiqueta etiqueta, Observacao.Topico visto, Copiavel copiavel) throws CopiaRecusada {
         exige(etiqueta.topico().equals(topico), "é do tópico " + etiqueta.topico());
+        exige(!visto.id().equals(Uuid.ZERO_UUID), SEM_ID);
         exige(
                 etiqueta.id().equals(uuid(visto.id())),
                 "é de outro tópico de mesmo nome (este foi recriado, ou o Kafka é outro)");
@@ -252,6 +255,7 @@ final class CopiaLocal<P extends Projecao> implements AutoCloseable {
             ArquivoDaCopia.DepoisDosBlocos depois,
             BooleanSupplier pressa)
             throws IOException, CopiaRecusada, InterruptedException {
+        exige(!instante.id().equals(Uuid.ZERO_UUID), SEM_ID);
         var copiavel = (Copiavel) instante.projecao();
         var etiqueta = new Etiqueta(
                 topico,

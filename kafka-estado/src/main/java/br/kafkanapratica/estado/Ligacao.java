@@ -94,16 +94,20 @@ final class Ligacao {
 
     void naoDeixaLer(String motivo) {
         semLeitura = motivo;
-        recusadaEm = System.nanoTime();
+        recusadaEm = relogio.nanos().getAsLong();
         avisosDaLeitura.avisa(motivo + CONTINUO);
     }
 
-    /** Uma leitura sem recusa. Quem se reconecta não recebe nada por um instante, e isso não é ter voltado a ler. */
-    void leu() {
+    /**
+     * Uma leitura sem recusa. Quem se reconecta não recebe nada por um instante, e isso não é ter voltado a ler: devolve se já se pode
+     * crer nisso.
+     */
+    boolean leu() {
         if (semLeitura != null
-                && Duration.ofNanos(System.nanoTime() - recusadaEm).compareTo(calma) > 0) {
+                && Duration.ofNanos(relogio.nanos().getAsLong() - recusadaEm).compareTo(calma) > 0) {
             leituraVoltou();
         }
+        return semLeitura == null;
     }
 
     void leituraVoltou() {

@@ -158,7 +158,7 @@ final class Motivo {
     }
 
     String semLerDemais(Duration quanto, Duration retencao) {
-        return ("Fiquei %d min sem ler o tópico %s, que só guarda as remoções por %d (delete.retention.ms): alguma pode ter saído do log "
+        return ("Há %d min não confiro que leio o tópico %s, que só guarda as remoções por %d (delete.retention.ms): alguma pode ter saído do log "
                         + "sem que eu a visse, e começo de novo.")
                 .formatted(quanto.toMinutes(), topico, retencao.toMinutes());
     }

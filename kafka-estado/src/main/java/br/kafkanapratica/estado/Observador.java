@@ -9,5 +9,5 @@ interface Observador extends AutoCloseable {
     CompletableFuture<Observacao> observa();
 
     @Override
-    void close();
+    default void close() {}
 }

@@ -189,6 +189,7 @@ final class ObservadorDoKafka implements Observador {
 
     @Override
     public void close() {
-        admin.close(Duration.ZERO); // o que ainda espera resposta não interessa mais
+        admin.close(
+                Duration.ofMillis(1)); // o que ainda espera resposta não interessa; zero seria esperar pela thread dele
     }
 }

@@ -10,11 +10,8 @@ import java.util.function.Function;
 final class Perguntas<P extends Projecao> {
 
     /** Uma para cada resposta: quem demora no que encadeou não atrasa as dos outros. */
-    private static final Executor NOUTRA_THREAD = tarefa -> {
-        var thread = new Thread(tarefa, "resposta-de-um-log");
-        thread.setDaemon(true);
-        thread.start();
-    };
+    private static final Executor NOUTRA_THREAD =
+            tarefa -> Daemon.com("resposta-de-um-log").newThread(tarefa).start();
 
     private record Pergunta<P extends Projecao, R>(Function<Sessao<P>, R> qual, CompletableFuture<R> resposta) {
 

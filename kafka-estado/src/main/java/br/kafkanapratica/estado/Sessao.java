@@ -61,7 +61,11 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private long registros;
     private boolean emDia;
     private boolean leu;
+    /** Até que se leia o que falta à cópia, o estado tem a idade dela. */
+    private boolean soACopia;
+
     private long lendoEm;
+    private Instant lendoAs;
     private @Nullable Marca marca;
     private @Nullable Instant vistaAnterior;
     private @Nullable Instant emDiaEm;
@@ -91,7 +95,11 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         this.alvo.putAll(topico.fim());
         this.ultimas = Map.copyOf(partida.posicoes());
         this.semAvanco = new ParticoesSemAvanco(PARADA, relogio.nanos());
-        this.lendoEm = relogio.nanos().getAsLong();
+        var copiada = partida.copiada();
+        this.soACopia = copiada != null;
+        this.lendoAs = copiada == null ? relogio.agora() : copiada;
+        this.lendoEm = relogio.nanos().getAsLong()
+                - Duration.between(lendoAs, relogio.agora()).toNanos();
         visto.anota(topico, ultimas);
     }
 
@@ -107,6 +115,11 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
             avancaDepressa();
         }
         leu = true;
+    }
+
+    /** A volta que nada trouxe não prova que se lê: há pouco, ler foi recusado. */
+    void talvezNaoLeia() {
+        leu = false;
     }
 
     private void avancaDepressa() {
@@ -313,19 +326,26 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         return visto.desmentidoPor(topico).or(() -> remocoesQueSePerderam(topico));
     }
 
-    /**
-     * Uma remoção que se escreveu enquanto não se lia pode já ter saído do log: a chave ficaria no estado para sempre. Conta-se do que se
-     * viu andar, e não das horas, que alguém pode acertar: uma máquina suspensa não se nota.
-     */
+    /** Uma remoção que se escreveu enquanto não se lia pode já ter saído do log: a chave ficaria no estado para sempre. */
     private Optional<String> remocoesQueSePerderam(Observacao.Topico topico) {
         if (!leu || !leitura.impedimentos().isEmpty()) {
             return Optional.empty(); // quando voltar a ler, se verá
         }
-        long agora = relogio.nanos().getAsLong();
-        var semLer = Duration.ofNanos(agora - lendoEm);
-        lendoEm = agora;
-        boolean perderam = emDia && semLer.compareTo(MENOR_AUSENCIA) > 0 && !topico.aindaTemAsRemocoesDe(semLer);
+        var semLer = semLer();
+        soACopia &= !emDia;
+        if (!soACopia) {
+            lendoEm = relogio.nanos().getAsLong();
+            lendoAs = relogio.agora();
+        }
+        boolean perderam = semLer.compareTo(MENOR_AUSENCIA) > 0 && !topico.aindaTemAsRemocoesDe(semLer);
         return perderam ? Optional.of(motivo.semLerDemais(semLer, topico.retencaoDasRemocoes())) : Optional.empty();
+    }
+
+    /** Pelo que mais andou: as horas, alguém as pode atrasar; o outro relógio para enquanto a máquina está suspensa. */
+    private Duration semLer() {
+        var contado = Duration.ofNanos(relogio.nanos().getAsLong() - lendoEm);
+        var pelasHoras = Duration.between(lendoAs, relogio.agora());
+        return contado.compareTo(pelasHoras) > 0 ? contado : pelasHoras;
     }
 
     /** Passa a ler também as partições que surgiram; as que já se lia continuam de onde estão. */

@@ -29,7 +29,7 @@ final class Sessoes<P extends Projecao> {
     private static final Duration ENTRE_PROGRESSOS = Duration.ofSeconds(1);
     private static final Duration PRAZO_FIM = Duration.ofSeconds(10);
 
-    /** Depois de uma falha, a pausa dobra até esta; uma sessão que se põe em dia a faz voltar à primeira. */
+    /** Depois de uma falha, ou de uma recusa a quem lê, a pausa dobra até esta; uma sessão que se põe em dia a faz voltar à primeira. */
     private static final Duration MAIOR_PAUSA = Duration.ofSeconds(30);
 
     private final String topico;
@@ -124,11 +124,9 @@ final class Sessoes<P extends Projecao> {
                 copista.copia().suspeita();
             }
             log.debug("A leitura falhou", erro);
-            var outra = pausa.isZero() ? ajustes.verificacao() : pausa.multipliedBy(2);
-            pausa = menor(outra, MAIOR_PAUSA);
             var motivo = Motivo.falha(erro) + " Começo de novo.";
             deixaDeServir(motivo, new Situacao.Falhou<>(motivo, relogio.agora()));
-            espera(pausa);
+            espera(maiorPausa());
         } catch (Throwable outro) { // nem memória para o dizer, ou uma interrupção: a volta seguinte dirá
             Thread.yield();
         }
@@ -160,9 +158,9 @@ final class Sessoes<P extends Projecao> {
         } catch (OffsetOutOfRangeException e) {
             aguarda("O log do tópico %s foi truncado: começo de novo.".formatted(topico));
         } catch (AuthorizationException e) {
-            aguarda(semRead(e));
+            recusada(semRead(e));
         } catch (ApiException e) {
-            aguarda(Motivo.recusa(e.toString())); // pode passar
+            recusada(Motivo.recusa(e.toString())); // pode passar
         } catch (KafkaException e) {
             if (!semEndereco(e.getCause())) {
                 throw e;
@@ -231,7 +229,9 @@ final class Sessoes<P extends Projecao> {
     private void avanca(Sessao<P> sessao) throws InterruptedException {
         try {
             sessao.avanca();
-            ligacao.leu();
+            if (!ligacao.leu()) {
+                sessao.talvezNaoLeia();
+            }
         } catch (AuthenticationException e) {
             continuaSemLer(e, Motivo.recusa(e.toString()));
         } catch (AuthorizationException e) {
@@ -315,6 +315,18 @@ final class Sessoes<P extends Projecao> {
     private void aguarda(String motivo) throws InterruptedException {
         deixaDeServir(motivo);
         espera(ajustes.verificacao());
+    }
+
+    /** Quem confere pode, e quem lê não: cada tentativa são outras duas conexões, e da cópia, se a há, lê-se tudo. */
+    private void recusada(String motivo) throws InterruptedException {
+        deixaDeServir(motivo);
+        espera(maiorPausa());
+    }
+
+    private Duration maiorPausa() {
+        var outra = pausa.isZero() ? ajustes.verificacao() : pausa.multipliedBy(2);
+        pausa = menor(outra, MAIOR_PAUSA);
+        return pausa;
     }
 
     /** Parada de propósito, a thread está viva. */

@@ -10,6 +10,7 @@ import br.kafkanapratica.estado.compacto.Compacto;
 import br.kafkanapratica.estado.compacto.Cursor;
 import br.kafkanapratica.estado.compacto.Rascunho;
 import br.kafkanapratica.estado.copia.ArquivoDaCopia;
+import br.kafkanapratica.estado.copia.CopiaRecusada;
 import br.kafkanapratica.estado.copia.Etiqueta;
 import br.kafkanapratica.estado.copia.Fecho;
 import br.kafkanapratica.testes.base.Volume;
@@ -33,8 +34,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,7 +51,7 @@ class CopiaLocalTest {
     Path pasta;
 
     /** Nem tudo se entende: o que diz "malformado" não é texto deste contrato. */
-    private static final class Texto implements Codec<String> {
+    static final class Texto implements Codec<String> {
 
         private final String formato;
 
@@ -143,25 +146,17 @@ class CopiaLocalTest {
 
         /** Entre um bloco e outro, o log cresce e o estado o segue, como faz a thread que lê. */
         void guarda(Runnable noMeio) throws Exception {
-            var id = CopiaLocal.uuid(log.observa().id());
-            new ArquivoDaCopia(pasta.resolve("contas.copia"))
-                    .escreve(
-                            new Etiqueta(
-                                    "contas",
-                                    id,
-                                    CopiaLocal.formato(estado, LogComHistoria.RETENCAO),
-                                    log.agora(),
-                                    inicios(),
-                                    posicoes),
-                            saida -> estado.copia((bytes, tamanho) -> {
-                                saida.bloco(bytes, tamanho);
-                                noMeio.run();
-                            }),
-                            impressao -> new Fecho(posicoes, CopiaLocal.epocas(log.observa()), impressao));
+            guarda("contas", () -> CopiaLocal.epocas(log.observa()), 0, noMeio);
         }
 
         /** Uma cópia que não diz a verdade. */
         void guarda(String topico, Map<Integer, Integer> epocas, long naImpressao) throws Exception {
+            guarda(topico, () -> epocas, naImpressao, () -> {});
+        }
+
+        private void guarda(
+                String topico, Supplier<Map<Integer, Integer>> epocasNoFim, long naImpressao, Runnable noMeio)
+                throws Exception {
             var id = CopiaLocal.uuid(log.observa().id());
             new ArquivoDaCopia(pasta.resolve("contas.copia"))
                     .escreve(
@@ -172,8 +167,11 @@ class CopiaLocalTest {
                                     log.agora(),
                                     inicios(),
                                     posicoes),
-                            estado::copia,
-                            impressao -> new Fecho(posicoes, epocas, impressao + naImpressao));
+                            saida -> estado.copia((bytes, tamanho) -> {
+                                saida.bloco(bytes, tamanho);
+                                noMeio.run();
+                            }),
+                            impressao -> new Fecho(posicoes, epocasNoFim.get(), impressao + naImpressao));
         }
 
         void guarda() throws Exception {
@@ -427,6 +425,30 @@ class CopiaLocalTest {
                 Clock.fixed(caso.log.agora(), ZoneId.of("UTC")));
         assertThat(lida.formato()).contains("texto/2");
         assertThat(copia.partida(caso.log.observa(), () -> {}).recusa()).contains("outras regras");
+    }
+
+    /** Um Kafka antigo diz o mesmo de todos, e um tópico recriado passaria por este. */
+    @Test
+    void deUmKafkaQueNaoDizOIdDosTopicosNao_eNaoSeEscreve() throws Exception {
+        var caso = comCopia();
+        var visto = caso.log.observa();
+        var semId = new Observacao.Topico(
+                Uuid.ZERO_UUID,
+                visto.inicio(),
+                visto.fim(),
+                visto.estavel(),
+                visto.epocas(),
+                visto.retencaoDasRemocoes());
+        assertThat(caso.copia().partida(semId, () -> {}).recusa()).contains("não diz o id");
+        assertThatThrownBy(() -> caso.copia()
+                        .escreve(
+                                new CopiaLocal.Instante<>(caso.estado, Uuid.ZERO_UUID, caso.inicios(), caso.posicoes),
+                                caso.log.agora(),
+                                LogComHistoria.RETENCAO,
+                                impressao -> new Fecho(caso.posicoes, Map.of(), impressao),
+                                () -> true))
+                .isInstanceOf(CopiaRecusada.class)
+                .hasMessageContaining("não diz o id");
     }
 
     @Test

@@ -1,13 +1,9 @@
 package br.kafkanapratica.estado;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import br.kafkanapratica.estado.compacto.Codec;
 import br.kafkanapratica.estado.compacto.Compacto;
-import br.kafkanapratica.estado.compacto.Cursor;
-import br.kafkanapratica.estado.compacto.Rascunho;
 import br.kafkanapratica.estado.copia.Blocos;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -39,29 +35,6 @@ class CopistaTest {
     private final LogDeMentira log = new LogDeMentira(1);
     private Duration intervalo = Duration.ofMinutes(5);
 
-    private static final class Texto implements Codec<String> {
-        @Override
-        public String formato() {
-            return "texto/1";
-        }
-
-        @Override
-        public String interpreta(String chave, byte[] valor) {
-            return new String(valor, UTF_8);
-        }
-
-        @Override
-        public int grava(String valor, Rascunho saida) {
-            saida.texto(valor.getBytes(UTF_8));
-            return 0;
-        }
-
-        @Override
-        public String le(String chave, int marcas, Cursor entrada) {
-            return new String(entrada.texto(), UTF_8);
-        }
-    }
-
     private final AtomicInteger observacoes = new AtomicInteger();
 
     private LogSeguido<Compacto<String>> comCopia(Supplier<Observador> observadores, Pulo... pulos) {
@@ -70,7 +43,7 @@ class CopistaTest {
                 "localhost:1",
                 log,
                 observadores,
-                () -> new Compacto<>(Texto::new, 1),
+                () -> new Compacto<>(() -> new CopiaLocalTest.Texto("texto/1"), 1),
                 AjustesDoLog.padrao()
                         .comVerificacao(Duration.ofMillis(50))
                         .comPulos(List.of(pulos))
@@ -108,16 +81,8 @@ class CopistaTest {
     void aQueNaoHaDeQueSeFazerTambemEDita() {
         intervalo = Duration.ofMillis(50);
         log.escreve(0, "c");
-        try (var leitor = comCopia(() -> new Observador() {
-            @Override
-            public CompletableFuture<Observacao> observa() {
-                return CompletableFuture.completedFuture(
-                        observacoes.getAndIncrement() == 0 ? log.observa() : new Observacao.SemContato("fora do ar"));
-            }
-
-            @Override
-            public void close() {}
-        })) {
+        try (var leitor = comCopia(() -> () -> CompletableFuture.completedFuture(
+                observacoes.getAndIncrement() == 0 ? log.observa() : new Observacao.SemContato("fora do ar")))) {
             await().until(() -> leitor.pronto().isPresent());
             await().until(() ->
                     leitor.copiaNaoEscrita().orElse("").equals("ainda não se viu o estado em dia com o tópico"));
@@ -191,15 +156,7 @@ class CopistaTest {
 
     @Test
     void terminarSemEstadoNaoEspera() {
-        var leitor = comCopia(() -> new Observador() {
-            @Override
-            public CompletableFuture<Observacao> observa() {
-                return CompletableFuture.completedFuture(new Observacao.SemContato("fora do ar"));
-            }
-
-            @Override
-            public void close() {}
-        });
+        var leitor = comCopia(() -> () -> CompletableFuture.completedFuture(new Observacao.SemContato("fora do ar")));
         await().until(() -> leitor.situacao() instanceof Situacao.Aguardando<?> a
                 && a.motivo().contains("Kafka"));
         long comecou = System.nanoTime();
@@ -213,16 +170,8 @@ class CopistaTest {
     void terminarSemOBrokerNaoEspera_eDizQueNaoEscreveu(boolean jaSeSabe) {
         var foraDoAr = new AtomicBoolean();
         log.escreve(0, "c");
-        var leitor = comCopia(() -> new Observador() {
-            @Override
-            public CompletableFuture<Observacao> observa() {
-                return CompletableFuture.completedFuture(
-                        foraDoAr.get() ? new Observacao.SemContato("fora do ar") : log.observa());
-            }
-
-            @Override
-            public void close() {}
-        });
+        var leitor = comCopia(() -> () -> CompletableFuture.completedFuture(
+                foraDoAr.get() ? new Observacao.SemContato("fora do ar") : log.observa()));
         await().until(() -> Files.exists(pasta.resolve("contas.copia")));
         log.escreve(0, "d"); // o que há para guardar
         await().until(() -> leitor.pronto().orElseThrow().totalDeValidos() == 2);

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -47,12 +48,13 @@ final class LogDeMentira implements Consumidores {
     final List<OffsetAndMetadata> retomadas = new CopyOnWriteArrayList<>();
 
     volatile @Nullable RuntimeException recusa;
+    final AtomicInteger recusas = new AtomicInteger();
 
     /** Uma vez, depois de um poll() que deu registros. */
     volatile @Nullable RuntimeException recusaAPosicao;
 
     private boolean deu;
-    boolean mudo;
+    volatile boolean mudo;
     Duration retencaoDasRemocoes = Duration.ofDays(1);
 
     private record ConsumerRecordId(TopicPartition particao, long offset) {}
@@ -137,15 +139,7 @@ final class LogDeMentira implements Consumidores {
     }
 
     Observador observador() {
-        return new Observador() {
-            @Override
-            public CompletableFuture<Observacao> observa() {
-                return CompletableFuture.completedFuture(LogDeMentira.this.observa());
-            }
-
-            @Override
-            public void close() {}
-        };
+        return () -> CompletableFuture.completedFuture(observa());
     }
 
     @Override
@@ -184,6 +178,7 @@ final class LogDeMentira implements Consumidores {
         int restam = modo == Modo.DEPRESSA ? 10 : 1;
         var lidos = new HashMap<TopicPartition, List<ConsumerRecord<byte[], byte[]>>>();
         if (recusa != null) {
+            recusas.incrementAndGet();
             throw recusa;
         }
         if (mudo) {

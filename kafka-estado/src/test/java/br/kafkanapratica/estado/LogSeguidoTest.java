@@ -14,12 +14,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,12 +39,9 @@ class LogSeguidoTest {
 
     private Duration verificacao = Duration.ofMillis(50);
     private Relogio relogio = Relogio.doSistema();
-    private LogSeguido<EmMapa<String>> leitor;
 
-    @AfterEach
-    void para() {
-        leitor.close();
-    }
+    @AutoClose
+    private LogSeguido<EmMapa<String>> leitor;
 
     static List<Throwable> erros() {
         return List.of(
@@ -79,18 +77,12 @@ class LogSeguidoTest {
     void oQueQuerQueOObservadorLanceTambem() {
         log.escreve(0, "1");
         var vezes = new AtomicInteger();
-        inicia(log, () -> new Observador() {
-            @Override
-            public CompletableFuture<Observacao> observa() {
-                return switch (vezes.getAndIncrement()) {
-                    case 0 -> throw new OutOfMemoryError("Java heap space");
-                    case 1 -> CompletableFuture.failedFuture(new IllegalStateException("quebrou"));
-                    default -> CompletableFuture.completedFuture(log.observa());
-                };
-            }
-
-            @Override
-            public void close() {}
+        inicia(log, () -> () -> {
+            return switch (vezes.getAndIncrement()) {
+                case 0 -> throw new OutOfMemoryError("Java heap space");
+                case 1 -> CompletableFuture.failedFuture(new IllegalStateException("quebrou"));
+                default -> CompletableFuture.completedFuture(log.observa());
+            };
         });
 
         await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
@@ -200,6 +192,44 @@ class LogSeguidoTest {
         assertThat(leitor.situacao()).isSameAs(pronto);
     }
 
+    /** Quem se reconecta para ser recusado outra vez não recebe nada: isso não é ler, e as remoções vão saindo do log. */
+    @Test
+    void entreDuasRecusasNaoSeLeu() {
+        var mentira = new RelogioDeMentira();
+        relogio = mentira.relogio();
+        ficaPronto(this::observador);
+        var pronto = leitor.situacao();
+        for (int vez = 0; vez < 3; vez++) {
+            log.recusa = new SaslAuthenticationException("expirou");
+            maisDuas(log.recusas::get);
+            mentira.passa(Duration.ofHours(10));
+            maisDuas(log.recusas::get);
+            log.mudo = true;
+            log.recusa = null;
+            maisDuas(() -> Integer.MAX_VALUE - vezes.get());
+        }
+        log.mudo = false;
+        mentira.passa(verificacao.multipliedBy(6));
+        await().until(() -> leitor.situacao() instanceof Situacao.Pronto && leitor.situacao() != pronto);
+    }
+
+    private static void maisDuas(IntSupplier vezes) {
+        int antes = vezes.getAsInt();
+        await().until(() -> vezes.getAsInt() >= antes + 2);
+    }
+
+    /** Quem confere pode, e quem lê não: sem pausas cada vez maiores, seriam duas conexões e uma linha no log a cada volta. */
+    @Test
+    void aRecusaDesdeOInicioNaoSeRepeteSemDescanso() throws InterruptedException {
+        verificacao = Duration.ofMillis(5);
+        log.recusa = new TopicAuthorizationException(Set.of(LogDeMentira.TOPICO));
+        inicia(log, log::observador);
+        Thread.sleep(1_500);
+        assertThat(log.recusas).hasValueLessThan(15);
+        log.recusa = null;
+        await().atMost(Duration.ofSeconds(30)).until(() -> leitor.situacao() instanceof Situacao.Pronto);
+    }
+
     static List<RuntimeException> recusas() {
         return List.of(
                 new SaslAuthenticationException("expirou"),
@@ -278,18 +308,7 @@ class LogSeguidoTest {
     @Test
     void semAThreadOuSemVoltasNaoEstaVivo() {
         var preso = new AtomicReference<CompletableFuture<Observacao>>(new CompletableFuture<>());
-        inicia(
-                log,
-                () -> new Observador() {
-                    @Override
-                    public CompletableFuture<Observacao> observa() {
-                        return preso.get();
-                    }
-
-                    @Override
-                    public void close() {}
-                },
-                Duration.ofMillis(200));
+        inicia(log, () -> () -> preso.get(), Duration.ofMillis(200));
         await().until(() -> leitor.semVida().isPresent());
         preso.get().complete(log.observa());
         await().until(() -> leitor.semVida().isEmpty());
@@ -312,16 +331,8 @@ class LogSeguidoTest {
                         "Failed to create",
                         new ConfigException("No resolvable bootstrap urls given in bootstrap.servers"));
             }
-            return new Observador() {
-                @Override
-                public CompletableFuture<Observacao> observa() {
-                    return CompletableFuture.completedFuture(
-                            semEndereco.get() ? new Observacao.SemContato("fora do ar") : log.observa());
-                }
-
-                @Override
-                public void close() {}
-            };
+            return () -> CompletableFuture.completedFuture(
+                    semEndereco.get() ? new Observacao.SemContato("fora do ar") : log.observa());
         });
         await().until(() -> leitor.situacao() instanceof Situacao.Pronto);
         var pronto = leitor.situacao();
@@ -380,15 +391,7 @@ class LogSeguidoTest {
                 LogDeMentira.TOPICO,
                 "localhost:1",
                 log,
-                () -> new Observador() {
-                    @Override
-                    public CompletableFuture<Observacao> observa() {
-                        return CompletableFuture.completedFuture(new Observacao.Ausente());
-                    }
-
-                    @Override
-                    public void close() {}
-                },
+                () -> () -> CompletableFuture.completedFuture(new Observacao.Ausente()),
                 LogDeMentira::estado,
                 AjustesDoLog.padrao().comVerificacao(Duration.ofMinutes(1)).comSemSinalDeVida(Duration.ofMillis(900)),
                 Relogio.doSistema());
@@ -454,15 +457,9 @@ class LogSeguidoTest {
 
     /** Vê o log, ou o que se lhe mandou ver. */
     private Observador observador() {
-        return new Observador() {
-            @Override
-            public CompletableFuture<Observacao> observa() {
-                var outra = vezes.getAndDecrement() > 0 ? visto.get() : null;
-                return CompletableFuture.completedFuture(outra == null ? log.observa() : outra);
-            }
-
-            @Override
-            public void close() {}
+        return () -> {
+            var outra = vezes.getAndDecrement() > 0 ? visto.get() : null;
+            return CompletableFuture.completedFuture(outra == null ? log.observa() : outra);
         };
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +84,19 @@ class ObservadorDoKafkaTest {
                 });
         assertThat(new ObservadorDoKafka(admin, TOPICO).observa().get())
                 .isEqualTo(new Observacao.SemLider(List.of(1, 2)));
+    }
+
+    /** Com zero, o cliente esperaria pela thread dele, quanto fosse: presa a um DNS que não responde, prenderia quem lê. */
+    @Test
+    void fecharNaoEsperaPelaThreadDoAdmin() {
+        var prazos = new ArrayList<Object>();
+        var admin = (Admin) Proxy.newProxyInstance(
+                Admin.class.getClassLoader(), new Class<?>[] {Admin.class}, (eu, metodo, argumentos) -> {
+                    prazos.addAll(List.of(argumentos));
+                    return null;
+                });
+        new ObservadorDoKafka(admin, TOPICO).close();
+        assertThat(prazos).containsExactly(Duration.ofMillis(1));
     }
 
     private static Admin admin(String recusado) {

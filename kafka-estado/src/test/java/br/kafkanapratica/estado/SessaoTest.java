@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +37,7 @@ class SessaoTest {
     private Consumidores consumidores = log;
     private LeituraDoLog leitura;
     private EmMapa<String> estado;
+    private @Nullable Instant copiada;
     private Sessao<EmMapa<String>> sessao;
 
     @AfterEach
@@ -494,6 +497,64 @@ class SessaoTest {
                         motivo -> assertThat(motivo).contains("1320 min", "por 1440 (delete.retention.ms)"));
     }
 
+    @Test
+    void ficarSemLerAMeioDaReconstrucaoTambem() {
+        escreve(0, 30);
+        comeca();
+        sessao.avanca();
+        assertThat(sessao.emDia()).isFalse();
+        assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+        relogio.passa(Duration.ofHours(30));
+        sessao.avanca();
+        assertThat(sessao.invalidadaPor(log.observa())).isPresent();
+    }
+
+    /** A idade da cópia e o tempo de ler o que lhe falta somam-se: só com isso lido o estado é de agora. */
+    @Test
+    void oQueFaltaACopiaLeSeEnquantoElaServe() {
+        escreve(0, 10);
+        copiada = relogio.instant().minus(Duration.ofHours(20));
+        comeca();
+        log.mudo = true;
+        for (int hora = 0; hora < 2; hora++) {
+            assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+            relogio.passa(Duration.ofMinutes(50));
+            sessao.avanca();
+        }
+        log.mudo = false;
+        avancaAte(sessao::emDia);
+        assertThat(sessao.invalidadaPor(log.observa()))
+                .hasValueSatisfying(motivo -> assertThat(motivo).contains("1300 min"));
+
+        fecha();
+        copiada = relogio.instant().minus(Duration.ofHours(20));
+        comeca();
+        avancaAte(sessao::emDia);
+        for (int hora = 0; hora < 30; hora++) { // em dia, a idade já não é a dela
+            assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+            relogio.passa(Duration.ofHours(1));
+            sessao.avanca();
+        }
+    }
+
+    /** O relógio com que se conta para enquanto a máquina está suspensa; as horas, não. */
+    @Test
+    void aMaquinaSuspensaTambemNaoLeu_eAtrasarAsHorasNaoEncurtaNada() {
+        escreve(0, 10);
+        comeca();
+        avancaAte(sessao::emDia);
+        assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+        relogio.acertam(Duration.ofDays(-2));
+        assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
+        relogio.acertam(Duration.ofDays(2));
+        assertThat(sessao.invalidadaPor(log.observa())).isPresent();
+
+        relogio.passa(Duration.ofHours(30));
+        relogio.acertam(Duration.ofHours(-30));
+        sessao.avanca();
+        assertThat(sessao.invalidadaPor(log.observa())).isPresent();
+    }
+
     /** O mesmo de uma partição que esperou esse tempo todo: enquanto não se lê, o estado é o que se tem. */
     @Test
     void eAindaQueSoDeUmaParticao_masQuandoElaVolta() {
@@ -607,7 +668,7 @@ class SessaoTest {
         var motivo = new Motivo(LogDeMentira.TOPICO, "localhost:9092", Conselhos.padrao(), List.of(pulos));
         leitura = new LeituraDoLog(consumidores, relogio.relogio(), List.of(pulos), motivo, pulados, topico.inicio());
         sessao = new Sessao<>(
-                Partida.doInicio(estado == null ? LogDeMentira.estado() : estado, topico),
+                new Partida<>(estado == null ? LogDeMentira.estado() : estado, topico.inicio(), copiada, null),
                 leitura,
                 topico,
                 motivo,

@@ -9,18 +9,13 @@ import static org.awaitility.Awaitility.await;
 import br.kafkanapratica.contratos.Topico;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,16 +26,12 @@ class TopicoMudaIT {
 
     private static final Duration PRAZO = Duration.ofSeconds(30);
 
+    @AutoClose
     private TopicoDeTeste topico;
 
     @BeforeEach
     void cria() {
         topico = new TopicoDeTeste(3);
-    }
-
-    @AfterEach
-    void fecha() {
-        topico.close();
     }
 
     @Test
@@ -61,7 +52,7 @@ class TopicoMudaIT {
     @ParameterizedTest
     @ValueSource(strings = {"delete", "compact,delete"})
     void topicoQueNaoESoCompactadoDizOComandoEFicaProntoQuandoCorrigido(String politica) {
-        muda("cleanup.policy", politica);
+        topico.kafka.configura(topico.nome, "cleanup.policy", politica);
         topico.saldo("1", "1.00");
         if (politica.equals("delete")) { // sem compactação o Kafka aceita registros sem chave
             espera(topico.kafka.envia(new ProducerRecord<>(topico.nome, bytes("sem chave"))));
@@ -73,11 +64,11 @@ class TopicoMudaIT {
                     .contains("configs --alter --entity-type topics --entity-name " + topico.nome
                             + " --add-config cleanup.policy=compact");
 
-            muda("cleanup.policy", "compact");
+            topico.kafka.configura(topico.nome, "cleanup.policy", "compact");
             servico.esperaPronto();
             assertThat(servico.saldo("1").body()).contains("1.00");
 
-            muda("cleanup.policy", politica);
+            topico.kafka.configura(topico.nome, "cleanup.policy", politica);
             await().atMost(PRAZO).until(() -> servico.saldo("1").statusCode() == 503);
         }
     }
@@ -118,9 +109,9 @@ class TopicoMudaIT {
                             registro -> new TopicPartition(topico.nome, registro.partition()),
                             registro -> RecordsToDelete.beforeOffset(registro.offset() + 1),
                             (antes, depois) -> depois));
-            muda("cleanup.policy", "delete");
+            topico.kafka.configura(topico.nome, "cleanup.policy", "delete");
             espera(topico.kafka.admin().deleteRecords(tudo).all());
-            muda("cleanup.policy", "compact");
+            topico.kafka.configura(topico.nome, "cleanup.policy", "compact");
             topico.saldo("fica", "2.00");
             confereSoFica(servico);
         }
@@ -130,10 +121,7 @@ class TopicoMudaIT {
     void particoesNovasPassamASerLidasSemDerrubarOServico() {
         IntStream.range(0, 60).forEach(i -> topico.saldo("c" + i, "1.00"));
         try (var servico = topico.servico().esperaPronto()) {
-            espera(topico.kafka
-                    .admin()
-                    .createPartitions(Map.of(topico.nome, NewPartitions.increaseTo(7)))
-                    .all());
+            topico.kafka.aumenta(topico.nome, 7);
             await().atMost(PRAZO)
                     .until(() -> topico.kafka
                                     .admin()
@@ -196,14 +184,5 @@ class TopicoMudaIT {
 
     private Set<String> topicos() {
         return espera(topico.kafka.admin().listTopics().names());
-    }
-
-    private void muda(String configuracao, String valor) {
-        var mudanca = new AlterConfigOp(new ConfigEntry(configuracao, valor), AlterConfigOp.OpType.SET);
-        espera(topico.kafka
-                .admin()
-                .incrementalAlterConfigs(
-                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topico.nome), List.of(mudanca)))
-                .all());
     }
 }
