@@ -25,13 +25,8 @@ interface ClientesDoKafka {
     /** @param instancia distingue esta das outras, no broker e nas ferramentas */
     ConsumerFactory<byte[], byte[]> consumidores(String instancia, UnaryOperator<Consumer<byte[], byte[]>> cuidado);
 
-    /** Transacionais. Quem pede a fábrica a {@linkplain #fecha fecha}. */
+    /** Transacionais. Quem pede a fábrica a fecha, com {@link ProducerFactory#reset()}. */
     ProducerFactory<byte[], byte[]> produtores(UnaryOperator<Producer<byte[], byte[]>> cuidado);
-
-    /** Fecha os produtores ociosos desta fábrica; ela faz outros quando forem precisos. */
-    default void fecha(ProducerFactory<byte[], byte[]> produtores) {
-        produtores.reset();
-    }
 
     Admin admin();
 }

@@ -84,7 +84,7 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
 
     @Override
     public String servidores() {
-        return String.join(",", conexao.getBootstrapServers());
+        return servidores(conexao, soConexao);
     }
 
     /** Um endereço em comum basta: pode ser outra porta do mesmo cluster. */
@@ -159,7 +159,23 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
     public Admin admin() {
         var pedidos = ajustes.buildAdminProperties();
         return Admin.create(PrazosDoCliente.DO_ADMIN.concilia(
-                com(AjustesDoKafka.doAdmin(), pedidos, conexao.getAdmin()), pedidos.keySet()));
+                com(AjustesDoKafka.doAdmin(), pedidos, doAdmin(conexao, soConexao)), pedidos.keySet()));
+    }
+
+    /** O endereço, como se mostra a quem opera. */
+    static String servidores(KafkaConnectionDetails conexao, boolean soConexao) {
+        return String.join(",", doAdmin(conexao, soConexao).getBootstrapServers());
+    }
+
+    /** Onde se lê: quem só deu endereço ao consumidor e ao produtor deixou o Admin com o de fábrica, e ele conferiria outro Kafka. */
+    private static Configuration doAdmin(KafkaConnectionDetails conexao, boolean soConexao) {
+        var admin = conexao.getAdmin();
+        var deOndeLe = soConexao
+                ? conexao.getBootstrapServers()
+                : conexao.getConsumer().getBootstrapServers();
+        return Collections.disjoint(admin.getBootstrapServers(), deOndeLe)
+                ? Configuration.of(deOndeLe, admin.getSslBundle(), admin.getSecurityProtocol())
+                : admin;
     }
 
     private Map<String, Object> doConsumidor() {

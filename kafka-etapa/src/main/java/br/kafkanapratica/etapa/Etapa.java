@@ -116,8 +116,8 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
         ajustes.setMessageListener(laco);
         listener = listener(oficina, receita.grupo(), consumidores, ajustes);
         admin = new ClienteAdmin(clientes::admin);
-        var retomada = new Retomada(
-                rotulo, listener, recuo, cuidado, escrita, impedimentos, diagnostico, () -> clientes.fecha(produtores));
+        var retomada =
+                new Retomada(rotulo, listener, recuo, cuidado, escrita, impedimentos, diagnostico, produtores::reset);
         var entrada = new EntradaNoGrupo(
                 receita.grupo(), clientes.protocoloNovo(), diagnostico, impedimentos, System::nanoTime);
         listener.setApplicationEventPublisher(evento -> soube(evento, entrada, retomada));
@@ -325,6 +325,6 @@ public final class Etapa<E, S> implements SmartLifecycle, AutoCloseable {
     /** Depois de {@link #stop()}, no fim do programa: fecha os produtores. */
     @Override
     public void close() {
-        clientes.fecha(produtores);
+        produtores.reset();
     }
 }

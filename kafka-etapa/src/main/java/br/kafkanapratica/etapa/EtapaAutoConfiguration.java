@@ -30,8 +30,8 @@ class EtapaAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ComandosDoKafka comandosDoKafka(KafkaConnectionDetails conexao) {
-        return ComandosDoKafka.deFabrica(String.join(",", conexao.getBootstrapServers()));
+    ComandosDoKafka comandosDoKafka(KafkaConnectionDetails conexao, EtapaProperties ritmo) {
+        return ComandosDoKafka.deFabrica(ClientesDoSpringBoot.servidores(conexao, ritmo.soConexao()));
     }
 
     @Bean

@@ -70,7 +70,7 @@ public final class Etapas implements AutoCloseable {
 
     @Override
     public void close() {
-        oficina.clientes().fecha(produtores);
+        produtores.reset();
     }
 
     /** Uma etapa que já sabe o que lê. */

@@ -10,7 +10,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 
 /**
- * Grava outra vez, de hora em hora, os offsets do grupo como estão. No protocolo novo a validade deles ({@code
+ * Grava outra vez, logo depois do início e de hora em hora, os offsets do grupo como estão. No protocolo novo a validade deles ({@code
  * offsets.retention.minutes}) conta do commit, e não de quando o grupo ficou vazio: sem isto, a partição em que há muito nada chega
  * perderia o seu num reinício qualquer, e se leria do início.
  *
@@ -20,25 +20,28 @@ final class Renovacao {
 
     static final Duration PERIODO = Duration.ofHours(1);
 
+    /** Do início à primeira: quem reinicia mais que uma vez por hora nunca chegaria a ela. */
+    static final Duration PRIMEIRA = Duration.ofMinutes(1);
+
     private static final Duration ESPERA = Duration.ofSeconds(1);
 
     private final Consumer<?, ?> consumidor;
     private final LongSupplier nanos;
-    private long ultima;
+    private long proxima;
 
     Renovacao(Consumer<?, ?> consumidor, LongSupplier nanos) {
         this.consumidor = consumidor;
         this.nanos = nanos;
-        this.ultima = nanos.getAsLong();
+        this.proxima = nanos.getAsLong() + PRIMEIRA.toNanos();
     }
 
     /** Chamada fora de qualquer transação desta thread. */
     void confere() {
         long agora = nanos.getAsLong();
-        if (agora - ultima < PERIODO.toNanos()) {
+        if (agora - proxima < 0) {
             return;
         }
-        ultima = agora;
+        proxima = agora + PERIODO.toNanos();
         try {
             renova();
         } catch (WakeupException | InterruptException e) {

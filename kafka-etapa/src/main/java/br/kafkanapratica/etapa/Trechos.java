@@ -58,7 +58,7 @@ final class Trechos {
                 boolean aindaNele = posicao == parado.trecho().offset() || posicao == parado.gravado();
                 synchronized (this) { // quem a tira por já não ser nossa pode estar a ver a vez de antes
                     if (!aindaNele) {
-                        sai(particao);
+                        solta(particao, "");
                     } else if (parados.containsKey(particao)) {
                         consumidor.pause(List.of(particao));
                     }
@@ -77,12 +77,7 @@ final class Trechos {
 
     /** As outras partições já são de outras instâncias: o que se diz delas já não é desta. */
     synchronized void restam(Predicate<TopicPartition> minhas) {
-        particoes().stream().filter(minhas.negate()).forEach(this::sai);
-    }
-
-    /** Outra instância a fez passar do trecho: o que se diz dele já não é desta. */
-    private void sai(TopicPartition particao) {
-        solta(particao, "");
+        particoes().stream().filter(minhas.negate()).forEach(particao -> solta(particao, ""));
     }
 
     void jaSeLe(TopicPartition particao) {

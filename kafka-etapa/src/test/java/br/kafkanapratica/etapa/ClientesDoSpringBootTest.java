@@ -95,6 +95,19 @@ class ClientesDoSpringBootTest {
                 "spring.kafka.producer.ssl.bundle=outro");
     }
 
+    /** Com o de fábrica, o Admin conferiria os tópicos de outro Kafka, se lá há um. */
+    @Test
+    void semOEnderecoDeTodosOAdminEntraPorOndeSeLe() {
+        com(
+                clientes -> assertThat(clientes.servidores()).isEqualTo("kafka:9094"),
+                "spring.kafka.consumer.bootstrap-servers=kafka:9094",
+                "spring.kafka.producer.bootstrap-servers=kafka:9094");
+        com(
+                clientes -> assertThat(clientes.servidores()).isEqualTo("kafka:9092,kafka:9094"),
+                "spring.kafka.bootstrap-servers=kafka:9092,kafka:9094",
+                "spring.kafka.consumer.bootstrap-servers=kafka:9094");
+    }
+
     /** Com um só, as métricas de duas etapas do programa seriam as mesmas, e só uma se veria. */
     @ParameterizedTest
     @ValueSource(strings = {"true", "false"})

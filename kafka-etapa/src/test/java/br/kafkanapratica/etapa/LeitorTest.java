@@ -333,18 +333,19 @@ class LeitorTest {
 
     /** No protocolo novo o offset vale alguns dias a contar do commit: a partição ociosa perderia o seu num reinício. */
     @Test
-    void deHoraEmHoraOsOffsetsDoGrupoSeGravamOutraVezComoEstao() {
+    void logoEDeHoraEmHoraOsOffsetsDoGrupoSeGravamOutraVezComoEstao() {
         nadaPorLer();
         kafka.commitSync(Map.of(UM, new OffsetAndMetadata(150, Optional.of(3), "")));
         var gravados = new ArrayList<Object>();
         var atento = Leitor.de(aoGravar(gravados::add), comum(), nanos::get);
 
-        passaEPergunta(Renovacao.PERIODO.minusSeconds(1), atento);
-        assertThat(gravados).isEmpty();
-        for (int hora = 1; hora <= 2; hora++) {
-            passaEPergunta(hora == 1 ? Duration.ofSeconds(1) : Renovacao.PERIODO, atento);
+        int vezes = 0;
+        for (var espera : List.of(Renovacao.PRIMEIRA, Renovacao.PERIODO, Renovacao.PERIODO)) {
+            passaEPergunta(espera.minusSeconds(1), atento);
+            assertThat(gravados).hasSize(vezes);
+            passaEPergunta(Duration.ofSeconds(1), atento);
             assertThat(gravados)
-                    .hasSize(hora)
+                    .hasSize(++vezes)
                     .allMatch(Map.of(UM, new OffsetAndMetadata(150, Optional.of(3), ""))::equals);
         }
     }
@@ -361,7 +362,7 @@ class LeitorTest {
                 }),
                 comum(),
                 nanos::get);
-        passaEPergunta(Renovacao.PERIODO, atento);
+        passaEPergunta(Renovacao.PRIMEIRA, atento);
         passaEPergunta(Duration.ofSeconds(1), atento);
         assertThat(tentativas).hasValue(1);
         assertThat(recomecos).hasValue(0);
