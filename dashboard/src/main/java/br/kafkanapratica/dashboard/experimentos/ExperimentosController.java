@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -45,14 +44,14 @@ class ExperimentosController {
     }
 
     @GetMapping("/api/experimentos")
-    ResponseEntity<Lista> lista() {
-        return agora(Vistas.lista(sala.folhas()));
+    Lista lista() {
+        return Vistas.lista(sala.folhas());
     }
 
     @GetMapping("/api/experimentos/{id}")
-    ResponseEntity<Um> um(@PathVariable String id) {
+    Um um(@PathVariable String id) {
         var experimento = experimento(id);
-        return agora(Vistas.um(experimento, sala.estudo(experimento).orElse(null), comandos::aqui));
+        return Vistas.um(experimento, sala.estudo(experimento).orElse(null), comandos::aqui);
     }
 
     /** O aluno prevê, e o experimento começa. */
@@ -79,7 +78,6 @@ class ExperimentosController {
     ResponseEntity<String> relatorio(@RequestParam(defaultValue = "") String nome) {
         var curto = nome.strip().substring(0, Math.min(nome.strip().length(), MAIOR_NOME));
         return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
@@ -97,10 +95,6 @@ class ExperimentosController {
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "O caderno não se deixa usar: %s. Confira a pasta, ou diga outra em DASHBOARD_CADERNO."
                         .formatted(erro.getMessage()));
-    }
-
-    private static <T> ResponseEntity<T> agora(T corpo) {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(corpo);
     }
 
     private static Experimento experimento(String id) {

@@ -12,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -97,8 +95,18 @@ class LabController {
     }
 
     @GetMapping("/api/lab")
-    ResponseEntity<Lab> mostra(@RequestHeader(name = CHAVE, required = false) @Nullable String chave) {
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(lab(chave));
+    Lab mostra(@RequestHeader(name = CHAVE, required = false) @Nullable String chave) {
+        var controle = propriedades.controle();
+        if (controle == null) {
+            return new Lab(false, false, SEM_LABORATORIO.formatted("./start.sh"), List.of());
+        }
+        var resposta = ControleDoLab.em(controle).pede(Verbo.PROCESSOS.palavra());
+        boolean comChave = propriedades.abre(chave);
+        return new Lab(
+                resposta.ok(),
+                comChave,
+                !resposta.ok() ? resposta.frase() : comChave ? "" : SEM_CHAVE,
+                ControleDoLab.processos(resposta).stream().map(Programa::de).toList());
     }
 
     /** @throws Recusa 403 sem a chave; 400 se não é um pedido; 409 se o laboratório o recusa; 503 se não há um */
@@ -123,20 +131,6 @@ class LabController {
             case RECUSADO -> throw new Recusa(HttpStatus.CONFLICT, resposta.frase());
             case SEM_LABORATORIO -> throw new Recusa(HttpStatus.SERVICE_UNAVAILABLE, resposta.frase());
         };
-    }
-
-    private Lab lab(@Nullable String chave) {
-        var controle = propriedades.controle();
-        if (controle == null) {
-            return new Lab(false, false, SEM_LABORATORIO.formatted("./start.sh"), List.of());
-        }
-        var resposta = ControleDoLab.em(controle).pede(Verbo.PROCESSOS.palavra());
-        boolean comChave = propriedades.abre(chave);
-        return new Lab(
-                resposta.ok(),
-                comChave,
-                !resposta.ok() ? resposta.frase() : comChave ? "" : SEM_CHAVE,
-                ControleDoLab.processos(resposta).stream().map(Programa::de).toList());
     }
 
     private Resposta responde(Pedido pedido) {

@@ -103,7 +103,9 @@ final class Livro {
             foram.put(etapa, List.copyOf(doGrupo(etapa)));
             auditoria.incerta(etapa, apagados.antesDe(etapa));
         }
-        historia.viuAvisos(esperando.getOrDefault(EtapaDoPipeline.NOTIFICACAO, 0L), relogio.millis());
+        if (foto.grupo(EtapaDoPipeline.NOTIFICACAO.grupo()).semRespostaDesde() == null) { // senão, não se sabe
+            historia.viuAvisos(esperando.getOrDefault(EtapaDoPipeline.NOTIFICACAO, 0L), relogio.millis());
+        }
         return new Corte(
                 foto,
                 filas,

@@ -64,27 +64,36 @@ class Historico {
         return new KafkaConsumer<>(configuracao);
     }
 
-    private static Caminho procura(Consumer<byte[], byte[]> consumidor, Busca busca) {
+    /** Uma partição que não se lê, ou sem líder, não esconde o que está nas outras. */
+    static Caminho procura(Consumer<byte[], byte[]> consumidor, Busca busca) {
         var existentes = consumidor.listTopics();
         var particoes = Arrays.stream(EtapaDoPipeline.values())
                 .flatMap(etapa -> Stream.of(etapa.entrada().nome(), etapa.dlt().nome()))
-                .filter(existentes::containsKey)
-                .flatMap(topico -> existentes.getOrDefault(topico, List.of()).stream()
-                        .map(info -> new TopicPartition(topico, info.partition())))
+                .flatMap(topico -> existentes.getOrDefault(topico, List.of()).stream())
                 .toList();
-        consumidor.assign(particoes);
-        consumidor.seekToBeginning(particoes);
-        var fim = consumidor.endOffsets(particoes);
+        var comLider = particoes.stream()
+                .filter(info -> info.leader() != null && !info.leader().isEmpty())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumidor.assign(comLider);
+        consumidor.seekToBeginning(comLider);
+        var fim = new HashMap<>(consumidor.endOffsets(comLider));
+        boolean todas = comLider.size() == particoes.size();
         long prazo = System.nanoTime() + PRAZO.toNanos();
-        try {
-            return busca.caminho(AteOFim.le(consumidor, fim, () -> System.nanoTime() < prazo, busca::ve));
-        } catch (OutOfMemoryError | LinkageError e) { // um registro que não se lê: o painel diz qual
-            return busca.caminho(false);
-        } catch (KafkaException e) {
-            if (TrechoIlegivel.em(e, consumidor).isEmpty()) {
-                throw e;
+        while (true) {
+            try {
+                boolean ateOFim = AteOFim.le(consumidor, fim, () -> System.nanoTime() < prazo, busca::ve);
+                return busca.caminho(ateOFim && todas);
+            } catch (OutOfMemoryError | LinkageError e) { // um registro que não se lê: o painel diz qual
+                return busca.caminho(false);
+            } catch (KafkaException e) {
+                var trecho = TrechoIlegivel.em(e, consumidor);
+                if (trecho.isEmpty() || fim.remove(trecho.get().particao()) == null) {
+                    throw e;
+                }
+                consumidor.pause(List.of(trecho.get().particao()));
+                todas = false;
             }
-            return busca.caminho(false);
         }
     }
 }

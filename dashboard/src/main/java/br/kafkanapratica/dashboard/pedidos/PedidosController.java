@@ -14,7 +14,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.utils.Utils;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -116,9 +115,7 @@ class PedidosController {
     @GetMapping("/api/historico")
     ResponseEntity<Serie> filas() {
         var serie = painel.historico();
-        return serie == null
-                ? ResponseEntity.noContent().build()
-                : ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(serie);
+        return serie == null ? ResponseEntity.noContent().build() : ResponseEntity.ok(serie);
     }
 
     /** @param id o nome inteiro, ou o começo dele se for de um pedido só */

@@ -36,10 +36,12 @@ record Situacao(String onde, boolean terminou) {
         var etapa = EtapaDoPipeline.queLe(ultima.topico()).orElse(EtapaDoPipeline.NOTIFICACAO);
         return switch (etapa) {
             case ESTOQUE ->
-                new Situacao(semResultado(etapa, ultima, antes, suspeito).orElse("espera pelo estoque"), false);
+                new Situacao(
+                        semResultado(etapa, caminho, ultima, antes, suspeito).orElse("espera pelo estoque"), false);
             case PAGAMENTO ->
                 new Situacao(
-                        semResultado(etapa, ultima, antes, suspeito).orElse("aprovado; espera pelo pagamento"), false);
+                        semResultado(etapa, caminho, ultima, antes, suspeito).orElse("aprovado; espera pelo pagamento"),
+                        false);
             case NOTIFICACAO ->
                 passou(ultima, agora)
                         ? new Situacao("concluído, e o cliente avisado", true)
@@ -51,7 +53,7 @@ record Situacao(String onde, boolean terminou) {
         if (!caminho.comecamAssim().isEmpty()) {
             return "mais de um pedido começa assim";
         }
-        return caminho.completo() ? "não há pedido com este id no log" : "não o achei no tempo da busca";
+        return caminho.completo() ? "não há pedido com este id no log" : "não o achei no que consegui ler";
     }
 
     /**
@@ -60,6 +62,7 @@ record Situacao(String onde, boolean terminou) {
      */
     private static Optional<String> semResultado(
             EtapaDoPipeline etapa,
+            Caminho caminho,
             Caminho.Passagem ultima,
             Map<TopicPartition, Long> antes,
             Optional<Balanco.Suspeito> suspeito) {
@@ -67,7 +70,8 @@ record Situacao(String onde, boolean terminou) {
                         && dele.onde().startsWith(etapa.grupo()))
                 .map(dele -> "perdido: " + dele.onde())
                 .or(() -> passou(ultima, antes)
-                        ? Optional.of(etapa.grupo() + " já passou por ele, e o resultado não se vê")
+                        ? Optional.of(etapa.grupo() + " já passou por ele, e o resultado não se vê"
+                                + (caminho.completo() ? "" : " no que consegui ler"))
                         : Optional.empty());
     }
 

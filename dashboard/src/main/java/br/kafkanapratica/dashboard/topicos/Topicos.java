@@ -9,9 +9,11 @@ import br.kafkanapratica.dashboard.conexao.KafkaNaoConfirmou;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
@@ -60,15 +63,15 @@ public class Topicos {
             var existentes = admin.listTopics().names().get();
             var descricoes = Administracao.existentes(admin, existentes);
             var configuracoes = configuracoes(admin, descricoes.keySet());
-            var bytes = bytes(admin);
+            var emDisco = emDisco(admin);
             var porNome = new LinkedHashMap<String, Visto>();
             for (var topico : Topico.todos()) {
-                porNome.put(topico.nome(), visto(topico.nome(), topico, descricoes, configuracoes, bytes));
+                porNome.put(topico.nome(), visto(topico.nome(), topico, descricoes, configuracoes, emDisco));
             }
             descricoes.keySet().stream()
                     .sorted()
                     .forEach(nome -> porNome.computeIfAbsent(
-                            nome, outro -> visto(outro, null, descricoes, configuracoes, bytes)));
+                            nome, outro -> visto(outro, null, descricoes, configuracoes, emDisco)));
             return List.copyOf(porNome.values());
         } catch (ExecutionException | KafkaException e) {
             throw new KafkaNaoConfirmou(e);
@@ -99,7 +102,7 @@ public class Topicos {
             @Nullable Topico contrato,
             Map<String, TopicDescription> descricoes,
             Map<String, Map<String, String>> configuracoes,
-            Map<String, Long> bytes) {
+            EmDisco emDisco) {
         var descricao = descricoes.get(nome);
         if (descricao == null) {
             return new Visto(nome, true, false, null, null, 0, 0, 0, List.of(diagnostico.ausente()));
@@ -117,6 +120,10 @@ public class Topicos {
                 var quem = particao.isr().isEmpty() ? particao.replicas() : particao.isr();
                 quem.forEach(replica -> porSubir.add(replica.id()));
             } else {
+                particao.replicas().stream()
+                        .map(Node::id)
+                        .filter(emDisco.mudos()::contains)
+                        .forEach(atrasados::add);
                 faltamEmDia |= particao.isr().size()
                         < Math.min(exigidas, particao.replicas().size());
                 particao.replicas().stream()
@@ -135,7 +142,7 @@ public class Topicos {
                         .mapToInt(particao -> particao.replicas().size())
                         .max()
                         .orElse(0),
-                bytes.getOrDefault(nome, 0L),
+                emDisco.porTopico().getOrDefault(nome, 0L),
                 contrato == null
                         ? List.of()
                         : Stream.concat(
@@ -202,15 +209,27 @@ public class Topicos {
         return valores;
     }
 
-    private static Map<String, Long> bytes(Admin admin) throws ExecutionException, InterruptedException {
+    /**
+     * @param porTopico em bytes, somadas as réplicas que se puderam ver
+     * @param mudos os brokers que não disseram o que têm: sem quórum, ou por uns segundos, um morto ainda consta como vivo
+     */
+    private record EmDisco(Map<String, Long> porTopico, Set<Integer> mudos) {}
+
+    private static EmDisco emDisco(Admin admin) throws ExecutionException, InterruptedException {
         var brokers = new ArrayList<Integer>();
         admin.describeCluster().nodes().get().forEach(no -> brokers.add(no.id()));
         var bytes = new HashMap<String, Long>();
-        admin.describeLogDirs(brokers).allDescriptions().get().values().stream()
-                .flatMap(pastas -> pastas.values().stream())
-                .flatMap(pasta -> pasta.replicaInfos().entrySet().stream())
-                .forEach(replica ->
-                        bytes.merge(replica.getKey().topic(), replica.getValue().size(), Long::sum));
-        return bytes;
+        var mudos = new HashSet<Integer>();
+        for (var broker : admin.describeLogDirs(brokers).descriptions().entrySet()) {
+            try {
+                broker.getValue().get().values().stream()
+                        .flatMap(pasta -> pasta.replicaInfos().entrySet().stream())
+                        .forEach(replica -> bytes.merge(
+                                replica.getKey().topic(), replica.getValue().size(), Long::sum));
+            } catch (ExecutionException e) {
+                mudos.add(broker.getKey());
+            }
+        }
+        return new EmDisco(bytes, mudos);
     }
 }

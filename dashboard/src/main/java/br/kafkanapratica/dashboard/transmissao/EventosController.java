@@ -7,7 +7,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -55,7 +54,6 @@ class EventosController {
         var vaga = vagas.ocupa().orElseThrow(EventosController::cheio);
         try {
             resposta.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
-            resposta.setHeader(HttpHeaders.CACHE_CONTROL, CacheControl.noStore().getHeaderValue());
             envia(resposta, "vaga", json.writeValueAsString(vaga.id()));
             long numero = -1;
             for (Transmissor.Transmissao quadro; !vaga.tomada() && (quadro = transmissor.depoisDe(numero)) != null; ) {

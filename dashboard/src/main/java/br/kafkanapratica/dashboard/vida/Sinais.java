@@ -33,4 +33,9 @@ class Sinais {
     SinalDeVida sinalDaSonda(DashboardProperties propriedades) {
         return new SinalDeVida("a sondagem do Kafka", SILENCIO.plus(propriedades.sondagem()));
     }
+
+    @Bean
+    SinalDeVida sinalDoTransmissor() {
+        return new SinalDeVida("O transmissor dos quadros", Duration.ofSeconds(30));
+    }
 }

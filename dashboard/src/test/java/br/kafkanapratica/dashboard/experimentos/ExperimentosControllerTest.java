@@ -52,7 +52,7 @@ class ExperimentosControllerTest {
 
     @Test
     void aListaTemTodosEDizOProximo() {
-        var lista = controller.lista().getBody();
+        var lista = controller.lista();
         assertThat(lista).isNotNull();
         assertThat(lista.trilhas())
                 .extracting(UmaTrilha::titulo)
@@ -65,7 +65,7 @@ class ExperimentosControllerTest {
 
     @Test
     void soDepoisDeVerTudoSeDizQuemTemRazao() {
-        var antes = controller.um("assincronia").getBody();
+        var antes = controller.um("assincronia");
         assertThat(antes).isNotNull();
         assertThat(antes.previsao()).isNull();
 
@@ -75,18 +75,11 @@ class ExperimentosControllerTest {
         assertThat(previsto.alternativas()).allMatch(opcao -> opcao.certa() == null && opcao.porque() == null);
         assertThat(previsto.passos().get(0).comando())
                 .isEqualTo("java -jar pedidos-producer/target/pedidos-producer.jar --quantidade 10");
-        assertThat(controller
-                        .lista()
-                        .getBody()
-                        .trilhas()
-                        .get(0)
-                        .experimentos()
-                        .get(0)
-                        .situacao())
+        assertThat(controller.lista().trilhas().get(0).experimentos().get(0).situacao())
                 .isEqualTo("comecado");
 
         assertThat(controller.recomeca("assincronia").previsao()).isNull();
-        assertThat(controller.um("1").getBody().previsao()).isNull();
+        assertThat(controller.um("1").previsao()).isNull();
     }
 
     @Test
@@ -112,10 +105,10 @@ class ExperimentosControllerTest {
         controller.preve("desacoplamento", new Previsao("a"));
         controller.preve("pagamento-morto", new Previsao("a"));
 
-        var deixado = controller.um("desacoplamento").getBody();
+        var deixado = controller.um("desacoplamento");
         assertThat(deixado.previsao()).as("a folha fica").isEqualTo("a");
         assertThat(deixado.verificacoes()).allMatch(uma -> uma.falta().contains("recomece este"));
-        assertThat(controller.um("pagamento-morto").getBody().verificacoes())
+        assertThat(controller.um("pagamento-morto").verificacoes())
                 .noneMatch(uma -> uma.falta().contains("recomece este"));
 
         controller.recomeca("desacoplamento");

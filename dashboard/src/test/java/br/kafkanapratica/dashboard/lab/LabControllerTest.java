@@ -36,7 +36,7 @@ class LabControllerTest {
                 "ok 1 de 2 no ar\n"
                         + "estoque-id-fixo\testoque-service\t12\tpausado\t2026-11-27T12:00:00Z\tarmadilha\t10s\t0\ta-1\t2026-11-27T12:00:02Z\t-\n"
                         + "saldo-service\tsaldo-service\t13\tterminado\t2026-11-27T12:00:01Z\tcerto\t-\t5001\t-\t-\tkill -9\n")) {
-            var visto = lab.controller().mostra(CHAVE).getBody();
+            var visto = lab.controller().mostra(CHAVE);
             assertThat(visto).isNotNull();
             assertThat(visto.noAr()).isTrue();
             assertThat(visto.comChave()).isTrue();
@@ -48,7 +48,7 @@ class LabControllerTest {
                             tuple("saldo-service", "terminado", false, "kill -9"));
             assertThat(visto.processos().get(0).naMao()).isNotNull();
             assertThat(visto.processos().get(1).naMao()).isNull();
-            var semChave = lab.controller().mostra(null).getBody();
+            var semChave = lab.controller().mostra(null);
             assertThat(semChave).isNotNull();
             assertThat(semChave.comChave()).isFalse();
             assertThat(semChave.frase()).contains("./lab.sh endereco");
@@ -86,7 +86,7 @@ class LabControllerTest {
     @Test
     void semLaboratorioDizOComandoNoLugarDoBotao() {
         var aMao = new LabController(new LabProperties(null, null));
-        var visto = aMao.mostra(null).getBody();
+        var visto = aMao.mostra(null);
         assertThat(visto).isNotNull();
         assertThat(visto.noAr()).isFalse();
         assertThat(visto.frase()).contains("./start.sh");

@@ -83,6 +83,31 @@ class LivroTest {
         assertThat(balanco.porConfirmar()).isEqualTo(1);
     }
 
+    /** Com o grupo calado, tudo pareceria por avisar: um intervalo sem saber é um intervalo sem linha. */
+    @Test
+    void semRespostaDoGrupoDaNotificacaoNaoSeDizQuantosEsperam() {
+        assertThat(porAvisar(null)).contains(1L);
+        assertThat(porAvisar(AGORA)).containsOnlyNulls();
+    }
+
+    private List<Long> porAvisar(Instant semRespostaDesde) {
+        var concluidos = new TopicPartition("pedidos_concluidos", 0);
+        var notificacao = new Fotografia.Grupo("?", List.of(), Map.of(), true, semRespostaDesde);
+        var foto = new Fotografia(
+                AGORA,
+                Map.of(),
+                Map.of(concluidos, 0L),
+                Map.of(concluidos, 1L),
+                Map.of(concluidos, 1L),
+                Map.of(EtapaDoPipeline.NOTIFICACAO.grupo(), notificacao),
+                List.of(),
+                Set.of());
+        var novo = new Livro(100, Duration.ofSeconds(1), Clock.fixed(AGORA, ZoneOffset.UTC));
+        novo.comeca(foto);
+        novo.anota(registro(concluidos, 0, "a", AGORA.minusSeconds(5)));
+        return novo.corta(foto, Map.of(), List.of()).serie().notificacao();
+    }
+
     /** Um velho e dois novos, todos já lidos pelo estoque; no log há o resultado de um dos novos. */
     private Balanco lidoComOsAprovadosDesde(long inicio) {
         var foto = foto(inicio, 2);

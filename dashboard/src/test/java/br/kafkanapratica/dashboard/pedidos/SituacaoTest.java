@@ -55,7 +55,7 @@ class SituacaoTest {
         assertThat(situacao(em(EtapaDoPipeline.ESTOQUE.dlt().nome()), Map.of()))
                 .isEqualTo(new Situacao("na DLT: sem causa registrada", true));
         assertThat(Situacao.de(new Caminho("a", List.of(), List.of(), false), Map.of(), Map.of(), Optional.empty()))
-                .isEqualTo(new Situacao("não o achei no tempo da busca", false));
+                .isEqualTo(new Situacao("não o achei no que consegui ler", false));
     }
 
     private static Situacao situacao(Caminho.Passagem ultima, Map<TopicPartition, Long> gravados) {

@@ -4,6 +4,7 @@ import br.kafkanapratica.experimentos.Acao.FazPedidos;
 import br.kafkanapratica.experimentos.Conclusao;
 import br.kafkanapratica.experimentos.Experimento;
 import br.kafkanapratica.experimentos.Verificacao;
+import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import br.kafkanapratica.experimentos.fatos.Coletor;
 import br.kafkanapratica.experimentos.fatos.Fatos;
 import br.kafkanapratica.experimentos.fatos.Momento;
@@ -41,6 +42,9 @@ public final class Estudo implements AutoCloseable {
     private final Clock relogio;
     private final boolean jaViaAlgo;
     private Folha folha;
+    /** O que já não estava certo quando se começou; vazio se nada. */
+    private String deAntes = "";
+
     private Map<String, String> faltas = Map.of();
     private String aviso = "";
     private boolean porGuardar;
@@ -69,7 +73,31 @@ public final class Estudo implements AutoCloseable {
         }
         var folha = Folha.nova(experimento.id(), previsao, relogio.instant());
         caderno.comeca(folha);
-        return continua(experimento, folha, caderno, fontes, relogio);
+        var estudo = new Estudo(experimento, folha, caderno, relogio);
+        estudo.deAntes = armadilhasDeAntes(fontes.laboratorio().processos());
+        estudo.observa(fontes);
+        return estudo;
+    }
+
+    /** Quem já está quando se começa é tomado pelo certo: com uma armadilha no lugar dele, o que se visse seria outra coisa. */
+    private static String armadilhasDeAntes(List<ProcessoVisto> processos) {
+        var vivas = processos.stream()
+                .filter(processo -> processo.armadilha() && processo.vivo())
+                .toList();
+        return vivas.isEmpty()
+                ? ""
+                : "quando você começou, já estava no ar a armadilha %s. Num terminal: %s; depois, recomece este experimento"
+                        .formatted(
+                                vivas.stream().map(ProcessoVisto::nome).collect(Collectors.joining(" e ")),
+                                vivas.stream()
+                                        .map(viva -> "./lab.sh certo " + lugar(viva))
+                                        .collect(Collectors.joining(" && ")));
+    }
+
+    private static String lugar(ProcessoVisto armadilha) {
+        return armadilha.papel().isEmpty()
+                ? armadilha.nome()
+                : armadilha.papel().replace("-service", "");
     }
 
     /** De onde a folha parou; nada se observa se ela está completa, ou se outro experimento a interrompeu. */
@@ -144,7 +172,7 @@ public final class Estudo implements AutoCloseable {
         var novas = new ArrayList<Folha.Vista>();
         var ainda = new HashMap<String, String>();
         for (var verificacao : porVer()) {
-            var conclusao = conclui(verificacao, fatos);
+            var conclusao = deAntes.isEmpty() ? conclui(verificacao, fatos) : new Conclusao.Falta(deAntes);
             if (conclusao instanceof Conclusao.Feita feita) {
                 novas.add(new Folha.Vista(verificacao.texto(), feita.prova()));
             } else if (conclusao instanceof Conclusao.Falta falta) {

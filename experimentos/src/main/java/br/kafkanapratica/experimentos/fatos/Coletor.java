@@ -90,23 +90,29 @@ public final class Coletor implements AutoCloseable {
 
     private void roda() {
         var jaDito = "";
-        while (!fechado) {
-            try {
-                volta();
-                jaDito = "";
-            } catch (InterruptedException e) {
-                break; // close()
-            } catch (RuntimeException | OutOfMemoryError e) {
-                if (!jaDito.equals(e.toString())) {
-                    jaDito = e.toString();
-                    LOG.warn("O que se vê do experimento parou: {}. Tento de novo.", jaDito);
+        try {
+            while (!fechado) {
+                try {
+                    volta();
+                    jaDito = "";
+                } catch (InterruptedException e) {
+                    break; // close()
+                } catch (Throwable e) { // até uma biblioteca nativa que não carrega
+                    if (!jaDito.equals(e.toString())) {
+                        jaDito = e.toString();
+                        LOG.warn("O que se vê do experimento parou: {}. Tento de novo.", jaDito);
+                    }
+                    if (e instanceof Error) { // quem lia pode ter dado por lido o que não entregou
+                        fechaClientes();
+                    }
+                }
+                if (!descansa()) {
+                    break;
                 }
             }
-            if (!descansa()) {
-                break;
-            }
+        } finally {
+            fechaClientes();
         }
-        fechaClientes();
     }
 
     /** Falso se já não há por que continuar. */
@@ -237,9 +243,11 @@ public final class Coletor implements AutoCloseable {
         Thread.interrupted(); // fechar um consumidor interrompido lançaria
         if (registros != null) {
             registros.close();
+            registros = null;
         }
         if (kafka != null) {
             kafka.close();
+            kafka = null;
         }
     }
 

@@ -41,8 +41,12 @@ public final class Grupos {
     public static Function<Fatos, Conclusao> ficouSemNinguem(EtapaDoPipeline etapa) {
         return fatos -> esvaziou(fatos, etapa)
                 .map(momento -> Prova.de(momento.quando(), List.of(), "%s sem nenhum membro", etapa.grupo()))
-                .orElseGet(() ->
-                        falta("%s ainda tem membros (um kill -9 leva uns segundos para ser notado)", etapa.grupo()));
+                .orElseGet(() -> fatos.quando(momento -> !momento.grupo(etapa).vazio())
+                                .isPresent()
+                        ? falta("%s ainda tem membros (um kill -9 leva uns segundos para ser notado)", etapa.grupo())
+                        : falta(
+                                "%s está sem ninguém desde que você começou: primeiro, ponha a etapa no ar",
+                                etapa.grupo()));
     }
 
     public static Function<Fatos, Conclusao> voltouAlguem(EtapaDoPipeline etapa) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import br.kafkanapratica.contratos.EtapaDoPipeline;
 import br.kafkanapratica.contratos.Topico;
+import br.kafkanapratica.experimentos.controle.ProcessoVisto;
 import br.kafkanapratica.experimentos.curso.Curso;
 import br.kafkanapratica.experimentos.fatos.Coletor;
 import br.kafkanapratica.experimentos.fatos.Fatos;
@@ -70,6 +71,34 @@ class EstudoTest {
                 new Caderno(pasta.resolve("caderno.json")),
                 FONTES,
                 relogio);
+    }
+
+    /** O que se visse seria dela, e quem a tirasse "provaria" que ela entrou. */
+    @Test
+    void comUmaArmadilhaNoArDesdeAntesNadaSeConclui_eDizSeComoATirar() {
+        var armadilha = new ProcessoVisto(
+                "estoque-sem-dlt", "estoque-service", 1, ProcessoVisto.Estado.NO_AR, INICIO, null, true, null, 0, null);
+        var comArmadilha = new Coletor.Fontes(FONTES.kafka(), FONTES.saldoService(), new Laboratorio() {
+            @Override
+            public List<ProcessoVisto> processos() {
+                return List.of(armadilha);
+            }
+
+            @Override
+            public List<String> linhas(String programa, int quantas) {
+                return List.of();
+            }
+        });
+        var experimento = Curso.experimento("registro-venenoso").orElseThrow();
+        var caderno = new Caderno(pasta.resolve("caderno.json"));
+        try (var estudo = Estudo.comeca(experimento, "a", caderno, comArmadilha, relogio)) {
+            estudo.confere(NADA);
+            assertThat(estudo.faltas().values())
+                    .isNotEmpty()
+                    .allMatch(falta -> falta.contains("estoque-sem-dlt")
+                            && falta.contains("./lab.sh certo estoque;")
+                            && falta.contains("recomece"));
+        }
     }
 
     private void passa(Duration quanto) {

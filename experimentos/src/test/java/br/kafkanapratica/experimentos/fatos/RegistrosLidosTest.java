@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class RegistrosLidosTest {
     private static final TopicPartition PARTICAO = new TopicPartition(Topico.NOVOS_PEDIDOS.nome(), 0);
 
     /** Acha o offset do início pela hora, o que o {@code MockConsumer} não faz. */
-    private static final class Leitor extends MockConsumer<byte[], byte[]> {
+    private static class Leitor extends MockConsumer<byte[], byte[]> {
         private final List<Long> tempos;
         private final TopicPartition particao;
 
@@ -48,7 +50,7 @@ class RegistrosLidosTest {
         public synchronized Map<TopicPartition, OffsetAndTimestamp> offsetsForTimes(
                 Map<TopicPartition, Long> quando, Duration prazo) {
             for (int offset = 0; offset < tempos.size(); offset++) {
-                if (tempos.get(offset) >= quando.get(particao)) {
+                if (tempos.get(offset) >= quando.getOrDefault(particao, Long.MAX_VALUE)) {
                     return Map.of(particao, new OffsetAndTimestamp(offset, tempos.get(offset), Optional.empty()));
                 }
             }
@@ -128,6 +130,66 @@ class RegistrosLidosTest {
 
             releitura.updateBeginningOffsets(Map.of(copia, (long) quantos));
             assertThat(registros.apagados()).hasSameSizeAs(registros.lidos());
+        }
+    }
+
+    /** Perguntar pelo fim dele esperaria até ao prazo, e nada se veria dos outros. */
+    @Test
+    void deUmTopicoApagadoFicaOQueSeLeu_eDosOutrosContinuaSeALer() {
+        var copia = new TopicPartition(Fatos.CONTAS_DELETE, 0);
+        var tudo = new SemOsApagados(copia);
+        var confirmado = new SemOsApagados(copia);
+        var releitura = new SemOsApagados(copia);
+        for (var leitor : List.of(tudo, confirmado)) {
+            leitor.updateEndOffsets(Map.of(copia, 1L));
+            leitor.schedulePollTask(() -> poe(leitor, 0, 1_100));
+        }
+        releitura.updateBeginningOffsets(Map.of(copia, 0L));
+        var fila = new ArrayDeque<>(List.of(tudo, releitura));
+        try (var registros = new RegistrosLidos(INICIO, fila::remove, () -> confirmado)) {
+            registros.le();
+            assertThat(registros.lidos()).extracting(Registro::estado).containsExactly(Estado.CONFIRMADO);
+
+            for (var leitor : List.of(tudo, confirmado, releitura)) {
+                leitor.apagado = true;
+            }
+            assertThat(registros.le())
+                    .hasValueSatisfying(fins -> assertThat(fins).isEmpty());
+            assertThat(registros.lidos()).extracting(Registro::estado).containsExactly(Estado.CONFIRMADO);
+            assertThat(registros.apagados()).isEmpty();
+        }
+    }
+
+    /** De um tópico que já não há, o Kafka só responde que não sabe, e o cliente insiste até ao prazo. */
+    private static final class SemOsApagados extends Leitor {
+        boolean apagado;
+
+        SemOsApagados(TopicPartition particao) {
+            super(List.of(1_100L), particao);
+        }
+
+        @Override
+        public synchronized Map<String, List<PartitionInfo>> listTopics(Duration prazo) {
+            return apagado ? Map.of() : super.listTopics(prazo);
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> endOffsets(Collection<TopicPartition> quais, Duration prazo) {
+            return responde(quais, super.endOffsets(quais, prazo));
+        }
+
+        @Override
+        public synchronized Map<TopicPartition, Long> beginningOffsets(
+                Collection<TopicPartition> quais, Duration prazo) {
+            return responde(quais, super.beginningOffsets(quais, prazo));
+        }
+
+        private Map<TopicPartition, Long> responde(
+                Collection<TopicPartition> quais, Map<TopicPartition, Long> resposta) {
+            if (apagado && !quais.isEmpty()) {
+                throw new TimeoutException("sem resposta");
+            }
+            return resposta;
         }
     }
 

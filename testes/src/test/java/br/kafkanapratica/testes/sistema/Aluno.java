@@ -266,6 +266,11 @@ final class Aluno {
         return pede("GET", "/api/experimentos/" + experimento.id(), null);
     }
 
+    /** O que a visão Tópicos diz. */
+    String topicos() {
+        return resposta("GET", "/api/topicos", null).body();
+    }
+
     /** O botão do passo, que tem de ser aceito; sem botão, o comando. */
     void age(Experimento experimento, int passo) {
         if (experimento.passos().get(passo).acao().botao().isPresent()) {

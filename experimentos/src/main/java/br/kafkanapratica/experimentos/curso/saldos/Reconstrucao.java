@@ -49,7 +49,10 @@ public final class Reconstrucao {
     private static Conclusao caiu(Fatos fatos) {
         return Saldos.fora(fatos)
                 .map(momento -> Prova.de(momento.quando(), List.of(), "ninguém responde pelos saldos"))
-                .orElseGet(() -> falta("o saldo-service continua respondendo"));
+                .orElseGet(() -> fatos.quando(momento -> momento.saldos().pronto())
+                                .isPresent()
+                        ? falta("o saldo-service continua respondendo")
+                        : falta("o saldo-service não está pronto desde que você começou: primeiro, ponha-o no ar"));
     }
 
     private static Conclusao voltouIgual(Fatos fatos) {
