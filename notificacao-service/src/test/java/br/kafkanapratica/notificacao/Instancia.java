@@ -19,13 +19,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.mock.MockConsumerFactory;
+import org.springframework.kafka.mock.MockProducerFactory;
 
 /**
  * O protocolo do aviso de verdade, numa thread que só anda um passo quando mandam: entre dois passos ela está parada, como um
@@ -52,7 +51,8 @@ final class Instancia {
         this.nome = nome;
         this.kafka = kafka;
         this.aoAvisar = aoAvisar;
-        var template = new KafkaTemplate<byte[], byte[]>(new Produtores());
+        var template =
+                new KafkaTemplate<byte[], byte[]>(new MockProducerFactory<>((transacional, id) -> new Produtor(), "x"));
         var intencao = new Intencao(new MockConsumerFactory<>(Offsets::new), template, kafka);
         this.avisador = new Avisador(
                 new Avisados(4),
@@ -177,24 +177,6 @@ final class Instancia {
                 Set<TopicPartition> particoes, Duration prazo) {
             return Map.of(
                     KafkaDeMentira.PARTICAO, new OffsetAndMetadata(le("antes de ler a intenção", Intencao.GRUPO)));
-        }
-    }
-
-    private final class Produtores implements ProducerFactory<byte[], byte[]> {
-
-        @Override
-        public Producer<byte[], byte[]> createProducer() {
-            return new Produtor();
-        }
-
-        @Override
-        public Producer<byte[], byte[]> createProducer(@Nullable String prefixo) {
-            return new Produtor();
-        }
-
-        @Override
-        public boolean transactionCapable() {
-            return true;
         }
     }
 

@@ -23,7 +23,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
@@ -31,8 +30,8 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.mock.MockConsumerFactory;
+import org.springframework.kafka.mock.MockProducerFactory;
 
 /** A intenção, gravação a gravação, sobre um Kafka que só guarda offsets; as histórias de duas instâncias estão no {@link AvisadorTest}. */
 class IntencaoTest {
@@ -49,7 +48,9 @@ class IntencaoTest {
     private @Nullable KafkaException recusa;
 
     private final Intencao intencao = new Intencao(
-            new MockConsumerFactory<byte[], byte[]>(Offsets::new), new KafkaTemplate<>(new Produtores()), relogio);
+            new MockConsumerFactory<byte[], byte[]>(Offsets::new),
+            new KafkaTemplate<>(new MockProducerFactory<>((transacional, id) -> new Produtor(), "x")),
+            relogio);
 
     /** Sem um endereço que se ache, o consumidor não se faz: o programa começa assim mesmo, e o aviso tenta de novo. */
     @Test
@@ -61,7 +62,10 @@ class IntencaoTest {
             }
             return new Offsets();
         });
-        try (var outra = new Intencao(consumidores, new KafkaTemplate<>(new Produtores()), relogio)) {
+        try (var outra = new Intencao(
+                consumidores,
+                new KafkaTemplate<>(new MockProducerFactory<>((transacional, id) -> new Produtor(), "x")),
+                relogio)) {
             assertThatThrownBy(() -> outra.anuncia(MEMBRO, inicios(0, 0), avisos(ZERO, 0, 3)))
                     .isInstanceOf(KafkaException.class);
             semEndereco.set(false);
@@ -212,24 +216,6 @@ class IntencaoTest {
             var lidos = new HashMap<>(gravados);
             lidos.keySet().retainAll(particoes);
             return lidos;
-        }
-    }
-
-    private final class Produtores implements ProducerFactory<byte[], byte[]> {
-
-        @Override
-        public Producer<byte[], byte[]> createProducer() {
-            return new Produtor();
-        }
-
-        @Override
-        public Producer<byte[], byte[]> createProducer(String prefixo) {
-            return new Produtor();
-        }
-
-        @Override
-        public boolean transactionCapable() {
-            return true;
         }
     }
 

@@ -15,6 +15,10 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -22,6 +26,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +70,29 @@ public final class ClienteDeTeste implements AutoCloseable {
                         List.of(new NewTopic(nome, Optional.of(particoes), Optional.empty()).configs(configuracoes)))
                 .all());
         await().atMost(PRAZO).until(() -> espera(admin.listTopics().names()).contains(nome));
+    }
+
+    /** O tópico passa a ter {@code total} partições. */
+    public void aumenta(String topico, int total) {
+        espera(admin.createPartitions(Map.of(topico, NewPartitions.increaseTo(total)))
+                .all());
+    }
+
+    /** Um ajuste do tópico; {@code valor} nulo é o de fábrica. */
+    public void configura(String topico, String nome, @Nullable String valor) {
+        configura(ConfigResource.Type.TOPIC, topico, nome, valor);
+    }
+
+    /** Um ajuste do grupo; {@code valor} nulo é o de fábrica. */
+    public void configuraGrupo(String grupo, String nome, @Nullable String valor) {
+        configura(ConfigResource.Type.GROUP, grupo, nome, valor);
+    }
+
+    private void configura(ConfigResource.Type tipo, String deQuem, String nome, @Nullable String valor) {
+        var ajuste = new AlterConfigOp(
+                new ConfigEntry(nome, valor == null ? "" : valor), valor == null ? OpType.DELETE : OpType.SET);
+        espera(admin.incrementalAlterConfigs(Map.of(new ConfigResource(tipo, deQuem), List.of(ajuste)))
+                .all());
     }
 
     /** Escreve e espera o acknowledgement; {@code valor} nulo é um tombstone. */

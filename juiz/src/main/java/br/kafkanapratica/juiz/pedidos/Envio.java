@@ -27,10 +27,6 @@ public record Envio(
         return new Envio(id, "", Resultado.CONFIRMADO, lugar, inicio, fim);
     }
 
-    public static Envio recusado(String id, Instant inicio, Instant fim) {
-        return new Envio(id, "", Resultado.RECUSADO, null, inicio, fim);
-    }
-
     public static Envio desconhecido(String id, Instant inicio, Instant fim) {
         return new Envio(id, "", Resultado.DESCONHECIDO, null, inicio, fim);
     }

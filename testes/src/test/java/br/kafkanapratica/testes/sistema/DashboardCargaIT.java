@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +18,11 @@ class DashboardCargaIT {
 
     private static final int PEDIDOS = 100_000;
 
+    @AutoClose
     private DashboardNoAr lab;
-    private Navegador navegador;
 
-    @AfterEach
-    void desce() {
-        if (navegador != null) {
-            navegador.close();
-        }
-        if (lab != null) {
-            lab.close();
-        }
-    }
+    @AutoClose
+    private Navegador navegador;
 
     @Test
     void cemMilPedidosSemTempoDeTrabalho() {

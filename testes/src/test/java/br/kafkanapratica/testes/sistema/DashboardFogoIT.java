@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,11 @@ class DashboardFogoIT {
             "notificacao-service", new String[] {});
 
     private final long semente = Long.getLong("semente", System.nanoTime());
+
+    @AutoClose
     private DashboardNoAr lab;
+
+    @AutoClose
     private Navegador navegador;
 
     @BeforeEach
@@ -50,16 +54,6 @@ class DashboardFogoIT {
         PlaywrightAssertions.setDefaultAssertionTimeout(Pipeline.PRAZO.toMillis());
         lab = new DashboardNoAr();
         navegador = Navegador.abre();
-    }
-
-    @AfterEach
-    void desce() {
-        if (navegador != null) {
-            navegador.close();
-        }
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.lab.Processo;
-import br.kafkanapratica.testes.ClienteDeTeste;
 import br.kafkanapratica.testes.falhas.Pausa;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Locator;
@@ -28,12 +27,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -62,8 +58,12 @@ class DashboardIT {
 
     private static final Pattern DE_CONTAS = Pattern.compile("/contas-(\\d+)/\\d+\\.log$");
 
+    @AutoClose
     private static DashboardNoAr lab;
+
     private static Processo estoque;
+
+    @AutoClose
     private static Navegador navegador;
 
     @BeforeAll
@@ -76,16 +76,6 @@ class DashboardIT {
         lab.pipeline().inicia("notificacao-service");
         lab.esperaSaldos();
         navegador = Navegador.abre();
-    }
-
-    @AfterAll
-    static void desce() {
-        if (navegador != null) {
-            navegador.close();
-        }
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     /** Uma página aberta continua a desenhar tudo o que acontece nos testes seguintes. */
@@ -282,7 +272,7 @@ class DashboardIT {
     @Tag("completo")
     @Test
     void umTopicoErradoEDitoComOComandoQueConserta() {
-        configura("pedidos_aprovados-dlt", "retention.ms", "60000");
+        lab.pipeline().kafka().configura("pedidos_aprovados-dlt", "retention.ms", "60000");
         var pagina = navegador.pagina(lab.url("topicos"));
         assertThat(pagina.locator("#topicos-resumo")).containsText("1 problema");
         assertThat(pagina.locator(".problema")).containsText("retention.ms=60000 em vez de 2592000000");
@@ -549,16 +539,6 @@ class DashboardIT {
             }
         }
         return offsets;
-    }
-
-    private static void configura(String topico, String nome, String valor) {
-        var recurso = new ConfigResource(ConfigResource.Type.TOPIC, topico);
-        var mudanca = new AlterConfigOp(new ConfigEntry(nome, valor), AlterConfigOp.OpType.SET);
-        ClienteDeTeste.espera(lab.pipeline()
-                .kafka()
-                .admin()
-                .incrementalAlterConfigs(Map.of(recurso, List.of(mudanca)))
-                .all());
     }
 
     private static void tela(Page pagina, String nome) {

@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
-import br.kafkanapratica.testes.ClienteDeTeste;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -36,9 +32,11 @@ class DashboardNaSalaIT {
     private static final Duration PRAZO = Duration.ofSeconds(90);
     private static final int ABAS = 7; // o navegador abre seis conexões por origem
     private static final int VAGAS = 100;
-    private static final Path TELAS = Path.of(System.getProperty("telas", "target/telas"), "sala");
 
+    @AutoClose
     private static DashboardNoAr lab;
+
+    @AutoClose
     private static Navegador navegador;
 
     @BeforeAll
@@ -52,16 +50,6 @@ class DashboardNaSalaIT {
         lab.pipeline().kafka().escreve("contas", "ana", saldo("ana"));
         lab.esperaSaldos();
         navegador = Navegador.abre();
-    }
-
-    @AfterAll
-    static void desce() {
-        if (navegador != null) {
-            navegador.close();
-        }
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     @Test
@@ -120,7 +108,6 @@ class DashboardNaSalaIT {
                 celulas => celulas.filter(c => c.innerText.trim().length > 3 && c.getBoundingClientRect().width < 40)
                     .map(c => c.innerText)""");
         assertThat(estreitas).isEmpty();
-        tela(pagina, "topicos-390");
         pagina.close();
         semQueixas();
     }
@@ -141,7 +128,6 @@ class DashboardNaSalaIT {
                 .stream().mapToInt(altura -> ((Number) altura).intValue()).summaryStatistics();
         System.out.println("DashboardNaSalaIT: altura do fluxo sob carga: " + alturas);
         assertThat(alturas.getMax() - alturas.getMin()).isLessThanOrEqualTo(40);
-        tela(pagina, "carga");
         pagina.close();
         semQueixas();
     }
@@ -150,11 +136,7 @@ class DashboardNaSalaIT {
     @Order(5)
     void comDozeEComSessentaParticoesOFluxoContinuaNaTela() {
         for (int particoes : new int[] {12, 60}) {
-            ClienteDeTeste.espera(lab.pipeline()
-                    .kafka()
-                    .admin()
-                    .createPartitions(Map.of(Topico.NOVOS_PEDIDOS.nome(), NewPartitions.increaseTo(particoes)))
-                    .all());
+            lab.pipeline().kafka().aumenta(Topico.NOVOS_PEDIDOS.nome(), particoes);
             for (int largura : new int[] {1400, 390}) {
                 var pagina = navegador.pagina(lab.url("pedidos"), largura);
                 assertThat(pagina.locator(".topico[data-etapa=estoque] .particao"))
@@ -170,7 +152,6 @@ class DashboardNaSalaIT {
                 if (largura == 1400) {
                     assertThat(altura).isLessThan(900);
                 }
-                tela(pagina, "particoes-%d-%d".formatted(particoes, largura));
                 pagina.close();
             }
         }
@@ -189,12 +170,10 @@ class DashboardNaSalaIT {
         assertThat(saldos.locator("#idade-saldos"))
                 .containsText(Pattern.compile("como estavam às \\d\\d:\\d\\d:\\d\\d"));
         assertThat(saldos.locator("#situacao-saldos")).not().containsText("pronto");
-        tela(saldos, "saldo-service-morto");
 
         lab.pipeline().broker().mata();
         assertThat(tira.locator("#compactacao-quando")).hasText(Pattern.compile("como estava às \\d\\d:\\d\\d:\\d\\d"));
         assertThat(tira.locator("#tiras")).hasClass(Pattern.compile("antigo"));
-        tela(tira, "broker-morto");
         lab.pipeline().broker().volta();
         assertThat(tira.locator("#compactacao-quando")).hasText("como está no broker");
         assertThat(tira.locator("#tiras")).not().hasClass(Pattern.compile("antigo"));
@@ -213,12 +192,6 @@ class DashboardNaSalaIT {
                         .filter(queixa -> !queixa.contains("CORS"))
                         .toList())
                 .isEmpty();
-    }
-
-    private static void tela(Page pagina, String nome) {
-        pagina.screenshot(new Page.ScreenshotOptions()
-                .setPath(TELAS.resolve(nome + ".png"))
-                .setFullPage(true));
     }
 
     private static String saldo(String id) {

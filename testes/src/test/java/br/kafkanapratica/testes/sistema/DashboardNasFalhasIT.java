@@ -12,7 +12,6 @@ import br.kafkanapratica.lab.Processo;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,17 +19,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -52,10 +47,13 @@ class DashboardNasFalhasIT {
     private static final String ORIGEM = Topico.NOVOS_PEDIDOS.nome();
     private static final String CONTAS = Topico.CONTAS.nome();
     private static final int PRAZO_MS = 90_000;
-    private static final Path TELAS = Path.of(System.getProperty("telas", "target/telas"), "falhas");
 
+    @AutoClose
     private DashboardNoAr lab;
+
+    @AutoClose
     private Navegador navegador;
+
     private Page pagina;
     private Processo estoque;
     private int enviados;
@@ -73,16 +71,6 @@ class DashboardNasFalhasIT {
         pagina = navegador.pagina(lab.url("pedidos"));
         assertThat(grupo("notificacao").locator(".membros li")).hasCount(1);
         tudoEmOrdem();
-    }
-
-    @AfterAll
-    void desce() {
-        if (navegador != null) {
-            navegador.close();
-        }
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     @AfterEach
@@ -145,8 +133,6 @@ class DashboardNasFalhasIT {
                     .containsText("pronto, mas há uma transação aberta na partição 0 do tópico contas");
             assertThat(saldos.locator("#situacao-saldos")).hasAttribute("data-estado", "alerta");
             assertThat(saldos.locator("#tabela-saldos")).not().containsText("0-preso");
-            tela(pagina, "transacao-pedidos");
-            tela(saldos, "transacao-saldos");
 
             for (var comando : pagina.locator("#aviso-geral pre").allInnerTexts()) {
                 var acabou = Execucao.doBash(comando);
@@ -163,7 +149,7 @@ class DashboardNasFalhasIT {
     @Test
     @Order(3)
     void oEstoqueQueNaoConsegueEscreverEstaParado_eAPaginaDizPorQue() {
-        configura(Topico.PEDIDOS_APROVADOS.nome(), "max.message.bytes", "120");
+        lab.pipeline().kafka().configura(Topico.PEDIDOS_APROVADOS.nome(), "max.message.bytes", "120");
         pagina.click("#enviar-pedidos");
         assertThat(grupo("estoque").locator(".estado")).containsText(Pattern.compile("parado desde .* = 10 pedidos"));
         assertThat(aviso(pagina))
@@ -173,7 +159,6 @@ class DashboardNasFalhasIT {
         assertThat(aviso(pagina)).containsText("pedidos_aprovados aceita mensagens de até 120 bytes");
         assertThat(pagina.locator("nav a[href='#topicos']")).hasText("Tópicos (1)");
         semVerde(pagina);
-        tela(pagina, "destino-pequeno");
 
         var conserto = Execucao.doBash(pagina.locator("#aviso-geral pre").innerText());
         assertThat(conserto.codigo()).as(conserto.saida()).isZero();
@@ -184,11 +169,7 @@ class DashboardNasFalhasIT {
     @Test
     @Order(4)
     void aDltMenorQueAOrigemEDita_eOsBonsSeguem() {
-        espera(lab.pipeline()
-                .kafka()
-                .admin()
-                .createPartitions(Map.of(ORIGEM, NewPartitions.increaseTo(6)))
-                .all());
+        lab.pipeline().kafka().aumenta(ORIGEM, 6);
         assertThat(pagina.locator(".topico[data-etapa=estoque] .particao")).hasCount(6);
         int antes = naDlt();
         try (var produtor = produtor("zstd", 1_000_000)) {
@@ -200,22 +181,14 @@ class DashboardNasFalhasIT {
         assertThat(pagina.locator("nav a[href='#topicos']")).hasText("Tópicos (2)"); // a DLT, e o destino
         var topicos = navegador.pagina(lab.url("topicos"));
         assertThat(topicos.locator("#tabela-topicos")).containsText("tem menos partições (3) que novos_pedidos (6)");
-        tela(topicos, "dlt-menor");
-        tela(pagina, "dlt-menor-pedidos");
         topicos.close();
-        for (var topico : List.of("novos_pedidos-dlt", "pedidos_aprovados", "pedidos_concluidos")) {
-            espera(lab.pipeline()
-                    .kafka()
-                    .admin()
-                    .createPartitions(Map.of(topico, NewPartitions.increaseTo(6)))
-                    .all());
-        }
-        for (var topico : List.of("pedidos_aprovados-dlt", "pedidos_concluidos-dlt")) {
-            espera(lab.pipeline()
-                    .kafka()
-                    .admin()
-                    .createPartitions(Map.of(topico, NewPartitions.increaseTo(6)))
-                    .all());
+        for (var topico : List.of(
+                "novos_pedidos-dlt",
+                "pedidos_aprovados",
+                "pedidos_concluidos",
+                "pedidos_aprovados-dlt",
+                "pedidos_concluidos-dlt")) {
+            lab.pipeline().kafka().aumenta(topico, 6);
         }
         assertThat(pagina.locator("nav a[href='#topicos']")).hasText("Tópicos");
         tudoEmOrdem();
@@ -263,7 +236,6 @@ class DashboardNasFalhasIT {
         assertThat(pagina.locator("#aviso-geral pre")).containsText("consumer-groups --reset-offsets");
         assertThat(grupo("estoque").locator(".estado")).containsText("parado desde");
         semVerde(pagina);
-        tela(pagina, "bit-depois-de-lido");
         umPedidoNaParticao(1);
 
         lab.reiniciaODashboard();
@@ -274,8 +246,6 @@ class DashboardNasFalhasIT {
         var auditor = navegador.pagina(lab.url("auditor"));
         assertThat(auditor.locator("#veredito")).containsText("não conto novos_pedidos-0 do offset");
         assertThat(auditor.locator("#veredito")).hasAttribute("data-estado", "alerta");
-        tela(pagina, "bit-antes-de-ler");
-        tela(auditor, "bit-auditor");
 
         // O caminho de volta que a página diz: perder o que não se lê, sabendo.
         estoque.mata();
@@ -290,7 +260,6 @@ class DashboardNasFalhasIT {
         assertThat(aviso(pagina)).isHidden();
         enviados += 2; // o que não se lia era um
         avisados();
-        tela(auditor, "bit-pulado");
         auditor.close();
         Disco.trocaUmBit(segmento, lugar);
     }
@@ -311,20 +280,20 @@ class DashboardNasFalhasIT {
                 .containsText(Pattern.compile("[Nn]ão consigo ler a partição 1 do tópico contas nos? offsets?"));
         assertThat(saldos.locator("#situacao-saldos")).containsText("saldo.pular");
         assertThat(saldos.locator("#situacao-saldos")).not().hasAttribute("data-estado", "bom");
-        tela(saldos, "bit-saldos");
         var tira = navegador.pagina(lab.url("compactacao"));
         assertThat(tira.locator("#compactacao-aviso")).containsText("A partição 1 não se lê do offset");
-        tela(tira, "bit-tira");
         Disco.trocaUmBit(segmento, 100);
         assertThat(saldos.locator("#situacao-saldos")).hasText("saldo-service pronto");
 
-        configura(CONTAS, "max.message.bytes", "60"); // o Kafka está no ar, e recusa: subi-lo não é o conserto
+        lab.pipeline()
+                .kafka()
+                .configura(CONTAS, "max.message.bytes", "60"); // o Kafka está no ar, e recusa: subi-lo não é o conserto
         saldos.fill("#escrever [name=cliente]", "um cliente de nome comprido");
         saldos.fill("#escrever [name=valor]", "1");
         saldos.click("#escrever button");
         assertThat(saldos.locator("#escritas li").first())
                 .containsText("O Kafka responde, mas não confirmou isto (nas palavras dele: ");
-        configura(CONTAS, "max.message.bytes", "1048588");
+        lab.pipeline().kafka().configura(CONTAS, "max.message.bytes", "1048588");
         saldos.close();
         tira.close();
     }
@@ -341,11 +310,9 @@ class DashboardNasFalhasIT {
         assertThat(aviso(pagina)).not().containsText("O Kafka não responde");
         semVerde(pagina);
         assertThat(pagina.locator("#aviso-geral pre").first()).containsText("recuperar-grupos");
-        tela(pagina, "grupos");
         pagina.click("nav a[href='#auditor']");
         assertThat(pagina.locator("#veredito")).containsText("não responde desde as");
         assertThat(pagina.locator("#veredito")).hasAttribute("data-estado", "antigo");
-        tela(pagina, "grupos-auditor");
         pagina.click("nav a[href='#pedidos']");
 
         var comando = pagina.locator("#aviso-geral pre").first().innerText();
@@ -371,7 +338,6 @@ class DashboardNasFalhasIT {
         assertThat(aviso(pagina)).containsText("O Kafka não responde");
         broker.volta();
         assertThat(aviso(pagina)).containsText(Pattern.compile("às [\\d:]+, novos_pedidos-0 perdeu o fim"));
-        tela(pagina, "fim-perdido");
         estoque = lab.pipeline().inicia("estoque-service", "--estoque.tempo-processamento=0");
         pagina.click("nav a[href='#auditor']");
         // Lido de novo, o log tem outra vez o que se pulou, sabendo, em oQueNaoSeLe…: é um perdido, e o único.
@@ -379,7 +345,6 @@ class DashboardNasFalhasIT {
         // Os 18 da DLT torta já não tinham origem; agora também os dois que se perderam depois de aprovados.
         assertThat(pagina.locator("[data-parcela=semOrigem]")).hasText("20");
         assertThat(pagina.locator("[data-parcela=duplicados]")).hasText("0");
-        tela(pagina, "fim-perdido-auditor");
     }
 
     @Test
@@ -394,12 +359,10 @@ class DashboardNasFalhasIT {
         pagina.click("#enviar-pedidos");
         assertThat(pagina.locator("#resultado-pedidos"))
                 .containsText("Não enviei: O tópico novos_pedidos não existe. Crie-o com: ");
-        tela(pagina, "topico-apagado");
         lab.pipeline().kafka().cria(ORIGEM, 6, Topico.NOVOS_PEDIDOS.configuracoes());
         assertThat(aviso(pagina)).containsText("o tópico novos_pedidos foi apagado");
         assertThat(pagina.locator(".topico[data-etapa=estoque] b").first()).hasText("0");
         estoque = lab.pipeline().inicia("estoque-service", "--estoque.tempo-processamento=0");
-        tela(pagina, "topico-recriado");
     }
 
     private void dezPedidosSeVeem() {
@@ -467,16 +430,6 @@ class DashboardNasFalhasIT {
         }
     }
 
-    private void configura(String topico, String nome, String valor) {
-        var mudanca = new AlterConfigOp(new ConfigEntry(nome, valor), AlterConfigOp.OpType.SET);
-        espera(lab.pipeline()
-                .kafka()
-                .admin()
-                .incrementalAlterConfigs(
-                        Map.of(new ConfigResource(ConfigResource.Type.TOPIC, topico), List.of(mudanca)))
-                .all());
-    }
-
     private KafkaProducer<byte[], byte[]> transacional() {
         var produtor = new KafkaProducer<>(
                 Map.<String, Object>of(
@@ -512,16 +465,5 @@ class DashboardNasFalhasIT {
     private static String saldo(String cliente, String valor) {
         return """
                 {"cliente_id":"%s","saldo":%s,"timestamp":"2025-10-14T15:20:57"}""".formatted(cliente, valor);
-    }
-
-    private static void tela(Page pagina, String nome) {
-        pagina.screenshot(new Page.ScreenshotOptions()
-                .setPath(TELAS.resolve(nome + ".png"))
-                .setFullPage(true));
-        System.out.printf(
-                "DashboardNasFalhasIT %s: %s | %s%n",
-                nome,
-                pagina.locator("#contato").innerText(),
-                pagina.locator("#aviso-geral").allInnerTexts());
     }
 }

@@ -1,23 +1,12 @@
 package br.kafkanapratica.testes.sistema;
 
-import static org.awaitility.Awaitility.await;
-
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** O pipeline, o saldo-service e o dashboard, em processos próprios e portas livres. */
 final class DashboardNoAr implements AutoCloseable {
-
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Pipeline pipeline = new Pipeline();
     private final int porta = PortaLivre.uma();
@@ -100,26 +89,17 @@ final class DashboardNoAr implements AutoCloseable {
     }
 
     JsonNode json(String caminho) {
-        try {
-            var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho))
-                    .build();
-            return ServicoEmJar.JSON.readTree(
-                    HTTP.send(pedido, BodyHandlers.ofString()).body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return ServicoEmJar.JSON.readTree(Http.get(porta, caminho).body());
+    }
+
+    /** O corpo do que o saldo-service responde. */
+    String doSaldoService(String caminho) {
+        return Http.get(portaSaldo, caminho).body();
     }
 
     /** O saldo-service pronto: o que se pede a ele já não é 503. */
     void esperaSaldos() {
         saldoService.esperaLinha(linha -> linha.contains("Reconstrução finalizada"), Pipeline.PRAZO);
-    }
-
-    static void espera(Duration prazo, Runnable afirmacao) {
-        await().atMost(prazo).pollInterval(Duration.ofMillis(100)).untilAsserted(afirmacao::run);
     }
 
     @Override

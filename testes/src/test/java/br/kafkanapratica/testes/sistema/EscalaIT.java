@@ -15,16 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.ConfigResource.Type;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -104,13 +98,7 @@ class EscalaIT {
 
     /** @param quanto nula, a de sempre do broker */
     private static void sessao(Pipeline pipeline, @Nullable Duration quanto) {
-        var ajuste = quanto == null
-                ? new AlterConfigOp(new ConfigEntry(SESSAO, ""), OpType.DELETE)
-                : new AlterConfigOp(new ConfigEntry(SESSAO, Long.toString(quanto.toMillis())), OpType.SET);
-        ClienteDeTeste.espera(pipeline.kafka()
-                .admin()
-                .incrementalAlterConfigs(Map.of(new ConfigResource(Type.GROUP, GRUPO), List.of(ajuste)))
-                .all());
+        pipeline.kafka().configuraGrupo(GRUPO, SESSAO, quanto == null ? null : Long.toString(quanto.toMillis()));
     }
 
     private static void oPedidoQueUmaInstanciaMortaComKill9TinhaEmMaosSegueEm15Segundos(

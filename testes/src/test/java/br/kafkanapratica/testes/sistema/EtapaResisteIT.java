@@ -13,16 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
@@ -44,22 +40,16 @@ class EtapaResisteIT {
     private static final String ORIGEM = Topico.NOVOS_PEDIDOS.nome();
     private static final String DLT = Topico.NOVOS_PEDIDOS.dlt().nome();
 
+    @AutoClose
     private final Pipeline pipeline = new Pipeline();
+
     private final List<String> bons = new ArrayList<>();
     private Processo estoque;
 
     @BeforeAll
     void sobe() {
-        espera(pipeline.kafka()
-                .admin()
-                .createPartitions(Map.of(ORIGEM, NewPartitions.increaseTo(6)))
-                .all());
+        pipeline.kafka().aumenta(ORIGEM, 6);
         estoque = pipeline.pronto("estoque-service", "--estoque.tempo-processamento=0");
-    }
-
-    @AfterAll
-    void fecha() {
-        pipeline.close();
     }
 
     /** {@code novos_pedidos} tem 6 partições e a DLT, 3; o que o zstd fez pequeno o gzip não faz. */
@@ -106,7 +96,7 @@ class EtapaResisteIT {
     @Test
     @Order(3)
     void oDestinoQueRecusaTudoEDitoUmaVez_aSaudeDizPorQue_eCuraSozinho() {
-        configura("max.message.bytes", "120");
+        pipeline.kafka().configura(Topico.PEDIDOS_APROVADOS.nome(), "max.message.bytes", "120");
         bons(10, null);
         await().atMost(PRAZO)
                 .untilAsserted(() -> assertThat(saude("readiness"))
@@ -119,7 +109,7 @@ class EtapaResisteIT {
                 .hasSize(1);
         assertThat(naDlt()).hasSize(3);
 
-        configura("max.message.bytes", null);
+        pipeline.kafka().configura(Topico.PEDIDOS_APROVADOS.nome(), "max.message.bytes", null);
         todosOsBonsUmaVez();
         await().atMost(PRAZO).until(() -> !saude("readiness").contains("motivo"));
     }
@@ -185,17 +175,6 @@ class EtapaResisteIT {
         return new ServicoEmJar(estoque, Pipeline.porta(estoque))
                 .get("/actuator/health/" + qual)
                 .body();
-    }
-
-    private void configura(String nome, @Nullable String valor) {
-        var topico = new ConfigResource(ConfigResource.Type.TOPIC, Topico.PEDIDOS_APROVADOS.nome());
-        var mudanca = new AlterConfigOp(
-                new ConfigEntry(nome, valor == null ? "" : valor),
-                valor == null ? AlterConfigOp.OpType.DELETE : AlterConfigOp.OpType.SET);
-        espera(pipeline.kafka()
-                .admin()
-                .incrementalAlterConfigs(Map.of(topico, List.of(mudanca)))
-                .all());
     }
 
     private KafkaProducer<byte[], byte[]> produtor(String compressao) {

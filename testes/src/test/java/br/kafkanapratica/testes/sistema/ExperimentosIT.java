@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,18 +45,15 @@ class ExperimentosIT {
     @TempDir
     private static Path pasta;
 
+    @AutoClose
     private static LabDeExperimentos lab;
+
     private static Aluno aluno;
 
     @BeforeAll
     static void sobe() throws IOException {
         lab = LabDeExperimentos.em(Files.createDirectories(pasta.resolve("lab")));
         aluno = lab.aluno();
-    }
-
-    @AfterAll
-    static void desce() throws IOException {
-        lab.close();
     }
 
     @AfterEach

@@ -14,8 +14,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +39,6 @@ class LaboratorioIT {
     private static final int SERVICOS = 5;
 
     private static final Duration PRAZO = Duration.ofMinutes(2);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     private Path pasta;
@@ -358,30 +355,18 @@ class LaboratorioIT {
     }
 
     private String saldo(String cliente) {
-        var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + portaSaldo + "/saldo/" + cliente));
         try {
-            return HTTP.send(pedido.build(), BodyHandlers.ofString()).body();
-        } catch (IOException e) {
+            return Http.get(portaSaldo, "/saldo/" + cliente).body();
+        } catch (UncheckedIOException e) {
             return e.toString(); // ainda ninguém atende
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
     /** O que o serviço trazido de volta responde à página do dashboard deste laboratório. */
     private int origensAceitas(String comando) {
         var origem = comando.replaceAll(".*SALDO_CORSORIGENS=([^,]+),.*", "$1");
-        var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + portaSaldo + "/saldo/2"))
-                .header("Origin", origem);
-        try {
-            return HTTP.send(pedido.build(), BodyHandlers.discarding()).statusCode();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Http.get(portaSaldo, "/saldo/2", BodyHandlers.discarding(), "Origin", origem)
+                .statusCode();
     }
 
     private boolean ehOSaldoService(ProcessHandle processo) {

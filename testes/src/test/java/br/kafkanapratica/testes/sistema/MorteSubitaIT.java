@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A garantia: depois de um {@code kill -9} do saldo-service em qualquer momento, o que se reinicia tem toda escrita que o
@@ -107,7 +106,7 @@ class MorteSubitaIT {
         var lidos = new HashMap<String, Saldo>();
         var antes = Instant.now();
         for (var cliente : servico.json("/saldos").path("clientes")) {
-            lidos.put(cliente.path("cliente_id").asString(), saldo(cliente));
+            lidos.put(cliente.path("cliente_id").asString(), ServicoEmJar.saldo(cliente));
         }
         var depois = Instant.now();
         for (int qual = 0; qual < CLIENTES; qual++) {
@@ -118,16 +117,11 @@ class MorteSubitaIT {
         acaso.ints(UM_A_UM, 0, CLIENTES).mapToObj(EscritorContinuo::cliente).forEach(cliente -> {
             var inicio = Instant.now();
             var resposta = servico.get("/saldo/" + cliente);
-            var saldo = resposta.statusCode() == 200 ? saldo(ServicoEmJar.JSON.readTree(resposta.body())) : null;
+            var saldo = resposta.statusCode() == 200
+                    ? ServicoEmJar.saldo(ServicoEmJar.JSON.readTree(resposta.body()))
+                    : null;
             historia.anota(Resposta.de(vida, cliente, resposta.statusCode(), saldo, inicio, Instant.now()));
         });
-    }
-
-    private static Saldo saldo(JsonNode json) {
-        return new Saldo(
-                json.path("cliente_id").asString(),
-                json.path("saldo").decimalValue(),
-                json.path("timestamp").asString());
     }
 
     private void julga(ClienteDeTeste kafka) {

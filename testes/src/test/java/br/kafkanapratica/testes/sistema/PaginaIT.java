@@ -27,8 +27,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +43,7 @@ class PaginaIT {
     private static final Map<String, String> TIPOS =
             Map.of("html", "text/html", "js", "text/javascript", "css", "text/css", "svg", "image/svg+xml");
 
+    @AutoClose
     private static Navegador navegador;
 
     private final Map<String, String> respostas = new ConcurrentHashMap<>();
@@ -58,13 +59,6 @@ class PaginaIT {
         Navegador.exige();
         PlaywrightAssertions.setDefaultAssertionTimeout(Pipeline.PRAZO.toMillis());
         navegador = Navegador.abre();
-    }
-
-    @AfterAll
-    static void fecha() {
-        if (navegador != null) {
-            navegador.close();
-        }
     }
 
     @BeforeEach

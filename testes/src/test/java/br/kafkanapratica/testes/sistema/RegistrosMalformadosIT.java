@@ -34,7 +34,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -112,7 +112,10 @@ class RegistrosMalformadosIT {
 
     private final long semente = Long.getLong("semente", System.nanoTime());
     private final Random acaso = new Random(semente);
+
+    @AutoClose
     private final Pipeline pipeline = new Pipeline();
+
     private final Map<Alvo, Processo> processos = new EnumMap<>(Alvo.class);
     private final Map<Alvo, List<Bom>> bons = new EnumMap<>(Alvo.class);
     private final Map<Alvo, List<Escrito>> ruins = new EnumMap<>(Alvo.class);
@@ -141,11 +144,6 @@ class RegistrosMalformadosIT {
         await().atMost(Pipeline.PRAZO)
                 .pollInterval(Duration.ofMillis(250))
                 .until(() -> avisos().size() >= todosOsBons().size());
-    }
-
-    @AfterAll
-    void fecha() {
-        pipeline.close();
     }
 
     @Test

@@ -30,12 +30,8 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigResource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -272,10 +268,7 @@ final class SalaDeEnsaio implements AutoCloseable {
 
     /** Três segundos, e não seis, até as partições de um morto serem de outro: são dezenas de mortes. */
     private void morteSeNotaLogo(String grupo) {
-        var sessao = new AlterConfigOp(new ConfigEntry("consumer.session.timeout.ms", "3000"), OpType.SET);
-        ClienteDeTeste.espera(kafka.admin()
-                .incrementalAlterConfigs(Map.of(new ConfigResource(ConfigResource.Type.GROUP, grupo), List.of(sessao)))
-                .all());
+        kafka.configuraGrupo(grupo, "consumer.session.timeout.ms", "3000");
     }
 
     @Override

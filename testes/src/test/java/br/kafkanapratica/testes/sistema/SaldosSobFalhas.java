@@ -1,6 +1,5 @@
 package br.kafkanapratica.testes.sistema;
 
-import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.juiz.Falha;
 import br.kafkanapratica.juiz.Lugar;
 import br.kafkanapratica.juiz.saldos.HistoriaDosSaldos;
@@ -127,21 +126,13 @@ final class SaldosSobFalhas implements AutoCloseable {
                     aQuem.vida(),
                     cliente,
                     disse.statusCode(),
-                    disse.statusCode() == 200 ? saldo(disse.body()) : null,
+                    disse.statusCode() == 200 ? ServicoEmJar.saldo(ServicoEmJar.JSON.readTree(disse.body())) : null,
                     antes,
                     Instant.now());
         } catch (UncheckedIOException e) {
             resposta = Resposta.de(aQuem.vida(), cliente, 0, null, antes, Instant.now());
         }
         return posicao == null ? resposta : resposta.comPosicao(posicao.particao(), posicao.offset());
-    }
-
-    private static Saldo saldo(String corpo) {
-        var json = ServicoEmJar.JSON.readTree(corpo);
-        return new Saldo(
-                json.path("cliente_id").asString(),
-                json.path("saldo").decimalValue(),
-                json.path("timestamp").asString());
     }
 
     private static void pausa(Duration quanto) {

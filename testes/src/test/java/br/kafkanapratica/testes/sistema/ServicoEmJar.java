@@ -2,18 +2,14 @@ package br.kafkanapratica.testes.sistema;
 
 import static org.awaitility.Awaitility.await;
 
+import br.kafkanapratica.contratos.Saldo;
 import br.kafkanapratica.lab.PortaLivre;
 import br.kafkanapratica.lab.Processo;
 import br.kafkanapratica.lab.Programa;
 import br.kafkanapratica.testes.BrokerDeTeste;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -25,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 record ServicoEmJar(Processo processo, int porta) implements AutoCloseable {
 
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PRAZO = Duration.ofMinutes(2);
 
     /** Inicia e volta logo, sem esperar o estado ficar pronto. */
@@ -56,35 +51,33 @@ record ServicoEmJar(Processo processo, int porta) implements AutoCloseable {
 
     boolean pronto() {
         try {
-            return pede("/actuator/health/readiness", BodyHandlers.discarding()).statusCode() == 200;
+            return Http.get(porta, "/actuator/health/readiness", BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
         } catch (UncheckedIOException e) {
             return false; // ainda sem porta aberta
         }
     }
 
     HttpResponse<String> get(String caminho) {
-        return pede(caminho, BodyHandlers.ofString());
+        return Http.get(porta, caminho);
     }
 
     JsonNode json(String caminho) {
         return JSON.readTree(get(caminho).body());
     }
 
-    /** O corpo conforme chega; quem chama o fecha. */
-    HttpResponse<InputStream> baixa(String caminho) {
-        return pede(caminho, BodyHandlers.ofInputStream());
+    /** O que {@code GET /saldo/{id}} diz de um cliente. */
+    static Saldo saldo(JsonNode json) {
+        return new Saldo(
+                json.path("cliente_id").asString(),
+                json.path("saldo").decimalValue(),
+                json.path("timestamp").asString());
     }
 
-    private <T> HttpResponse<T> pede(String caminho, BodyHandler<T> corpo) {
-        try {
-            var pedido = HttpRequest.newBuilder(URI.create("http://localhost:" + porta + caminho));
-            return HTTP.send(pedido.build(), corpo);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    /** O corpo conforme chega; quem chama o fecha. */
+    HttpResponse<InputStream> baixa(String caminho) {
+        return Http.get(porta, caminho, BodyHandlers.ofInputStream());
     }
 
     @Override

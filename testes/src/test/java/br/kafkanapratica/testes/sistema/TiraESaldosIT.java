@@ -7,12 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import br.kafkanapratica.contratos.Topico;
 import br.kafkanapratica.testes.ClienteDeTeste;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +43,6 @@ class TiraESaldosIT {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int REGISTROS = 900;
     private static final int CHAVES = 40;
     private static final int POR_TRECHO = 100;
@@ -250,15 +243,6 @@ class TiraESaldosIT {
     }
 
     private static JsonNode pede(DashboardNoAr lab, String caminho) {
-        try {
-            var pedido = HttpRequest.newBuilder(URI.create(lab.origemDoSaldoService() + caminho))
-                    .build();
-            return JSON.readTree(HTTP.send(pedido, BodyHandlers.ofString()).body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return JSON.readTree(lab.doSaldoService(caminho));
     }
 }
