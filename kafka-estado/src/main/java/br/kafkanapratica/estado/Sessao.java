@@ -48,6 +48,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
     private final Motivo motivo;
     private final Posicoes posicoes = new Posicoes();
     private final LogVisto visto;
+    private final Observacao.Topico partidaVista;
 
     /** De onde se começou a ler: o início do log, ou até onde ia a cópia. */
     private final Map<TopicPartition, Long> partida;
@@ -91,6 +92,7 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         this.transacoes = new Transacoes(motivo, relogio);
         this.leitura = leitura;
         this.visto = new LogVisto(topico, motivo);
+        this.partidaVista = topico;
         this.relogio = relogio;
         this.alvo.putAll(topico.fim());
         this.ultimas = Map.copyOf(partida.posicoes());
@@ -331,12 +333,22 @@ final class Sessao<P extends Projecao> implements AutoCloseable {
         if (!leu || !leitura.impedimentos().isEmpty()) {
             return Optional.empty(); // quando voltar a ler, se verá
         }
-        var semLer = semLer();
+        var perdidas = perdidas(topico);
         soACopia &= !emDia;
         if (!soACopia) {
             lendoEm = relogio.nanos().getAsLong();
             lendoAs = relogio.agora();
         }
+        return perdidas;
+    }
+
+    /** Se a cópia de que se partiu envelheceu demais enquanto se lia o que lhe faltava. */
+    Optional<String> copiaVelha() {
+        return soACopia ? perdidas(partidaVista) : Optional.empty();
+    }
+
+    private Optional<String> perdidas(Observacao.Topico topico) {
+        var semLer = semLer();
         boolean perderam = semLer.compareTo(MENOR_AUSENCIA) > 0 && !topico.aindaTemAsRemocoesDe(semLer);
         return perderam ? Optional.of(motivo.semLerDemais(semLer, topico.retencaoDasRemocoes())) : Optional.empty();
     }

@@ -212,6 +212,11 @@ final class Sessoes<P extends Projecao> {
             avanca(sessao);
             perguntas.responde(sessao);
             if (publicado.situacao() instanceof Situacao.Reconstruindo) {
+                var velha = sessao.emDia() ? sessao.copiaVelha() : Optional.<String>empty();
+                if (velha.isPresent()) {
+                    deixaDeServir(velha.get());
+                    return;
+                }
                 publica(sessao);
                 if (horaDoProgresso.getAsBoolean() && !sessao.emDia()) {
                     horaDoProgresso = relogio.passados(ENTRE_PROGRESSOS);

@@ -523,6 +523,7 @@ class SessaoTest {
         }
         log.mudo = false;
         avancaAte(sessao::emDia);
+        assertThat(sessao.copiaVelha()).as("antes de servir").isPresent();
         assertThat(sessao.invalidadaPor(log.observa()))
                 .hasValueSatisfying(motivo -> assertThat(motivo).contains("1300 min"));
 
@@ -530,6 +531,7 @@ class SessaoTest {
         copiada = relogio.instant().minus(Duration.ofHours(20));
         comeca();
         avancaAte(sessao::emDia);
+        assertThat(sessao.copiaVelha()).isEmpty();
         for (int hora = 0; hora < 30; hora++) { // em dia, a idade já não é a dela
             assertThat(sessao.invalidadaPor(log.observa())).isEmpty();
             relogio.passa(Duration.ofHours(1));

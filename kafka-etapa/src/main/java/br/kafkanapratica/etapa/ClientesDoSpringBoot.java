@@ -167,15 +167,13 @@ final class ClientesDoSpringBoot implements ClientesDoKafka {
         return String.join(",", doAdmin(conexao, soConexao).getBootstrapServers());
     }
 
-    /** Onde se lê: quem só deu endereço ao consumidor e ao produtor deixou o Admin com o de fábrica, e ele conferiria outro Kafka. */
+    /** Quem só deu endereço ao consumidor e ao produtor deixou o Admin no de fábrica, que é outro Kafka, se é algum: entra por onde se lê. */
     private static Configuration doAdmin(KafkaConnectionDetails conexao, boolean soConexao) {
         var admin = conexao.getAdmin();
-        var deOndeLe = soConexao
-                ? conexao.getBootstrapServers()
-                : conexao.getConsumer().getBootstrapServers();
-        return Collections.disjoint(admin.getBootstrapServers(), deOndeLe)
-                ? Configuration.of(deOndeLe, admin.getSslBundle(), admin.getSecurityProtocol())
-                : admin;
+        var deOndeLe = conexao.getConsumer();
+        boolean esquecido = admin.getBootstrapServers().equals(new KafkaProperties().getBootstrapServers())
+                && Collections.disjoint(admin.getBootstrapServers(), deOndeLe.getBootstrapServers());
+        return esquecido && !soConexao ? deOndeLe : admin;
     }
 
     private Map<String, Object> doConsumidor() {

@@ -97,15 +97,16 @@ class ClientesDoSpringBootTest {
 
     /** Com o de fábrica, o Admin conferiria os tópicos de outro Kafka, se lá há um. */
     @Test
-    void semOEnderecoDeTodosOAdminEntraPorOndeSeLe() {
+    void semOEnderecoDeTodosOAdminEntraPorOndeSeLe_eComUmEntraPorEle() {
         com(
                 clientes -> assertThat(clientes.servidores()).isEqualTo("kafka:9094"),
                 "spring.kafka.consumer.bootstrap-servers=kafka:9094",
                 "spring.kafka.producer.bootstrap-servers=kafka:9094");
         com(
-                clientes -> assertThat(clientes.servidores()).isEqualTo("kafka:9092,kafka:9094"),
-                "spring.kafka.bootstrap-servers=kafka:9092,kafka:9094",
-                "spring.kafka.consumer.bootstrap-servers=kafka:9094");
+                clientes -> assertThat(clientes.servidores()).isEqualTo("kafka:9093"),
+                "spring.kafka.bootstrap-servers=kafka:9093",
+                "spring.kafka.consumer.bootstrap-servers=kafka:9092",
+                "spring.kafka.producer.bootstrap-servers=kafka:9092");
     }
 
     /** Com um só, as métricas de duas etapas do programa seriam as mesmas, e só uma se veria. */

@@ -21,8 +21,8 @@ interface Digitacao extends AutoCloseable {
     @Nullable
     String le(String rotulo);
 
-    /** Se quem responde vê o que se perguntou; senão, o que vem a seguir já estava escrito. */
-    boolean comQuemVe();
+    /** Se a linha seguinte já está escrita, e por isso não responde ao que ainda se vai perguntar. */
+    boolean jaVeioMais();
 
     @Override
     void close();
@@ -73,8 +73,8 @@ interface Digitacao extends AutoCloseable {
         }
 
         @Override
-        public boolean comQuemVe() {
-            return true;
+        public boolean jaVeioMais() {
+            return false; // quem digita adiantado vê as perguntas, e apaga
         }
 
         @Override
@@ -109,8 +109,12 @@ interface Digitacao extends AutoCloseable {
         }
 
         @Override
-        public boolean comQuemVe() {
-            return false;
+        public boolean jaVeioMais() {
+            try {
+                return linhas.ready();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override

@@ -84,18 +84,18 @@ final class Interativo implements Acao {
     /** Insiste até a resposta servir; null se a pessoa quer terminar. */
     private static <T> @Nullable T pergunta(Digitacao digitacao, String rotulo, Campo<T> campo)
             throws RespostaDeOutraPergunta {
-        boolean recusada = false;
+        boolean jaEstava = false;
         for (String texto; (texto = digitacao.le(rotulo)) != null; ) {
             if (FIM.contains(texto.strip().toLowerCase(Locale.ROOT))) {
                 return null;
             }
-            if (recusada && !digitacao.comQuemVe()) {
+            if (jaEstava) {
                 throw new RespostaDeOutraPergunta(texto);
             }
             try {
                 return campo.le(texto);
             } catch (EntradaInvalida e) {
-                recusada = true;
+                jaEstava = digitacao.jaVeioMais();
                 System.out.println("Não entendi: " + e.getMessage() + ".");
             }
         }
@@ -116,9 +116,9 @@ final class Interativo implements Acao {
 
         RespostaDeOutraPergunta(String texto) {
             super(
-                    ("a entrada não é um terminal, e %s já estava escrito antes de se recusar a resposta anterior: não sei a que pergunta "
-                                    + "responde. Parei aqui, e nada do que vem depois foi enviado. Corrija a resposta recusada e repita do cliente "
-                                    + "dela em diante; para muitos saldos, use --arquivo")
+                    ("%s já estava escrito quando recusei a resposta anterior, e não sei a que pergunta responde. Parei aqui, e nada do que vem "
+                                    + "depois foi enviado. Corrija a resposta recusada e repita do cliente dela em diante; para muitos saldos, use "
+                                    + "--arquivo")
                             .formatted(EntradaInvalida.cita(texto)));
         }
     }

@@ -50,8 +50,11 @@ interface ProgressoNaTela extends AutoCloseable {
          * enviou.
          */
         private static int largura() {
-            try (var terminal =
-                    TerminalBuilder.builder().dumb(true).nativeSignals(false).build()) {
+            try (var terminal = TerminalBuilder.builder()
+                    .dumb(true)
+                    .nativeSignals(false)
+                    .graphemeCluster(false)
+                    .build()) {
                 return terminal.getWidth() > 0 ? terminal.getWidth() - 1 : LARGURA_DE_SEMPRE;
             } catch (IOException e) {
                 return LARGURA_DE_SEMPRE;

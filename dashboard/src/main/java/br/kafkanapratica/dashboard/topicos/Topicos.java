@@ -26,6 +26,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -227,6 +228,10 @@ public class Topicos {
                         .forEach(replica -> bytes.merge(
                                 replica.getKey().topic(), replica.getValue().size(), Long::sum));
             } catch (ExecutionException e) {
+                if (!(e.getCause()
+                        instanceof RetriableException)) { // respondeu: falta permissão, ou não conhece a pergunta
+                    throw e;
+                }
                 mudos.add(broker.getKey());
             }
         }

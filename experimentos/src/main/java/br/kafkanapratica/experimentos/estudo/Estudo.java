@@ -73,16 +73,14 @@ public final class Estudo implements AutoCloseable {
         }
         var folha = Folha.nova(experimento.id(), previsao, relogio.instant());
         caderno.comeca(folha);
-        var estudo = new Estudo(experimento, folha, caderno, relogio);
-        estudo.deAntes = armadilhasDeAntes(fontes.laboratorio().processos());
-        estudo.observa(fontes);
-        return estudo;
+        return continua(experimento, folha, caderno, fontes, relogio);
     }
 
     /** Quem já está quando se começa é tomado pelo certo: com uma armadilha no lugar dele, o que se visse seria outra coisa. */
-    private static String armadilhasDeAntes(List<ProcessoVisto> processos) {
+    private String armadilhasDeAntes(List<ProcessoVisto> processos) {
         var vivas = processos.stream()
                 .filter(processo -> processo.armadilha() && processo.vivo())
+                .filter(processo -> processo.desde().isBefore(folha.inicio()))
                 .toList();
         return vivas.isEmpty()
                 ? ""
@@ -113,6 +111,7 @@ public final class Estudo implements AutoCloseable {
     }
 
     private synchronized void observa(Coletor.Fontes fontes) {
+        deAntes = armadilhasDeAntes(fontes.laboratorio().processos());
         coletor = new Coletor(folha.inicio(), fontes, relogio, this::confere);
     }
 

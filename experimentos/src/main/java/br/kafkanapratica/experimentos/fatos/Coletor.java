@@ -241,13 +241,22 @@ public final class Coletor implements AutoCloseable {
 
     private void fechaClientes() {
         Thread.interrupted(); // fechar um consumidor interrompido lançaria
-        if (registros != null) {
-            registros.close();
-            registros = null;
-        }
-        if (kafka != null) {
-            kafka.close();
-            kafka = null;
+        var leitor = registros;
+        var perguntas = kafka;
+        registros = null;
+        kafka = null;
+        fecha(leitor);
+        fecha(perguntas);
+    }
+
+    /** O que não se deixa fechar, depois de um erro da JVM, não impede de abrir outro. */
+    private static void fecha(@Nullable AutoCloseable cliente) {
+        try {
+            if (cliente != null) {
+                cliente.close();
+            }
+        } catch (Exception | Error e) {
+            LOG.debug("Não se deixou fechar", e);
         }
     }
 
