@@ -62,6 +62,23 @@ class BlocoTest {
         assertThat(diz.faltaEm(List.of("Pronto em 12 s", "Reconstruindo"))).isEqualTo("Pronto em 3 s");
     }
 
+    @Test
+    void oProgressoSoSeVeNumaMaquinaLenta() {
+        var diz = comando("""
+                $ ./lab.sh iniciar saldo
+                20:26:38 INFO  Reconstruindo estado a partir do tópico...
+                20:26:39 INFO  Reconstruindo: … lidos, … a ler (…%), … registros/s…
+                20:26:41 INFO  Reconstrução finalizada. Número de chaves: 2
+                """);
+        var comecou = "saldo-service       | 07:43:37 INFO  Reconstruindo estado a partir do tópico...";
+        var andou = "saldo-service       | 07:43:38 INFO  Reconstruindo: 1 lidos, 1 a ler (50%), 1 registros/s";
+        var acabou = "saldo-service       | 07:43:38 INFO  Reconstrução finalizada. Número de chaves: 2";
+        assertThat(diz.faltaEm(List.of(comecou, andou, acabou))).isEmpty();
+        assertThat(diz.faltaEm(List.of(comecou, acabou))).isEmpty();
+        assertThat(diz.faltaEm(List.of(andou, acabou))).contains("Reconstruindo estado");
+        assertThat(diz.faltaEm(List.of(comecou, andou))).contains("Reconstrução finalizada");
+    }
+
     private static Bloco.Comando comando(String bloco) {
         var linhas = ("```console\n" + bloco + "```").lines().toList();
         return Bloco.de(new Documento(Path.of("x.md"), "x.md", linhas))
