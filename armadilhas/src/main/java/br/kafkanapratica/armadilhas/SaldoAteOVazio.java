@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 public final class SaldoAteOVazio {
 
     private static final Logger LOG = LoggerFactory.getLogger(SaldoAteOVazio.class);
+    private static final Duration PRESSA = Duration.ofMillis(1);
     private static final Duration ESPERA = Duration.ofMillis(10);
 
     private SaldoAteOVazio() {}
@@ -27,7 +28,7 @@ public final class SaldoAteOVazio {
             var particoes = Clientes.particoes(consumidor, Topico.Nome.CONTAS);
             consumidor.assign(particoes);
             consumidor.seekToBeginning(particoes);
-            for (var lidos = consumidor.poll(ESPERA); !lidos.isEmpty(); lidos = consumidor.poll(ESPERA)) {
+            for (var lidos = consumidor.poll(PRESSA); !lidos.isEmpty(); lidos = consumidor.poll(PRESSA)) {
                 lidos.forEach(lido -> SaldoComGrupo.aplica(saldos, lido));
             }
             LOG.info("Reconstrução finalizada. Número de chaves: {}", saldos.size());

@@ -74,7 +74,7 @@ class MedidasIT {
             assertThat(new String(ruim.headers().lastHeader("dlt-causa").value(), StandardCharsets.UTF_8))
                     .isEqualTo("o campo celsius falta, é nulo ou não tem o tipo certo");
         });
-        assertThat(etapa.impedimento()).isEmpty();
+        await().atMost(PRAZO).until(() -> etapa.impedimento().isEmpty());
     }
 
     private void envia(int i) {

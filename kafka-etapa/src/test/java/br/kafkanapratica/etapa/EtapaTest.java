@@ -285,7 +285,9 @@ class EtapaTest {
         clientes.tem("aa", "b");
         semComandos.start();
         await().atMost(PRAZO).until(() -> clientes.consumidores.size() > 1); // recomeçou
-        assertThat(semComandos.impedimento().orElse("")).contains("não consegui desfazer", "não conheço ");
+        await().atMost(PRAZO)
+                .untilAsserted(() -> assertThat(semComandos.impedimento().orElse(""))
+                        .contains("não consegui desfazer", "não conheço "));
         clientes.maiorRegistro = Integer.MAX_VALUE;
         await().atMost(PRAZO)
                 .until(() ->

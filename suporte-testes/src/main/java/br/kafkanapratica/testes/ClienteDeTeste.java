@@ -7,10 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -18,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -36,6 +40,9 @@ public final class ClienteDeTeste implements AutoCloseable {
 
     /** Para ler um tópico do começo ao fim. */
     private static final Duration PRAZO = Duration.ofMinutes(1);
+
+    private static final Set<ConfigSource> DO_PROPRIO =
+            EnumSet.of(ConfigSource.DYNAMIC_TOPIC_CONFIG, ConfigSource.DYNAMIC_GROUP_CONFIG);
 
     private final String servidores;
     private final Admin admin;
@@ -78,7 +85,7 @@ public final class ClienteDeTeste implements AutoCloseable {
                 .all());
     }
 
-    /** Um ajuste do tópico; {@code valor} nulo é o de fábrica. */
+    /** Um ajuste do tópico; {@code valor} nulo é o de fábrica. Volta quando o broker o sabe, como {@link #cria}. */
     public void configura(String topico, String nome, @Nullable String valor) {
         configura(ConfigResource.Type.TOPIC, topico, nome, valor);
     }
@@ -91,8 +98,19 @@ public final class ClienteDeTeste implements AutoCloseable {
     private void configura(ConfigResource.Type tipo, String deQuem, String nome, @Nullable String valor) {
         var ajuste = new AlterConfigOp(
                 new ConfigEntry(nome, valor == null ? "" : valor), valor == null ? OpType.DELETE : OpType.SET);
-        espera(admin.incrementalAlterConfigs(Map.of(new ConfigResource(tipo, deQuem), List.of(ajuste)))
-                .all());
+        var recurso = new ConfigResource(tipo, deQuem);
+        espera(admin.incrementalAlterConfigs(Map.of(recurso, List.of(ajuste))).all());
+        await().atMost(PRAZO).until(() -> Objects.equals(ajustado(recurso, nome), valor));
+    }
+
+    /** O que o broker já sabe de um ajuste; nulo se é o de fábrica. */
+    private @Nullable String ajustado(ConfigResource recurso, String nome) {
+        return espera(admin.describeConfigs(List.of(recurso)).all()).values().stream()
+                .flatMap(config -> config.entries().stream())
+                .filter(ajuste -> ajuste.name().equals(nome) && DO_PROPRIO.contains(ajuste.source()))
+                .map(ConfigEntry::value)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Escreve e espera o acknowledgement; {@code valor} nulo é um tombstone. */

@@ -38,6 +38,11 @@ record Bloco(int linha, @Nullable String diretiva, List<Comando> comandos) {
      */
     record Comando(String texto, List<String> saida) {
 
+        /** Se se pode repetir sem que nada mude. */
+        boolean consulta() {
+            return texto.startsWith("curl ") && !texto.contains(" -X ") && !texto.contains(" -d ");
+        }
+
         /** O que falta, ou sobra, para que uma saída seja a do documento; vazio se é. */
         String difere(String vista) {
             return regra().matcher(comFim(mascara(vista))).matches()

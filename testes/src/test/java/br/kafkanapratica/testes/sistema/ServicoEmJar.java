@@ -31,12 +31,15 @@ record ServicoEmJar(Processo processo, int porta) implements AutoCloseable {
     /** O mesmo, com o que {@code como} muda no programa. */
     static ServicoEmJar inicia(UnaryOperator<Programa> como, String servidores, String... jvm) {
         int porta = PortaLivre.uma();
+        return new ServicoEmJar(como.apply(programa(servidores, porta, jvm)).inicia(), porta);
+    }
+
+    static Programa programa(String servidores, int porta, String... jvm) {
         var opcoes =
                 Stream.concat(Stream.of(Temporarios.opcao()), Stream.of(jvm)).toArray(String[]::new);
-        var programa = Programa.jar(BrokerDeTeste.raiz(), "saldo-service", opcoes)
+        return Programa.jar(BrokerDeTeste.raiz(), "saldo-service", opcoes)
                 .comAmbiente("SPRING_KAFKA_BOOTSTRAP_SERVERS", servidores)
                 .comAmbiente("SERVER_PORT", Integer.toString(porta));
-        return new ServicoEmJar(como.apply(programa).inicia(), porta);
     }
 
     ServicoEmJar esperaPronto() {
