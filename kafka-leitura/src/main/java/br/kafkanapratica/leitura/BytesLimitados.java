@@ -99,8 +99,9 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
 
     @Override
     public byte @Nullable [] deserialize(String topico, Headers headers, ByteBuffer dados) {
-        boolean primeiro = daChave || CONTA.get().chave == 0; // o registro sem chave só passa por aqui com o valor
-        conta(dados.remaining() + (primeiro ? tamanho(headers) : 0));
+        var conta = CONTA.get();
+        boolean primeiro = daChave || conta.chave == 0; // o registro sem chave só passa por aqui com o valor
+        soma(conta, dados.remaining() + (primeiro ? tamanho(headers) : 0));
         if (semValores && !daChave) {
             return null;
         }
@@ -117,7 +118,7 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
     @Override
     public byte @Nullable [] deserialize(String topico, byte @Nullable [] dados) {
         if (dados != null) {
-            conta(dados.length);
+            soma(CONTA.get(), dados.length);
         }
         return dados;
     }
@@ -128,8 +129,7 @@ public final class BytesLimitados implements Deserializer<byte[]>, ConsumerInter
         return registros;
     }
 
-    private void conta(long bytes) {
-        var conta = CONTA.get();
+    private void soma(Conta conta, long bytes) {
         if (daChave) {
             conta.inteiros += conta.chave;
             conta.chave = bytes;

@@ -53,18 +53,20 @@ public record Carga(int clientes, long semente) {
             for (int vez = 0; vez < clientes; vez++) {
                 var id = id(embaralhado(vez));
                 produtor.send(
-                        new ProducerRecord<>(topico, id.getBytes(US_ASCII), valor(id, sorteio)), (onde, falha) -> {
-                            if (falha != null) {
-                                erro.compareAndSet(null, falha);
+                        new ProducerRecord<>(topico, id.getBytes(US_ASCII), valor(id, sorteio)), (onde, recusa) -> {
+                            if (recusa != null) {
+                                erro.compareAndSet(null, recusa);
                             }
                         });
             }
         }
-        if (erro.get() != null) {
-            throw new IllegalStateException("nem todos os saldos entraram", erro.get());
+        var falha = erro.get();
+        if (falha != null) {
+            throw new IllegalStateException("nem todos os saldos entraram: " + falha, falha);
         }
     }
 
+    /** Um lote de cada vez: num tópico acabado de criar, o broker pode recusar o primeiro e aceitar o seguinte, e a sequência fura-se. */
     static KafkaProducer<byte[], byte[]> produtor(String servidores) {
         return new KafkaProducer<>(
                 Map.of(
@@ -75,7 +77,9 @@ public record Carga(int clientes, long semente) {
                         "delivery.timeout.ms",
                         300_000,
                         "enable.idempotence",
-                        true),
+                        true,
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
