@@ -66,7 +66,7 @@ public record Carga(int clientes, long semente) {
         }
     }
 
-    /** Um lote de cada vez: num tópico acabado de criar, o broker pode recusar o primeiro e aceitar o seguinte, e a sequência fura-se. */
+    /** Um lote de cada vez: num tópico acabado de criar, o broker pode recusar o primeiro e aceitar o seguinte, e a sequência se fura. */
     static KafkaProducer<byte[], byte[]> produtor(String servidores) {
         return new KafkaProducer<>(
                 Map.of(

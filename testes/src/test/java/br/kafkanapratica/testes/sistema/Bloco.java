@@ -38,9 +38,9 @@ record Bloco(int linha, @Nullable String diretiva, List<Comando> comandos) {
      */
     record Comando(String texto, List<String> saida) {
 
-        /** Se se pode repetir sem que nada mude. */
+        /** Se se pode repetir sem que nada mude: com o curl, os documentos só leem. */
         boolean consulta() {
-            return texto.startsWith("curl ") && !texto.contains(" -X ") && !texto.contains(" -d ");
+            return texto.startsWith("curl ");
         }
 
         /** O que falta, ou sobra, para que uma saída seja a do documento; vazio se é. */
